@@ -1,0 +1,80 @@
+# One command each. `make serve` and `make test` work right after a clone: they set up what they need.
+
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+JOBS ?= 2
+ARGS ?=
+
+# Only `make lock` uses it, so it is not installed with everything else.
+UV := uv==0.13.9
+COMPILE := $(BIN)/uv pip compile pyproject.toml --group build --universal --python-version 3.11 --quiet \
+	--generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock'
+
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: help setup setup-test build check serve test lint format lock clean
+
+help: ## show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: $(VENV)/.runtime ## install Drillbook into .venv
+
+setup-test: $(VENV)/.test ## install it with all that tests and linters need
+	@bash tests/setup-system.sh
+	@bash tests/fetch-vnu.sh
+
+build: setup ## build the site into output/
+	$(BIN)/drillbook build $(ARGS)
+
+check: setup ## check the pages and build nothing
+	$(BIN)/drillbook check $(ARGS)
+
+serve: setup ## build the site, serve it on this machine, follow edits
+	$(BIN)/drillbook serve $(ARGS)
+
+test: setup-test lint ## run linters and all tests
+	$(BIN)/python -m pytest -n $(JOBS) --dist worksteal $(ARGS)
+
+lint: $(VENV)/.test ## run linters, types and the import rules
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(VENV)/.test ## put the code into its one form
+	$(BIN)/ruff check --fix-only .
+	$(BIN)/ruff format .
+
+lock: | $(BIN)/python ## write both locks anew, with the newest versions allowed
+	$(BIN)/pip install --quiet '$(UV)'
+	$(COMPILE) --upgrade --output-file requirements.lock
+	$(COMPILE) --upgrade --extra test --constraint requirements.lock --output-file requirements-test.lock
+
+clean: ## remove what was built and installed
+	rm -rf $(VENV) .cache output dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+
+# The stamps make a second run instant and a changed lock install again.
+$(VENV)/.runtime: requirements.lock pyproject.toml | $(BIN)/python
+	$(BIN)/pip install --quiet --require-hashes -r requirements.lock
+	$(BIN)/pip install --quiet --no-deps --no-build-isolation -e .
+	@touch $@
+
+# The test lock holds the runtime lock's versions, so this one counts for both.
+$(VENV)/.test: requirements-test.lock requirements.lock pyproject.toml | $(BIN)/python
+	$(BIN)/pip install --quiet --require-hashes -r requirements-test.lock
+	$(BIN)/pip install --quiet --no-deps --no-build-isolation -e .
+	@touch $(VENV)/.runtime $@
+
+$(BIN)/python:
+	@command -v $(PYTHON) >/dev/null || { \
+		echo "Drillbook needs Python 3.11 or later. On Debian: apt-get install python3 python3-venv" >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "Drillbook needs Python 3.11 or later; $(PYTHON) is $$($(PYTHON) -V 2>&1)." >&2; \
+		echo "Name another one: make PYTHON=python3.12 setup" >&2; exit 1; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { \
+		echo "Python's venv module is missing. On Debian: apt-get install python3-venv" >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
