@@ -1,0 +1,108 @@
+"""Fixtures: a site made of given files, the site that is shipped, a server and a browser."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.support.browser import ARGUMENTS, Witness, find_chromium
+from tests.support.build import ROOT, Site, build, write_files
+from tests.support.server import serving
+
+
+@pytest.fixture
+def site_builder(tmp_path: Path) -> Callable[..., Site]:
+    """Write files, given as path and text, and build them. A second call edits and builds again."""
+
+    def builder(files: Mapping[str, str | bytes], *options: str) -> Site:
+        write_files(tmp_path / "content", files)
+        return build(tmp_path / "content", tmp_path / "output", *options)
+
+    return builder
+
+
+@contextmanager
+def _locked(path: Path) -> Iterator[None]:
+    with path.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+@pytest.fixture(scope="session")
+def shipped_site(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Site:
+    """Build the repository's own site, once for all workers of a run."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base if worker_id == "master" else base.parent
+    output, told = shared / "shipped", shared / "shipped.json"
+    with _locked(shared / "shipped.lock"):
+        if not told.exists():
+            done = build(ROOT / "content", output)
+            told.write_text(json.dumps([done.code, done.out, done.err]))
+    code, out, err = json.loads(told.read_text())
+    if code != 0:
+        pytest.fail(f"the shipped site does not build (exit code {code}):\n{(out + err)[-3000:]}")
+    return Site(code, out, err, output)
+
+
+@pytest.fixture(scope="session")
+def serve_folder() -> Iterator[Callable[..., str]]:
+    """Serve a folder, below a path if one is given, until the end of the run; give its address."""
+    with ExitStack() as stack:
+        served: dict[tuple[Path, str], str] = {}
+
+        def serve(folder: Path, prefix: str = "/") -> str:
+            if (folder, prefix) not in served:
+                served[folder, prefix] = stack.enter_context(serving(folder, prefix))
+            return served[folder, prefix]
+
+        yield serve
+
+
+@pytest.fixture(scope="session")
+def shipped_address(shipped_site: Site, serve_folder: Callable[..., str]) -> str:
+    """Where the shipped site is served: below a path, which is where links that start at the root fail."""
+    return serve_folder(shipped_site.folder, "/some/where/")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The system's Chromium. Playwright's own browsers are never downloaded."""
+    with sync_playwright() as playwright:
+        yield playwright.chromium.launch(executable_path=find_chromium(), args=ARGUMENTS)
+
+
+@pytest.fixture
+def new_page(browser: Browser) -> Iterator[Callable[..., Page]]:
+    """Open pages, each in a context of its own with the options given.
+
+    When the test is over, a console that said anything, an uncaught error or a
+    request to another server fails it. ``tolerate`` names what is meant to happen.
+    """
+    with ExitStack() as stack:
+        witnesses: list[Witness] = []
+
+        def open_page(*, tolerate: tuple[str, ...] = (), **options: Any) -> Page:
+            context = stack.enter_context(browser.new_context(**options))
+            witness = Witness(tolerate)
+            page = context.new_page()
+            page.set_default_timeout(10_000)
+            witness.watch(page)
+            witnesses.append(witness)
+            return page
+
+        yield open_page
+    faults = [fault for witness in witnesses for fault in witness.faults]
+    assert not faults, "\n".join(faults)
+
+
+@pytest.fixture
+def page(new_page: Callable[..., Page]) -> Page:
+    """A fresh page with nothing special about it."""
+    return new_page()

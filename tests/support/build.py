@@ -1,0 +1,72 @@
+"""Runs the product as its users do: as a command, in a process of its own."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+
+# A terminal that is wide and has no colours, so that messages can be compared as text.
+PLAIN = {"NO_COLOR": "1", "TERM": "dumb", "COLUMNS": "200", "PYTHONUTF8": "1"}
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a command did: its exit code and what it printed."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def said(self) -> str:
+        """All it printed, whichever stream it went to."""
+        return self.out + self.err
+
+
+@dataclass(frozen=True)
+class Site(Outcome):
+    """What a build did, and the folder it wrote."""
+
+    folder: Path
+
+    def read(self, address: str) -> str:
+        """Give the text of a file of the site."""
+        return (self.folder / address).read_text(encoding="utf-8")
+
+
+def run_drillbook(*arguments: str | Path, cwd: Path = ROOT, timeout: float = 300) -> Outcome:
+    """Run ``drillbook`` with these arguments."""
+    done = subprocess.run(
+        [sys.executable, "-m", "drillbook", *map(str, arguments)],
+        cwd=cwd,
+        env=os.environ | PLAIN,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=timeout,
+        check=False,
+    )
+    return Outcome(done.returncode, done.stdout, done.stderr)
+
+
+def build(content: Path, output: Path, *options: str) -> Site:
+    """Build a content folder."""
+    done = run_drillbook("build", "--content", content, "--output", output, *options)
+    return Site(done.code, done.out, done.err, output)
+
+
+def write_files(folder: Path, files: Mapping[str, str | bytes]) -> None:
+    """Write files, given as relative path and content."""
+    for name, content in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if isinstance(content, bytes):
+            path.write_bytes(content)
+        else:
+            path.write_text(content, encoding="utf-8")

@@ -1,0 +1,144 @@
+"""The repository keeps its own rules."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+import drillbook
+from tests.support.build import ROOT, run_drillbook
+
+FILE_LINES = 300
+FUNCTION_LINES = 50
+
+# In parts, because this file is one of those that are looked through.
+REGISTRIES = [
+    ".".join(parts)
+    for parts in (
+        ("pypi", "org"),
+        ("pythonhosted", "org"),
+        ("npmjs", "org"),
+        ("npmjs", "com"),
+        ("yarnpkg", "com"),
+        ("deb", "debian", "org"),
+        ("security", "debian", "org"),
+        ("crates", "io"),
+        ("rubygems", "org"),
+        ("proxy", "golang", "org"),
+        ("repo1", "maven", "org"),
+    )
+]
+LOCKS = ["requirements.lock", "requirements-test.lock"]
+
+
+def tracked_files() -> list[Path]:
+    done = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        pytest.skip("not a git checkout")
+    return [ROOT / name for name in done.stdout.split("\0") if name and (ROOT / name).is_file()]
+
+
+def sources() -> list[Path]:
+    return sorted((ROOT / "plugins").rglob("*.py"))
+
+
+def section(text: str, heading: str) -> str:
+    """The part of a Markdown text under a level-2 heading."""
+    found = re.search(rf"^## {re.escape(heading)}\n(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL)
+    assert found, f"there is no section '{heading}'"
+    return found[1]
+
+
+def test_no_source_file_is_longer_than_a_reader_can_hold() -> None:
+    lengths = {path: len(path.read_text(encoding="utf-8").splitlines()) for path in sources()}
+    offenders = [f"{path.relative_to(ROOT)}: {n} lines" for path, n in lengths.items() if n > FILE_LINES]
+    assert not offenders, "\n".join(offenders)
+
+
+def test_no_function_is_longer_than_a_screen() -> None:
+    offenders = []
+    for path in sources():
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                length = (node.end_lineno or node.lineno) - node.lineno + 1
+                if length > FUNCTION_LINES:
+                    offenders.append(f"{path.relative_to(ROOT)}:{node.lineno}: {node.name}: {length} lines")
+    assert not offenders, "\n".join(offenders)
+
+
+def test_no_tracked_file_names_a_package_registry() -> None:
+    offenders = []
+    for path in tracked_files():
+        text = path.read_bytes().decode("utf-8", errors="replace").lower()
+        offenders += [f"{path.relative_to(ROOT)}: {host}" for host in REGISTRIES if host in text]
+    assert not offenders, "\n".join(offenders)
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_a_lock_holds_names_versions_and_hashes_and_no_addresses(lock: str) -> None:
+    text = (ROOT / lock).read_text(encoding="utf-8")
+    assert "://" not in text
+    assert not re.search(r"^\s*-", text.replace("    --hash=sha256:", ""), re.MULTILINE), (
+        "an option other than a hash"
+    )
+    entries = re.split(
+        r"^(?=[a-z0-9])", re.sub(r"^\s*#.*\n", "", text, flags=re.MULTILINE), flags=re.MULTILINE
+    )[1:]
+    assert entries
+    for entry in entries:
+        assert re.match(
+            r"[a-z0-9._-]+==[^ ]+ (; [^\\]+)?\\\n(    --hash=sha256:[0-9a-f]{64}( \\)?\n?)+$", entry
+        ), entry
+
+
+def test_both_locks_agree_on_what_they_share() -> None:
+    pins = [
+        dict(re.findall(r"^([a-z0-9._-]+)==(\S+)", (ROOT / lock).read_text(), re.MULTILINE)) for lock in LOCKS
+    ]
+    runtime, everything = pins
+    assert runtime.items() <= everything.items()
+
+
+def test_the_changelog_knows_the_version() -> None:
+    text = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    released = re.findall(r"^## \[(\d[^\]]*)\]", text, re.MULTILINE)
+    coming = re.findall(r"^Towards (\d\S*?),", section(text, "[Unreleased]"), re.MULTILINE)
+    assert drillbook.__version__ in (*coming, *released[:1])
+
+
+def test_the_readme_lists_every_command_and_no_other() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    documented = set(re.findall(r"^\| `drillbook ([a-z-]+)`", section(readme, "Commands"), re.MULTILINE))
+    told = run_drillbook("--help")
+    assert told.code == 0, told.said
+    commands = told.out.partition("Commands")[2]
+    offered = set(re.findall(r"^[│|\s]*([a-z][a-z-]*)\s{2,}\S", commands, re.MULTILINE))
+    assert documented == offered
+
+
+def test_ci_runs_the_test_command_of_the_readme() -> None:
+    script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    commands = [line for line in script.splitlines() if line and not line.startswith(("#", "set ", "cd "))]
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert commands == ["make test"]
+    assert "```bash\nmake test\n```" in section(readme, "Two commands")
+    assert "- run: make test" in (ROOT / ".github" / "workflows" / "ci.yml").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("document", ["README.md", "CONTRIBUTING.md", ".github/pull_request_template.md"])
+def test_documents_name_only_make_targets_that_exist(document: str) -> None:
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    named = re.findall(r"(?:^|`)make ([a-z-]+)", (ROOT / document).read_text(encoding="utf-8"), re.MULTILINE)
+    assert named
+    assert set(named) <= targets
+
+
+@pytest.mark.parametrize("document", ["README.md", "CONTRIBUTING.md", "CHANGELOG.md"])
+def test_documents_link_only_to_files_that_exist(document: str) -> None:
+    links = re.findall(r"\]\(([^)#]+)[^)]*\)", (ROOT / document).read_text(encoding="utf-8"))
+    missing = [link for link in links if "://" not in link and not (ROOT / link).exists()]
+    assert not missing
