@@ -1,0 +1,39 @@
+"""A page is light enough for a phone with one bar of signal."""
+
+from __future__ import annotations
+
+import gzip
+from functools import cache
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+from tests.support.build import Site
+from tests.support.html import HtmlPage, HtmlSite
+
+LIMIT = 20_000  # bytes, compressed: the page with the styles and scripts that it names
+
+
+@cache
+def compressed(path: Path) -> int:
+    return len(gzip.compress(path.read_bytes(), compresslevel=9, mtime=0))
+
+
+def weight(site: HtmlSite, page: HtmlPage) -> int:
+    own = site.folder / page.name
+    loaded = {
+        (own.parent / urlsplit(address.value).path).resolve()
+        for address in page.addresses
+        if address.tag in ("link", "script") and address.loaded and not urlsplit(address.value).scheme
+    }
+    return compressed(own) + sum(compressed(path) for path in loaded if path.suffix in (".css", ".js"))
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_no_page_is_heavy(shipped_site: Site, language: str) -> None:
+    site = HtmlSite(shipped_site.folder)
+    weights = {name: weight(site, page) for name, page in site.pages.items() if page.lang == language}
+    assert weights
+    heavy = {name: size for name, size in weights.items() if size > LIMIT}
+    assert not heavy, "\n".join(f"{name}: {size:,} bytes" for name, size in sorted(heavy.items()))
