@@ -1,0 +1,112 @@
+/* What every page gets where scripts run: copy buttons, `/` for the search box, a choice of theme.
+   Everything here is made by the script, so that nothing dead stands on the page without it.
+   Words come from the script element, which the template fills in the page's language. */
+(function () {
+  "use strict";
+
+  var words = document.currentScript.dataset;
+  var root = document.documentElement;
+  var KEY = "drillbook.theme";
+
+  /* Storage may be forbidden (private windows, some file:// policies): then a choice lasts for one page. */
+  function stored() {
+    try { return localStorage.getItem(KEY); } catch (error) { return null; }
+  }
+  function store(value) {
+    try {
+      if (value) localStorage.setItem(KEY, value);
+      else localStorage.removeItem(KEY);
+    } catch (error) { /* nothing is lost but the memory of it */ }
+  }
+  function show(theme) {
+    if (theme === "light" || theme === "dark") root.dataset.theme = theme;
+    else delete root.dataset.theme;
+  }
+
+  /* First of all, so that a dark room sees no white page. */
+  show(stored());
+
+  function make(tag, properties) {
+    return Object.assign(document.createElement(tag), properties);
+  }
+
+  function themeSwitch(place) {
+    var select = make("select", { className: "theme" });
+    select.setAttribute("aria-label", words.theme);
+    [["", words.auto], ["light", words.light], ["dark", words.dark]].forEach(function (choice) {
+      select.add(new Option(choice[1], choice[0]));
+    });
+    select.value = root.dataset.theme || "";
+    select.addEventListener("change", function () {
+      store(select.value);
+      show(select.value);
+    });
+    place.append(select);
+  }
+
+  var status = make("div", { className: "hidden" });
+  status.setAttribute("role", "status");
+
+  function say(text) {
+    /* Emptied first: the same words twice would not be read twice. */
+    status.textContent = "";
+    setTimeout(function () { status.textContent = text; }, 50);
+  }
+
+  /* The clipboard needs a secure origin. From a disk or over plain HTTP the old command still works. */
+  function copyOld(text) {
+    var area = make("textarea", { value: text, readOnly: true, className: "hidden" });
+    var focused = document.activeElement;
+    document.body.append(area);
+    area.select();
+    var done = false;
+    try { done = document.execCommand("copy"); } catch (error) { /* the caller selects the text instead */ }
+    area.remove();
+    if (focused) focused.focus();
+    return done;
+  }
+
+  function copy(text) {
+    if (navigator.clipboard && window.isSecureContext) {
+      return navigator.clipboard.writeText(text).then(function () { return true; }, function () { return copyOld(text); });
+    }
+    return Promise.resolve(copyOld(text));
+  }
+
+  function copyButton(block) {
+    var code = block.querySelector("code") || block;
+    var button = make("button", { type: "button", className: "copy", textContent: words.copy });
+    var timer;
+    button.addEventListener("click", function () {
+      copy(code.textContent.replace(/\n+$/, "")).then(function (done) {
+        if (!done) getSelection().selectAllChildren(code);
+        var text = done ? words.copied : words.uncopied;
+        button.textContent = text;
+        button.classList.toggle("done", done);
+        say(text);
+        clearTimeout(timer);
+        timer = setTimeout(function () {
+          button.textContent = words.copy;
+          button.classList.remove("done");
+        }, 2500);
+      });
+    });
+    block.append(button);
+  }
+
+  document.addEventListener("keydown", function (event) {
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.target.closest && event.target.closest("input, textarea, select, [contenteditable]")) return;
+    var box = document.getElementById("at-q");
+    if (!box) return;
+    event.preventDefault();
+    box.focus();
+    box.select();
+  });
+
+  var place = document.querySelector(".switches");
+  if (place) themeSwitch(place);
+  document.body.append(status);
+  /* What a command prints is there to compare with, not to be pasted into a shell. */
+  document.querySelectorAll(".code:not(.expect)").forEach(copyButton);
+})();
