@@ -1,0 +1,45 @@
+"""The catalog: pages read, validated and linked. No Pelican, no Whoosh in here."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from drillbook.catalog.graph import Catalog, Edge
+from drillbook.catalog.kinds import KINDS, Kind
+from drillbook.catalog.loader import load_pages
+from drillbook.catalog.page import Page, Step
+from drillbook.catalog.problems import RULES, Problem, Rule, Severity, has_errors, in_order
+from drillbook.catalog.rules import check
+
+__all__ = [
+    "KINDS",
+    "RULES",
+    "Catalog",
+    "Edge",
+    "Kind",
+    "Page",
+    "Problem",
+    "Rule",
+    "Severity",
+    "Step",
+    "has_errors",
+    "in_order",
+    "load_catalog",
+]
+
+
+def load_catalog(root: Path | str, lang: str | None = None) -> Catalog:
+    """Read a content folder into a catalog, with every problem found in it.
+
+    ``lang`` is the site's first language, for example ``en``; without it, the
+    language most pages are written in. Bad content never raises: it is in
+    ``problems``, sorted by file and line. Raises NotADirectoryError where there
+    is no folder.
+    """
+    folder = Path(root)
+    if not folder.is_dir():
+        raise NotADirectoryError(f"{folder} is not a folder")
+    pages, first, problems = load_pages(folder, lang)
+    catalog = Catalog(folder, pages, first)
+    catalog.problems = in_order([*problems, *check(catalog)])
+    return catalog

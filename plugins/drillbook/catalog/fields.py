@@ -1,0 +1,177 @@
+"""Field types that several kinds of page share."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+
+from drillbook.catalog.durations import Duration
+
+ID_PATTERN = r"^[^\W_](?:[\w.-]*\w)?$"
+SLUG_PATTERN = r"^[a-z0-9]+(?:[._-][a-z0-9]+)*$"
+
+
+@dataclass(frozen=True)
+class LinkTo:
+    """Marks a field whose values are ids of pages of the given kinds."""
+
+    kinds: tuple[str, ...]
+
+
+def _one_or_many(value: Any) -> Any:
+    """``procedures: restore`` means the same as ``procedures: [restore]``."""
+    return [value] if isinstance(value, str) else value
+
+
+def _check_signature(text: str) -> str:
+    if len(text) > 2 and text.startswith("/") and text.endswith("/"):
+        try:
+            re.compile(text[1:-1])
+        except re.error as error:
+            raise ValueError(f"is not a regular expression ({error}); mend it or drop the slashes") from None
+    return text
+
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Texts = Annotated[list[Text], BeforeValidator(_one_or_many)]
+Slug = Annotated[str, StringConstraints(pattern=SLUG_PATTERN, max_length=64)]
+Slugs = Annotated[list[Slug], BeforeValidator(_one_or_many)]
+PageId = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
+Signature = Annotated[Text, AfterValidator(_check_signature)]
+Signatures = Annotated[list[Signature], BeforeValidator(_one_or_many)]
+
+_Links = Annotated[list[PageId], BeforeValidator(_one_or_many)]
+ScenarioLink = Annotated[PageId, LinkTo(("scenario",))]
+ScenarioLinks = Annotated[_Links, LinkTo(("scenario",))]
+ProcedureLinks = Annotated[_Links, LinkTo(("procedure",))]
+ConfigLinks = Annotated[_Links, LinkTo(("config",))]
+ExampleLinks = Annotated[_Links, LinkTo(("example",))]
+DrillLinks = Annotated[_Links, LinkTo(("drill",))]
+ReferenceLinks = Annotated[_Links, LinkTo(("reference",))]
+AnyLinks = Annotated[_Links, LinkTo(())]
+
+Severity = Literal["critical", "high", "medium", "low"]
+Failure = Literal[
+    "server-lost",
+    "storage-lost",
+    "data-corrupt",
+    "data-deleted",
+    "ransomware",
+    "backup-failed",
+    "access-lost",
+    "site-lost",
+]
+Method = Literal["full", "incremental", "differential", "log", "logical", "snapshot"]
+Risk = Literal["low", "medium", "high", "destructive"]
+Area = Literal["database", "storage", "schedule", "security"]
+
+
+class Part(BaseModel):
+    """A group of fields inside a page's metadata. Unknown keys are refused."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Objective(Part):
+    """What the business asks of a recovery."""
+
+    rto: Duration | None = Field(
+        None, description="Recovery time objective: how long the service may be down."
+    )
+    rpo: Duration | None = Field(
+        None, description="Recovery point objective: how much recent data may be lost."
+    )
+
+
+class Activation(Part):
+    """When a plan starts, and who says so."""
+
+    when: Text = Field(description="The condition that starts this plan.")
+    decided_by: Text | None = Field(None, description="The role that decides.")
+
+
+class Role(Part):
+    """Somebody who is needed, as a role: people change, roles stay."""
+
+    role: Text = Field(description="The role, for example 'database administrator on call'.")
+    contact: Text | None = Field(None, description="How to reach the role when chat and mail are down.")
+    duty: Text | None = Field(None, description="What the role does in this recovery.")
+
+
+class Escalation(Part):
+    """Whom to call next, and when."""
+
+    after: Duration = Field(description="How long after the start, for example 15m.")
+    to: Text = Field(description="The role to call.")
+    contact: Text | None = Field(None, description="How to reach it.")
+
+
+class Tool(Part):
+    """A program that must be at hand."""
+
+    name: Text = Field(description="The program's name.")
+    version: Text | None = Field(None, description="Version or range, for example '>=15'.")
+    package: Text | None = Field(None, description="The Debian package that brings it.")
+
+
+def _tool(value: Any) -> Any:
+    return {"name": value} if isinstance(value, str) else value
+
+
+Tools = list[Annotated[Tool, BeforeValidator(_tool)]]
+
+
+class Parameter(Part):
+    """A value of the reader's own system, used as ``{{ name }}`` in text and commands."""
+
+    description: Text = Field(description="What the value is, in a few words.")
+    example: Text | None = Field(None, description="A value that shows the form.")
+    default: str | None = Field(None, description="The value used when nothing is filled in.")
+    required: bool = Field(True, description="Whether commands make no sense without it.")
+    secret: bool = Field(False, description="Never stored, never shown in links.")
+    pattern: Text | None = Field(None, description="A regular expression that valid values match in full.")
+
+
+def _parameters(value: Any) -> Any:
+    if not isinstance(value, Mapping):
+        return value
+    return {k: {"description": v} if isinstance(v, str) else v for k, v in value.items()}
+
+
+ParameterName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
+Parameters = Annotated[dict[ParameterName, Parameter], BeforeValidator(_parameters)]
+
+
+class ConfigFile(Part):
+    """A real file that lies beside the page."""
+
+    path: Text = Field(description="Path of the file, relative to the page.")
+    install: Text | None = Field(None, description="Where the file belongs on the server.")
+    mode: Annotated[str, StringConstraints(pattern=r"^0?[0-7]{3,4}$")] | None = Field(
+        None, description="Permissions on the server, quoted: '0640'."
+    )
+    owner: Text | None = Field(None, description="Owner on the server, as user:group.")
+    language: Text | None = Field(
+        None, description="Language for highlighting; guessed from the name when absent."
+    )
+    description: Text | None = Field(None, description="What the file does.")
+
+
+def _file(value: Any) -> Any:
+    return {"path": value} if isinstance(value, str) else value
+
+
+ConfigFiles = list[Annotated[ConfigFile, BeforeValidator(_file)]]
+
+
+class Encryption(Part):
+    """How the backup is encrypted, and how one gets at the key on the worst day."""
+
+    method: Text = Field(description="The cipher or the tool's own encryption; 'none' when there is none.")
+    key_recovery: Text | None = Field(
+        None, description="Where the key is recovered from when this server is gone."
+    )

@@ -1,0 +1,197 @@
+"""Front matter: the YAML (or TOML) between the first two fences of a page.
+
+Values stay as the author wrote them: text, ``true``/``false``, nothing, lists
+and mappings. YAML's guesses about numbers, dates and ``no`` are what make
+versions (15.10), modes (0640) and words go wrong, so the models decide instead.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+
+from drillbook.catalog.problems import Problem, Severity, problem, shown
+
+Path = tuple[str | int, ...]
+Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+MAX_CHARACTERS = 64 * 1024
+MAX_DEPTH = 12
+_FENCE = re.compile(r"\A(---|\+\+\+)[ \t]*\r?\n")
+_LOOKS_LIKE_YAML = re.compile(r"\A\s*(?:#.*\n\s*)*[\w\"'-]+[ \t]*:(?:\s|$)")
+_YAML_TAG = "tag:yaml.org,2002:"
+_PLAIN_TAGS = frozenset(_YAML_TAG + name for name in ("str", "int", "float", "timestamp", "value", "merge"))
+
+
+@dataclass
+class FrontMatter:
+    """Metadata as read, where each key stands, and the text that follows.
+
+    ``positions`` maps a path of keys, such as ``("objective", "rto")``, to the
+    line and column of the key. ``body_line`` is the line on which the body starts.
+    """
+
+    data: dict[str, Any] = field(default_factory=dict)
+    positions: dict[Path, tuple[int, int]] = field(default_factory=dict)
+    body: str = ""
+    body_line: int = 1
+    present: bool = False
+    problems: list[Problem] = field(default_factory=list)
+
+    def position(self, path: Path) -> tuple[int, int]:
+        """Give the line and column of a key, or of the nearest key around it."""
+        while path and path not in self.positions:
+            path = path[:-1]
+        return self.positions.get(path, (1, 1))
+
+
+def split(file: str, text: str) -> FrontMatter:
+    """Read a page's front matter and body. Never raises: what is wrong is in ``problems``."""
+    opening = _FENCE.match(text)
+    if not opening:
+        return FrontMatter(body=text)
+    fence = opening.group(1)
+    ends = r"(?:---|\.\.\.)" if fence == "---" else r"\+\+\+"
+    closing = re.compile(rf"^{ends}[ \t]*\r?$\n?", re.MULTILINE).search(text, opening.end())
+    if not closing:
+        return _unclosed(file, text, opening.end())
+    raw = text[opening.end() : closing.start()]
+    found = FrontMatter(body=text[closing.end() :], body_line=2 + raw.count("\n") + 1, present=True)
+    if len(raw) > MAX_CHARACTERS:
+        message = f"front matter has {len(raw):,} characters"
+        found.problems.append(
+            problem(file, (1, 1), "too-large", message, f"keep it under {MAX_CHARACTERS:,}")
+        )
+    elif fence == "---":
+        _read_yaml(file, raw, found)
+    else:
+        _read_toml(file, raw, found)
+    return found
+
+
+def _unclosed(file: str, text: str, start: int) -> FrontMatter:
+    # A page may as well begin with a horizontal rule.
+    if not _LOOKS_LIKE_YAML.match(text[start : start + 400]):
+        return FrontMatter(body=text)
+    found = FrontMatter(body=text[start:], body_line=2, present=True)
+    hint = "write '---' alone on the line after the last key"
+    found.problems.append(problem(file, (1, 1), "unclosed-front-matter", "front matter is not closed", hint))
+    return found
+
+
+def _read_yaml(file: str, raw: str, found: FrontMatter) -> None:
+    loader = None
+    try:
+        refused = _refused(raw)
+        if refused:
+            message, mark = refused
+            hint = "write the values out"
+            found.problems.append(problem(file, _place(mark), "unreadable-yaml", message, hint))
+            return
+        loader = Loader(raw)
+        node = loader.get_single_node()
+        if node is None:
+            return
+        if not isinstance(node, yaml.MappingNode):
+            message = "front matter is not a list of 'key: value' lines"
+            hint = "write one 'key: value' a line"
+            found.problems.append(problem(file, _place(node.start_mark), "unreadable-yaml", message, hint))
+            return
+        found.data = _mapping(file, node, (), found)
+    except yaml.YAMLError as error:
+        found.problems.append(_yaml_problem(file, error))
+    finally:
+        if loader is not None:
+            loader.dispose()
+
+
+def _refused(raw: str) -> tuple[str, Any] | None:
+    """Find what only an attack or an accident writes: aliases (bombs) and deep nesting."""
+    depth = 0
+    for event in yaml.parse(raw, Loader=Loader):
+        if isinstance(event, yaml.AliasEvent):
+            return f"alias {shown('*' + event.anchor)} is not taken", event.start_mark
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > MAX_DEPTH:
+                return f"values are nested more than {MAX_DEPTH} deep", event.start_mark
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+    return None
+
+
+def _place(mark: Any) -> tuple[int, int]:
+    # The mark counts from 0 and the opening fence is line 1 of the file.
+    return (mark.line + 2, mark.column + 1) if mark is not None else (2, 1)
+
+
+def _yaml_problem(file: str, error: yaml.YAMLError) -> Problem:
+    mark = getattr(error, "problem_mark", None)
+    what = getattr(error, "problem", None) or str(error).splitlines()[0]
+    hint = "quote values that hold ': ', '#', '[' or '{', and indent with spaces"
+    return problem(file, _place(mark), "unreadable-yaml", f"cannot read the YAML: {what}", hint)
+
+
+def _mapping(file: str, node: Any, path: Path, found: FrontMatter) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    for key_node, value_node in node.value:
+        key = str(key_node.value)
+        here = (*path, key)
+        if key in values:
+            first = found.positions[here][0]
+            message = f"key {shown(key)} stands twice, first on line {first}"
+            found.problems.append(
+                problem(file, _place(key_node.start_mark), "duplicate-key", message, "keep one of them")
+            )
+            continue
+        found.positions[here] = _place(key_node.start_mark)
+        values[key] = _value(file, value_node, here, found)
+    return values
+
+
+def _value(file: str, node: Any, path: Path, found: FrontMatter) -> Any:
+    if isinstance(node, yaml.MappingNode):
+        return _mapping(file, node, path, found)
+    if isinstance(node, yaml.SequenceNode):
+        items = []
+        for number, item in enumerate(node.value):
+            found.positions[(*path, number)] = _place(item.start_mark)
+            items.append(_value(file, item, (*path, number), found))
+        return items
+    if node.tag == _YAML_TAG + "null":
+        return None
+    if node.tag == _YAML_TAG + "bool" and node.value.lower() in ("true", "false"):
+        return node.value.lower() == "true"
+    if node.tag not in _PLAIN_TAGS and node.tag != _YAML_TAG + "bool":
+        message = f"tag {shown(node.tag)} is not taken"
+        found.problems.append(
+            problem(file, _place(node.start_mark), "unreadable-yaml", message, "remove the tag")
+        )
+    return node.value
+
+
+def _read_toml(file: str, raw: str, found: FrontMatter) -> None:
+    try:
+        found.data = {str(k): _plain(v) for k, v in tomllib.loads(raw.replace("\r\n", "\n")).items()}
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        place = re.search(r"line (\d+), column (\d+)", str(error))
+        at = (int(place.group(1)) + 1, int(place.group(2))) if place else (2, 1)
+        message = f"cannot read the TOML: {str(error).split(' (at')[0]}"
+        # Drillbook's own pages are YAML, so TOML is another generator's: it builds without it.
+        found.problems.append(problem(file, at, "unreadable-yaml", message, "mend it", Severity.WARNING))
+    for number, line in enumerate(raw.splitlines(), start=2):
+        key = re.match(r"\s*([\w-]+)\s*=", line)
+        if key:
+            found.positions.setdefault((key.group(1),), (number, key.start(1) + 1))
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
+    if isinstance(value, dict):
+        return {str(k): _plain(v) for k, v in value.items()}
+    return value if isinstance(value, bool) else str(value)

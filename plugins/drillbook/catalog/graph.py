@@ -1,0 +1,140 @@
+"""The catalog: all pages of a content folder, by id, with links in both directions."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from drillbook.catalog.fields import Parameter
+from drillbook.catalog.kinds import KINDS, link_fields
+from drillbook.catalog.links import LinkResolver
+from drillbook.catalog.page import Page
+from drillbook.catalog.problems import Problem
+
+TEXT = "text"
+
+
+@dataclass(frozen=True)
+class Edge:
+    """A link from one page to another. ``relation`` is the metadata field, or ``text``."""
+
+    source: str
+    target: str
+    relation: str
+
+
+@dataclass
+class Catalog:
+    """All pages of a folder. ``pages`` holds each page once, in the site's first language."""
+
+    root: Path
+    pages: dict[str, Page]
+    lang: str = "en"
+    problems: list[Problem] = field(default_factory=list)
+
+    @cached_property
+    def aliases(self) -> dict[str, str]:
+        """Former ids and the ids they lead to."""
+        return {alias: page.id for page in self.pages.values() for alias in page.metadata.aliases}
+
+    @cached_property
+    def resolver(self) -> LinkResolver:
+        """Finds where the links of pages lead."""
+        return LinkResolver(self.pages, self.aliases, self.root)
+
+    @cached_property
+    def languages(self) -> list[str]:
+        """The languages that have pages, the site's first one first."""
+        found = {variant.lang for page in self.pages.values() for variant in page.variants()}
+        return [self.lang, *sorted(found - {self.lang})]
+
+    @cached_property
+    def edges(self) -> list[Edge]:
+        """Every link between two published pages, once per relation, in order."""
+        found: dict[Edge, None] = {}
+        for page in self.published():
+            for relation, _, target in typed_links(page):
+                self._connect(found, page, target, relation)
+            for variant in page.variants():
+                for link in variant.body.links:
+                    if link.form != "image":
+                        resolved = self.resolver.resolve(variant, link)
+                        if resolved.what == "page":
+                            self._connect(found, page, resolved.page, TEXT)
+        return list(found)
+
+    def _connect(self, found: dict[Edge, None], page: Page, name: str, relation: str) -> None:
+        target = self.resolver.find(name)
+        if target and target.id != page.id and not target.metadata.draft:
+            found[Edge(page.id, target.id, relation)] = None
+
+    @cached_property
+    def _outward(self) -> dict[str, list[Edge]]:
+        edges = defaultdict(list)
+        for edge in self.edges:
+            edges[edge.source].append(edge)
+        return edges
+
+    @cached_property
+    def _inward(self) -> dict[str, list[Edge]]:
+        edges = defaultdict(list)
+        for edge in self.edges:
+            edges[edge.target].append(edge)
+        return edges
+
+    def links_from(self, page_id: str) -> list[Edge]:
+        """Links that go out from a page."""
+        return self._outward.get(page_id, [])
+
+    def links_to(self, page_id: str) -> list[Edge]:
+        """Links that come in to a page: its backlinks."""
+        return self._inward.get(page_id, [])
+
+    def published(self) -> Iterator[Page]:
+        """The pages that readers get, that is all but drafts, by id."""
+        return (page for page in self.pages.values() if not page.metadata.draft)
+
+    def of_kind(self, kind: str) -> list[Page]:
+        """The published pages of one kind, by title."""
+        found = (page for page in self.published() if page.kind.name == kind)
+        return sorted(found, key=lambda page: (page.title.casefold(), page.id))
+
+    def linked(self, page: Page, relation: str) -> list[Page]:
+        """The pages that a metadata field leads to, in the author's order."""
+        wanted = [name for field_name, _, name in typed_links(page) if field_name == relation]
+        found = (self.resolver.find(name) for name in wanted)
+        return [p for p in found if p and not p.metadata.draft]
+
+    def neighbours(self, page: Page, kind: str) -> list[Page]:
+        """The pages of a kind that are linked with a page in either direction, its own links first."""
+        ids = [e.target for e in self.links_from(page.id)] + [e.source for e in self.links_to(page.id)]
+        return [self.pages[i] for i in dict.fromkeys(ids) if self.pages[i].kind.name == kind]
+
+    def procedures_of(self, page: Page) -> list[Page]:
+        """The procedures that a scenario, drill or config carries out, in order."""
+        return self.linked(page, "procedures")
+
+    def parameters_of(self, page: Page) -> dict[str, Parameter]:
+        """The parameters that a page's text may use: its own and those of its procedures."""
+        found: dict[str, Parameter] = {}
+        for source in (page, *self.procedures_of(page)):
+            own = source.get("parameters", {})
+            for name, value in own.items():
+                if isinstance(value, Parameter):
+                    found.setdefault(name, value)
+        return found
+
+
+def typed_links(page: Page) -> Iterator[tuple[str, tuple[str, ...], str]]:
+    """Yield the links of a page's metadata: the field, the kinds it may lead to, the id as written."""
+    for name, kinds in _LINK_FIELDS[page.kind.name]:
+        value = page.get(name)
+        for target in [value] if isinstance(value, str) else value or []:
+            if target:
+                yield name, kinds, target
+
+
+_LINK_FIELDS = {kind.name: tuple(link_fields(kind.model)) for kind in KINDS.values()}

@@ -1,0 +1,92 @@
+"""Headings and their anchors, alike in the catalog and in the rendered page."""
+
+from __future__ import annotations
+
+import html
+import re
+import shlex
+from dataclasses import dataclass, field
+
+_ATTRIBUTES = re.compile(r"\s*\{:?\s*([^{}]*)\}\s*$")
+_LINK = re.compile(r"!?\[([^\[\]]*)\](?:\([^()]*\)|\[[^\[\]]*\])")
+_WIKI = re.compile(r"\[\[([^\[\]|]+)(?:\|([^\[\]]*))?\]\]")
+_TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
+_PARAMETER = re.compile(r"\{\{\s*(\w+)\s*\}\}")
+_EMPHASIS = re.compile(r"(?<!\w)(\*{1,3}|_{1,3})(?=\S)(.+?)(?<=\S)\1(?!\w)")
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading of a page. ``line`` and ``column`` count from 1."""
+
+    level: int
+    text: str
+    anchor: str
+    line: int
+    column: int = 1
+    attributes: dict[str, str] = field(default_factory=dict)
+
+
+class Anchors:
+    """Hands out anchors, each once: the second ``steps`` of a page is ``steps-1``.
+
+    The form is the one that code hosts give Markdown headings, so that links
+    written for them go on working; any script is kept, Hangul too.
+    """
+
+    def __init__(self) -> None:
+        self.taken: set[str] = set()
+
+    def give(self, text: str, wanted: str | None = None) -> str:
+        """Give an anchor for a heading, or the wanted one when it is free."""
+        base = wanted or slug(text)
+        anchor, number = base, 0
+        while anchor in self.taken:
+            number += 1
+            anchor = f"{base}-{number}"
+        self.taken.add(anchor)
+        return anchor
+
+
+def slug(text: str) -> str:
+    """Make an anchor of a heading: ``Restore the data`` is ``restore-the-data``."""
+    kept = re.sub(r"[^\w\- ]", "", text.strip().lower())
+    return kept.replace(" ", "-") or "section"
+
+
+def plain_text(markup: str) -> str:
+    """Drop inline Markdown from a heading: what the reader sees is what remains."""
+    text = _WIKI.sub(lambda m: m.group(2) or m.group(1), markup)
+    text = _LINK.sub(r"\1", text)
+    text = _PARAMETER.sub(r"\1", text)
+    text = _TAG.sub("", text)
+    # What stands in a code span is no emphasis: `KUBE_NODE_NAME` keeps its underscores.
+    parts = re.split(r"(`+)(.+?)\1", text)
+    for at in range(0, len(parts), 3):
+        parts[at] = _EMPHASIS.sub(r"\2", parts[at])
+    text = "".join(part for at, part in enumerate(parts) if at % 3 != 1)
+    text = re.sub(r"\\([\\`*_{}\[\]()#+\-.!<>|])", r"\1", text)
+    return html.unescape(" ".join(text.split()))
+
+
+def split_attributes(markup: str) -> tuple[str, dict[str, str]]:
+    """Split ``Wipe it {#wipe time=2m}`` into the text and ``{"id": "wipe", "time": "2m"}``."""
+    found = _ATTRIBUTES.search(markup)
+    if not found or (found.start() > 0 and markup[found.start() - 1] == "{"):
+        return markup.strip(), {}
+    try:
+        words = shlex.split(found.group(1))
+    except ValueError:
+        return markup.strip(), {}
+    attributes: dict[str, str] = {}
+    for word in words:
+        if word.startswith("#") and len(word) > 1:
+            attributes["id"] = word[1:]
+        elif word.startswith(".") and len(word) > 1:
+            attributes["class"] = word[1:]
+        elif "=" in word:
+            key, _, value = word.partition("=")
+            attributes[key] = value
+        else:
+            return markup.strip(), {}
+    return markup[: found.start()].strip(), attributes

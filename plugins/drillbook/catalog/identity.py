@@ -1,0 +1,120 @@
+"""What a file's name says: the id, the language, the kind, the address of the page."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from drillbook.catalog.kinds import FOLDERS
+
+# Languages that a file name may end in (`name.ko.md`): two letters alone would take `notes.py.md` too.
+LANGUAGES = frozenset(
+    [
+        "ar",
+        "bg",
+        "bn",
+        "cs",
+        "da",
+        "de",
+        "el",
+        "en",
+        "es",
+        "et",
+        "fa",
+        "fi",
+        "fr",
+        "he",
+        "hi",
+        "hr",
+        "hu",
+        "id",
+        "it",
+        "ja",
+        "ka",
+        "kk",
+        "ko",
+        "lt",
+        "lv",
+        "ms",
+        "nl",
+        "no",
+        "pl",
+        "pt",
+        "ro",
+        "ru",
+        "sk",
+        "sl",
+        "sr",
+        "sv",
+        "sw",
+        "ta",
+        "te",
+        "th",
+        "tr",
+        "uk",
+        "ur",
+        "uz",
+        "vi",
+        "zh",
+    ]
+)
+INDEX_NAMES = frozenset({"index", "_index", "readme"})
+
+# Addresses that the site writes itself.
+RESERVED_FOLDERS = frozenset({"systems", "tags", "owners", "alerts", "theme", "search"}) | LANGUAGES
+RESERVED_FILES = frozenset({"404", "coverage", "search", "readiness", "binder", "changes"})
+
+
+@dataclass(frozen=True)
+class Identity:
+    """What a page is called before its front matter is read."""
+
+    id: str
+    lang: str | None
+    folder: str | None
+    address: str
+
+    @property
+    def is_foreign(self) -> bool:
+        """Whether the file lies outside Drillbook's folders, as in a folder of plain Markdown."""
+        return self.folder is None
+
+
+def identify(file: str) -> Identity:
+    """Read a file's name: ``scenarios/x.ko.md`` is page ``x`` of scenarios in Korean."""
+    path = PurePosixPath(file)
+    stem, lang = path.stem, None
+    base, dot, suffix = stem.rpartition(".")
+    if dot and suffix in LANGUAGES:
+        stem, lang = base, suffix
+    top = path.parts[0] if len(path.parts) > 1 else None
+    folder = top if top in FOLDERS else None
+    if stem.lower() in INDEX_NAMES:
+        page_id = "-".join(path.parent.parts) or "index"
+        address = path.parent / "index.html"
+    else:
+        page_id = stem
+        address = path.parent / f"{stem}.html"
+    return Identity(_tidy(page_id), lang, folder, _free(address, folder))
+
+
+def long_id(file: str) -> str:
+    """Give a plain page the id of its whole path, where its name alone is taken."""
+    path = PurePosixPath(file)
+    return _tidy("-".join((*path.parent.parts, path.stem)))
+
+
+def _tidy(text: str) -> str:
+    return re.sub(r"\s+", "-", text.strip()) or "page"
+
+
+def _free(address: PurePosixPath, folder: str | None) -> str:
+    if folder is not None:
+        return address.as_posix()
+    alone = len(address.parts) == 1
+    if (alone and address.stem.lower() in RESERVED_FILES) or (
+        not alone and address.parts[0] in RESERVED_FOLDERS
+    ):
+        return (PurePosixPath("content") / address).as_posix()
+    return address.as_posix()

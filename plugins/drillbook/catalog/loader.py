@@ -1,0 +1,203 @@
+"""From a content folder to pages: read, identify, validate, pair with translations."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from drillbook.catalog import frontmatter
+from drillbook.catalog.body import scan
+from drillbook.catalog.frontmatter import FrontMatter
+from drillbook.catalog.identity import Identity, identify, long_id
+from drillbook.catalog.kinds import FOLDERS, KINDS, Kind, own_keys
+from drillbook.catalog.page import PLAIN, Page
+from drillbook.catalog.problems import Problem, Severity, nearest, problem, shown
+from drillbook.catalog.sources import Source, find_pages, read_source
+from drillbook.catalog.validation import validate
+
+# Keys of a translation's source that are about that file and no other.
+_NOT_INHERITED = frozenset(
+    {"title", "summary", "lang", "aliases", "translates", "reviewed", "approver", "draft"}
+)
+_HANGUL = re.compile("[\uac00-\ud7a3]")
+_LATIN = re.compile("[A-Za-z]")
+
+
+@dataclass
+class _Draft:
+    """A page on its way: everything known before its metadata is validated."""
+
+    source: Source
+    identity: Identity
+    front: FrontMatter
+    kind: Kind
+    id: str
+    lang: str = ""
+
+
+def load_pages(root: Path, lang: str | None = None) -> tuple[dict[str, Page], str, list[Problem]]:
+    """Read all pages below a folder.
+
+    Gives the pages by id (each with its translations), the site's first language
+    (the given one, or what most pages are written in) and the problems found.
+    """
+    drafts, problems = _read_all(root)
+    first = lang or _main_language(drafts)
+    for draft in drafts:
+        draft.lang = _language_of(draft, first)
+    _spell_out_ids(drafts)
+    grouped: dict[str, list[_Draft]] = defaultdict(list)
+    for draft in drafts:
+        grouped[draft.id].append(draft)
+    pages: dict[str, Page] = {}
+    for page_id in sorted(grouped):
+        page, found = _page_with_translations(grouped[page_id], first)
+        problems += found
+        pages[page_id] = page
+    return pages, first, problems
+
+
+def _read_all(root: Path) -> tuple[list[_Draft], list[Problem]]:
+    paths, problems = find_pages(root)
+    drafts = []
+    for path in paths:
+        source, found = read_source(root, path)
+        problems += found
+        if source is None:
+            continue
+        front = frontmatter.split(source.file, source.text)
+        problems += front.problems
+        identity = identify(source.file)
+        kind, found = _kind_of(source.file, identity, front)
+        problems += found
+        drafts.append(_Draft(source, identity, front, kind, identity.id))
+    return drafts, problems
+
+
+def _kind_of(file: str, identity: Identity, front: FrontMatter) -> tuple[Kind, list[Problem]]:
+    named = front.data.get("kind")
+    if isinstance(named, str) and named in KINDS:
+        return KINDS[named], []
+    folder = FOLDERS.get(identity.folder or "", PLAIN)
+    if named is not None and not identity.is_foreign:
+        hint = nearest(str(named), KINDS) or f"write one of {', '.join(KINDS)}"
+        at = front.position(("kind",))
+        return folder, [problem(file, at, "unknown-kind", f"there is no kind {shown(named)}", hint)]
+    is_index = file.count("/") == 1 and identity.id == identity.folder
+    if (
+        folder is PLAIN
+        or is_index
+        or identity.lang
+        or front.problems
+        or own_keys(folder.model) & set(front.data)
+    ):
+        return PLAIN if is_index else folder, []
+    hint = f"give it the metadata of a {folder.name}: drillbook fields {folder.name}"
+    message = f"the page in {folder.folder}/ has no metadata of a {folder.name} and is taken as a plain page"
+    return PLAIN, [problem(file, (1, 1), "no-metadata", message, hint)]
+
+
+def _main_language(drafts: Iterable[_Draft]) -> str:
+    """Say what most of the text is written in, for a folder that does not say so."""
+    hangul = latin = 0
+    for draft in drafts:
+        if draft.identity.lang is None:
+            sample = draft.front.body[:4000]
+            hangul += len(_HANGUL.findall(sample))
+            latin += len(_LATIN.findall(sample))
+    return "ko" if hangul > 0.2 * max(latin, 1) else "en"
+
+
+def _language_of(draft: _Draft, first: str) -> str:
+    named = draft.front.data.get("lang")
+    if draft.identity.lang:
+        return draft.identity.lang
+    return named if isinstance(named, str) and re.fullmatch("[a-z]{2}", named) else first
+
+
+def _spell_out_ids(drafts: list[_Draft]) -> None:
+    """Give plain pages whose file name is taken the id of their whole path."""
+    taken: dict[tuple[str, str], list[_Draft]] = defaultdict(list)
+    for draft in drafts:
+        taken[draft.id.casefold(), draft.lang].append(draft)
+    for sharing in taken.values():
+        if len(sharing) > 1:
+            for draft in sharing:
+                if draft.identity.is_foreign:
+                    draft.id = long_id(draft.source.file)
+
+
+def _page_with_translations(drafts: list[_Draft], first: str) -> tuple[Page, list[Problem]]:
+    drafts = sorted(drafts, key=lambda d: (d.lang != first, d.identity.lang is not None, d.source.file))
+    main, *others = drafts
+    page, problems = _page(main)
+    for draft in others:
+        beside = Path(draft.source.file).parent == Path(main.source.file).parent
+        if draft.lang == main.lang or draft.lang in page.translations or not beside:
+            message = f"id {shown(draft.id)} is already that of {main.source.file}"
+            hint = "rename one of the files; aliases: keeps the old id alive"
+            problems.append(problem(draft.source.file, (1, 1), "duplicate-id", message, hint))
+            continue
+        translated, found = _page(draft, page)
+        problems += found
+        page.translations[draft.lang] = translated
+    if main.identity.lang and main.lang != first and not main.identity.is_foreign:
+        message = f"the page has no version in {shown(first)} beside it"
+        hint = f"write {main.id}.md, or leave it: it is published in {main.lang} alone"
+        problems.append(problem(main.source.file, (1, 1), "translation-without-source", message, hint))
+    return page, problems
+
+
+def _page(draft: _Draft, source: Page | None = None) -> tuple[Page, list[Problem]]:
+    """Make a page; a translation takes over what its source says and it does not."""
+    own = {key: value for key, value in draft.front.data.items() if value is not None}
+    data: dict[str, Any] = dict(own)
+    kind = source.kind if source else draft.kind
+    if source:
+        data = {k: v for k, v in source.front.data.items() if k not in _NOT_INHERITED} | own
+    if kind is PLAIN:
+        data = _forgiving(draft, data)
+    metadata, problems = validate(draft.source.file, kind, draft.front, data)
+    if source:
+        # What is wrong in the source is said there.
+        problems = [
+            p for p in problems if (p.line, p.column) != (1, 1) or (p.rule == "missing-field" and not source)
+        ]
+    if draft.identity.is_foreign:
+        problems = [_softened(p) for p in problems]
+    body = scan(draft.front.body, draft.front.body_line, kind.name)
+    address = source.address if source else draft.identity.address
+    lang, file = draft.lang, draft.source.file
+    return Page(
+        draft.id, kind, lang, file, address, metadata, draft.front, body, draft.identity.is_foreign
+    ), problems
+
+
+def _forgiving(draft: _Draft, data: dict[str, Any]) -> dict[str, Any]:
+    """Take from foreign front matter what can be taken: a page of another generator never fails for it."""
+    data = dict(data)
+    tags = data.get("tags") or []
+    words = re.split(r"\s*,\s*", tags) if isinstance(tags, str) else tags if isinstance(tags, list) else []
+    data["tags"] = [word for tag in words if isinstance(tag, str) and (word := _as_slug(tag))]
+    if not draft.identity.is_foreign:
+        return data
+    known = PLAIN.model.model_fields
+    return {
+        k: v
+        for k, v in data.items()
+        if k in known and (k in ("title", "tags", "aliases", "draft", "summary"))
+    }
+
+
+def _as_slug(text: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:64]
+
+
+def _softened(found: Problem) -> Problem:
+    return Problem(
+        found.file, found.line, found.column, found.rule, found.message, found.hint, Severity.WARNING
+    )

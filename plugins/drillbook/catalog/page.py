@@ -1,0 +1,124 @@
+"""A page of the catalog, its steps and its links."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from drillbook.catalog.body import Body, CodeBlock
+from drillbook.catalog.frontmatter import FrontMatter
+from drillbook.catalog.headings import Heading
+from drillbook.catalog.kinds import KINDS, Kind
+from drillbook.catalog.models import Metadata
+
+Place = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Step:
+    """One numbered unit of a procedure, from its ``###`` heading to the next."""
+
+    number: int
+    heading: Heading
+    code: tuple[CodeBlock, ...]
+
+    @property
+    def requires(self) -> tuple[str, ...]:
+        """Capabilities that the step needs: ``{requires="sso,vault"}``."""
+        return tuple(w for w in re.split(r"[\s,]+", self.heading.attributes.get("requires", "")) if w)
+
+    @property
+    def time(self) -> str | None:
+        """The estimate as written: ``{time=5m}``."""
+        return self.heading.attributes.get("time")
+
+    @property
+    def destroys(self) -> str | None:
+        """What the step destroys: ``{destroys="the data directory"}``."""
+        return self.heading.attributes.get("destroys")
+
+
+@dataclass(frozen=True)
+class ResolvedLink:
+    """Where a link leads.
+
+    ``what`` is page, file, external or broken. ``page`` is an id; ``anchor`` the
+    heading on it; ``file`` a path below the content folder.
+    """
+
+    what: str
+    page: str = ""
+    anchor: str = ""
+    file: str = ""
+    address: str = ""
+    wants_page: bool = True
+
+
+@dataclass
+class Page:
+    """One page in one language. Translations hang on the page of the site's first language."""
+
+    id: str
+    kind: Kind
+    lang: str
+    file: str
+    address: str
+    metadata: Metadata
+    front: FrontMatter
+    body: Body
+    foreign: bool = False
+    translations: dict[str, Page] = field(default_factory=dict)
+
+    @property
+    def title(self) -> str:
+        """The title: from metadata, else the first heading, else the file's name."""
+        if self.metadata.title:
+            return self.metadata.title
+        first = next((h.text for h in self.body.headings if h.text), None)
+        return first or self.id.replace("-", " ").replace("_", " ").strip() or self.id
+
+    @property
+    def text(self) -> str:
+        """The Markdown below the front matter."""
+        return self.front.body
+
+    @property
+    def digest(self) -> str:
+        """Eight characters that change when the text or the words of the metadata change."""
+        content = f"{self.title}\n{self.metadata.summary or ''}\n{self.text.strip()}"
+        return hashlib.sha256(content.encode()).hexdigest()[:8]
+
+    @property
+    def steps(self) -> list[Step]:
+        """The steps of a procedure, numbered from 1."""
+        steps = []
+        for number, heading in enumerate(self.body.under("steps"), start=1):
+            end = self.body.end_of(heading) or 1 << 30
+            code = tuple(c for c in self.body.code if heading.line < c.line < end)
+            steps.append(Step(number, heading, code))
+        return steps
+
+    def variants(self) -> list[Page]:
+        """This page and its translations."""
+        return [self, *(self.translations[lang] for lang in sorted(self.translations))]
+
+    def in_language(self, lang: str) -> Page:
+        """The page in a language, or as it is when nobody translated it."""
+        return self if self.lang == lang else self.translations.get(lang, self)
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """A metadata value that only some kinds have."""
+        return getattr(self.metadata, name, default)
+
+    def place(self, *path: str | int) -> Place:
+        """The line and column of a metadata key."""
+        return self.front.position(path)
+
+    def is_kind(self, *names: str) -> bool:
+        """Whether the page is of one of the kinds."""
+        return self.kind.name in names
+
+
+PLAIN = KINDS["page"]

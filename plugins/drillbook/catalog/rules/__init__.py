@@ -1,0 +1,16 @@
+"""The rules that a catalog must keep, one function each."""
+
+from __future__ import annotations
+
+from drillbook.catalog.graph import Catalog
+from drillbook.catalog.problems import Problem
+from drillbook.catalog.rules import content, linking, naming, recovery
+
+
+def check(catalog: Catalog) -> list[Problem]:
+    """Hold a catalog against every rule that needs more than one line of one page."""
+    problems: list[Problem] = []
+    for module in (naming, linking, recovery, content):
+        for rule in module.RULES:
+            problems += rule(catalog)
+    return problems

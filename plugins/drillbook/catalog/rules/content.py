@@ -1,0 +1,97 @@
+"""Rules about what stands in the text: commands, parameters, files, raw HTML."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator
+
+from drillbook.catalog.graph import Catalog
+from drillbook.catalog.page import Page
+from drillbook.catalog.problems import Problem, nearest, problem, shown
+
+SHELLS = frozenset({"bash", "sh", "shell", "console", "zsh", "shell-session", "shellsession"})
+_PROMPT = re.compile(r"^(?:\[?[\w.-]+@[\w.-]+[^$#]*)?[$#] (?=\S)")
+_HASH_IS_COMMENT = re.compile(r"^# ")
+
+
+def attached_files(catalog: Catalog) -> Iterator[Problem]:
+    """The files of a config lie beside it."""
+    for page in catalog.pages.values():
+        for number, file in enumerate(page.get("files", [])):
+            path = posixpath.normpath(posixpath.join(posixpath.dirname(page.file), file.path))
+            full = (catalog.root / path).resolve()
+            at = page.place("files", number, "path")
+            if not full.is_relative_to(catalog.root.resolve()):
+                message = f"attached file {shown(file.path)} lies outside the content folder"
+                yield problem(page.file, at, "missing-file", message, "put it beside the page")
+            elif not full.is_file():
+                folder = full.parent
+                beside = [p.name for p in folder.iterdir()] if folder.is_dir() else []
+                hint = nearest(full.name, beside) or "add the file beside the page, or correct the path"
+                message = f"attached file {shown(file.path)} is not there"
+                yield problem(page.file, at, "missing-file", message, hint)
+
+
+def prompts(catalog: Catalog) -> Iterator[Problem]:
+    """Commands are copied as they stand, so no prompt may stand before them."""
+    for variant in _variants(catalog):
+        for block in variant.body.code:
+            if block.language not in SHELLS:
+                continue
+            for number, line in enumerate(block.text.split("\n")):
+                found = _PROMPT.match(line)
+                if found and not _HASH_IS_COMMENT.match(line):
+                    at = (block.line + number, block.indent + 1)
+                    message = (
+                        f"the command {shown(line, 40)} starts with a prompt, which would be copied with it"
+                    )
+                    yield problem(variant.file, at, "prompt-in-command", message, f"remove '{found.group()}'")
+
+
+def parameters(catalog: Catalog) -> Iterator[Problem]:
+    """Parameters that are used are declared, and the reverse."""
+    for page in catalog.pages.values():
+        if not page.is_kind("scenario", "procedure", "drill", "config"):
+            continue
+        declared = set(catalog.parameters_of(page)) | set(page.get("parameters", {}))
+        used = set()
+        for variant in page.variants():
+            for use in variant.body.parameters:
+                used.add(use.name)
+                if use.name not in declared:
+                    hint = (
+                        nearest(use.name, declared)
+                        or f"declare it under parameters:, or write \\{{{{ {use.name} }}}}"
+                    )
+                    message = f"parameter {shown(use.name)} is not declared"
+                    yield problem(variant.file, (use.line, use.column), "undeclared-parameter", message, hint)
+        if page.is_kind("procedure"):
+            for name in sorted(set(page.get("parameters")) - used):
+                message = f"parameter {shown(name)} is declared and not used"
+                yield problem(
+                    page.file, page.place("parameters", name), "unused-parameter", message, "remove it"
+                )
+
+
+def raw_html(catalog: Catalog) -> Iterator[Problem]:
+    """Scripts and styles in pages are not published, nor shortcodes of other generators."""
+    for variant in _variants(catalog):
+        for found in variant.body.unsafe:
+            message = f"{shown(found.name)} in raw HTML is not published"
+            yield problem(
+                variant.file, (found.line, found.column), "unsafe-html", message, "write it in Markdown"
+            )
+        for found in variant.body.shortcodes:
+            if found.name not in ("ref", "relref"):
+                message = f"shortcode {shown(found.name)} is left out"
+                at = (found.line, found.column)
+                yield problem(variant.file, at, "unknown-shortcode", message, "write it in Markdown")
+
+
+def _variants(catalog: Catalog) -> Iterator[Page]:
+    for page in catalog.pages.values():
+        yield from page.variants()
+
+
+RULES = (attached_files, prompts, parameters, raw_html)

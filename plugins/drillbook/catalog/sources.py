@@ -1,0 +1,114 @@
+"""Finding and reading the files of a content folder."""
+
+from __future__ import annotations
+
+import os
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from drillbook.catalog.problems import Problem, problem
+
+MAX_BYTES = 8 * 1024 * 1024
+_SKIPPED = frozenset({"node_modules", "__pycache__", "output", "lost+found"})
+_BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+
+
+@dataclass(frozen=True)
+class Source:
+    """One Markdown file as read: its path below the content folder and its text, in NFC."""
+
+    file: str
+    text: str
+
+
+def find_pages(root: Path) -> tuple[list[Path], list[Problem]]:
+    """List the Markdown files below a folder, sorted.
+
+    Symbolic links to folders are followed once; one that leads back is a problem,
+    not an endless walk.
+    """
+    found: list[Path] = []
+    problems: list[Problem] = []
+    for path in _walk(root, root, {root.resolve()}, problems):
+        if path.suffix.lower() in (".md", ".markdown"):
+            found.append(path)
+    return sorted(found), problems
+
+
+def _walk(root: Path, folder: Path, visited: set[Path], problems: list[Problem]) -> Iterator[Path]:
+    try:
+        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+    except OSError as error:
+        problems.append(_unreadable(_relative(root, folder), error))
+        return
+    for entry in entries:
+        if entry.name.startswith(".") or entry.name in _SKIPPED:
+            continue
+        path = Path(entry.path)
+        if not _is_folder(entry):
+            yield path
+            continue
+        real = path.resolve()
+        if real in visited:
+            hint = "remove the link"
+            message = "symbolic link leads back into the content"
+            problems.append(problem(_relative(root, path), (1, 1), "symlink-loop", message, hint))
+            continue
+        visited.add(real)
+        yield from _walk(root, path, visited, problems)
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link that leads to itself
+        return False
+
+
+def _relative(root: Path, path: Path) -> str:
+    text = path.relative_to(root).as_posix()
+    # A name that is not UTF-8 comes with surrogates, which no output could hold.
+    return unicodedata.normalize("NFC", text.encode("utf-8", "replace").decode())
+
+
+def _unreadable(file: str, error: OSError) -> Problem:
+    reason = (error.strerror or type(error).__name__).lower()
+    return problem(file, (1, 1), "unreadable-file", f"cannot be read: {reason}", "mend or remove it")
+
+
+def read_source(root: Path, path: Path) -> tuple[Source | None, list[Problem]]:
+    """Read one page. Gives no source when there is nothing to publish, and says why."""
+    file = _relative(root, path)
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            message = f"file is larger than {MAX_BYTES // 1024 // 1024} MiB"
+            return None, [problem(file, (1, 1), "too-large", message, "split it or link to it as a file")]
+        data = path.read_bytes()
+    except OSError as error:
+        return None, [_unreadable(file, error)]
+    encoding = next((name for bom, name in _BOMS if data.startswith(bom)), None)
+    if encoding is None and b"\0" in data[:65536]:
+        hint = "pages are Markdown text; give other files another ending than .md"
+        return None, [problem(file, (1, 1), "not-text", "file holds binary data", hint)]
+    text, used = _decode(data, encoding)
+    text = unicodedata.normalize(
+        "NFC", text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd")
+    )
+    if used in ("utf-8", "utf-8-sig"):
+        return Source(file, text), []
+    message = f"file is not UTF-8; it was read as {used}"
+    return Source(file, text), [problem(file, (1, 1), "encoding", message, "save it as UTF-8")]
+
+
+def _decode(data: bytes, encoding: str | None) -> tuple[str, str]:
+    # CP949 is what Korean editors still write; it fails on most Western text, which Latin-1 takes.
+    for name in (encoding, "utf-8", "cp949"):
+        if name is None:
+            continue
+        try:
+            return data.decode(name), name
+        except UnicodeDecodeError:
+            continue
+    return data.decode("cp1252", "replace"), "cp1252"

@@ -1,0 +1,171 @@
+"""From front matter to metadata: what the model refuses becomes a problem with a place."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from drillbook.catalog.frontmatter import FrontMatter
+from drillbook.catalog.kinds import Kind, choices
+from drillbook.catalog.models import Metadata
+from drillbook.catalog.problems import Problem, nearest, problem, shown
+
+
+def validate(
+    file: str, kind: Kind, front: FrontMatter, data: dict[str, Any]
+) -> tuple[Metadata, list[Problem]]:
+    """Make metadata of a page's data.
+
+    Always gives metadata: keys that do not hold are left out, so that one mistake
+    is one problem and the rest of the page can still be checked.
+    """
+    given = {key: value for key, value in data.items() if value is not None}
+    problems: list[Problem] = []
+    for _ in range(len(given) + 1):
+        try:
+            return kind.model.model_validate(given), problems
+        except ValidationError as error:
+            details = error.errors(include_url=False)
+            problems += [found for d in details if (found := _problem(file, kind, front, d)) not in problems]
+            bad = {str(d["loc"][0]) for d in details if d["loc"]}
+            left = {key: value for key, value in given.items() if key not in bad}
+            if left == given:
+                break
+            given = left
+    return _without_required(kind, given), problems
+
+
+def _without_required(kind: Kind, given: dict[str, Any]) -> Metadata:
+    # Only required keys are missing now. Validate the rest through fields that exist, so that types are right.
+    stand_ins: dict[str, Any] = {
+        "severity": "low",
+        "systems": ["unknown"],
+        "scenario": "?",
+        "procedures": ["?"],
+        "every": "0s",
+        "url": "https://missing.invalid/",
+    }
+    needed = {
+        n: stand_ins[n] for n, f in kind.model.model_fields.items() if f.is_required() and n not in given
+    }
+    whole = kind.model.model_validate({**given, **needed})
+    empty: dict[str, Any] = {name: [] for name in ("systems", "procedures") if name in needed}
+    return whole.model_copy(update={**empty, **({"scenario": ""} if "scenario" in needed else {})})
+
+
+def _problem(file: str, kind: Kind, front: FrontMatter, detail: ErrorDetails) -> Problem:
+    path = tuple(part for part in detail["loc"] if part != "[key]")
+    at = front.position(path)
+    key = str(path[-1]) if path else "front matter"
+    name = ".".join(str(part) for part in path)
+    if detail["type"] == "extra_forbidden":
+        known = _fields_at(kind.model, path[:-1])
+        hint = nearest(key, known) or f"the keys here are {', '.join(sorted(known))}"
+        where = f"a {kind.name}" if len(path) == 1 else f"'{'.'.join(map(str, path[:-1]))}'"
+        return problem(file, at, "unknown-key", f"{where} has no key {shown(key)}", hint)
+    if detail["type"] == "missing":
+        message = f"{'a ' + kind.name if len(path) == 1 else shown(name)} needs the key {shown(key)}"
+        return problem(file, at, "missing-field", message, _example(kind.model, path))
+    return problem(
+        file, at, "invalid-value", f"{name}: {shown(_input(detail))} {_complaint(detail)}", _hint(detail)
+    )
+
+
+def _input(detail: ErrorDetails) -> Any:
+    value = detail["input"]
+    if isinstance(value, dict):
+        return "a group of keys"
+    return "a list" if isinstance(value, list) else value
+
+
+def _complaint(detail: ErrorDetails) -> str:
+    kind, context = detail["type"], detail.get("ctx", {})
+    if kind == "value_error":
+        return str(context.get("error", detail["msg"])).partition("; ")[0]
+    if kind == "literal_error":
+        return "is none of the words that go here"
+    if kind in ("string_type", "list_type", "dict_type", "model_type", "bool_parsing", "int_parsing"):
+        wants = {
+            "string_type": "text",
+            "list_type": "a list",
+            "dict_type": "a group of keys",
+            "model_type": "a group of keys",
+            "bool_parsing": "true or false",
+            "int_parsing": "a whole number",
+        }[kind]
+        return f"is not {wants}"
+    if kind.startswith("date"):
+        return "is not a date"
+    if kind.startswith("url"):
+        return "is not an address"
+    if kind == "string_pattern_mismatch":
+        return "has the wrong form"
+    if kind in ("too_short", "string_too_short"):
+        return "is empty"
+    message = detail["msg"]
+    return message[0].lower() + message[1:]
+
+
+def _hint(detail: ErrorDetails) -> str:
+    kind, context = detail["type"], detail.get("ctx", {})
+    if kind == "value_error":
+        return str(context.get("error", "")).partition("; ")[2] or "correct it"
+    if kind == "literal_error":
+        expected = str(context.get("expected", ""))
+        words = [w.strip(" '") for w in expected.replace(" or ", ", ").split(",")]
+        return nearest(str(detail["input"]), words) or f"write one of {', '.join(words)}"
+    if kind == "string_pattern_mismatch":
+        pattern = str(context.get("pattern", ""))
+        if pattern.startswith("^[a-z0-9]+"):
+            return "write lower-case letters, digits and dashes, like pg-primary"
+        return f"it must match {pattern}"
+    hints = {
+        "string_type": "write text; quote it when it looks like something else",
+        "list_type": "write [one, two] or one '- item' a line",
+        "dict_type": "write one 'key: value' a line, indented below the key",
+        "model_type": "write one 'key: value' a line, indented below the key",
+        "too_short": "give at least one",
+        "string_too_short": "write something or remove the key",
+    }
+    if kind.startswith("date"):
+        return "write it like 2026-11-22"
+    if kind.startswith("url"):
+        return "write it in full, like https://www.postgresql.org/docs/"
+    return hints.get(kind, "correct it")
+
+
+def _fields_at(model: type[BaseModel], path: tuple[str | int, ...]) -> list[str]:
+    """Name the keys that may stand at a path inside a model."""
+    for part in path:
+        if isinstance(part, int):
+            continue
+        field = model.model_fields.get(part)
+        inner = _model_in(field.annotation) if field else None
+        if inner is None:
+            return list(model.model_fields) if not path else []
+        model = inner
+    return list(model.model_fields)
+
+
+def _model_in(annotation: Any) -> type[BaseModel] | None:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    for arg in getattr(annotation, "__args__", ()):
+        found = _model_in(arg)
+        if found:
+            return found
+    return None
+
+
+def _example(model: type[BaseModel], path: tuple[str | int, ...]) -> str:
+    field = model.model_fields.get(str(path[0])) if len(path) == 1 else None
+    if field is None:
+        return "add it"
+    words = choices(field.annotation)
+    return (
+        f"add '{path[0]}: {words[0]}' (or {', '.join(words[1:])})"
+        if words
+        else f"add '{path[0]}:' ({field.description})"
+    )
