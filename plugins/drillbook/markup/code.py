@@ -1,0 +1,117 @@
+"""Code blocks: highlighted by Pygments, with parameters that can be filled in."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from typing import Any
+
+from pygments import highlight
+from pygments.formatters import HtmlFormatter
+from pygments.lexers import get_lexer_by_name, get_lexer_for_filename
+from pygments.util import ClassNotFound
+
+COMMANDS = frozenset({"bash", "sh", "shell", "zsh"})
+_ALIASES = {"shell": "bash", "sh": "bash", "conf": "ini", "cfg": "ini", "promql": "promql", "txt": "text"}
+_PLAIN = frozenset({"", "text", "txt", "plain", "plaintext", "expect", "output", "none"})
+_PROMPT = re.compile(r"^(?:\[?[\w.-]+@[\w.-]+[^$#\n]*)?\$ (?=\S)", re.MULTILINE)
+PARAMETER = re.compile(r"(\\)?\{\{[ \t]*([a-z_][A-Za-z0-9_-]*)[ \t]*\}\}")
+# A word that every lexer keeps in one piece; nobody writes it.
+_HELD = "xPx{}xPx"
+_HOLDER = re.compile(r"xPx([A-Za-z0-9_-]+?)xPx")
+
+Values = Mapping[str, str | None]
+
+
+@lru_cache(maxsize=128)
+def _lexer(language: str) -> Any:
+    try:
+        # Line ends at the start matter in a file with line numbers.
+        return get_lexer_by_name(_ALIASES.get(language, language), stripnl=False)
+    except (ClassNotFound, ImportError):
+        return None
+
+
+_FORMATTER: Any = HtmlFormatter(nowrap=True)
+_BLANK = re.compile(r'<span class="w">(\s*)</span>')
+
+
+def highlighted(text: str, language: str) -> str:
+    """Highlight code; a language that nobody knows is plain text, never guessed."""
+    lexer = None if language in _PLAIN else _lexer(language)
+    if lexer is None:
+        return html.escape(text, quote=False)
+    return _lean(str(highlight(text, lexer, _FORMATTER)))
+
+
+def _lean(marked: str) -> str:
+    # Spans around blanks style nothing and are a third of a command's bytes.
+    return _BLANK.sub(r"\1", marked).removesuffix("\n")
+
+
+def parameter(name: str, values: Values) -> str:
+    """Write a parameter: its value where there is one, else its name, for the reader to fill in."""
+    value = values.get(name)
+    shown = html.escape(value if value else f"{{{{ {name} }}}}", quote=False)
+    unset = "" if value else " unset"
+    return f'<span class="parameter{unset}" data-parameter="{html.escape(name)}">{shown}</span>'
+
+
+def code_block(source: str, language: str, values: Values | None = None) -> str:
+    """Render a fenced block. ``values`` holds the declared parameters; others stay as written."""
+    language = language.lower()
+    declared: Values = values or {}
+
+    def hold(found: re.Match[str]) -> str:
+        if found.group(1):
+            return found.group().removeprefix("\\")
+        return _HELD.format(found.group(2)) if found.group(2) in declared else found.group()
+
+    is_session = language in COMMANDS and bool(_PROMPT.search(source))
+    held = PARAMETER.sub(hold, source)
+    inner = highlighted(held, "console" if is_session else language)
+    inner = _HOLDER.sub(lambda m: parameter(m.group(1), declared), inner)
+    kind = "code"
+    if is_session or language in ("console", "shell-session"):
+        kind = "code session"
+    elif language in COMMANDS:
+        kind = "code command"
+    elif language in ("expect", "output"):
+        kind = "code expect"
+    label = html.escape(language or "text")
+    return f'<div class="{kind}" data-language="{label}"><pre tabindex="0"><code>{inner}\n</code></pre></div>'
+
+
+def file_listing(text: str, name: str, prefix: str, language: str = "") -> tuple[str, str]:
+    """Render a file with a numbered, linkable line each. Gives the HTML and the language's name."""
+    lexer = _lexer(language) if language else _lexer_for(name)
+    body = text.removesuffix("\n")
+    inner = _lean(str(highlight(body, lexer, _FORMATTER))) if lexer else html.escape(body, quote=False)
+    lines = []
+    for number, line in enumerate(inner.split("\n"), start=1):
+        anchor = f"{prefix}-L{number}"
+        link = f'<a class="line-number" href="#{anchor}" tabindex="-1" aria-hidden="true" data-line="{number}"></a>'
+        lines.append(f'<span class="line" id="{anchor}">{link}{line}</span>')
+    listing = "\n".join(lines)
+    shown = lexer.name if lexer else "text"
+    return f'<div class="code file"><pre tabindex="0"><code>{listing}\n</code></pre></div>', shown
+
+
+def _lexer_for(name: str) -> Any:
+    try:
+        return get_lexer_for_filename(name, stripnl=False)
+    except (ClassNotFound, ImportError):
+        pass
+    ini_like = (".conf", ".cnf", ".service", ".timer", ".env", ".socket", ".mount")
+    return _lexer("ini") if name.endswith(ini_like) else None
+
+
+def fence_formatter(values: Callable[[Any], Values]) -> Callable[..., str]:
+    """Make the function that pymdownx.superfences calls for each block."""
+
+    def render(source: str, language: str, _class: str, _options: Any, md: Any, **_: Any) -> str:
+        return code_block(source, language or "", values(md))
+
+    return render

@@ -1,0 +1,52 @@
+"""Making rendered HTML fit the page it stands on.
+
+A page is rendered once. Its links to files are written from the root of the site
+(``site:/configs/backup.conf``), those to pages from the root of the reader's
+language (``page:/scenarios/x.html#steps``). Each place it is shown turns them into links
+relative to itself; where a procedure stands on a scenario's page, its ids get a
+prefix and its headings a lower level, so that the page stays one valid document.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from urllib.parse import quote
+
+FILE = "site:/"
+PAGE = "page:/"
+_LINK = re.compile(r'((?:href|src)=")(site|page):/([^"#]*)(#[^"]*)?"')
+_ID = re.compile(r'(<[a-z][^<>]*?\s)(id|for|aria-labelledby)="([^"]+)"')
+_FRAGMENT = re.compile(r'href="#([^"]+)"')
+_HEADING = re.compile(r"<(/?)h([2-6])\b")
+
+
+def relative(address: str, base: str) -> str:
+    """Write the way from one page to another: both are addresses from the site's root."""
+    path, hash_, fragment = address.partition("#")
+    way = posixpath.relpath(path or ".", posixpath.dirname(base) or ".")
+    if path.endswith("/"):
+        way += "/"
+    # A name with a colon in its first part would read as a scheme.
+    way = f"./{way}" if ":" in way.split("/")[0] else way
+    return quote(way, safe="/.~!$&'()*+,;=@:-_") + hash_ + quote(fragment, safe="/?:@!$&'()*+,;=-._~")
+
+
+def relocate(html: str, base: str, root: str = "", prefix: str = "", deeper: int = 0) -> str:
+    """Fit HTML to the page at address ``base``.
+
+    ``root`` is the folder of the reader's language, such as ``ko/``; ``prefix`` goes before every id, and before links to them; headings become
+    ``deeper`` levels lower.
+    """
+    if prefix:
+        html = _ID.sub(lambda m: f'{m.group(1)}{m.group(2)}="{prefix}{m.group(3)}"', html)
+        html = _FRAGMENT.sub(lambda m: f'href="#{prefix}{m.group(1)}"', html)
+    if deeper:
+        html = _HEADING.sub(lambda m: f"<{m.group(1)}h{min(6, int(m.group(2)) + deeper)}", html)
+
+    def link(found: re.Match[str]) -> str:
+        address = (root if found.group(2) == "page" else "") + found.group(3).replace("&amp;", "&")
+        way = relative(address, base).replace("&", "&amp;")
+        return f'{found.group(1)}{way}{found.group(4) or ""}"'
+
+    return _LINK.sub(link, html)

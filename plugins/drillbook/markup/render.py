@@ -1,0 +1,134 @@
+"""Rendering a page's Markdown into the sections that templates show."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+import markdown
+
+from drillbook.catalog.graph import Catalog
+from drillbook.catalog.headings import plain_text
+from drillbook.catalog.page import Page
+from drillbook.markup.code import Values, fence_formatter
+from drillbook.markup.extension import Context, DrillbookExtension
+from drillbook.markup.relocate import FILE, PAGE
+from drillbook.markup.sanitize import make_cleaner
+from drillbook.markup.words import Words
+
+_HEADING = re.compile(r'<h2((?:\s[^<>]*)?\sdata-(section|title)="(\w*)"[^<>]*)>(.*?)</h2>\s*', re.DOTALL)
+_ANCHOR = re.compile(r'\sid="([^"]*)"')
+_TASK = re.compile(r'(<input type="checkbox"[^<>]*>)\s*([^<\n]*)')
+_REMOTE_IMAGE = re.compile(r"<img\b([^<>]*?)\ssrc\s*=\s*[\"']?(https?://[^\"'\s<>]+)[\"']?([^<>]*)>", re.IGNORECASE)
+_ALT = re.compile(r"\balt\s*=\s*\"([^\"]+)\"")
+_NO_SOURCE = re.compile(r"<img(?![^<>]*\ssrc=)[^<>]*>")
+
+
+def _image_link(found: re.Match[str]) -> str:
+    # No request leaves the site: an image elsewhere becomes a link to it.
+    alt = _ALT.search(found.group(1) + found.group(3))
+    text = alt.group(1) if alt else found.group(2).rsplit("/", 1)[-1]
+    return f'<a class="external" href="{found.group(2)}">{text}</a>'
+
+
+@dataclass(frozen=True)
+class RenderedSection:
+    """What stands below a level-2 heading. ``name`` is set where the heading has a meaning."""
+
+    name: str
+    title: str
+    anchor: str
+    html: str
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """A page's text as HTML, with links from the site's root (see ``relocate``)."""
+
+    intro: str
+    sections: tuple[RenderedSection, ...] = ()
+    subtitle: str = ""
+
+
+@dataclass
+class Renderer:
+    """Renders the pages of one catalog. One Markdown parser serves them all: making one is slow."""
+
+    catalog: Catalog
+    words: dict[str, Words] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._md = markdown.Markdown(extensions=self._extensions(), extension_configs={"pymdownx.quotes": {"callouts": True}}, output_format="html")
+        self._cleaner = make_cleaner(self._rewrite)
+
+    def _extensions(self) -> list[str | markdown.extensions.Extension]:
+        from pymdownx.superfences import SuperFencesCodeExtension
+
+        fences = SuperFencesCodeExtension(
+            custom_fences=[{"name": "*", "class": "code", "format": fence_formatter(self._values)}]
+        )
+        return [
+            "tables", "footnotes", "attr_list", "def_list", "abbr", "md_in_html", "admonition", "sane_lists",
+            "pymdownx.saneheaders", "pymdownx.tasklist", "pymdownx.details", "pymdownx.tilde", "pymdownx.quotes",
+            "pymdownx.betterem", "pymdownx.magiclink", fences, DrillbookExtension(),
+        ]  # fmt: skip
+
+    @staticmethod
+    def _values(md: markdown.Markdown) -> Values:
+        context: Context = md.context  # type: ignore[attr-defined]
+        return context.values
+
+    def _rewrite(self, tag: str, name: str, value: str) -> str | None:
+        """Resolve links in raw HTML; those of Markdown already are."""
+        if name == "src" and tag == "img":
+            href = value if value.startswith(FILE) else self._context.href(value)
+            return href if href and href.startswith(FILE) else None
+        if name == "href" and not value.startswith(("#", FILE, PAGE, "http:", "https:", "mailto:", "&#")):
+            return self._context.href(value)
+        return value
+
+    def render(self, page: Page, values: Values | None = None) -> Rendered:
+        """Render a page. ``values`` fills in parameters; the declared defaults serve otherwise."""
+        self._context = Context(
+            self.catalog,
+            page,
+            self.catalog_values(page) if values is None else values,
+            self.words.get(page.lang, Words()),
+        )
+        self._md.context = self._context  # type: ignore[attr-defined]
+        self._md.reset()
+        return self._split(self._md.convert(page.text))
+
+    def catalog_values(self, page: Page) -> dict[str, str | None]:
+        """Give the parameters that a page may use, with their defaults."""
+        original = self.catalog.pages.get(page.id, page)
+        declared = self.catalog.parameters_of(original) | self.catalog.parameters_of(page)
+        values = {name: parameter.default for name, parameter in declared.items()}
+        given = page.get("parameters", {}) if page.is_kind("drill") else {}
+        return {**values, **given}
+
+    def _split(self, html: str) -> Rendered:
+        found = list(_HEADING.finditer(html))
+        intro = self._clean(html[: found[0].start()] if found else html)
+        sections, subtitle = [], ""
+        ends = [m.start() for m in found[1:]] + [len(html)] * bool(found)
+        for heading, end in zip(found, ends, strict=True):
+            content = self._clean(html[heading.end() : end])
+            title = self._clean(heading.group(4)).strip()
+            if heading.group(2) == "title":
+                subtitle = plain_text(re.sub(r"<[^>]+>", "", title))
+                intro += content
+                continue
+            anchor = _ANCHOR.search(heading.group(1))
+            sections.append(RenderedSection(heading.group(3), title, anchor.group(1) if anchor else "", content))
+        return Rendered(intro, tuple(sections), subtitle)
+
+    def _clean(self, html: str) -> str:
+        if not html.strip():
+            return ""
+        cleaned = str(self._cleaner.clean(_REMOTE_IMAGE.sub(_image_link, html)))
+        cleaned = _NO_SOURCE.sub("", cleaned)
+        if 'type="checkbox"' in cleaned:
+            word = self._context.words.task
+            cleaned = _TASK.sub(lambda m: f"<label>{m.group(1)} {m.group(2) or word}</label>", cleaned)
+        return cleaned

@@ -1,0 +1,40 @@
+"""Raw HTML in pages: what is harmless stays, balanced; scripts, styles and frames go."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import nh3
+
+_OURS = {"input", "label", "section", "details", "summary", "figure", "figcaption", "picture", "nav", "button"}
+_TAGS = (set(nh3.ALLOWED_TAGS) | _OURS) - {"picture", "button", "nav", "area", "map"}
+_EVERYWHERE = {"class", "id", "title", "lang", "dir", "role", "tabindex", "aria-label", "aria-hidden", "aria-labelledby"}
+_BY_TAG = {
+    "a": {"href", "hreflang", "download"},
+    "img": {"src", "alt", "width", "height", "loading"},
+    "input": {"type", "checked", "disabled"},
+    "ol": {"start", "reversed", "type"},
+    "li": {"value"},
+    "td": {"colspan", "rowspan", "headers"},
+    "th": {"colspan", "rowspan", "headers", "scope"},
+    "details": {"open"},
+    "time": {"datetime"},
+    "abbr": {"title"},
+    "label": {"for"},
+}
+
+AttributeFilter = Callable[[str, str, str], str | None]
+
+
+def make_cleaner(rewrite: AttributeFilter) -> nh3.Cleaner:
+    """Make a cleaner; ``rewrite`` sees every attribute and gives its value, or None to drop it."""
+    return nh3.Cleaner(
+        tags=_TAGS,
+        attributes={"*": _EVERYWHERE, **_BY_TAG},
+        attribute_filter=rewrite,
+        generic_attribute_prefixes={"data-"},
+        url_schemes={"http", "https", "mailto", "tel", "ftp", "ssh", "git", "site", "page"},
+        link_rel=None,
+        strip_comments=True,
+        clean_content_tags={"script", "style", "iframe", "object", "noscript", "template"},
+    )
