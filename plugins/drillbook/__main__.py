@@ -1,4 +1,4 @@
-"""Run the command line as ``python -m drillbook``."""
+"""``python -m drillbook`` is the ``drillbook`` command."""
 
 from drillbook.cli import main
 

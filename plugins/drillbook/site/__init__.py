@@ -1,0 +1,1 @@
+"""The site: a Pelican plugin that publishes a catalog with a theme."""

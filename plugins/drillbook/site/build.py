@@ -1,0 +1,52 @@
+"""Building a site from Python, as the command line and the preview do."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import logging
+from pathlib import Path
+from typing import Any
+
+from drillbook.site import guard, publish
+from drillbook.site.report import Report
+
+
+def build(settings: dict[str, Any]) -> Report:
+    """Build a site with Pelican and publish it.
+
+    ``settings`` are Pelican's (see ``settings_for`` and ``settings_from``). Gives
+    the report; when it has ``failed``, the site that was there before is as it was.
+    Raises BuildFailed for anything but bad content, with a message for the user.
+    """
+    from pelican import Pelican
+
+    report = Report(quiet=True)
+    settings = {**settings, "DRILLBOOK_REPORT": report}
+    guard.watch()
+    guard.reset()
+    logging.getLogger("pelican").setLevel(logging.ERROR)
+    output = Path(settings["OUTPUT_PATH"])
+    try:
+        # Pelican ends by counting the articles of a blog, which there are none of.
+        with contextlib.redirect_stdout(io.StringIO()), _silent_console():
+            Pelican(settings).run()
+    except guard.BuildFailed:
+        if not report.failed:
+            raise
+    except OSError as error:
+        raise guard.BuildFailed(f"the site was not published: {error}") from error
+    finally:
+        publish.discard(output)
+    return report
+
+
+@contextlib.contextmanager
+def _silent_console() -> Any:
+    from pelican.log import console
+
+    before, console.quiet = console.quiet, True
+    try:
+        yield
+    finally:
+        console.quiet = before

@@ -1,0 +1,193 @@
+"""The view of a content page: its text, its procedures, its files, its neighbours."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime
+import hashlib
+import posixpath
+
+from markupsafe import Markup
+
+from drillbook.catalog import Catalog, Page
+from drillbook.catalog.durations import parse_duration
+from drillbook.catalog.fields import ConfigFile
+from drillbook.catalog.graph import TEXT
+from drillbook.markup import Rendered, file_listing, relocate
+from drillbook.site.edition import Edition
+from drillbook.site.relations import draw_relations
+from drillbook.site.views import (
+    RELATIONS,
+    ContentView,
+    FileView,
+    LinkGroup,
+    ParameterView,
+    ProcedureView,
+    Section,
+    TocItem,
+)
+
+LARGEST_LISTING = 256 * 1024
+
+# A link that comes in is named by the kind of page it comes from.
+_INCOMING = {
+    "scenario": "scenarios",
+    "drill": "drills",
+    "example": "examples",
+    "config": "configs",
+    "reference": "used-by",
+    "page": "mentions",
+}
+
+
+def content_view(edition: Edition, page: Page) -> ContentView:
+    """Make everything that the template of a content page shows."""
+    shown, address = edition.text(page), edition.address(page)
+    rendered = edition.renderer.render(shown)
+    sections = _sections(rendered, address, edition.root)
+    due = edition.card(page).review_due
+    intro = relocate(rendered.intro, address, edition.root)
+    if rendered.subtitle and rendered.subtitle.casefold() != shown.title.casefold():
+        intro = f'<p class="subtitle">{Markup.escape(rendered.subtitle)}</p>{intro}'
+    return ContentView(
+        card=edition.card(page),
+        meta=shown.metadata,
+        intro=Markup(intro),
+        sections=sections,
+        toc=tuple(TocItem(Markup(s.title).striptags(), s.anchor) for s in sections),
+        groups=link_groups(edition, page),
+        procedures=_procedures(edition, page),
+        parameters=_parameters(edition.catalog, page),
+        files=_files(edition.catalog, page),
+        relations=Markup(draw_relations(edition, page)) if page.is_kind("scenario") else "",
+        time=_time(page),
+        untranslated=shown.lang != edition.lang,
+        stale=edition.is_stale(page),
+        review_overdue=bool(due and due < edition.today),
+    )
+
+
+def _sections(
+    rendered: Rendered, address: str, root: str, prefix: str = "", deeper: int = 0
+) -> tuple[Section, ...]:
+    return tuple(
+        Section(
+            s.name,
+            Markup(relocate(s.title, address, root, prefix)),
+            prefix + s.anchor,
+            Markup(relocate(s.html, address, root, prefix, deeper)),
+        )
+        for s in rendered.sections
+    )
+
+
+def _procedures(edition: Edition, page: Page) -> tuple[ProcedureView, ...]:
+    """The procedures that stand on the page of a scenario or a drill, in order."""
+    if not page.is_kind("scenario", "drill"):
+        return ()
+    address, views = edition.address(page), []
+    given = page.get("parameters", {}) if page.is_kind("drill") else {}
+    for number, procedure in enumerate(edition.catalog.procedures_of(page), start=1):
+        shown = edition.text(procedure)
+        values = {**edition.renderer.catalog_values(procedure), **given}
+        rendered = edition.renderer.render(shown, values)
+        prefix = f"{procedure.id}--"
+        views.append(
+            ProcedureView(
+                card=edition.card(procedure),
+                number=number,
+                meta=shown.metadata,
+                anchor=procedure.id,
+                intro=Markup(relocate(rendered.intro, address, edition.root, prefix, 2)),
+                sections=_sections(rendered, address, edition.root, prefix, 2),
+                steps=len(procedure.steps),
+                time=_time(procedure),
+            )
+        )
+    return tuple(views)
+
+
+def _time(page: Page) -> datetime.timedelta | None:
+    """The estimate of a procedure, or of all the procedures of a scenario together."""
+    if page.is_kind("procedure"):
+        if page.get("time"):
+            return page.get("time")  # type: ignore[no-any-return]
+        found = []
+        for step in page.steps:
+            with contextlib.suppress(ValueError):
+                found.append(parse_duration(step.time or ""))
+        return sum(found, datetime.timedelta()) if found else None
+    return None
+
+
+def _parameters(catalog: Catalog, page: Page) -> tuple[ParameterView, ...]:
+    given = page.get("parameters", {}) if page.is_kind("drill") else {}
+    return tuple(
+        ParameterView(
+            name, p.description, given.get(name) or p.default or "", p.example or "", p.required, p.secret
+        )
+        for name, p in catalog.parameters_of(page).items()
+    )
+
+
+def _files(catalog: Catalog, page: Page) -> tuple[FileView, ...]:
+    files: list[ConfigFile] = page.get("files", [])
+    views = []
+    for number, file in enumerate(files, start=1):
+        path = posixpath.normpath(posixpath.join(posixpath.dirname(page.file), file.path))
+        try:
+            data = (catalog.root / path).read_bytes()
+        except OSError:
+            continue
+        views.append(_file_view(file, path, data, f"file-{number}"))
+    return tuple(views)
+
+
+def _file_view(file: ConfigFile, path: str, data: bytes, anchor: str) -> FileView:
+    listing, language, binary = "", "", b"\0" in data[:8192] or len(data) > LARGEST_LISTING
+    if not binary:
+        text = data.decode("utf-8", "replace")
+        listing, language = file_listing(text, posixpath.basename(path), anchor, file.language or "")
+    return FileView(
+        name=file.path,
+        address=path,
+        bytes=len(data),
+        sha256=hashlib.sha256(data).hexdigest(),
+        html=Markup(listing),
+        language=language,
+        install=file.install or "",
+        mode=file.mode or "",
+        owner=file.owner or "",
+        description=file.description or "",
+        anchor=anchor,
+        binary=binary,
+    )
+
+
+def link_groups(edition: Edition, page: Page) -> tuple[LinkGroup, ...]:
+    """The pages around a page, in both directions, each named once."""
+    catalog = edition.catalog
+    found: dict[str, list[str]] = {relation: [] for relation in RELATIONS}
+    for edge in catalog.links_from(page.id):
+        if edge.relation != TEXT:
+            found["scenarios" if edge.relation == "scenario" else edge.relation].append(edge.target)
+    for edge in catalog.links_to(page.id):
+        found[_incoming(catalog, page, edge.source, edge.relation)].append(edge.source)
+    groups, seen = [], {page.id}
+    for relation in RELATIONS:
+        ids = [i for i in dict.fromkeys(found[relation]) if i not in seen]
+        seen.update(ids)
+        if ids:
+            groups.append(LinkGroup(relation, edition.cards([catalog.pages[i] for i in ids])))
+    return tuple(groups)
+
+
+def _incoming(catalog: Catalog, page: Page, source: str, relation: str) -> str:
+    if relation == TEXT:
+        return "mentions"
+    if relation == "related":
+        return "related"
+    kind = catalog.pages[source].kind.name
+    if kind == "procedure":
+        return "procedures" if page.is_kind("config") else "used-by"
+    return "used-by" if page.is_kind("reference") else _INCOMING[kind]

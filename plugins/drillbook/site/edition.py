@@ -1,0 +1,147 @@
+"""One language of the site: its addresses, its words, and its pages as cards."""
+
+from __future__ import annotations
+
+import datetime
+from functools import cached_property
+
+from drillbook import __version__
+from drillbook.catalog import KINDS, Catalog, Page
+from drillbook.catalog.rules.naming import is_stale
+from drillbook.markup import Renderer
+from drillbook.site.history import History
+from drillbook.site.language import Translations, kind_words, language_name, markup_words
+from drillbook.site.slugs import facet_slug
+from drillbook.site.views import Card, Choice, Here, Site
+
+FACETS = ("systems", "tags", "owners")
+
+
+class Edition:
+    """The site in one language. A page nobody has translated is shown as it is, and says so."""
+
+    def __init__(
+        self,
+        catalog: Catalog,
+        lang: str,
+        words: Translations,
+        renderer: Renderer,
+        history: History,
+        today: datetime.date,
+    ) -> None:
+        self.catalog = catalog
+        self.lang = lang
+        self.words = words
+        self.renderer = renderer
+        self.history = history
+        self.today = today
+        self.root = "" if lang == catalog.lang else f"{lang}/"
+        self.kinds = kind_words(words)
+        self._cards: dict[str, Card] = {}
+        renderer.words[lang] = markup_words(words)
+
+    def address(self, page: Page) -> str:
+        """Where a page is published in this language."""
+        return self.root + page.address
+
+    def text(self, page: Page) -> Page:
+        """The version of a page that this language shows."""
+        return page.in_language(self.lang)
+
+    def facet(self, group: str, name: str, current: bool = False) -> Choice:
+        """A link to the page of a system, a tag or an owner."""
+        return Choice(name, f"{self.root}{group}/{facet_slug(name)}.html", current)
+
+    def card(self, page: Page) -> Card:
+        """A page as lists show it."""
+        if page.id not in self._cards:
+            self._cards[page.id] = self._make_card(page)
+        return self._cards[page.id]
+
+    def cards(self, pages: list[Page]) -> tuple[Card, ...]:
+        """Several pages as lists show them."""
+        return tuple(self.card(page) for page in pages)
+
+    def _make_card(self, page: Page) -> Card:
+        shown, meta = self.text(page), page.metadata
+        due = meta.reviewed + meta.review_every if meta.reviewed and meta.review_every else None
+        return Card(
+            id=page.id,
+            kind=page.kind.name,
+            title=shown.title,
+            summary=shown.metadata.summary or "",
+            address=self.address(page),
+            lang=shown.lang,
+            systems=tuple(self.facet("systems", name) for name in meta.systems),
+            tags=tuple(self.facet("tags", name) for name in meta.tags),
+            owner=self.facet("owners", meta.owner) if meta.owner else None,
+            severity=page.get("severity") or "",
+            failure=page.get("failure") or "",
+            risk=page.get("risk") or "",
+            area=page.get("area") or "",
+            objective=page.get("objective"),
+            symptoms=tuple(shown.get("symptoms") or ()),
+            proof="unproven" if page.is_kind("scenario", "procedure", "config") else "",
+            changed=self.history.changed(shown),
+            reviewed=meta.reviewed,
+            review_due=due,
+            foreign=page.foreign,
+        )
+
+    def is_stale(self, page: Page) -> bool:
+        """Say whether the text this language shows is older than its source."""
+        shown = self.text(page)
+        return shown is not page and is_stale(page, shown)
+
+    @cached_property
+    def navigation(self) -> tuple[Choice, ...]:
+        """The site's main links: a list per kind that has pages, and the coverage map."""
+        links = []
+        for kind in KINDS.values():
+            pages = self.catalog.of_kind(kind.name)
+            if pages:
+                address = f"{self.root}{kind.folder}/index.html"
+                links.append(Choice(self.kinds[kind.name][1], address, count=len(pages)))
+        if self.catalog.of_kind("scenario"):
+            links.append(Choice(self.words.gettext("Coverage"), f"{self.root}coverage.html"))
+        return tuple(links)
+
+    def site(self, name: str, tagline: str, url: str) -> Site:
+        """What every page of this language shows of the site."""
+        home, search = f"{self.root}index.html", f"{self.root}search.html"
+        return Site(name, tagline, url, home, self.navigation, self.today, __version__, search)
+
+    def here(self, address: str, title: str, languages: list[Edition], url: str = "", description: str = "") -> Here:
+        """Say where a page of the site's own stands; it exists in every language."""
+        bare = address.removeprefix(self.root)
+        choices = self._languages(bare, languages)
+        return Here(address, self.lang, title, description, languages=choices, alternates=choices, text_lang=self.lang)
+
+    def here_of(self, page: Page, languages: list[Edition], url: str) -> Here:
+        """Say where a content page stands."""
+        shown, address = self.text(page), self.address(page)
+        choices = self._languages(page.address, languages)
+        written = {variant.lang for variant in page.variants()}
+        translated = shown.lang == self.lang or self.root == ""
+        first = "" if translated else f"{url}/{page.address}" if url else ""
+        source_root = self.root if translated else ""
+        return Here(
+            address,
+            self.lang,
+            shown.title,
+            shown.metadata.summary or "",
+            canonical=first,
+            languages=choices,
+            alternates=tuple(c for c in choices if c.lang in written) if len(written) > 1 else (),
+            kind=page.kind.name,
+            text_lang=shown.lang,
+            source=source_root + page.address.removesuffix(".html") + ".md",
+            indexed=translated,
+        )
+
+    def _languages(self, bare: str, languages: list[Edition]) -> tuple[Choice, ...]:
+        if len(languages) < 2:
+            return ()
+        return tuple(
+            Choice(language_name(e.lang), e.root + bare, e.lang == self.lang, lang=e.lang) for e in languages
+        )

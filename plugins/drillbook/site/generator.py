@@ -1,0 +1,216 @@
+"""The Pelican generator: reads the catalog, stops at errors, writes every page."""
+
+from __future__ import annotations
+
+import logging
+import posixpath
+import shutil
+import sys
+import time
+from functools import partial
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from pelican.generators import Generator
+from pelican.writers import Writer
+
+from drillbook.catalog import KINDS, Catalog, Page, has_errors, load_catalog
+from drillbook.catalog.durations import format_duration
+from drillbook.catalog.identity import RESERVED_FILES
+from drillbook.markup import Renderer, relative
+from drillbook.site import exports, guard, listings
+from drillbook.site.content import content_view
+from drillbook.site.edition import FACETS, Edition
+from drillbook.site.format import day, size
+from drillbook.site.history import History, today
+from drillbook.site.language import translations
+from drillbook.site.report import Report
+from drillbook.site.views import Here
+
+logger = logging.getLogger(__name__)
+
+
+class DrillbookGenerator(Generator):  # type: ignore[misc]
+    """Writes the site of one content folder, in each of its languages."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.started = time.perf_counter()
+        self.report: Report = self.settings.get("DRILLBOOK_REPORT") or Report()
+        self.url: str = self.settings["SITEURL"].rstrip("/")
+        self.catalog: Catalog | None = None
+        self.editions: list[Edition] = []
+        self.addresses: list[str] = []
+
+    def generate_context(self) -> None:
+        """Read and check the content. Raises BuildFailed when it has errors."""
+        self.catalog = load_catalog(self.path, self.settings.get("DRILLBOOK_LANG"))
+        strict = bool(self.settings.get("DRILLBOOK_STRICT"))
+        self.report.problems = self.catalog.problems
+        self.report.show(sys.stderr)
+        guard.stop_on_errors()
+        if has_errors(self.catalog.problems, strict):
+            self.report.failed = True
+            if not guard.rebuilds_by_itself():
+                raise guard.BuildFailed("the site was not published; the one that was there is as it was")
+            return
+        self.editions = self._make_editions(self.catalog)
+
+    def _make_editions(self, catalog: Catalog) -> list[Edition]:
+        wanted = self.settings.get("DRILLBOOK_LANGUAGES") or catalog.languages
+        languages = [catalog.lang, *(lang for lang in wanted if lang != catalog.lang)]
+        history, renderer, theme = History(catalog.root), Renderer(catalog), Path(self.theme)
+        return [
+            Edition(catalog, lang, translations(theme, lang), renderer, history, today()) for lang in languages
+        ]
+
+    def generate_output(self, writer: Writer) -> None:
+        """Write every page, every list and everything that programs read."""
+        if self.report.failed or self.catalog is None:
+            return
+        for edition in self.editions:
+            self._write_edition(writer, edition)
+        self._write_redirects(writer)
+        self._write_exports()
+        self._copy_files()
+        self.report.pages = len(list(self.catalog.published()))
+        self.report.languages = [edition.lang for edition in self.editions]
+        self.report.seconds = time.perf_counter() - self.started
+
+    def _write_edition(self, writer: Writer, edition: Edition) -> None:
+        word, own = edition.words.gettext, partial(self._write_own, writer, edition)
+        own("index.html", "home", self.settings["SITENAME"], listings.home(edition))
+        for kind in KINDS.values():
+            for address, listing in listings.kind_lists(edition, kind):
+                own(address, "list", listing.heading, listing)
+        for group, address, listing in listings.facet_pages(edition):
+            own(address, "facet", listing.heading, listing, group=group)
+        titles = {"systems": word("Systems"), "tags": word("Tags"), "owners": word("Owners")}
+        for group in FACETS:
+            choices = listings.facet_choices(edition, group)
+            own(f"{group}/index.html", "facets", titles[group], None, group=group, choices=choices)
+        own("coverage.html", "coverage", word("Coverage"), listings.coverage(edition))
+        own("search.html", "search", word("Search"), None)
+        if not edition.root:
+            own("404.html", "404", word("Page not found"), None)
+        for page in edition.catalog.published():
+            self._write_page(writer, edition, page)
+
+    def _write_own(
+        self, writer: Writer, edition: Edition, address: str, template: str, title: str, view: Any, **more: Any
+    ) -> None:
+        full = address if address.startswith(edition.root) else edition.root + address
+        here = edition.here(full, title, self.editions)
+        if template not in ("404", "search"):
+            self.addresses.append(full)
+        self._write(writer, edition, full, template, here, view=view, **more)
+
+    def _write_page(self, writer: Writer, edition: Edition, page: Page) -> None:
+        if page.address == "index.html" or posixpath.basename(page.address) == "index.html" and self._is_list(page):
+            return  # its text stands on the list of the site's own
+        here = edition.here_of(page, self.editions, self.url)
+        template = "plain" if page.is_kind("page") else page.kind.name
+        self._write(writer, edition, here.address, template, here, view=content_view(edition, page))
+        shown = edition.text(page)
+        if shown.lang == edition.lang or not edition.root:
+            self._put(here.source, (edition.catalog.root / shown.file).read_bytes())
+
+    def _is_list(self, page: Page) -> bool:
+        assert self.catalog is not None
+        folder = posixpath.dirname(page.address)
+        kind = next((k for k in KINDS.values() if k.folder == folder), None)
+        return kind is not None and bool(self.catalog.of_kind(kind.name))
+
+    def _write(
+        self, writer: Writer, edition: Edition, address: str, template: str, here: Here, **values: Any
+    ) -> None:
+        site = edition.site(self.settings["SITENAME"], self.settings["SITESUBTITLE"], self.url)
+        href = partial(self._href, address)
+        writer.write_file(
+            address,
+            self.get_template(template),
+            self.context,
+            relative_urls=False,
+            here=here,
+            site=site,
+            href=href,
+            static=lambda path: href(f"{self.settings['THEME_STATIC_DIR']}/{path}"),
+            _=edition.words.gettext,
+            gettext=edition.words.gettext,
+            ngettext=edition.words.ngettext,
+            duration=format_duration,
+            day=partial(day, lang=edition.lang),
+            size=partial(size, lang=edition.lang),
+            **values,
+        )
+
+    def _href(self, base: str, address: str) -> str:
+        if "://" in address:
+            return address
+        if base == "404.html":
+            # It is shown at any depth, so its links start at the root of the site.
+            root = urlsplit(self.url).path.rstrip("/")
+            return f"{root}/{relative(address, 'x.html')}"
+        return relative(address, base)
+
+    def _write_redirects(self, writer: Writer) -> None:
+        """Keep former ids and alert names alive as pages that lead on."""
+        assert self.catalog is not None
+        for edition in self.editions:
+            for page in edition.catalog.published():
+                for alias in page.metadata.aliases:
+                    address = self._alias_address(edition, page, alias)
+                    self._write_redirect(writer, edition, address, page)
+            for alert, page in self._alerts().items():
+                self._write_redirect(writer, edition, f"{edition.root}alerts/{alert}.html", page)
+
+    @staticmethod
+    def _alias_address(edition: Edition, page: Page, alias: str) -> str:
+        # Hugo writes aliases as paths; ours are ids, which stand beside the page.
+        path = alias.strip("/")
+        path = path if path.endswith(".html") else f"{path}.html"
+        folder = "" if alias.startswith("/") else posixpath.dirname(page.address)
+        return edition.root + posixpath.normpath(posixpath.join(folder, path)).removeprefix("../")
+
+    def _alerts(self) -> dict[str, Page]:
+        assert self.catalog is not None
+        found: dict[str, Page] = {}
+        for page in listings.by_severity(self.catalog.of_kind("scenario")):
+            for alert in page.get("alerts"):
+                found.setdefault(alert.replace("/", "-"), page)
+        return found
+
+    def _write_redirect(self, writer: Writer, edition: Edition, address: str, page: Page) -> None:
+        taken = (Path(self.output_path) / address).exists()
+        if not taken and posixpath.splitext(address)[0] not in RESERVED_FILES:
+            card = edition.card(page)
+            here = Here(address, edition.lang, card.title, canonical=exports.absolute(self.url, card.address))
+            self._write(writer, edition, address, "redirect", here, target=card)
+
+    def _write_exports(self) -> None:
+        assert self.catalog is not None
+        first, name = self.editions[0], self.settings["SITENAME"]
+        self._put("catalog.json", exports.catalog_json(first, self.editions))
+        self._put("sitemap.xml", exports.sitemap(self.editions, self.addresses, self.url))
+        for edition in self.editions:
+            self._put(f"{edition.root}feed.atom", exports.atom_feed(edition, name, self.url))
+            text = exports.llms_txt(edition, name, self.settings["SITESUBTITLE"])
+            if not edition.root:
+                self._put("llms.txt", text)
+
+    def _copy_files(self) -> None:
+        assert self.catalog is not None
+        files = exports.attached_files(self.catalog)
+        for page in self.catalog.of_kind("config"):
+            folder = posixpath.dirname(page.file)
+            files |= {posixpath.normpath(posixpath.join(folder, f.path)) for f in page.get("files")}
+        for file in sorted(files):
+            target = Path(self.output_path) / file
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(self.catalog.root / file, target)
+
+    def _put(self, address: str, content: str | bytes) -> None:
+        target = Path(self.output_path) / address
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content.encode() if isinstance(content, str) else content)

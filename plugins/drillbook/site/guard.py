@@ -1,0 +1,64 @@
+"""Keeps a failed build from looking like a good one.
+
+Pelican logs that a plugin failed and carries on; the exit status is 0. The guard
+listens to what Pelican logs as an error and stops the build.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+
+_LOGGER = logging.getLogger("pelican")
+
+
+class BuildFailed(SystemExit):
+    """The site was not published, and why.
+
+    Pelican prints the traceback of every exception. An exit it lets through: the
+    message alone is printed, and the status is 1.
+    """
+
+
+class _Errors(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        message = record.getMessage()
+        if record.exc_info and record.exc_info[1] is not None:
+            message += f" ({record.exc_info[1]})"
+        self.messages.append(message)
+
+
+_ERRORS = _Errors()
+
+
+def watch() -> None:
+    """Start to listen. Calling it again changes nothing."""
+    if _ERRORS not in logging.getLogger().handlers:
+        logging.getLogger().addHandler(_ERRORS)
+
+
+def reset() -> None:
+    """Forget what an earlier build logged."""
+    _ERRORS.messages.clear()
+
+
+def stop_on_errors() -> None:
+    """Raise BuildFailed when Pelican or a plugin has logged an error."""
+    if _ERRORS.messages:
+        messages = "; ".join(dict.fromkeys(_ERRORS.messages))
+        reset()
+        raise BuildFailed(f"the site was not published: {messages}")
+
+
+def rebuilds_by_itself() -> bool:
+    """Say whether this is ``pelican --autoreload``.
+
+    It starts the next build at once after one that raised, for ever, so that
+    there a build with errors must end without raising.
+    """
+    flags = [arg for arg in sys.argv[1:] if arg.startswith("-")]
+    return any(f == "--autoreload" or (not f.startswith("--") and "r" in f[1:] and f[1:].isalpha()) for f in flags)

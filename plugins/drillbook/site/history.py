@@ -1,0 +1,59 @@
+"""When pages changed last: from git where there is a history, else from the pages themselves."""
+
+from __future__ import annotations
+
+import datetime
+import os
+import subprocess
+from pathlib import Path
+
+from drillbook.catalog import Page
+
+
+def today() -> datetime.date:
+    """The day of the build; SOURCE_DATE_EPOCH sets it for reproducible builds."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if epoch.isdigit():
+        return datetime.datetime.fromtimestamp(int(epoch), datetime.UTC).date()
+    return datetime.datetime.now(datetime.UTC).date()
+
+
+class History:
+    """Dates of last change of the files below a folder, found with one call of git."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self._dates = _git_dates(root)
+
+    def changed(self, page: Page) -> datetime.date | None:
+        """The day a page changed last.
+
+        A file that git does not know tells by its review date; its time on disk
+        counts only where nothing else is known, since a copy makes it new.
+        """
+        found = self._dates.get(page.file)
+        if found:
+            return found
+        if page.metadata.reviewed:
+            return page.metadata.reviewed
+        try:
+            stamp = (self.root / page.file).stat().st_mtime
+        except OSError:
+            return None
+        return datetime.datetime.fromtimestamp(stamp, datetime.UTC).date()
+
+
+def _git_dates(root: Path) -> dict[str, datetime.date]:
+    command = ["git", "-c", "core.quotepath=off", "log", "--format=%x01%cs", "--name-only", "--relative", "--", "."]
+    try:
+        done = subprocess.run(command, cwd=root, capture_output=True, text=True, timeout=20, check=True)
+    except (OSError, subprocess.SubprocessError, UnicodeDecodeError):
+        return {}
+    dates: dict[str, datetime.date] = {}
+    day = None
+    for line in done.stdout.splitlines():
+        if line.startswith("\x01"):
+            day = datetime.date.fromisoformat(line[1:])
+        elif line and day:
+            dates.setdefault(line, day)
+    return dates

@@ -1,0 +1,47 @@
+"""What a build found and did, for whoever started it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TextIO
+
+from drillbook.catalog import Problem, Severity
+
+
+@dataclass
+class Report:
+    """The outcome of one build. ``quiet`` leaves the printing to the caller."""
+
+    problems: list[Problem] = field(default_factory=list)
+    failed: bool = False
+    pages: int = 0
+    languages: list[str] = field(default_factory=list)
+    seconds: float = 0.0
+    quiet: bool = False
+
+    @property
+    def errors(self) -> int:
+        """How many problems stop a build."""
+        return sum(p.severity is Severity.ERROR for p in self.problems)
+
+    @property
+    def warnings(self) -> int:
+        """How many problems do not."""
+        return len(self.problems) - self.errors
+
+    def summary(self) -> str:
+        """Say it in one line: ``2 errors, 1 warning``."""
+        return f"{count(self.errors, 'error')}, {count(self.warnings, 'warning')}"
+
+    def show(self, stream: TextIO) -> None:
+        """Print the problems, one a line, and how many there are."""
+        if self.quiet or not self.problems:
+            return
+        for found in self.problems:
+            print(f"{found.severity}: {found}", file=stream)
+        print(self.summary(), file=stream)
+
+
+def count(number: int, noun: str) -> str:
+    """Count a thing: ``1 page``, ``2 pages``."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

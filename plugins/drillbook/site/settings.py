@@ -1,0 +1,71 @@
+"""The settings of a site: what pelican.conf.py may say, and the rest."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+from pelican.settings import DEFAULT_CONFIG, configure_settings
+
+# Pelican's blog makes pages that a knowledge base has no use for.
+_NO_BLOG: dict[str, Any] = {
+    "ARTICLE_PATHS": [],
+    "PAGE_PATHS": [],
+    "STATIC_PATHS": [],
+    "DIRECT_TEMPLATES": [],
+    "FEED_ALL_ATOM": None,
+    "FEED_ALL_RSS": None,
+    "CATEGORY_FEED_ATOM": None,
+    "TRANSLATION_FEED_ATOM": None,
+    "AUTHOR_FEED_ATOM": None,
+    "AUTHOR_FEED_RSS": None,
+    "CACHE_CONTENT": False,
+}
+DEFAULTS: dict[str, Any] = {
+    **_NO_BLOG,
+    "SITENAME": "Drillbook",
+    "SITESUBTITLE": "",
+    "TIMEZONE": "UTC",
+    "DEFAULT_LANG": "en",
+    "THEME_STATIC_DIR": "theme",
+    "JINJA_ENVIRONMENT": {"autoescape": True, "trim_blocks": True, "lstrip_blocks": True, "extensions": []},
+    "PLUGINS": ["drillbook.site.plugin"],
+    # Drillbook's own. None: the languages that pages are written in, the most frequent one first.
+    "DRILLBOOK_LANG": None,
+    "DRILLBOOK_LANGUAGES": None,
+    "DRILLBOOK_STRICT": False,
+    "DRILLBOOK_KITCHEN_SINK": False,
+}
+
+
+def defaults() -> dict[str, Any]:
+    """Give every setting a site needs; pelican.conf.py starts from these and overrides."""
+    return {**DEFAULTS, "THEME": str(theme_folder()), "SITEURL": site_url()}
+
+
+def site_url() -> str:
+    """The address the site is published at, for its feed and its sitemap; links never need it."""
+    return os.environ.get("DRILLBOOK_SITEURL", "http://127.0.0.1:8000").rstrip("/")
+
+
+def theme_folder() -> Path:
+    """The theme that comes with Drillbook: inside the package, or beside it in a checkout."""
+    package = Path(__file__).resolve().parents[1]
+    inside = package / "_theme"
+    return inside if inside.is_dir() else package.parents[1] / "theme"
+
+
+def settings_for(content: Path, output: Path, **overrides: Any) -> dict[str, Any]:
+    """Make Pelican's settings for a content folder without a settings file."""
+    settings = {**DEFAULT_CONFIG, **defaults(), **overrides}
+    settings["PATH"] = str(content.resolve())
+    settings["OUTPUT_PATH"] = str(output.resolve())
+    return dict(configure_settings(settings))
+
+
+def settings_from(file: Path, **overrides: Any) -> dict[str, Any]:
+    """Read a settings file, as ``pelican -s`` does."""
+    from pelican.settings import read_settings
+
+    return dict(read_settings(str(file), override=overrides))
