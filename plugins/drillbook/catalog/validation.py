@@ -28,7 +28,12 @@ def validate(
             return kind.model.model_validate(given), problems
         except ValidationError as error:
             details = error.errors(include_url=False)
-            problems += [found for d in details if (found := _problem(file, kind, front, d)) not in problems]
+            for detail in details:
+                # A key that was refused for its value is then missing, which need not be said too.
+                found = _problem(file, kind, front, detail)
+                refused = detail["type"] == "missing" and detail["loc"][0] in data
+                if found not in problems and not (refused and len(detail["loc"]) == 1):
+                    problems.append(found)
             bad = {str(d["loc"][0]) for d in details if d["loc"]}
             left = {key: value for key, value in given.items() if key not in bad}
             if left == given:
@@ -103,7 +108,7 @@ def _complaint(detail: ErrorDetails) -> str:
     if kind == "string_pattern_mismatch":
         return "has the wrong form"
     if kind in ("too_short", "string_too_short"):
-        return "is empty"
+        return "it is empty"
     message = detail["msg"]
     return message[0].lower() + message[1:]
 

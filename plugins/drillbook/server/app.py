@@ -1,0 +1,99 @@
+"""The HTTP application: the published files, with the preview's script in each page."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import anyio
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response, StreamingResponse
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
+
+from drillbook.server.preview import Preview
+
+ASSETS = Path(__file__).parent / "static"
+PREFIX = "/__drillbook"
+
+# What a strict host would send, so that a page that breaks it breaks here first.
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
+_HEADERS = {"Content-Security-Policy": POLICY, "X-Content-Type-Options": "nosniff", "Cache-Control": "no-store"}
+_SCRIPT = f'<link rel="stylesheet" href="{PREFIX}/static/preview.css">'
+_SCRIPT += f'<script src="{PREFIX}/static/preview.js" defer></script>'
+_NOTHING_YET = f"""<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><title>Not built yet</title>{_SCRIPT}</head>
+<body><h1>The site has not been built yet</h1><p>Mend what is shown here, and save: the site appears by itself.</p></body></html>
+"""
+
+
+class SiteFiles(StaticFiles):
+    """Serves a folder that is replaced as a whole at each build."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        """Answer with a file; HTML gets the preview's script."""
+        if not Path(str(self.directory)).is_dir():
+            return HTMLResponse(_NOTHING_YET, 503, _HEADERS)
+        full, status = await anyio.to_thread.run_sync(self._find, path)
+        if full is None:
+            raise HTTPException(404)
+        if full.is_dir():
+            return RedirectResponse(f"{scope['path'].rstrip('/')}/")
+        if full.suffix != ".html":
+            response = await super().get_response(path, scope)
+            response.headers.update(_HEADERS)
+            return response
+        text = await anyio.Path(full).read_text("utf-8")
+        return HTMLResponse(text.replace("</head>", f"{_SCRIPT}</head>", 1), status, _HEADERS)
+
+    def _find(self, path: str) -> tuple[Path | None, int]:
+        full, found = self.lookup_path(path)
+        if found and Path(full).is_dir():
+            index = Path(full) / "index.html"
+            if not index.is_file():
+                found = None
+            elif path in ("", ".") or path.endswith("/"):
+                return index, 200
+            else:
+                return Path(full), 200
+        if found:
+            return Path(full), 200
+        missing = Path(str(self.directory)) / "404.html"
+        return (missing, 404) if missing.is_file() else (None, 404)
+
+
+def make_app(preview: Preview, hosts: list[str]) -> Starlette:
+    """Make the application for one site. ``hosts`` are the names it answers to."""
+
+    async def events(_: Request) -> Response:
+        return StreamingResponse(preview.events(), media_type="text/event-stream", headers={"Cache-Control": "no-store"})
+
+    async def healthz(_: Request) -> Response:
+        return JSONResponse({"status": "broken" if preview.broken else "ok", "build": preview.version})
+
+    @contextlib.asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        async with anyio.create_task_group() as tasks:
+            tasks.start_soon(preview.watch)
+            yield
+            tasks.cancel_scope.cancel()
+
+    return Starlette(
+        routes=[
+            Route(f"{PREFIX}/events", events),
+            Route("/healthz", healthz),
+            Mount(f"{PREFIX}/static", StaticFiles(directory=ASSETS)),
+            Mount("/", SiteFiles(directory=preview.output, html=True, check_dir=False)),
+        ],
+        middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=hosts)],
+        lifespan=lifespan,
+    )

@@ -1,0 +1,92 @@
+"""The live preview: builds at every edit and tells the browsers that are looking."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Callable
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from watchfiles import DefaultFilter, awatch
+
+from drillbook.site.build import build
+from drillbook.site.guard import BuildFailed
+from drillbook.site.report import Report
+
+HEARTBEAT = 15.0
+_SHOWN = 50
+
+
+@dataclass
+class Preview:
+    """One site under preview.
+
+    ``on_build`` is called after each build with the files that changed and what
+    came of it, so that the terminal can say so.
+    """
+
+    settings: dict[str, Any]
+    on_build: Callable[[set[str], Report, str], None]
+    report: Report = field(default_factory=Report)
+    failure: str = ""
+    version: int = 0
+    _changed: asyncio.Event = field(default_factory=asyncio.Event)
+
+    @property
+    def output(self) -> Path:
+        """The folder that is served."""
+        return Path(self.settings["OUTPUT_PATH"])
+
+    @property
+    def broken(self) -> bool:
+        """Whether the last build failed, so that what is served is older than the pages."""
+        return self.report.failed or bool(self.failure)
+
+    def build(self, changed: set[str] = frozenset()) -> None:  # type: ignore[assignment]
+        """Build the site once. A build that fails changes nothing that is served."""
+        try:
+            self.report, self.failure = build(dict(self.settings)), ""
+        except BuildFailed as stopped:
+            self.report, self.failure = Report(), str(stopped)
+        except Exception as error:  # a mistake in a template under edit must not end the preview
+            self.report, self.failure = Report(), f"{type(error).__name__}: {error}"
+        self.version += 1
+        self.on_build(changed, self.report, self.failure)
+
+    async def watch(self) -> None:
+        """Rebuild whenever a page, a file beside it, or the theme changes; until cancelled."""
+        paths = [p for p in (Path(self.settings["PATH"]), Path(self.settings["THEME"])) if p.is_dir()]
+        output = self.output.resolve()
+
+        class Pages(DefaultFilter):
+            def __call__(self, change: Any, path: str) -> bool:
+                # Editors write swap files, and the output may lie inside a watched folder.
+                hidden = Path(path).name.startswith((".", "#")) or path.endswith("~")
+                return not hidden and not Path(path).is_relative_to(output) and super().__call__(change, path)
+
+        async for changes in awatch(*paths, watch_filter=Pages(), step=50, debounce=300):
+            await asyncio.to_thread(self.build, {path for _, path in changes})
+            self._wake()
+
+    def _wake(self) -> None:
+        waiting, self._changed = self._changed, asyncio.Event()
+        waiting.set()
+
+    def state(self) -> dict[str, Any]:
+        """What a browser is told: which build this is, and what is wrong with it."""
+        problems = [{**asdict(p), "severity": p.severity.value} for p in self.report.problems]
+        errors = [p for p in problems if p["severity"] == "error"] if self.broken else []
+        return {"version": self.version, "failure": self.failure, "problems": (errors or [])[:_SHOWN]}
+
+    async def events(self) -> AsyncIterator[str]:
+        """Yield server-sent events: the state now, then at each build; comments keep the line open."""
+        yield f"data: {json.dumps(self.state())}\n\n"
+        while True:
+            waiting = self._changed
+            try:
+                await asyncio.wait_for(waiting.wait(), HEARTBEAT)
+                yield f"data: {json.dumps(self.state())}\n\n"
+            except TimeoutError:
+                yield ": still here\n\n"

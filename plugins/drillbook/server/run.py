@@ -1,0 +1,70 @@
+"""``drillbook serve``: build, listen, tell the terminal what happens."""
+
+from __future__ import annotations
+
+import os
+import socket
+from pathlib import Path
+from typing import Any
+
+import uvicorn
+
+from drillbook import terminal
+from drillbook.server.app import make_app
+from drillbook.server.preview import Preview
+from drillbook.site.report import Report
+
+_TRIES = 20
+_EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 (compared with, not bound to)
+
+
+def serve(settings: dict[str, Any], host: str, port: int) -> None:
+    """Build a site and serve it until Ctrl-C. Raises SystemExit when nothing can be listened on."""
+    listener = _listen(host, port)
+    real = listener.getsockname()[1]
+    url = f"http://{'127.0.0.1' if host in _EVERYWHERE else host}:{real}"
+    if "DRILLBOOK_SITEURL" not in os.environ:
+        settings = {**settings, "SITEURL": url}
+    preview = Preview(settings, lambda changed, report, failure: _tell(settings, changed, report, failure))
+    preview.build()
+    if real != port and port:
+        terminal.say(f"Port {port} is taken.")
+    terminal.say(f"Serving {url}/  (edit a page and it reloads; Ctrl-C stops)")
+    hosts = ["*"] if host in _EVERYWHERE else [host, "127.0.0.1", "localhost"]
+    config = uvicorn.Config(
+        make_app(preview, hosts), log_level="warning", access_log=False, timeout_graceful_shutdown=1
+    )
+    uvicorn.Server(config).run(sockets=[listener])
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """Open the port, or the next free one."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    reason: OSError | None = None
+    for number in range(port, min(port + _TRIES, 65536)):
+        listener = socket.socket(family, socket.SOCK_STREAM)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind((host, number))
+            return listener
+        except OSError as error:
+            reason = error
+            listener.close()
+    terminal.complain(f"cannot listen on {host}:{port} ({reason}); choose another with --host and --port")
+    raise SystemExit(2)
+
+
+def _tell(settings: dict[str, Any], changed: set[str], report: Report, failure: str) -> None:
+    root = Path(settings["PATH"])
+    shown = Path(os.path.relpath(root)) if root.is_relative_to(Path.cwd()) else root
+    if changed:
+        names = sorted(Path(path).name for path in changed)
+        more = f" and {len(names) - 3} more" if len(names) > 3 else ""
+        terminal.say(f"Changed: {', '.join(names[:3])}{more}")
+    terminal.show_problems(report.problems, shown)
+    if failure:
+        terminal.complain(failure)
+    if failure or report.failed:
+        terminal.complain("not published; the last good site is still served")
+    else:
+        terminal.say_built(report, Path(settings["OUTPUT_PATH"]))
