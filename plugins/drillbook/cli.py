@@ -17,7 +17,8 @@ ContentOption = Annotated[
     Path | None, typer.Option("--content", "-c", metavar="FOLDER", help="Folder of Markdown pages.")
 ]
 OutputOption = Annotated[
-    Path | None, typer.Option("--output", "-o", metavar="DIR", help="Folder to publish into; it is replaced as a whole.")
+    Path | None,
+    typer.Option("--output", "-o", metavar="DIR", help="Folder to publish into; it is replaced as a whole."),
 ]
 StrictOption = Annotated[bool, typer.Option("--strict", help="Treat warnings as errors.")]
 LangOption = Annotated[
@@ -77,7 +78,9 @@ def serve(
     output: OutputOption = None,
     lang: LangOption = None,
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(min=0, max=65535, help="Port; the next free one when it is taken.")] = 8000,
+    port: Annotated[
+        int, typer.Option(min=0, max=65535, help="Port; the next free one when it is taken.")
+    ] = 8000,
 ) -> None:
     """Build the site, serve it, and rebuild and reload the browser at every edit.
 
@@ -115,7 +118,9 @@ def new(
     kind: KindArgument,
     title: Annotated[str, typer.Argument(help="The page's title, in quotes.")],
     content: ContentOption = None,
-    page_id: Annotated[str | None, typer.Option("--id", help="Id and file name; made of the title when absent.")] = None,
+    page_id: Annotated[
+        str | None, typer.Option("--id", help="Id and file name; made of the title when absent.")
+    ] = None,
 ) -> None:
     """Write a new page from the template of its kind."""
     with terminal.misuse():
@@ -124,7 +129,11 @@ def new(
 
 
 @app.command(rich_help_panel="Write")
-def fields(kind: Annotated[str | None, typer.Argument(metavar="[KIND]", help="A kind of page; all when absent.")] = None) -> None:
+def fields(
+    kind: Annotated[
+        str | None, typer.Argument(metavar="[KIND]", help="A kind of page; all when absent.")
+    ] = None,
+) -> None:
     """Show the metadata that each kind of page may have."""
     with terminal.misuse():
         kinds = [scaffolding.kind_named(kind)] if kind else list(KINDS.values())
@@ -133,7 +142,9 @@ def fields(kind: Annotated[str | None, typer.Argument(metavar="[KIND]", help="A 
 
 
 @app.command(rich_help_panel="Write")
-def rules(name: Annotated[str | None, typer.Argument(metavar="[RULE]", help="One rule; all when absent.")] = None) -> None:
+def rules(
+    name: Annotated[str | None, typer.Argument(metavar="[RULE]", help="One rule; all when absent.")] = None,
+) -> None:
     """Show the rules that pages must keep."""
     if name and name not in RULES:
         with terminal.misuse():
@@ -166,5 +177,3 @@ def main() -> None:
         # `drillbook check | head` closes our output early, which is no failure worth a message.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
-
-

@@ -76,7 +76,9 @@ def say_checked(catalog: Catalog, strict: bool) -> None:
     size = f"{count(len(catalog.pages), 'page')}, {count(len(catalog.edges), 'link')}"
     bad = has_errors(catalog.problems, strict)
     style = "red" if bad else "yellow" if catalog.problems else "green"
-    _ERR.print(Text(found if catalog.problems else "No problems", style=f"bold {style}") + Text(f" in {size}."))
+    _ERR.print(
+        Text(found if catalog.problems else "No problems", style=f"bold {style}") + Text(f" in {size}.")
+    )
     if not catalog.pages:
         complain(f"there are no Markdown pages in {catalog.root}")
 
@@ -91,12 +93,16 @@ def say_built(report: Report, output: Path) -> None:
 
 def show_fields(kind: Kind) -> None:
     """Print the fields of a kind as a table."""
-    table = Table(title=f"{kind.name} (in {kind.folder}/)", title_justify="left", title_style="bold", pad_edge=False)
+    table = Table(
+        title=f"{kind.name} (in {kind.folder}/)", title_justify="left", title_style="bold", pad_edge=False
+    )
     for heading in ("field", "form", "what it says"):
         table.add_column(heading, overflow="fold")
     for row in field_rows(kind.model):
         name = Text(row.name, style="bold" if row.required else "")
-        table.add_row(name + Text(" (required)" if row.required else "", style="red"), row.form, row.description)
+        table.add_row(
+            name + Text(" (required)" if row.required else "", style="red"), row.form, row.description
+        )
     _table(table)
 
 

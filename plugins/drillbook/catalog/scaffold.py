@@ -83,7 +83,9 @@ def _form(described: dict[str, Any], schema: dict[str, Any]) -> str:
         return "duration"
     if described.get("format") in ("date", "uri"):
         return {"date": "date", "uri": "address"}[described["format"]]
-    return {"string": "text", "integer": "number", "boolean": "true or false"}.get(described.get("type", ""), "any")
+    return {"string": "text", "integer": "number", "boolean": "true or false"}.get(
+        described.get("type", ""), "any"
+    )
 
 
 def json_schema(kind: Kind) -> str:
@@ -123,7 +125,9 @@ def template(kind: Kind, title: str) -> str:
     for name in shown[1:]:
         lines.append(f"{name}: {_value(rows[name])}".rstrip() + f"  # {rows[name].description}")
     lines += ["# What else a page of this kind may say; remove what does not apply."]
-    lines += [f"# {n}: {rows[n].form}  # {rows[n].description}" for n in rows if n not in (*shown, "kind", "lang")]
+    lines += [
+        f"# {n}: {rows[n].form}  # {rows[n].description}" for n in rows if n not in (*shown, "kind", "lang")
+    ]
     lines += ["---", "", _BODIES.get(kind.name, "Write here.\n")]
     return "\n".join(lines)
 

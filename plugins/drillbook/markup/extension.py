@@ -277,7 +277,11 @@ class _Steps(Treeprocessor):
         heading.text = None
         heading.insert(0, link)
         step.append(heading)
-        facts = [("time", time), ("destroys", words.destroys % destroys), ("requires", words.needs % requires)]
+        facts = [
+            ("time", time),
+            ("destroys", words.destroys % destroys),
+            ("requires", words.needs % requires),
+        ]
         given = [(n, t) for (n, t), raw in zip(facts, (time, destroys, requires), strict=True) if raw]
         if given:
             row = etree.SubElement(step, "p", {"class": "step-facts"})
@@ -333,4 +337,6 @@ class DrillbookExtension(Extension):
         md.inlinePatterns.register(_WikiLink(r"\[\[([^\[\]\n|]+)(?:\|([^\[\]\n]*))?\]\]", md), "wiki", 175)
         md.inlinePatterns.register(_Parameter(r"(\\)?\{\{[ \t]*([a-z_]\w*)[ \t]*\}\}", md), "parameter", 186)
         for number, processor in enumerate((_CodeSpans, _Links, _Headings, _Steps, _Tables, _Admonitions)):
-            md.treeprocessors.register(processor(md), f"drillbook_{processor.__name__.lower()}", 4 - number * 0.5)
+            md.treeprocessors.register(
+                processor(md), f"drillbook_{processor.__name__.lower()}", 4 - number * 0.5
+            )

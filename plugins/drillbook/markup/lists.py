@@ -88,7 +88,9 @@ class _Normaliser:
             return indent < self.stack[-1].content + _LEVEL
         if indent >= _LEVEL:
             return False
-        in_paragraph = bool(self.out and self.out[-1].strip()) and not self.out[-1].lstrip().startswith(("#", "<"))
+        in_paragraph = bool(self.out and self.out[-1].strip()) and not self.out[-1].lstrip().startswith(
+            ("#", "<")
+        )
         return not in_paragraph or item.group(2) in ("-", "*", "+", "1.", "1)")
 
     def _item(self, item: re.Match[str], indent: int) -> None:

@@ -19,7 +19,9 @@ from drillbook.markup.words import Words
 _HEADING = re.compile(r'<h2((?:\s[^<>]*)?\sdata-(section|title)="(\w*)"[^<>]*)>(.*?)</h2>\s*', re.DOTALL)
 _ANCHOR = re.compile(r'\sid="([^"]*)"')
 _TASK = re.compile(r'(<input type="checkbox"[^<>]*>)\s*([^<\n]*)')
-_REMOTE_IMAGE = re.compile(r"<img\b([^<>]*?)\ssrc\s*=\s*[\"']?(https?://[^\"'\s<>]+)[\"']?([^<>]*)>", re.IGNORECASE)
+_REMOTE_IMAGE = re.compile(
+    r"<img\b([^<>]*?)\ssrc\s*=\s*[\"']?(https?://[^\"'\s<>]+)[\"']?([^<>]*)>", re.IGNORECASE
+)
 _ALT = re.compile(r"\balt\s*=\s*\"([^\"]+)\"")
 _NO_SOURCE = re.compile(r"<img(?![^<>]*\ssrc=)[^<>]*>")
 
@@ -58,7 +60,11 @@ class Renderer:
     words: dict[str, Words] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self._md = markdown.Markdown(extensions=self._extensions(), extension_configs={"pymdownx.quotes": {"callouts": True}}, output_format="html")
+        self._md = markdown.Markdown(
+            extensions=self._extensions(),
+            extension_configs={"pymdownx.quotes": {"callouts": True}},
+            output_format="html",
+        )
         self._cleaner = make_cleaner(self._rewrite)
 
     def _extensions(self) -> list[str | markdown.extensions.Extension]:
@@ -120,7 +126,9 @@ class Renderer:
                 intro += content
                 continue
             anchor = _ANCHOR.search(heading.group(1))
-            sections.append(RenderedSection(heading.group(3), title, anchor.group(1) if anchor else "", content))
+            sections.append(
+                RenderedSection(heading.group(3), title, anchor.group(1) if anchor else "", content)
+            )
         return Rendered(intro, tuple(sections), subtitle)
 
     def _clean(self, html: str) -> str:

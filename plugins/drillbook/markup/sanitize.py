@@ -6,9 +6,31 @@ from collections.abc import Callable
 
 import nh3
 
-_OURS = {"input", "label", "section", "details", "summary", "figure", "figcaption", "picture", "nav", "button"}
+_OURS = {
+    "input",
+    "label",
+    "section",
+    "details",
+    "summary",
+    "figure",
+    "figcaption",
+    "picture",
+    "nav",
+    "button",
+}
 _TAGS = (set(nh3.ALLOWED_TAGS) | _OURS) - {"picture", "button", "nav", "area", "map"}
-_EVERYWHERE = {"class", "id", "title", "lang", "dir", "role", "tabindex", "aria-label", "aria-hidden", "aria-labelledby"}
+_EVERYWHERE = {
+    "class",
+    "id",
+    "title",
+    "lang",
+    "dir",
+    "role",
+    "tabindex",
+    "aria-label",
+    "aria-hidden",
+    "aria-labelledby",
+}
 _BY_TAG = {
     "a": {"href", "hreflang", "download"},
     "img": {"src", "alt", "width", "height", "loading"},

@@ -27,7 +27,11 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
-_HEADERS = {"Content-Security-Policy": POLICY, "X-Content-Type-Options": "nosniff", "Cache-Control": "no-store"}
+_HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Cache-Control": "no-store",
+}
 _SCRIPT = f'<link rel="stylesheet" href="{PREFIX}/static/preview.css">'
 _SCRIPT += f'<script src="{PREFIX}/static/preview.js" defer></script>'
 _NOTHING_YET = f"""<!doctype html>
@@ -75,7 +79,9 @@ def make_app(preview: Preview, hosts: list[str]) -> Starlette:
     """Make the application for one site. ``hosts`` are the names it answers to."""
 
     async def events(_: Request) -> Response:
-        return StreamingResponse(preview.events(), media_type="text/event-stream", headers={"Cache-Control": "no-store"})
+        return StreamingResponse(
+            preview.events(), media_type="text/event-stream", headers={"Cache-Control": "no-store"}
+        )
 
     async def healthz(_: Request) -> Response:
         return JSONResponse({"status": "broken" if preview.broken else "ok", "build": preview.version})

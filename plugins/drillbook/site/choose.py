@@ -27,7 +27,9 @@ def site_settings(
         own["DRILLBOOK_LANG"] = lang
     if content is None:
         if not Path(CONFIG).is_file():
-            raise FileNotFoundError(f"there is no {CONFIG} in this folder; run it where that file is, or name a --content folder")
+            raise FileNotFoundError(
+                f"there is no {CONFIG} in this folder; run it where that file is, or name a --content folder"
+            )
         if output is not None:
             own["OUTPUT_PATH"] = str(output.resolve())
         return settings_from(Path(CONFIG), **own)

@@ -30,7 +30,8 @@ def catalog_json(first: Edition, editions: list[Edition]) -> str:
         "languages": [edition.lang for edition in editions],
         "pages": [_page(first, page, editions) for page in catalog.published()],
         "links": [
-            {"source": edge.source, "target": edge.target, "relation": edge.relation} for edge in catalog.edges
+            {"source": edge.source, "target": edge.target, "relation": edge.relation}
+            for edge in catalog.edges
         ],
     }
     return json.dumps(document, ensure_ascii=False, indent=1, sort_keys=False) + "\n"
@@ -47,7 +48,9 @@ def _page(first: Edition, page: Page, editions: list[Edition]) -> dict[str, Any]
         "source": page.address.removesuffix(".html") + ".md",
         "file": page.file,
         "changed": changed.isoformat() if changed else None,
-        "metadata": page.metadata.model_dump(mode="json", exclude_defaults=True, exclude={"title", "lang", "kind"}),
+        "metadata": page.metadata.model_dump(
+            mode="json", exclude_defaults=True, exclude={"title", "lang", "kind"}
+        ),
         "headings": [{"level": h.level, "text": h.text, "anchor": h.anchor} for h in page.body.headings],
         "steps": [
             {

@@ -62,7 +62,8 @@ class DrillbookGenerator(Generator):  # type: ignore[misc]
         languages = [catalog.lang, *(lang for lang in wanted if lang != catalog.lang)]
         history, renderer, theme = History(catalog.root), Renderer(catalog), Path(self.theme)
         return [
-            Edition(catalog, lang, translations(theme, lang), renderer, history, today()) for lang in languages
+            Edition(catalog, lang, translations(theme, lang), renderer, history, today())
+            for lang in languages
         ]
 
     def generate_output(self, writer: Writer) -> None:
@@ -98,7 +99,14 @@ class DrillbookGenerator(Generator):  # type: ignore[misc]
             self._write_page(writer, edition, page)
 
     def _write_own(
-        self, writer: Writer, edition: Edition, address: str, template: str, title: str, view: Any, **more: Any
+        self,
+        writer: Writer,
+        edition: Edition,
+        address: str,
+        template: str,
+        title: str,
+        view: Any,
+        **more: Any,
     ) -> None:
         full = address if address.startswith(edition.root) else edition.root + address
         here = edition.here(full, title, self.editions)
@@ -107,7 +115,11 @@ class DrillbookGenerator(Generator):  # type: ignore[misc]
         self._write(writer, edition, full, template, here, view=view, **more)
 
     def _write_page(self, writer: Writer, edition: Edition, page: Page) -> None:
-        if page.address == "index.html" or posixpath.basename(page.address) == "index.html" and self._is_list(page):
+        if (
+            page.address == "index.html"
+            or posixpath.basename(page.address) == "index.html"
+            and self._is_list(page)
+        ):
             return  # its text stands on the list of the site's own
         here = edition.here_of(page, self.editions, self.url)
         template = "plain" if page.is_kind("page") else page.kind.name

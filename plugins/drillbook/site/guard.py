@@ -61,4 +61,6 @@ def rebuilds_by_itself() -> bool:
     there a build with errors must end without raising.
     """
     flags = [arg for arg in sys.argv[1:] if arg.startswith("-")]
-    return any(f == "--autoreload" or (not f.startswith("--") and "r" in f[1:] and f[1:].isalpha()) for f in flags)
+    return any(
+        f == "--autoreload" or (not f.startswith("--") and "r" in f[1:] and f[1:].isalpha()) for f in flags
+    )

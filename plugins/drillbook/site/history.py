@@ -44,7 +44,17 @@ class History:
 
 
 def _git_dates(root: Path) -> dict[str, datetime.date]:
-    command = ["git", "-c", "core.quotepath=off", "log", "--format=%x01%cs", "--name-only", "--relative", "--", "."]
+    command = [
+        "git",
+        "-c",
+        "core.quotepath=off",
+        "log",
+        "--format=%x01%cs",
+        "--name-only",
+        "--relative",
+        "--",
+        ".",
+    ]
     try:
         done = subprocess.run(command, cwd=root, capture_output=True, text=True, timeout=20, check=True)
     except (OSError, subprocess.SubprocessError, UnicodeDecodeError):

@@ -59,7 +59,9 @@ def home(edition: Edition) -> Home:
     counts = {kind: len(catalog.of_kind(kind)) for kind in KINDS}
     index = _page_at(edition, "index.html")
     return Home(
-        systems=tuple(SystemView(edition.facet("systems", s), edition.cards(systems[s])) for s in sorted(systems)),
+        systems=tuple(
+            SystemView(edition.facet("systems", s), edition.cards(systems[s])) for s in sorted(systems)
+        ),
         symptoms=tuple(_symptoms(edition, scenarios)),
         changes=edition.cards(recent[:CHANGES]),
         kinds=tuple(c for c in edition.navigation if c.count),
@@ -163,7 +165,9 @@ def _facet(edition: Edition, name: str, pages: list[Page]) -> Listing:
     by_kind: list[tuple[str, tuple[Card, ...]]] = []
     for kind in KINDS:
         of_kind = [p for p in pages if p.kind.name == kind]
-        ordered = by_severity(of_kind) if kind == "scenario" else sorted(of_kind, key=lambda p: p.title.casefold())
+        ordered = (
+            by_severity(of_kind) if kind == "scenario" else sorted(of_kind, key=lambda p: p.title.casefold())
+        )
         if ordered:
             by_kind.append((kind, edition.cards(ordered)))
     return Listing(name, "", edition.cards(pages), by_kind=tuple(by_kind))
@@ -178,7 +182,9 @@ def facet_choices(edition: Edition, group: str) -> tuple[Choice, ...]:
 def coverage(edition: Edition) -> Coverage:
     """Make the coverage map: which systems have a scenario for which kind of failure."""
     scenarios = by_severity(edition.catalog.of_kind("scenario"))
-    systems = sorted({s for p in edition.catalog.published() if not p.is_kind("page") for s in p.metadata.systems})
+    systems = sorted(
+        {s for p in edition.catalog.published() if not p.is_kind("page") for s in p.metadata.systems}
+    )
     rows = []
     for system in systems:
         own = [p for p in scenarios if system in p.metadata.systems]

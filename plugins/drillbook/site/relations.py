@@ -76,10 +76,14 @@ def _edges(edition: Edition, scenario: Page, at: dict[str, _Node]) -> list[tuple
         if node.page.is_kind("procedure", "drill", "example"):
             pairs.append((scenario.id, node.page.id))
         if node.page.is_kind("procedure"):
-            pairs += [(node.page.id, c.id) for c in edition.catalog.neighbours(node.page, "config") if c.id in at]
+            pairs += [
+                (node.page.id, c.id) for c in edition.catalog.neighbours(node.page, "config") if c.id in at
+            ]
     linked = {target for _, target in pairs}
     return pairs + [
-        (scenario.id, node.page.id) for node in at.values() if node.page.is_kind("config") and node.page.id not in linked
+        (scenario.id, node.page.id)
+        for node in at.values()
+        if node.page.is_kind("config") and node.page.id not in linked
     ]
 
 
@@ -114,7 +118,9 @@ def _shape(kind: str, x: int, y: int) -> str:
     """A shape for each kind, so that colour is never needed."""
     w, h = WIDTH, HEIGHT
     if kind == "procedure":
-        return f'<path class="shape" d="M{x} {y}H{x + w - 12}L{x + w} {y + h // 2}L{x + w - 12} {y + h}H{x}Z"/>'
+        return (
+            f'<path class="shape" d="M{x} {y}H{x + w - 12}L{x + w} {y + h // 2}L{x + w - 12} {y + h}H{x}Z"/>'
+        )
     if kind == "config":
         return f'<path class="shape" d="M{x} {y}H{x + w - 14}L{x + w} {y + 14}V{y + h}H{x}Z"/>'
     radius = {"scenario": 2, "drill": 30, "example": 10}.get(kind, 2)
