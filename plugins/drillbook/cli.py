@@ -169,7 +169,7 @@ def content_root(folder: str | Path) -> Path:
 def main() -> None:
     """Run the command line."""
     if "--version" in sys.argv[1:2]:
-        print(f"drillbook {__version__}")
+        sys.stdout.write(f"drillbook {__version__}\n")
         return
     try:
         app()

@@ -114,7 +114,7 @@ def _refused(raw: str) -> tuple[str, Any] | None:
     depth = 0
     for event in yaml.parse(raw, Loader=Loader):
         if isinstance(event, yaml.AliasEvent):
-            return f"alias {shown('*' + event.anchor)} is not taken", event.start_mark
+            return f"alias {shown(f'*{event.anchor}')} is not taken", event.start_mark
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
             if depth > MAX_DEPTH:

@@ -164,9 +164,7 @@ def _page(draft: _Draft, source: Page | None = None) -> tuple[Page, list[Problem
     metadata, problems = validate(draft.source.file, kind, draft.front, data)
     if source:
         # What is wrong in the source is said there.
-        problems = [
-            p for p in problems if (p.line, p.column) != (1, 1) or (p.rule == "missing-field" and not source)
-        ]
+        problems = [p for p in problems if (p.line, p.column) != (1, 1)]
     if draft.identity.is_foreign:
         problems = [_softened(p) for p in problems]
     body = scan(draft.front.body, draft.front.body_line, kind.name)

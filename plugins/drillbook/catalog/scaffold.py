@@ -122,8 +122,7 @@ def template(kind: Kind, title: str) -> str:
     rows = {row.name: row for row in field_rows(kind.model) if row.depth == 0}
     required = [name for name, row in rows.items() if row.required]
     shown = ["title", *required, *(n for n in _COMMON if n not in required and n != "title")]
-    for name in shown[1:]:
-        lines.append(f"{name}: {_value(rows[name])}".rstrip() + f"  # {rows[name].description}")
+    lines += [f"{n}: {_value(rows[n])}".rstrip() + f"  # {rows[n].description}" for n in shown[1:]]
     lines += ["# What else a page of this kind may say; remove what does not apply."]
     lines += [
         f"# {n}: {rows[n].form}  # {rows[n].description}" for n in rows if n not in (*shown, "kind", "lang")
@@ -157,9 +156,11 @@ true
     What to do when it does not work.
 """
 _BODIES = {
-    "scenario": "## Confirm\n\nHow to tell that it is this, and nothing else.\n\n## After\n\n- Take a new backup.\n",
+    "scenario": "## Confirm\n\nHow to tell that it is this, and nothing else.\n\n"
+    "## After\n\n- Take a new backup.\n",
     "example": "## Timeline\n\nCommands that were run, and what they printed.\n\n## What we learned\n\n- \n",
-    "procedure": f"## Steps\n\n{_STEP}\n## Verify\n\nHow to see that the data is complete.\n\n## Rollback\n\nHow to undo it.\n",
+    "procedure": f"## Steps\n\n{_STEP}\n## Verify\n\nHow to see that the data is complete.\n\n"
+    "## Rollback\n\nHow to undo it.\n",
     "config": "What the files do, and what they do not.\n",
     "drill": "## Prepare\n\n## Break\n\n## Recover\n\n## Verify\n\n## Clean up\n",
     "reference": "What the source is good for.\n",

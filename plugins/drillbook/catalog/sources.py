@@ -29,12 +29,9 @@ def find_pages(root: Path) -> tuple[list[Path], list[Problem]]:
     Symbolic links to folders are followed once; one that leads back is a problem,
     not an endless walk.
     """
-    found: list[Path] = []
     problems: list[Problem] = []
-    for path in _walk(root, root, {root.resolve()}, problems):
-        if path.suffix.lower() in (".md", ".markdown"):
-            found.append(path)
-    return sorted(found), problems
+    paths = _walk(root, root, {root.resolve()}, problems)
+    return sorted(p for p in paths if p.suffix.lower() in (".md", ".markdown")), problems
 
 
 def _walk(root: Path, folder: Path, visited: set[Path], problems: list[Problem]) -> Iterator[Path]:

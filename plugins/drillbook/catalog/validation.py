@@ -43,7 +43,7 @@ def validate(
 
 
 def _without_required(kind: Kind, given: dict[str, Any]) -> Metadata:
-    # Only required keys are missing now. Validate the rest through fields that exist, so that types are right.
+    # Only required keys are missing now. Validate the rest through fields that exist, so that types hold.
     stand_ins: dict[str, Any] = {
         "severity": "low",
         "systems": ["unknown"],

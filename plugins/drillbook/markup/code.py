@@ -54,7 +54,7 @@ def _lean(marked: str) -> str:
 def parameter(name: str, values: Values) -> str:
     """Write a parameter: its value where there is one, else its name, for the reader to fill in."""
     value = values.get(name)
-    shown = html.escape(value if value else f"{{{{ {name} }}}}", quote=False)
+    shown = html.escape(value or f"{{{{ {name} }}}}", quote=False)
     unset = "" if value else " unset"
     return f'<span class="parameter{unset}" data-parameter="{html.escape(name)}">{shown}</span>'
 
@@ -92,7 +92,8 @@ def file_listing(text: str, name: str, prefix: str, language: str = "") -> tuple
     lines = []
     for number, line in enumerate(inner.split("\n"), start=1):
         anchor = f"{prefix}-L{number}"
-        link = f'<a class="line-number" href="#{anchor}" tabindex="-1" aria-hidden="true" data-line="{number}"></a>'
+        link = f'<a class="line-number" href="#{anchor}" tabindex="-1" aria-hidden="true"'
+        link += f' data-line="{number}"></a>'
         lines.append(f'<span class="line" id="{anchor}">{link}{line}</span>')
     listing = "\n".join(lines)
     shown = lexer.name if lexer else "text"

@@ -17,7 +17,7 @@ from markdown.util import AtomicString
 
 from drillbook.catalog.body import Link
 from drillbook.catalog.graph import Catalog
-from drillbook.catalog.headings import Anchors, Heading
+from drillbook.catalog.headings import Anchors
 from drillbook.catalog.kinds import section_name
 from drillbook.catalog.page import Page
 from drillbook.catalog.rules.linking import find_anchor
@@ -83,15 +83,19 @@ class _Foreign(Preprocessor):
             if opening and (not fence or opening.group(1).startswith(fence)):
                 fence = "" if fence else opening.group(1)
             elif not fence and "{{" in line:
-                line = _REF.sub(lambda m: REF_SCHEME + m.group(1), line)
-                lines[number] = _SHORTCODE.sub("", line)
+                linked = _REF.sub(lambda m: REF_SCHEME + m.group(1), line)
+                lines[number] = _SHORTCODE.sub("", linked)
         return normalise_lists(lines)
 
 
 class _WikiLink(InlineProcessor):
     """``[[id]]``, ``[[id|text]]``, ``[[id#heading]]``."""
 
-    def handleMatch(self, m: re.Match[str], data: str) -> tuple[etree.Element | None, int | None, int | None]:  # type: ignore[override]
+    def handleMatch(  # type: ignore[override]
+        self,
+        m: re.Match[str],
+        data: str,  # noqa: ARG002  Python-Markdown passes it
+    ) -> tuple[etree.Element | None, int | None, int | None]:
         context: Context = self.md.context  # type: ignore[attr-defined]
         target, text = m.group(1).strip(), (m.group(2) or "").strip()
         found = context.catalog.resolver.resolve(context.page, Link("wiki", target, text, 1, 1))
@@ -115,7 +119,11 @@ def _broken(text: str) -> etree.Element:
 class _Parameter(InlineProcessor):
     """``{{ name }}`` in text; only declared names, since other systems write braces too."""
 
-    def handleMatch(self, m: re.Match[str], data: str) -> tuple[Any, int | None, int | None]:  # type: ignore[override]
+    def handleMatch(  # type: ignore[override]
+        self,
+        m: re.Match[str],
+        data: str,  # noqa: ARG002  Python-Markdown passes it
+    ) -> tuple[Any, int | None, int | None]:
         context: Context = self.md.context  # type: ignore[attr-defined]
         if m.group(1):
             return m.group().removeprefix("\\"), m.start(0), m.end(0)
@@ -222,7 +230,7 @@ class _Headings(Treeprocessor):
         anchors = Anchors()
         for element, heading in zip(elements, known if same else [None] * len(elements), strict=True):
             element.set("id", heading.anchor if heading else self._anchor(element, anchors, context.page))
-        self._mark(root, known if same else [], context.page)
+        self._mark(root, context.page)
 
     @staticmethod
     def _anchor(element: etree.Element, anchors: Anchors, page: Page) -> str:
@@ -231,7 +239,7 @@ class _Headings(Treeprocessor):
         return anchors.give(text, element.get("id") or name)
 
     @staticmethod
-    def _mark(root: etree.Element, headings: list[Heading], page: Page) -> None:
+    def _mark(root: etree.Element, page: Page) -> None:
         first = True
         for element in root:
             if element.tag == "h1":

@@ -35,8 +35,8 @@ def relative(address: str, base: str) -> str:
 def relocate(html: str, base: str, root: str = "", prefix: str = "", deeper: int = 0) -> str:
     """Fit HTML to the page at address ``base``.
 
-    ``root`` is the folder of the reader's language, such as ``ko/``; ``prefix`` goes before every id, and before links to them; headings become
-    ``deeper`` levels lower.
+    ``root`` is the folder of the reader's language, such as ``ko/``; ``prefix`` goes
+    before every id, and before links to them; headings become ``deeper`` levels lower.
     """
     if prefix:
         html = _ID.sub(lambda m: f'{m.group(1)}{m.group(2)}="{prefix}{m.group(3)}"', html)

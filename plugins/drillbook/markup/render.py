@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 import markdown
+from pymdownx.superfences import SuperFencesCodeExtension
 
 from drillbook.catalog.graph import Catalog
 from drillbook.catalog.headings import plain_text
@@ -23,6 +24,11 @@ _REMOTE_IMAGE = re.compile(
     r"<img\b([^<>]*?)\ssrc\s*=\s*[\"']?(https?://[^\"'\s<>]+)[\"']?([^<>]*)>", re.IGNORECASE
 )
 _ALT = re.compile(r"\balt\s*=\s*\"([^\"]+)\"")
+_EXTENSIONS = [
+    "tables", "footnotes", "attr_list", "def_list", "abbr", "md_in_html", "admonition", "sane_lists",
+    "pymdownx.saneheaders", "pymdownx.tasklist", "pymdownx.details", "pymdownx.tilde", "pymdownx.quotes",
+    "pymdownx.betterem", "pymdownx.magiclink",
+]  # fmt: skip
 _NO_SOURCE = re.compile(r"<img(?![^<>]*\ssrc=)[^<>]*>")
 
 
@@ -68,16 +74,10 @@ class Renderer:
         self._cleaner = make_cleaner(self._rewrite)
 
     def _extensions(self) -> list[str | markdown.extensions.Extension]:
-        from pymdownx.superfences import SuperFencesCodeExtension
-
         fences = SuperFencesCodeExtension(
             custom_fences=[{"name": "*", "class": "code", "format": fence_formatter(self._values)}]
         )
-        return [
-            "tables", "footnotes", "attr_list", "def_list", "abbr", "md_in_html", "admonition", "sane_lists",
-            "pymdownx.saneheaders", "pymdownx.tasklist", "pymdownx.details", "pymdownx.tilde", "pymdownx.quotes",
-            "pymdownx.betterem", "pymdownx.magiclink", fences, DrillbookExtension(),
-        ]  # fmt: skip
+        return [*_EXTENSIONS, fences, DrillbookExtension()]
 
     @staticmethod
     def _values(md: markdown.Markdown) -> Values:

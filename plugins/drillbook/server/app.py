@@ -36,7 +36,8 @@ _SCRIPT = f'<link rel="stylesheet" href="{PREFIX}/static/preview.css">'
 _SCRIPT += f'<script src="{PREFIX}/static/preview.js" defer></script>'
 _NOTHING_YET = f"""<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>Not built yet</title>{_SCRIPT}</head>
-<body><h1>The site has not been built yet</h1><p>Mend what is shown here, and save: the site appears by itself.</p></body></html>
+<body><h1>The site has not been built yet</h1>
+<p>Mend what is shown here, and save: the site appears by itself.</p></body></html>
 """
 
 
@@ -45,7 +46,7 @@ class SiteFiles(StaticFiles):
 
     async def get_response(self, path: str, scope: Scope) -> Response:
         """Answer with a file; HTML gets the preview's script."""
-        if not Path(str(self.directory)).is_dir():
+        if not await anyio.Path(str(self.directory)).is_dir():
             return HTMLResponse(_NOTHING_YET, 503, _HEADERS)
         full, status = await anyio.to_thread.run_sync(self._find, path)
         if full is None:

@@ -50,7 +50,7 @@ class Preview:
             self.report, self.failure = build(dict(self.settings)), ""
         except BuildFailed as stopped:
             self.report, self.failure = Report(), str(stopped)
-        except Exception as error:  # a mistake in a template under edit must not end the preview
+        except Exception as error:  # noqa: BLE001  a mistake in a template under edit must not end the preview
             self.report, self.failure = Report(), f"{type(error).__name__}: {error}"
         self.version += 1
         self.on_build(changed, self.report, self.failure)

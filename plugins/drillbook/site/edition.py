@@ -111,9 +111,7 @@ class Edition:
         home, search = f"{self.root}index.html", f"{self.root}search.html"
         return Site(name, tagline, url, home, self.navigation, self.today, __version__, search)
 
-    def here(
-        self, address: str, title: str, languages: list[Edition], url: str = "", description: str = ""
-    ) -> Here:
+    def here(self, address: str, title: str, languages: list[Edition], description: str = "") -> Here:
         """Say where a page of the site's own stands; it exists in every language."""
         bare = address.removeprefix(self.root)
         choices = self._languages(bare, languages)

@@ -39,7 +39,7 @@ class DrillbookGenerator(Generator):  # type: ignore[misc]
         self.started = time.perf_counter()
         self.report: Report = self.settings.get("DRILLBOOK_REPORT") or Report()
         self.url: str = self.settings["SITEURL"].rstrip("/")
-        self.catalog: Catalog | None = None
+        self.catalog = Catalog(Path(self.path), {})
         self.editions: list[Edition] = []
         self.addresses: list[str] = []
 
@@ -68,7 +68,7 @@ class DrillbookGenerator(Generator):  # type: ignore[misc]
 
     def generate_output(self, writer: Writer) -> None:
         """Write every page, every list and everything that programs read."""
-        if self.report.failed or self.catalog is None:
+        if self.report.failed:
             return
         for edition in self.editions:
             self._write_edition(writer, edition)
@@ -115,11 +115,8 @@ class DrillbookGenerator(Generator):  # type: ignore[misc]
         self._write(writer, edition, full, template, here, view=view, **more)
 
     def _write_page(self, writer: Writer, edition: Edition, page: Page) -> None:
-        if (
-            page.address == "index.html"
-            or posixpath.basename(page.address) == "index.html"
-            and self._is_list(page)
-        ):
+        name = posixpath.basename(page.address)
+        if page.address == "index.html" or (name == "index.html" and self._is_list(page)):
             return  # its text stands on the list of the site's own
         here = edition.here_of(page, self.editions, self.url)
         template = "plain" if page.is_kind("page") else page.kind.name
@@ -129,7 +126,6 @@ class DrillbookGenerator(Generator):  # type: ignore[misc]
             self._put(here.source, (edition.catalog.root / shown.file).read_bytes())
 
     def _is_list(self, page: Page) -> bool:
-        assert self.catalog is not None
         folder = posixpath.dirname(page.address)
         kind = next((k for k in KINDS.values() if k.folder == folder), None)
         return kind is not None and bool(self.catalog.of_kind(kind.name))
@@ -168,7 +164,6 @@ class DrillbookGenerator(Generator):  # type: ignore[misc]
 
     def _write_redirects(self, writer: Writer) -> None:
         """Keep former ids and alert names alive as pages that lead on."""
-        assert self.catalog is not None
         for edition in self.editions:
             for page in edition.catalog.published():
                 for alias in page.metadata.aliases:
@@ -186,7 +181,6 @@ class DrillbookGenerator(Generator):  # type: ignore[misc]
         return edition.root + posixpath.normpath(posixpath.join(folder, path)).removeprefix("../")
 
     def _alerts(self) -> dict[str, Page]:
-        assert self.catalog is not None
         found: dict[str, Page] = {}
         for page in listings.by_severity(self.catalog.of_kind("scenario")):
             for alert in page.get("alerts"):
@@ -201,7 +195,6 @@ class DrillbookGenerator(Generator):  # type: ignore[misc]
             self._write(writer, edition, address, "redirect", here, target=card)
 
     def _write_exports(self) -> None:
-        assert self.catalog is not None
         first, name = self.editions[0], self.settings["SITENAME"]
         self._put("catalog.json", exports.catalog_json(first, self.editions))
         self._put("sitemap.xml", exports.sitemap(self.editions, self.addresses, self.url))
@@ -212,7 +205,6 @@ class DrillbookGenerator(Generator):  # type: ignore[misc]
                 self._put("llms.txt", text)
 
     def _copy_files(self) -> None:
-        assert self.catalog is not None
         files = exports.attached_files(self.catalog)
         for page in self.catalog.of_kind("config"):
             folder = posixpath.dirname(page.file)

@@ -18,7 +18,7 @@ Translations = gettext.NullTranslations
 
 @lru_cache(maxsize=16)
 def _load(path: str, _modified: float) -> gettext.NullTranslations:
-    with open(path, "rb") as file:
+    with Path(path).open("rb") as file:
         catalogue = read_po(file, abort_invalid=False)
     compiled = io.BytesIO()
     write_mo(compiled, catalogue)

@@ -26,7 +26,8 @@ def check_output(output: Path, content: Path) -> None:
         raise BuildFailed(f"{output} is a file; choose a folder with --output")
     if output.is_dir() and any(output.iterdir()) and not is_site(output):
         raise BuildFailed(
-            f"{output} is not empty and was not written by Drillbook; choose another folder with --output, or empty it"
+            f"{output} is not empty and was not written by Drillbook; "
+            "choose another folder with --output, or empty it"
         )
 
 

@@ -107,8 +107,9 @@ def _box(edition: Edition, scenario: Page, node: _Node) -> str:
     )
     current = ' aria-current="page"' if node.page.id == scenario.id else ""
     kind = node.page.kind.name
+    name = escape(f"{node.label}: {title}")
     return (
-        f'<a class="node kind-{kind}" href="{href}"{current}><title>{escape(f"{node.label}: {title}")}</title>'
+        f'<a class="node kind-{kind}" href="{href}"{current}><title>{name}</title>'
         f"{_shape(kind, node.x, node.y)}"
         f'<text class="kind" x="{node.x + 14}" y="{node.y + 18}">{escape(node.label)}</text>{text}</a>'
     )
