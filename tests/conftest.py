@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.support.browser import ARGUMENTS, Witness, find_chromium
-from tests.support.build import ROOT, Site, build, write_files
+from tests.support.build import BELOW, Site, build, build_shipped, write_files
 from tests.support.server import serving
 
 
@@ -43,7 +43,7 @@ def shipped_site(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Si
     output, told = shared / "shipped", shared / "shipped.json"
     with _locked(shared / "shipped.lock"):
         if not told.exists():
-            done = build(ROOT / "content", output)
+            done = build_shipped(output)
             told.write_text(json.dumps([done.code, done.out, done.err]))
     code, out, err = json.loads(told.read_text())
     if code != 0:
@@ -68,7 +68,7 @@ def serve_folder() -> Iterator[Callable[..., str]]:
 @pytest.fixture(scope="session")
 def shipped_address(shipped_site: Site, serve_folder: Callable[..., str]) -> str:
     """Where the shipped site is served: below a path, which is where links that start at the root fail."""
-    return serve_folder(shipped_site.folder, "/some/where/")
+    return serve_folder(shipped_site.folder, BELOW)
 
 
 @pytest.fixture(scope="session")

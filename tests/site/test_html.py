@@ -13,7 +13,7 @@ from xml.etree import ElementTree as ET
 import html5lib
 import pytest
 
-from tests.support.build import ROOT, Site
+from tests.support.build import BELOW, ROOT, Site
 from tests.support.html import HtmlSite
 
 VNU = ROOT / ".cache" / "vnu" / "vnu.jar"
@@ -35,7 +35,7 @@ ALWAYS = [
 
 @pytest.fixture(scope="module")
 def shipped(shipped_site: Site) -> HtmlSite:
-    return HtmlSite(shipped_site.folder)
+    return HtmlSite(shipped_site.folder, BELOW)
 
 
 def nu_complaints(folder: Path) -> list[str]:

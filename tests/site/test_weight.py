@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.support.build import Site
+from tests.support.build import BELOW, Site
 from tests.support.html import HtmlPage, HtmlSite
 
 LIMIT = 20_000  # bytes, compressed: the page with the styles and scripts that it names
@@ -21,18 +21,18 @@ def compressed(path: Path) -> int:
 
 
 def weight(site: HtmlSite, page: HtmlPage) -> int:
-    own = site.folder / page.name
     loaded = {
-        (own.parent / urlsplit(address.value).path).resolve()
+        site.target(address)
         for address in page.addresses
         if address.tag in ("link", "script") and address.loaded and not urlsplit(address.value).scheme
     }
-    return compressed(own) + sum(compressed(path) for path in loaded if path.suffix in (".css", ".js"))
+    styles_and_scripts = [path for path in loaded if path.suffix in (".css", ".js")]
+    return compressed(site.folder / page.name) + sum(map(compressed, styles_and_scripts))
 
 
 @pytest.mark.parametrize("language", ["en", "ko"])
 def test_no_page_is_heavy(shipped_site: Site, language: str) -> None:
-    site = HtmlSite(shipped_site.folder)
+    site = HtmlSite(shipped_site.folder, BELOW)
     weights = {name: weight(site, page) for name, page in site.pages.items() if page.lang == language}
     assert weights
     heavy = {name: size for name, size in weights.items() if size > LIMIT}

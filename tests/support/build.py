@@ -11,6 +11,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 
+# Most sites do not have a host to themselves, and links that start at the root only work on those that do.
+BELOW = "/some/where/"
+
 # A terminal that is wide and has no colours, so that messages can be compared as text.
 PLAIN = {"NO_COLOR": "1", "TERM": "dumb", "COLUMNS": "200", "PYTHONUTF8": "1"}
 
@@ -40,16 +43,16 @@ class Site(Outcome):
         return (self.folder / address).read_text(encoding="utf-8")
 
 
-def run_drillbook(*arguments: str | Path, cwd: Path = ROOT, timeout: float = 300) -> Outcome:
+def run_drillbook(*arguments: str | Path, cwd: Path = ROOT, **environment: str) -> Outcome:
     """Run ``drillbook`` with these arguments."""
     done = subprocess.run(
         [sys.executable, "-m", "drillbook", *map(str, arguments)],
         cwd=cwd,
-        env=os.environ | PLAIN,
+        env=os.environ | PLAIN | environment,
         stdin=subprocess.DEVNULL,
         capture_output=True,
         encoding="utf-8",
-        timeout=timeout,
+        timeout=300,
         check=False,
     )
     return Outcome(done.returncode, done.stdout, done.stderr)
@@ -58,6 +61,12 @@ def run_drillbook(*arguments: str | Path, cwd: Path = ROOT, timeout: float = 300
 def build(content: Path, output: Path, *options: str) -> Site:
     """Build a content folder."""
     done = run_drillbook("build", "--content", content, "--output", output, *options)
+    return Site(done.code, done.out, done.err, output)
+
+
+def build_shipped(output: Path) -> Site:
+    """Build the site that is shipped, with its own settings, as one that is published below a path."""
+    done = run_drillbook("build", "--output", output, DRILLBOOK_SITEURL=f"https://recovery.example{BELOW}")
     return Site(done.code, done.out, done.err, output)
 
 

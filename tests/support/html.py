@@ -111,11 +111,16 @@ class _Reader(HTMLParser):
                 self.page.inline.append(f"{place} {name}={value!r}>")
 
 
-class HtmlSite:
-    """All pages of a folder, read once."""
+# Hosts serve this page at every depth, so it alone cannot link relatively.
+ROOTED = "404.html"
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+
+class HtmlSite:
+    """All pages of a folder, read once; ``below`` is the path it is published under."""
+
+    def __init__(self, folder: Path, below: str = "/") -> None:
+        self.folder = folder.resolve()
+        self.below = below
 
     @cached_property
     def files(self) -> set[str]:
@@ -146,20 +151,25 @@ class HtmlSite:
             ):
                 yield f"{address}: {reason}"
 
+    def target(self, address: Address) -> Path:
+        """Give the file that an address inside the site means."""
+        path = unquote(urlsplit(address.value).path)
+        if address.page == ROOTED and path.startswith(self.below):
+            return (self.folder / path.removeprefix(self.below)).resolve()
+        own = self.folder / address.page
+        return (own.parent / path).resolve() if path else own
+
     def _why_broken(self, address: Address, path: str, fragment: str) -> str:
-        if path.startswith("/"):
+        target = self.target(address)
+        if path.startswith("/") and address.page != ROOTED:
             return "it starts at the root, so it breaks below a path and on a disk"
-        target = address.page
-        if path:
-            full = (self.folder / address.page).parent / unquote(path)
-            resolved = full.resolve()
-            if not resolved.is_relative_to(self.folder.resolve()):
-                return "it leaves the site"
-            if resolved.is_dir():
-                return "it names a folder, which does not open from a disk"
-            target = resolved.relative_to(self.folder.resolve()).as_posix()
-        if target not in self.files:
+        if not target.is_relative_to(self.folder):
+            return "it leaves the site"
+        if target.is_dir():
+            return "it names a folder, which does not open from a disk"
+        name = target.relative_to(self.folder).as_posix()
+        if name not in self.files:
             return "there is no such file"
-        if fragment and target in self.pages and unquote(fragment) not in self.pages[target].anchors:
+        if fragment and name in self.pages and unquote(fragment) not in self.pages[name].anchors:
             return "the page has no such anchor"
         return ""
