@@ -1,0 +1,174 @@
+"""What is searched of a page: its words by field, and its sections for excerpts."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import posixpath
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from drillbook.catalog import Catalog, Page
+from drillbook.search.analysis import terms
+
+LARGEST_FILE = 64 * 1024
+
+# How much a word counts by where it stands. Short fields make words look rare and heavy, so they
+# weigh little; measured on real runbooks, more than this pushes long pastes to the wrong page.
+WEIGHTS = {
+    "title": 0.5,
+    "name": 0.5,
+    "headings": 0.3,
+    "symptoms": 0.6,
+    "tags": 0.3,
+    "body": 1.0,
+    "files": 0.3,
+}
+
+_LINK = re.compile(r"!?\[([^\[\]]*)\](?:\([^()\n]*\)|\[[^\[\]\n]*\])")
+_WIKI = re.compile(r"\[\[([^\[\]\n|]+)(?:\|([^\[\]\n]*))?\]\]")
+_TAG = re.compile(r"<!--.*?-->|</?[a-zA-Z][^<>\n]*>", re.DOTALL)
+_SHORTCODE = re.compile(r"\{\{[<%].*?[%>]\}\}")
+_ATTRIBUTES = re.compile(r"\{:?\s*#[^{}\n]*\}")
+_MARKS = re.compile(
+    r"^[ \t]*(?:`{3,}|~{3,}).*$|^[ \t]*(?:#{1,6}|>|[-*+]|\d+[.)]|!!!|\?\?\?\+?)[ \t]+|[*`|]+|__+",
+    re.MULTILINE,
+)
+_BLANKS = re.compile(r"\s+")
+
+
+@dataclass(frozen=True)
+class SearchSection:
+    """A stretch of a page below one heading: what an excerpt is cut from and a link leads to."""
+
+    anchor: str
+    title: str
+    text: str
+
+
+@dataclass(frozen=True)
+class SearchDocument:
+    """One page in one language, ready to be indexed.
+
+    ``declared`` are the texts that must find this page outright: symptoms,
+    signatures, alert names, its id and its title.
+    """
+
+    key: str
+    id: str
+    lang: str
+    kind: str
+    title: str
+    summary: str
+    address: str
+    file: str
+    severity: str = ""
+    proof: str = ""
+    systems: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    owner: str = ""
+    symptoms: tuple[str, ...] = ()
+    signatures: tuple[str, ...] = ()
+    alerts: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    sections: tuple[SearchSection, ...] = ()
+    files: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+
+    @property
+    def digest(self) -> str:
+        """Changes when anything that is indexed changes."""
+        content = json.dumps(asdict(self), ensure_ascii=False, sort_keys=True)
+        return hashlib.sha256(content.encode("utf-8", "replace")).hexdigest()[:16]
+
+    def words(self) -> dict[str, Counter[str]]:
+        """Count the terms of each field."""
+        names = [self.id, *self.aliases, *self.alerts, posixpath.basename(self.file)]
+        texts: dict[str, Iterable[str]] = {
+            "title": [self.title],
+            "name": names,
+            "headings": [s.title for s in self.sections],
+            "symptoms": [*self.symptoms, *map(plain_signature, self.signatures)],
+            "tags": [*self.systems, *self.tags, self.kind, self.owner],
+            "body": [self.summary, *(f"{s.title}\n{s.text}" for s in self.sections)],
+            "files": [f"{name}\n{text}" for name, text in self.files],
+        }
+        return {
+            name: Counter(term for text in parts for term in terms(text)) for name, parts in texts.items()
+        }
+
+
+def plain_signature(signature: str) -> str:
+    """Give the words of a signature: of a regex, what is literal in it."""
+    if len(signature) > 2 and signature.startswith("/") and signature.endswith("/"):
+        without = re.sub(r"\\[a-zA-Z]|\[[^\]]*\]|\(\?[^)]*\)|[{][^}]*[}]", " ", signature[1:-1])
+        return re.sub(r"\\(.)", r"\1", re.sub(r"(?<!\\)[\^$.|?*+()]", " ", without))
+    return signature
+
+
+def documents(catalog: Catalog) -> Iterator[SearchDocument]:
+    """Yield every published page in every language it is written in."""
+    for page in catalog.published():
+        for variant in page.variants():
+            yield make_document(catalog, page, variant)
+
+
+def make_document(catalog: Catalog, page: Page, shown: Page) -> SearchDocument:
+    """Make the document of a page in one language."""
+    root = "" if shown.lang == catalog.lang else f"{shown.lang}/"
+    many: dict[str, Any] = {
+        name: tuple(shown.get(name) or ()) for name in ("symptoms", "signatures", "alerts")
+    }
+    return SearchDocument(
+        key=f"{page.id}.{shown.lang}",
+        id=page.id,
+        lang=shown.lang,
+        kind=page.kind.name,
+        title=shown.title,
+        summary=shown.metadata.summary or shown.get("outcome") or shown.get("purpose") or "",
+        address=root + page.address,
+        file=shown.file,
+        severity=page.get("severity") or "",
+        proof="unproven" if page.is_kind("scenario", "procedure", "config") else "",
+        systems=tuple(page.metadata.systems),
+        tags=tuple(page.metadata.tags),
+        owner=page.metadata.owner or "",
+        aliases=tuple(page.metadata.aliases),
+        sections=tuple(_sections(shown)),
+        files=tuple(_files(catalog, page)),
+        **many,
+    )
+
+
+def _sections(page: Page) -> Iterator[SearchSection]:
+    lines, first = page.text.split("\n"), page.front.body_line
+    starts = [(h.line - first, h) for h in page.body.headings]
+    before = "\n".join(lines[: starts[0][0]] if starts else lines)
+    lead = plain(before)
+    if lead:
+        yield SearchSection("", "", lead)
+    for number, (start, heading) in enumerate(starts):
+        end = starts[number + 1][0] if number + 1 < len(starts) else len(lines)
+        yield SearchSection(heading.anchor, heading.text, plain("\n".join(lines[start + 1 : end])))
+
+
+def plain(markdown: str) -> str:
+    """Drop the marks of Markdown; commands stay."""
+    text = _SHORTCODE.sub(" ", _ATTRIBUTES.sub(" ", markdown))
+    text = _WIKI.sub(lambda m: m.group(2) or m.group(1), text)
+    text = _LINK.sub(r"\1", text)
+    text = _TAG.sub(" ", text) if "<" in text else text
+    return _BLANKS.sub(" ", _MARKS.sub(" ", text)).strip()
+
+
+def _files(catalog: Catalog, page: Page) -> Iterator[tuple[str, str]]:
+    for file in page.get("files", []):
+        path = catalog.root / posixpath.dirname(page.file) / file.path
+        try:
+            data = path.read_bytes()[:LARGEST_FILE]
+        except OSError:
+            continue
+        if b"\0" not in data:
+            yield file.path, data.decode("utf-8", "replace")

@@ -1,0 +1,115 @@
+"""Reading a query: whatever is typed or pasted is words, never syntax that can fail.
+
+The twin is ``theme/static/search-query.js``; both read ``rules.json`` and must pass
+``tests/search/vectors/query.json``.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from drillbook.catalog import KINDS
+from drillbook.search.analysis import fold, normalise, terms, tokens
+
+FILTERS = ("kind", "system", "lang", "tag")
+_FILTER = re.compile(r"(?<!\S)(kind|system|lang|tag):([\w.-]+)(?!\S)")
+_PHRASE = re.compile(r'(?<!\S)["“]([^"“”\n]+)["”](?!\S)')
+_CONTROL = re.compile(r"[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+")
+
+
+@dataclass(frozen=True)
+class Word:
+    """A term of the query: how much it counts, and the word it stands for."""
+
+    term: str
+    weight: float
+    text: str
+    last: bool = False
+
+
+@dataclass
+class Query:
+    """A query as understood."""
+
+    text: str
+    words: list[Word] = field(default_factory=list)
+    phrases: list[tuple[str, ...]] = field(default_factory=list)
+    filters: dict[str, str] = field(default_factory=dict)
+    is_log: bool = False
+
+    @property
+    def is_short(self) -> bool:
+        """Whether somebody types this, so that half words count."""
+        return len({word.text for word in self.words}) <= rules()["prefixWords"]
+
+
+@cache
+def rules() -> dict[str, Any]:
+    """The constants of query reading, with expressions compiled."""
+    raw: dict[str, Any] = json.loads(files("drillbook.search").joinpath("rules.json").read_text("utf-8"))
+    raw["functionWords"] = frozenset(fold(word) for word in raw["functionWords"].split())
+    for name in ("log", "message", "keys"):
+        raw[name] = re.compile(raw[name], re.MULTILINE)
+    raw["volatile"] = [re.compile(pattern, re.MULTILINE) for pattern in raw["volatile"]]
+    return raw
+
+
+def parse(text: str) -> Query:
+    """Understand a query. Takes any text; never raises."""
+    text = text[: rules()["longestQuery"]].replace("\r", "\n").replace("\t", " ")
+    text = normalise(re.sub(_CONTROL, lambda m: "\n" if "\n" in m.group() else " ", text)).strip()
+    query = Query(text)
+    text = _take_filters(text, query)
+    query.is_log = len(text) >= rules()["logLength"] and bool(rules()["log"].search(text))
+    if query.is_log:
+        query.words = _log_words(text)
+        return query
+    for found in _PHRASE.finditer(text):
+        phrase = tuple(t.terms[-1] for t in tokens(found.group(1)) if t.terms)
+        if len(phrase) > 1:
+            query.phrases.append(phrase)
+    query.words = _words(text, {}, rules()["partWeight"])
+    return query
+
+
+def _take_filters(text: str, query: Query) -> str:
+    def take(found: re.Match[str]) -> str:
+        name, value = found.group(1), found.group(2).lower()
+        if (name == "kind" and value not in KINDS) or (name == "lang" and len(value) != 2):
+            return found.group()
+        query.filters[name] = value
+        return " "
+
+    return _FILTER.sub(take, text)
+
+
+def _log_words(text: str) -> list[Word]:
+    """Give the words of a pasted log: what changes from line to line is left out, messages count more."""
+    messages = {t for m in rules()["message"].finditer(text) for t in terms(m.group(1))}
+    for pattern in rules()["volatile"]:
+        text = pattern.sub(" ", text)
+    text = rules()["keys"].sub(" ", text)
+    found = _words(text, dict.fromkeys(messages, rules()["messageWeight"]), rules()["logPartWeight"])
+    return found[: rules()["mostTerms"]]
+
+
+def _words(text: str, boosts: dict[str, float], part_weight: float) -> list[Word]:
+    found: dict[str, Word] = {}
+    cut = tokens(text)
+    for number, token in enumerate(cut):
+        last = number == len(cut) - 1 and token.end == len(text.rstrip())
+        for at, term in enumerate(token.terms):
+            is_part = len(token.terms) > 1 and at > 0
+            weight = (part_weight if is_part else 1.0) * boosts.get(term, 1.0)
+            if term in rules()["functionWords"]:
+                weight *= rules()["functionWeight"]
+            if term.isdecimal():
+                weight *= rules()["numberWeight"]
+            if term not in found:
+                found[term] = Word(term, weight, token.text, last and len(token.terms) == 1)
+    return list(found.values())

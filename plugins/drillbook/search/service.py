@@ -1,0 +1,159 @@
+"""Searching: one call from text to results, for the terminal, the HTTP API and tests."""
+
+from __future__ import annotations
+
+import functools
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import Any
+
+from drillbook.search.analysis import tokens
+from drillbook.search.documents import SearchDocument
+from drillbook.search.engine import PRIOR, Scored, Understood, rank, understand
+from drillbook.search.excerpts import Excerpt, excerpt
+from drillbook.search.index import SearchIndex
+from drillbook.search.outright import Declared, contains, declared_of, strength, words_of
+from drillbook.search.query import Query, parse
+from drillbook.search.thesaurus import Thesaurus
+
+# Phrases are looked for in the text of this many of the best pages.
+PHRASE_DEPTH = 200
+DEFAULT_LIMIT = 10
+
+
+@dataclass(frozen=True)
+class Result:
+    """A page that was found."""
+
+    document: SearchDocument
+    score: float
+    outright: bool
+    excerpt: Excerpt
+    matched: tuple[str, ...]
+
+
+@dataclass
+class Results:
+    """What a query found, and how it was understood."""
+
+    query: str
+    results: list[Result] = field(default_factory=list)
+    total: int = 0
+    corrected: dict[str, str] = field(default_factory=dict)
+    phrases_ignored: bool = False
+    filters: dict[str, str] = field(default_factory=dict)
+
+
+class Searcher:
+    """Searches one index."""
+
+    def __init__(self, index: SearchIndex, thesaurus: Thesaurus) -> None:
+        self.index = index
+        self.thesaurus = thesaurus
+        self._document = functools.lru_cache(maxsize=4096)(index.document)
+
+    @functools.cached_property
+    def declared(self) -> list[Declared]:
+        """Every text that a page declares."""
+        return [d for number, document in self.index.documents() for d in declared_of(number, document)]
+
+    def search(self, text: str, limit: int = DEFAULT_LIMIT, filters: dict[str, str] | None = None) -> Results:
+        """Find pages for anything that was typed or pasted. Never raises for what ``text`` is."""
+        query = parse(text)
+        query.filters |= {name: value.lower() for name, value in (filters or {}).items() if value}
+        found = Results(query.text, filters=query.filters)
+        understood = understand(self.index, query, self.thesaurus)
+        found.corrected = understood.corrected
+        strong = self._outright(query)
+        scored = self._merged(rank(self.index, understood), strong, query)
+        scored, found.phrases_ignored = self._with_phrases(scored, query)
+        chosen = self._one_per_page(scored, strong)
+        found.total = len(chosen)
+        weights = _weights(self.index, understood)
+        for item in chosen[:limit]:
+            document = self._document(item.number)
+            matched = _matched(understood, document)
+            outright = item.number in strong
+            found.results.append(Result(document, item.score, outright, excerpt(document, weights), matched))
+        return found
+
+    def _outright(self, query: Query) -> dict[int, int]:
+        words, lines = words_of(query.text), query.text.split("\n")
+        found: dict[int, int] = {}
+        for declared in self.declared:
+            value = strength(declared, words, lines)
+            if value > found.get(declared.document, 0):
+                found[declared.document] = value
+        return found
+
+    def _merged(self, scored: list[Scored], strong: dict[int, int], query: Query) -> list[Scored]:
+        """Add what is named outright, drop what the filters refuse, put first what helps."""
+        scores = {item.number: item.score for item in scored}
+        for number in strong:
+            scores.setdefault(number, 0.0)
+        kept = []
+        for number, score in scores.items():
+            brief = self.index.brief(number)
+            if _passes(brief, query.filters):
+                kept.append(Scored(number, score * PRIOR.get(brief["kind"], 1.0)))
+        return sorted(kept, key=lambda s: (-strong.get(s.number, 0), -s.score, s.number))
+
+    def _with_phrases(self, scored: list[Scored], query: Query) -> tuple[list[Scored], bool]:
+        """Keep the pages that have every phrase; where none has, say so and keep all."""
+        if not query.phrases:
+            return scored, False
+        kept = []
+        for item in scored[:PHRASE_DEPTH]:
+            rows = _rows(self._document(item.number))
+            if all(any(contains(row, phrase) for row in rows) for phrase in query.phrases):
+                kept.append(item)
+        return (kept, False) if kept else (scored, True)
+
+    def _one_per_page(self, scored: list[Scored], strong: dict[int, int]) -> list[Scored]:
+        """A page and its translations are one result: the version that answers best."""
+        seen: dict[str, Scored] = {}
+        for item in scored:
+            seen.setdefault(self.index.brief(item.number)["id"], item)
+        return list(seen.values())
+
+
+def _passes(brief: dict[str, Any], filters: dict[str, str]) -> bool:
+    return (
+        filters.get("kind", brief["kind"]) == brief["kind"]
+        and filters.get("lang", brief["lang"]) == brief["lang"]
+        and ("system" not in filters or filters["system"] in brief["systems"])
+        and ("tag" not in filters or filters["tag"] in brief["tags"])
+    )
+
+
+def _rows(document: SearchDocument) -> list[tuple[str, ...]]:
+    texts = [document.title, document.summary, *document.symptoms, *document.signatures]
+    texts += [part for s in document.sections for part in (s.title, s.text)]
+    return [tuple(t.terms[-1] for t in tokens(text) if t.terms) for text in texts]
+
+
+def _weights(index: SearchIndex, understood: Understood) -> dict[str, float]:
+    """How much each term counts in an excerpt."""
+    weights: dict[str, float] = defaultdict(float)
+    for word, alternatives in understood.groups:
+        for alternative in alternatives:
+            for term in alternative.terms:
+                value = word.weight * alternative.weight * index.rarity(term) / len(alternative.terms)
+                weights[term] = max(weights[term], value)
+    return weights
+
+
+def _matched(understood: Understood, document: SearchDocument) -> tuple[str, ...]:
+    """The words of the query that a page has, as they were typed."""
+    has = set()
+    for text in (document.title, document.id, document.summary, *document.symptoms, *document.signatures,
+                 *document.alerts, *document.systems, *(p for s in document.sections for p in (s.title, s.text))):  # fmt: skip
+        for token in tokens(text):
+            has.update(token.terms)
+    found: dict[str, None] = {}
+    for word, alternatives in understood.groups:
+        if word.weight >= 0.5 and any(all(t in has for t in a.terms) for a in alternatives):
+            found[word.text] = None
+    return tuple(found)
+
+

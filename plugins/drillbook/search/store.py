@@ -1,0 +1,93 @@
+"""Where indexes are kept: built on first use, swapped when whole, built again when anything is wrong."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+from drillbook.catalog import Catalog
+from drillbook.search.documents import documents
+from drillbook.search.index import Progress, SearchIndex, write_index
+
+
+def cache_folder() -> Path:
+    """The user's own cache folder; DRILLBOOK_CACHE names another."""
+    own = os.environ.get("DRILLBOOK_CACHE")
+    if own:
+        return Path(own)
+    base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    return Path(base) / "drillbook"
+
+
+def index_folder(content: Path, lang: str | None = None) -> Path:
+    """Where the index of a content folder is kept."""
+    key = hashlib.sha256(f"{content.resolve()}\0{lang or ''}".encode("utf-8", "replace")).hexdigest()[:20]
+    return cache_folder() / f"index-{key}"
+
+
+def open_index(catalog: Catalog, progress: Progress | None = None, folder: Path | None = None) -> SearchIndex:
+    """Open the index of a catalog, built anew where it is missing, damaged or out of date.
+
+    Never raises for the state of what is on disk. Where no cache can be written,
+    the index lives in a temporary folder of this process.
+    """
+    folder = folder or index_folder(catalog.root)
+    found = list(documents(catalog))
+    wanted = {document.key: document.digest for document in found}
+    opened = try_open(folder)
+    if opened is not None:
+        if opened.meta["digests"] == wanted:
+            return opened
+        opened.close()
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        staging = Path(tempfile.mkdtemp(prefix=f"{folder.name}.new-", dir=folder.parent))
+    except OSError:
+        staging = folder = Path(tempfile.mkdtemp(prefix="drillbook-"))
+    try:
+        write_index(staging, found, progress)
+        return SearchIndex(_swap(staging, folder))
+    except BaseException:
+        shutil.rmtree(staging, ignore_errors=True)
+        raise
+
+
+def try_open(folder: Path) -> SearchIndex | None:
+    """Open an index, or give nothing when it is not there, not ours, or not whole."""
+    if not _is_ours(folder):
+        return None
+    try:
+        return SearchIndex(folder)
+    except Exception:  # a damaged index raises whatever its bytes happen to mean
+        return None
+
+
+def _is_ours(folder: Path) -> bool:
+    """An index holds pickles, so one that another user could have put there is never opened."""
+    try:
+        status = folder.stat()
+    except OSError:
+        return False
+    return not hasattr(os, "getuid") or (status.st_uid == os.getuid() and not status.st_mode & 0o022)
+
+
+def _swap(staging: Path, folder: Path) -> Path:
+    """Put a new index in the place of the old one; readers of the old one keep their open files."""
+    if staging == folder:
+        return folder
+    old = folder.with_name(f"{folder.name}.old-{os.getpid()}")
+    with contextlib.suppress(FileNotFoundError):
+        folder.rename(old)
+    try:
+        staging.rename(folder)
+    except OSError:
+        # Another process was faster; its index is as good as ours.
+        shutil.rmtree(staging, ignore_errors=True)
+    shutil.rmtree(old, ignore_errors=True)
+    return folder
+
+

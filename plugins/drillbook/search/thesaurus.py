@@ -1,0 +1,118 @@
+"""The thesaurus: words of operations language that stand for one another."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from drillbook.catalog.problems import Problem, problem
+from drillbook.search.analysis import WORD_MARK, Token, normalise, tokens
+
+SITE_FILE = "thesaurus.yaml"
+_HANGUL = re.compile("^[\uac00-\ud7af]{2,}$")
+_LONGEST_TAIL = 3
+
+Terms = tuple[str, ...]
+
+
+@dataclass
+class Thesaurus:
+    """Phrases by their first key, each with the terms it may also be said in.
+
+    A key is the first term of a phrase; of a Hangul word, its first two syllables,
+    since particles and endings follow the word without a blank.
+    """
+
+    entries: dict[str, list[tuple[tuple[str, ...], tuple[Terms, ...]]]] = field(default_factory=dict)
+
+    def add(self, said: str, others: Iterable[str]) -> None:
+        """Let a phrase also find what others say."""
+        words = phrase_words(said)
+        alternatives = tuple(dict.fromkeys(t for other in others if other != said and (t := phrase_terms(other))))
+        if words and alternatives:
+            self.entries.setdefault(key_of(words[0]), []).append((words, alternatives))
+
+    def matches(self, cut: Sequence[Token], at: int) -> list[tuple[int, tuple[Terms, ...]]]:
+        """Find the phrases that begin at a token: how many tokens long, and what else to look for."""
+        first = word_of(cut[at])
+        found = []
+        for words, alternatives in self.entries.get(key_of(first), []):
+            rest = [word_of(token) for token in cut[at : at + len(words)]]
+            if len(rest) == len(words) and all(_same(a, b) for a, b in zip(words, rest, strict=True)):
+                found.append((len(words), alternatives))
+        return found
+
+
+def word_of(token: Token) -> str:
+    """The form of a token that phrases are compared by."""
+    return token.terms[0].removeprefix(WORD_MARK) if token.terms else token.text.lower()
+
+
+def key_of(word: str) -> str:
+    """Where a phrase that begins with a word is kept."""
+    return word[:2] if _HANGUL.match(word) else word
+
+
+def phrase_words(phrase: str) -> tuple[str, ...]:
+    """The words of a phrase, folded."""
+    return tuple(word_of(token) for token in tokens(normalise(phrase)))
+
+
+def phrase_terms(phrase: str) -> Terms:
+    """The terms a page must have to say a phrase."""
+    found: dict[str, None] = {}
+    for token in tokens(normalise(phrase)):
+        terms = [t for t in token.terms if not t.startswith(WORD_MARK)]
+        is_cjk = token.terms[:1] != tuple(terms[:1]) or (terms and not terms[0].isascii())
+        found.update(dict.fromkeys(terms if is_cjk else terms[:1]))
+    return tuple(found)
+
+
+def _same(listed: str, typed: str) -> bool:
+    if listed == typed:
+        return True
+    return bool(_HANGUL.match(listed)) and typed.startswith(listed) and len(typed) - len(listed) <= _LONGEST_TAIL
+
+
+@cache
+def _shipped() -> tuple[Any, ...]:
+    loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    return tuple(yaml.load(files("drillbook.search").joinpath("thesaurus.yaml").read_text("utf-8"), loader) or ())
+
+
+def load_thesaurus(content: Path | None = None) -> tuple[Thesaurus, list[Problem]]:
+    """Read the thesaurus that is shipped and the site's own. Never raises."""
+    found, problems = Thesaurus(), []
+    for group in _shipped():
+        _add_group(found, group)
+    own = content / SITE_FILE if content else None
+    if own and own.is_file():
+        try:
+            groups = yaml.safe_load(own.read_text("utf-8")) or []
+            bad = not isinstance(groups, list) or not all(_add_group(found, group) for group in groups)
+        except (OSError, ValueError, yaml.YAMLError):
+            bad = True
+        if bad:
+            hint = "write a list of groups, each like [sign in, login]"
+            problems.append(problem(SITE_FILE, (1, 1), "unreadable-thesaurus", "the thesaurus cannot be read", hint))
+    return found, problems
+
+
+def _add_group(found: Thesaurus, group: Any) -> bool:
+    if isinstance(group, list) and all(isinstance(w, str | int) for w in group):
+        words = [str(word) for word in group]
+        for word in words:
+            found.add(word, words)
+        return True
+    if isinstance(group, dict) and set(group) == {"from", "to"}:
+        for word in group["from"]:
+            found.add(str(word), [str(other) for other in group["to"]])
+        return True
+    return False
