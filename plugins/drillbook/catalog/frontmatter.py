@@ -33,6 +33,7 @@ class FrontMatter:
 
     ``positions`` maps a path of keys, such as ``("objective", "rto")``, to the
     line and column of the key. ``body_line`` is the line on which the body starts.
+    ``unread`` says that there is metadata which could not be read at all.
     """
 
     data: dict[str, Any] = field(default_factory=dict)
@@ -40,6 +41,7 @@ class FrontMatter:
     body: str = ""
     body_line: int = 1
     present: bool = False
+    unread: bool = False
     problems: list[Problem] = field(default_factory=list)
 
     def position(self, path: Path) -> tuple[int, int]:
@@ -63,9 +65,9 @@ def split(file: str, text: str) -> FrontMatter:
     found = FrontMatter(body=text[closing.end() :], body_line=2 + raw.count("\n") + 1, present=True)
     if len(raw) > MAX_CHARACTERS:
         message = f"front matter has {len(raw):,} characters"
-        found.problems.append(
-            problem(file, (1, 1), "too-large", message, f"keep it under {MAX_CHARACTERS:,}")
-        )
+        hint = f"keep it under {MAX_CHARACTERS:,}"
+        found.problems.append(problem(file, (1, 1), "too-large", message, hint))
+        found.unread = True
     elif fence == "---":
         _read_yaml(file, raw, found)
     else:
@@ -77,7 +79,7 @@ def _unclosed(file: str, text: str, start: int) -> FrontMatter:
     # A page may as well begin with a horizontal rule.
     if not _LOOKS_LIKE_YAML.match(text[start : start + 400]):
         return FrontMatter(body=text)
-    found = FrontMatter(body=text[start:], body_line=2, present=True)
+    found = FrontMatter(body=text[start:], body_line=2, present=True, unread=True)
     hint = "write '---' alone on the line after the last key"
     found.problems.append(problem(file, (1, 1), "unclosed-front-matter", "front matter is not closed", hint))
     return found
@@ -88,9 +90,7 @@ def _read_yaml(file: str, raw: str, found: FrontMatter) -> None:
     try:
         refused = _refused(raw)
         if refused:
-            message, mark = refused
-            hint = "write the values out"
-            found.problems.append(problem(file, _place(mark), "unreadable-yaml", message, hint))
+            _give_up(file, found, *refused, "write the values out")
             return
         loader = Loader(raw)
         node = loader.get_single_node()
@@ -98,15 +98,21 @@ def _read_yaml(file: str, raw: str, found: FrontMatter) -> None:
             return
         if not isinstance(node, yaml.MappingNode):
             message = "front matter is not a list of 'key: value' lines"
-            hint = "write one 'key: value' a line"
-            found.problems.append(problem(file, _place(node.start_mark), "unreadable-yaml", message, hint))
+            _give_up(file, found, message, node.start_mark, "write one 'key: value' a line")
             return
         found.data = _mapping(file, node, (), found)
     except yaml.YAMLError as error:
-        found.problems.append(_yaml_problem(file, error))
+        what = getattr(error, "problem", None) or str(error).splitlines()[0]
+        hint = "quote values that hold ': ', '#', '[' or '{', and indent with spaces"
+        _give_up(file, found, f"cannot read the YAML: {what}", getattr(error, "problem_mark", None), hint)
     finally:
         if loader is not None:
             loader.dispose()
+
+
+def _give_up(file: str, found: FrontMatter, message: str, mark: Any, hint: str) -> None:
+    found.problems.append(problem(file, _place(mark), "unreadable-yaml", message, hint))
+    found.unread = True
 
 
 def _refused(raw: str) -> tuple[str, Any] | None:
@@ -127,13 +133,6 @@ def _refused(raw: str) -> tuple[str, Any] | None:
 def _place(mark: Any) -> tuple[int, int]:
     # The mark counts from 0 and the opening fence is line 1 of the file.
     return (mark.line + 2, mark.column + 1) if mark is not None else (2, 1)
-
-
-def _yaml_problem(file: str, error: yaml.YAMLError) -> Problem:
-    mark = getattr(error, "problem_mark", None)
-    what = getattr(error, "problem", None) or str(error).splitlines()[0]
-    hint = "quote values that hold ': ', '#', '[' or '{', and indent with spaces"
-    return problem(file, _place(mark), "unreadable-yaml", f"cannot read the YAML: {what}", hint)
 
 
 def _mapping(file: str, node: Any, path: Path, found: FrontMatter) -> dict[str, Any]:
@@ -183,6 +182,7 @@ def _read_toml(file: str, raw: str, found: FrontMatter) -> None:
         message = f"cannot read the TOML: {str(error).split(' (at')[0]}"
         # Drillbook's own pages are YAML, so TOML is another generator's: it builds without it.
         found.problems.append(problem(file, at, "unreadable-yaml", message, "mend it", Severity.WARNING))
+        found.unread = True
     for number, line in enumerate(raw.splitlines(), start=2):
         key = re.match(r"\s*([\w-]+)\s*=", line)
         if key:

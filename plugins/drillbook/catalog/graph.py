@@ -103,10 +103,10 @@ class Catalog:
         return sorted(found, key=lambda page: (page.title.casefold(), page.id))
 
     def linked(self, page: Page, relation: str) -> list[Page]:
-        """The pages that a metadata field leads to, in the author's order."""
-        wanted = [name for field_name, _, name in typed_links(page) if field_name == relation]
-        found = (self.resolver.find(name) for name in wanted)
-        return [p for p in found if p and not p.metadata.draft]
+        """The pages of the right kind that a metadata field leads to, in the author's order."""
+        wanted = [(name, kinds) for field_name, kinds, name in typed_links(page) if field_name == relation]
+        found = ((self.resolver.find(name), kinds) for name, kinds in wanted)
+        return [p for p, kinds in found if p and not p.metadata.draft and (not kinds or p.is_kind(*kinds))]
 
     def neighbours(self, page: Page, kind: str) -> list[Page]:
         """The pages of a kind that are linked with a page in either direction, its own links first."""

@@ -132,7 +132,11 @@ def _spell_out_ids(drafts: list[_Draft]) -> None:
 
 
 def _page_with_translations(drafts: list[_Draft], first: str) -> tuple[Page, list[Problem]]:
-    drafts = sorted(drafts, key=lambda d: (d.lang != first, d.identity.lang is not None, d.source.file))
+    drafts = sorted(
+        drafts,
+        # Of two pages with one id, that of a kind stays: others link to it.
+        key=lambda d: (d.lang != first, d.identity.lang is not None, d.kind is PLAIN, d.source.file),
+    )
     main, *others = drafts
     page, problems = _page(main)
     for draft in others:
@@ -162,6 +166,8 @@ def _page(draft: _Draft, source: Page | None = None) -> tuple[Page, list[Problem
     if kind is PLAIN:
         data = _forgiving(draft, data)
     metadata, problems = validate(draft.source.file, kind, draft.front, data)
+    if draft.front.unread:
+        problems = []  # that it could not be read is said already
     if source:
         # What is wrong in the source is said there.
         problems = [p for p in problems if (p.line, p.column) != (1, 1)]

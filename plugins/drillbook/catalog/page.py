@@ -112,6 +112,10 @@ class Page:
         """A metadata value that only some kinds have."""
         return getattr(self.metadata, name, default)
 
+    def lacks(self, name: str) -> bool:
+        """Whether the author did not say something. What was said and refused is no second problem."""
+        return not (self.front.unread or self.get(name) or self.front.data.get(name))
+
     def place(self, *path: str | int) -> Place:
         """The line and column of a metadata key."""
         return self.front.position(path)

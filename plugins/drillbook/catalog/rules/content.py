@@ -54,6 +54,8 @@ def parameters(catalog: Catalog) -> Iterator[Problem]:
     for page in catalog.pages.values():
         if not page.is_kind("scenario", "procedure", "drill", "config"):
             continue
+        if any(p.front.unread for p in (page, *catalog.procedures_of(page))):
+            continue  # what they declare is not known
         declared = set(catalog.parameters_of(page)) | set(page.get("parameters", {}))
         used = set()
         for variant in page.variants():

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from drillbook.catalog.fields import Objective
 from drillbook.catalog.graph import Catalog
+from drillbook.catalog.kinds import KINDS
 from drillbook.catalog.page import Page
 from drillbook.catalog.problems import Problem, problem, shown
 
@@ -12,13 +14,13 @@ from drillbook.catalog.problems import Problem, problem, shown
 def scenarios(catalog: Catalog) -> Iterator[Problem]:
     """A scenario says what to do and how fast it must be done."""
     for page in catalog.of_kind("scenario"):
-        if not page.get("procedures"):
+        if page.lacks("procedures"):
             hint = "add 'procedures: [id, ...]', in the order they are carried out"
             yield problem(
                 page.file, (1, 1), "scenario-without-procedure", "the scenario names no procedure", hint
             )
-        objective = page.get("objective")
-        if objective is None or (objective.rto is None and objective.rpo is None):
+        given = page.front.unread or page.front.data.get("objective")
+        if page.get("objective") == Objective() and not given:
             hint = "add 'objective: {rto: 4h, rpo: 15m}'"
             message = "the scenario has no recovery objective"
             yield problem(page.file, page.place("objective"), "scenario-without-objective", message, hint)
@@ -28,34 +30,41 @@ def procedures(catalog: Catalog) -> Iterator[Problem]:
     """A procedure has steps, a verification and a way back."""
     for page in catalog.of_kind("procedure"):
         sections = page.body.sections
+        if page.front.unread:
+            continue
         if not page.steps:
             hint = "add '## Steps' with a '### ' heading for each step"
             yield problem(page.file, (1, 1), "procedure-without-steps", "the procedure has no steps", hint)
-        if "verify" not in sections and not page.get("verify") and page.get("purpose") != "verify":
+        if "verify" not in sections and page.lacks("verify") and page.get("purpose") != "verify":
             hint = "add '## Verify' with the commands that show that it worked"
             message = "the procedure does not say how to verify its outcome"
             yield problem(page.file, (1, 1), "procedure-without-verification", message, hint)
-        if "rollback" not in sections and not page.get("rollback") and not page.get("irreversible"):
+        if "rollback" not in sections and page.lacks("rollback") and page.lacks("irreversible"):
             hint = "add '## Rollback', or 'irreversible: true' where there is no way back"
             message = "the procedure does not say how to undo it"
             yield problem(page.file, (1, 1), "procedure-without-rollback", message, hint)
 
 
 def lost_requirements(catalog: Catalog) -> Iterator[Problem]:
-    """No procedure of a scenario may need what the scenario has lost."""
+    """No procedure of a scenario may need what the scenario has lost and no procedure before it gave back."""
     for scenario in catalog.of_kind("scenario"):
         lost = set(scenario.get("lost"))
-        for number, procedure in enumerate(catalog.procedures_of(scenario)):
+        for number, name in enumerate(scenario.get("procedures")):
+            procedure = catalog.resolver.find(name)
+            if procedure is None or not procedure.is_kind("procedure"):
+                continue  # which is a problem of its own
             at = scenario.place("procedures", number)
-            for who, needs in _needs(procedure):
-                for capability in sorted(needs & lost):
-                    message = (
-                        f"{who} of {shown(procedure.id)} needs {shown(capability)}, which this scenario lost"
-                    )
-                    hint = (
-                        "name a procedure that works without it, or say in the procedure how to get it back"
-                    )
-                    yield problem(scenario.file, at, "lost-requirement", message, hint)
+            for who, capability in _missing(procedure, lost):
+                message = f"{who} of {shown(procedure.id)} needs {shown(capability)}, which this scenario lost"
+                hint = f"name a procedure before it that 'provides: [{capability}]', or one that works without it"
+                yield problem(scenario.file, at, "lost-requirement", message, hint)
+            lost -= set(procedure.get("provides"))
+
+
+def _missing(procedure: Page, lost: set[str]) -> Iterator[tuple[str, str]]:
+    for who, needs in _needs(procedure):
+        for capability in sorted(needs & lost):
+            yield who, capability
 
 
 def _needs(procedure: Page) -> Iterator[tuple[str, set[str]]]:
@@ -71,7 +80,7 @@ def circles(catalog: Catalog) -> Iterator[Problem]:
         while todo:
             page, way = todo.pop()
             for after in catalog.linked(page, "before"):
-                if after.id == start.id:
+                if after.id == start.id and start.id == min(way):  # each circle is said once
                     message = f"{shown(start.id)} must be done before itself: {' → '.join([*way, start.id])}"
                     at = start.place("before")
                     yield problem(start.file, at, "circular-procedures", message, "remove one of the links")
@@ -83,9 +92,7 @@ def circles(catalog: Catalog) -> Iterator[Problem]:
 def drills(catalog: Catalog) -> Iterator[Problem]:
     """A drill has all its phases."""
     for page in catalog.of_kind("drill"):
-        missing = [
-            n for n in ("prepare", "break", "recover", "verify", "cleanup") if n not in page.body.sections
-        ]
+        missing = [name for name in KINDS["drill"].sections if name not in page.body.sections]
         if missing:
             names = ", ".join("clean up" if name == "cleanup" else name for name in missing)
             hint = f"add {', '.join(f'## {n.strip().capitalize()}' for n in names.split(','))}"
