@@ -115,6 +115,9 @@ class ProcedureMetadata(Metadata):
     tools: Tools = Field([], description="Programs it needs, with versions.")
     permissions: Texts = Field([], description="Accounts and rights it needs.")
     requires: Slugs = Field([], description="Capabilities it needs, for example backup-repository, sso.")
+    provides: Slugs = Field(
+        [], description="Capabilities that are there again when it is done, for the procedures after it."
+    )
     prerequisites: Texts = Field([], description="What must be true before it starts.")
     before: ProcedureLinks = Field([], description="Procedures to carry out first.")
     verify: ProcedureLinks = Field([], description="Procedures that verify the outcome.")
