@@ -12,7 +12,8 @@ from drillbook.catalog.graph import Catalog
 from drillbook.catalog.headings import plain_text
 from drillbook.catalog.page import Page
 from drillbook.markup.code import Values, fence_formatter
-from drillbook.markup.extension import Context, DrillbookExtension
+from drillbook.markup.context import Context
+from drillbook.markup.extension import DrillbookExtension
 from drillbook.markup.relocate import FILE, PAGE
 from drillbook.markup.sanitize import make_cleaner
 from drillbook.markup.words import Words

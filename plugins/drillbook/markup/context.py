@@ -1,0 +1,49 @@
+"""The page that is being rendered, and where its links lead."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from drillbook.catalog.graph import Catalog
+from drillbook.catalog.page import Page
+from drillbook.catalog.rules.linking import find_anchor
+from drillbook.markup.code import Values
+from drillbook.markup.relocate import FILE, PAGE
+from drillbook.markup.words import Words
+
+REF_SCHEME = "hugo-ref:"
+
+
+@dataclass
+class Context:
+    """The page that is being rendered."""
+
+    catalog: Catalog
+    page: Page
+    values: Values = field(default_factory=dict)
+    words: Words = field(default_factory=Words)
+
+    def href(self, target: str) -> str | None:
+        """Turn a Markdown link's target into an address, or None where it leads nowhere."""
+        if target.startswith(REF_SCHEME):
+            target = f'{{{{< ref "{target.removeprefix(REF_SCHEME)}" >}}}}'
+        found = self.catalog.resolver.resolve_target(self.page, target)
+        if found.what == "external":
+            return target
+        if found.what == "file":
+            return FILE + found.file + (f"#{found.anchor}" if found.anchor else "")
+        if found.what == "page":
+            return self.page_href(found.page, found.anchor, target.startswith("#"))
+        return None
+
+    def page_href(self, page_id: str, anchor: str, same_page: bool = False) -> str | None:
+        """Give the address of a page's heading, in this page's language where it is translated."""
+        target = self.catalog.pages[page_id]
+        if target.metadata.draft:
+            return None
+        shown = self.page if target.id == self.page.id else target.in_language(self.page.lang)
+        known = {a for v in target.variants() for a in v.body.anchors}
+        found = find_anchor(anchor, shown.body.anchors) or find_anchor(anchor, known) if anchor else None
+        if same_page or (found and target.id == self.page.id):
+            return f"#{found}" if found else None
+        return PAGE + target.address + (f"#{found}" if found else "")
