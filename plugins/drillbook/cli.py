@@ -10,8 +10,9 @@ from typing import Annotated
 import typer
 
 from drillbook import __version__, terminal
-from drillbook.catalog import KINDS, RULES, has_errors, load_catalog
-from drillbook.catalog import scaffold as scaffolding
+from drillbook.names import KIND_NAMES
+
+# Each command imports what it needs: at 3 a.m. a search must not wait for the site generator to load.
 
 ContentOption = Annotated[
     Path | None, typer.Option("--content", "-c", metavar="FOLDER", help="Folder of Markdown pages.")
@@ -24,7 +25,7 @@ StrictOption = Annotated[bool, typer.Option("--strict", help="Treat warnings as 
 LangOption = Annotated[
     str | None, typer.Option("--lang", metavar="CODE", help="The pages' main language, such as en or ko.")
 ]
-KindArgument = Annotated[str, typer.Argument(metavar="KIND", help=f"One of {', '.join(KINDS)}.")]
+KindArgument = Annotated[str, typer.Argument(metavar="KIND", help=f"One of {', '.join(KIND_NAMES)}.")]
 
 app = typer.Typer(
     name="drillbook",
@@ -59,17 +60,18 @@ def build(
     Without options, the site of this folder is built, as `pelican.conf.py` says. With `--content`, any
     folder of Markdown becomes a site, also one that was never written for Drillbook.
     """
+    from drillbook import reporting
     from drillbook.site.build import build as build_site
     from drillbook.site.choose import site_settings
 
     with terminal.misuse():
         settings = site_settings(content, output, lang=lang, strict=strict)
     report = build_site(settings)
-    terminal.show_problems(report.problems, content_root(settings["PATH"]))
+    reporting.show_problems(report.problems, content_root(settings["PATH"]))
     if report.failed:
         terminal.complain("not published; the site that was there before is as it was")
         raise typer.Exit(1)
-    terminal.say_built(report, Path(settings["OUTPUT_PATH"]))
+    reporting.say_built(report, Path(settings["OUTPUT_PATH"]))
 
 
 @app.command(rich_help_panel="Publish")
@@ -94,6 +96,72 @@ def serve(
     serve_site(settings, host, port)
 
 
+@app.command(rich_help_panel="Read")
+def search(
+    query: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[QUERY]...", help="Words, or a pasted log; '-' reads it from a pipe."),
+    ] = None,
+    content: ContentOption = None,
+    kind: Annotated[str | None, typer.Option("--kind", "-k", help="Only pages of this kind.")] = None,
+    system: Annotated[
+        str | None, typer.Option("--system", "-s", help="Only pages about this system.")
+    ] = None,
+    lang: Annotated[str | None, typer.Option("--lang", "-l", help="Only pages in this language.")] = None,
+    limit: Annotated[int, typer.Option("--limit", "-n", min=1, max=1000, help="How many results.")] = 10,
+    as_json: Annotated[bool, typer.Option("--json", help="Print results as JSON.")] = False,
+    batch: Annotated[
+        bool, typer.Option("--batch", help="Read one query a line; print a JSON array of paths a line.")
+    ] = False,
+) -> None:
+    """Find the page: by symptom, error message, pasted log line, half a word, in English or Korean.
+
+    `drillbook search connection refused`, or `tail -n 50 app.log | drillbook search -`. Exit status 1
+    says that nothing was found.
+    """
+    from drillbook import finder
+
+    folder = content or Path("content")
+    with terminal.misuse():
+        if kind and kind not in KIND_NAMES:
+            raise ValueError(f"there is no kind '{kind}'; there are {', '.join(KIND_NAMES)}")
+        if not query and not batch:
+            raise ValueError(
+                "what are you looking for? write it after 'search', or pipe it in with 'search -'"
+            )
+        searcher = finder.open_searcher(folder)
+    filters = {"kind": kind or "", "system": system or "", "lang": lang or ""}
+    if batch:
+        finder.batch(searcher, sys.stdin, sys.stdout, limit, filters)
+        return
+    text = sys.stdin.read(terminal.LONGEST_PASTE) if query == ["-"] else " ".join(query or [])
+    results = searcher.search(text, limit, filters)
+    if as_json:
+        finder.print_json(results, sys.stdout)
+    else:
+        finder.print_results(results, content_root(folder))
+    raise typer.Exit(0 if results.results else 1)
+
+
+@app.command(rich_help_panel="Read")
+def show(
+    page: Annotated[str, typer.Argument(metavar="ID", help="A page's id, alias or file.")],
+    content: ContentOption = None,
+    lang: Annotated[
+        str | None, typer.Option("--lang", "-l", metavar="CODE", help="In this language, where translated.")
+    ] = None,
+    raw: Annotated[bool, typer.Option("--raw", help="Print the Markdown as it is.")] = False,
+) -> None:
+    """Read a page in the terminal: a scenario with the steps of its procedures."""
+    from drillbook.catalog import load_catalog
+    from drillbook import finder
+
+    with terminal.misuse():
+        catalog = load_catalog(content or Path("content"), check=False)
+        found = finder.find_page(catalog, page)
+    finder.print_page(catalog, found.in_language(lang) if lang else found, raw, sys.stdout)
+
+
 @app.command(rich_help_panel="Write")
 def check(
     content: ContentOption = None,
@@ -102,14 +170,17 @@ def check(
     as_json: Annotated[bool, typer.Option("--json", help="Print the problems as JSON.")] = False,
 ) -> None:
     """Check all pages: metadata, links, steps, parameters, files. Publishes nothing."""
+    from drillbook import reporting
+    from drillbook.catalog import has_errors, load_catalog
+
     folder = content or Path("content")
     with terminal.misuse():
         catalog = load_catalog(folder, lang)
     if as_json:
-        terminal.print_json(catalog.problems)
+        reporting.print_json(catalog.problems)
     else:
-        terminal.show_problems(catalog.problems, content_root(folder))
-        terminal.say_checked(catalog, strict)
+        reporting.show_problems(catalog.problems, content_root(folder))
+        reporting.say_checked(catalog, strict)
     raise typer.Exit(1 if has_errors(catalog.problems, strict) else 0)
 
 
@@ -123,8 +194,10 @@ def new(
     ] = None,
 ) -> None:
     """Write a new page from the template of its kind."""
+    from drillbook.catalog import scaffold
+
     with terminal.misuse():
-        path = scaffolding.write_page(content or Path("content"), kind, title, page_id)
+        path = scaffold.write_page(content or Path("content"), kind, title, page_id)
     terminal.say(f"Wrote {path}. Fill it in, then run: drillbook check")
 
 
@@ -135,10 +208,13 @@ def fields(
     ] = None,
 ) -> None:
     """Show the metadata that each kind of page may have."""
+    from drillbook import reporting
+    from drillbook.catalog import KINDS, scaffold
+
     with terminal.misuse():
-        kinds = [scaffolding.kind_named(kind)] if kind else list(KINDS.values())
+        kinds = [scaffold.kind_named(kind)] if kind else list(KINDS.values())
     for one in kinds:
-        terminal.show_fields(one)
+        reporting.show_fields(one)
 
 
 @app.command(rich_help_panel="Write")
@@ -146,18 +222,23 @@ def rules(
     name: Annotated[str | None, typer.Argument(metavar="[RULE]", help="One rule; all when absent.")] = None,
 ) -> None:
     """Show the rules that pages must keep."""
+    from drillbook import reporting
+    from drillbook.catalog import RULES, scaffold
+
     if name and name not in RULES:
         with terminal.misuse():
-            raise ValueError(scaffolding.unknown("rule", name, RULES))
-    terminal.show_rules([RULES[name]] if name else list(RULES.values()))
+            raise ValueError(scaffold.unknown("rule", name, RULES))
+    reporting.show_rules([RULES[name]] if name else list(RULES.values()))
 
 
 @app.command(rich_help_panel="Write")
 def schema(kind: KindArgument) -> None:
     """Print the JSON Schema of a kind's metadata, for editors that complete and check YAML."""
+    from drillbook.catalog import scaffold
+
     with terminal.misuse():
-        found = scaffolding.kind_named(kind)
-    sys.stdout.write(scaffolding.json_schema(found))
+        found = scaffold.kind_named(kind)
+    sys.stdout.write(scaffold.json_schema(found))
 
 
 def content_root(folder: str | Path) -> Path:

@@ -1,28 +1,18 @@
-"""What the command line prints, for people."""
+"""The least that every command prints: lines, complaints, exit status 2."""
 
 from __future__ import annotations
 
 import contextlib
-import json
-import sys
-from collections.abc import Iterable, Iterator
-from dataclasses import asdict
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
 
 import typer
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
-from drillbook.catalog import Catalog, Kind, Problem, Rule, Severity, has_errors
-from drillbook.catalog.scaffold import field_rows
+LONGEST_PASTE = 1 << 20  # characters of a pipe that are read; the query takes what it needs
 
-if TYPE_CHECKING:
-    from drillbook.site.report import Report
-
-_OUT = Console(highlight=False, soft_wrap=True)
-_ERR = Console(highlight=False, soft_wrap=True, stderr=True)
+OUT = Console(highlight=False, soft_wrap=True)
+ERR = Console(highlight=False, soft_wrap=True, stderr=True)
 
 
 @contextlib.contextmanager
@@ -38,86 +28,9 @@ def misuse() -> Iterator[None]:
 
 def say(message: str) -> None:
     """Print a line."""
-    _OUT.print(Text(message))
+    OUT.print(Text(message))
 
 
 def complain(message: str) -> None:
     """Print a line to standard error."""
-    _ERR.print(Text("drillbook: ", style="bold red") + Text(message))
-
-
-def show_problems(problems: Iterable[Problem], root: Path) -> None:
-    """Print problems to standard error, one a line, with paths that an editor can open."""
-    for found in problems:
-        error = found.severity is Severity.ERROR
-        line = Text(f"{root / found.file}:{found.line}:{found.column}: ", style="bold")
-        line += Text(f"{found.rule}: ", style="red" if error else "yellow")
-        line += Text(found.message + (f"; {found.hint}" if found.hint else ""))
-        if not error:
-            line += Text(" (warning)", style="dim")
-        _ERR.print(line)
-
-
-def print_json(problems: Iterable[Problem]) -> None:
-    """Print problems as a JSON array, for programs."""
-    json.dump([asdict(found) for found in problems], sys.stdout, ensure_ascii=False, indent=1)
-    sys.stdout.write("\n")
-
-
-def count(number: int, noun: str) -> str:
-    """Count a thing: ``1 page``, ``2 pages``."""
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
-
-
-def say_checked(catalog: Catalog, strict: bool) -> None:
-    """Say how a check ended, in one line."""
-    errors = sum(p.severity is Severity.ERROR for p in catalog.problems)
-    found = f"{count(errors, 'error')}, {count(len(catalog.problems) - errors, 'warning')}"
-    size = f"{count(len(catalog.pages), 'page')}, {count(len(catalog.edges), 'link')}"
-    bad = has_errors(catalog.problems, strict)
-    style = "red" if bad else "yellow" if catalog.problems else "green"
-    _ERR.print(
-        Text(found if catalog.problems else "No problems", style=f"bold {style}") + Text(f" in {size}.")
-    )
-    if not catalog.pages:
-        complain(f"there are no Markdown pages in {catalog.root}")
-
-
-def say_built(report: Report, output: Path) -> None:
-    """Say what was published, and where."""
-    languages = ", ".join(report.languages)
-    warnings = f", {count(report.warnings, 'warning')}" if report.warnings else ""
-    what = f"{count(report.pages, 'page')} ({languages}){warnings}, in {report.seconds:.1f} s"
-    _OUT.print(Text("Published ", style="bold green") + Text(f"{what}: {output / 'index.html'}"))
-
-
-def show_fields(kind: Kind) -> None:
-    """Print the fields of a kind as a table."""
-    table = Table(
-        title=f"{kind.name} (in {kind.folder}/)", title_justify="left", title_style="bold", pad_edge=False
-    )
-    for heading in ("field", "form", "what it says"):
-        table.add_column(heading, overflow="fold")
-    for row in field_rows(kind.model):
-        name = Text(row.name, style="bold" if row.required else "")
-        table.add_row(
-            name + Text(" (required)" if row.required else "", style="red"), row.form, row.description
-        )
-    _table(table)
-
-
-def show_rules(found: Iterable[Rule]) -> None:
-    """Print rules as a table."""
-    table = Table(pad_edge=False)
-    for heading in ("rule", "severity", "what is wrong"):
-        table.add_column(heading, overflow="fold")
-    for rule in found:
-        style = "red" if rule.severity is Severity.ERROR else "yellow"
-        table.add_row(rule.name, Text(rule.severity.value, style=style), rule.summary)
-    _table(table)
-
-
-def _table(table: Table) -> None:
-    # Soft wrap, which keeps messages in one piece, would keep a table from fitting the window.
-    options: dict[str, Any] = {} if _OUT.is_terminal else {"width": 120}
-    Console(highlight=False, **options).print(table)
+    ERR.print(Text("drillbook: ", style="bold red") + Text(message))

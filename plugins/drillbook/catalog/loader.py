@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from drillbook.catalog import frontmatter
@@ -36,6 +37,7 @@ class _Draft:
     front: FrontMatter
     kind: Kind
     id: str
+    address: str
     lang: str = ""
 
 
@@ -50,6 +52,7 @@ def load_pages(root: Path, lang: str | None = None) -> tuple[dict[str, Page], st
     for draft in drafts:
         draft.lang = _language_of(draft, first)
     _spell_out_ids(drafts)
+    _spell_out_addresses(drafts)
     grouped: dict[str, list[_Draft]] = defaultdict(list)
     for draft in drafts:
         grouped[draft.id].append(draft)
@@ -70,11 +73,12 @@ def _read_all(root: Path) -> tuple[list[_Draft], list[Problem]]:
         if source is None:
             continue
         front = frontmatter.split(source.file, source.text)
-        problems += front.problems
         identity = identify(source.file)
+        # Other generators take what we refuse, so their pages are published without it.
+        problems += map(_softened, front.problems) if identity.is_foreign else front.problems
         kind, found = _kind_of(source.file, identity, front)
         problems += found
-        drafts.append(_Draft(source, identity, front, kind, identity.id))
+        drafts.append(_Draft(source, identity, front, kind, identity.id, identity.address))
     return drafts, problems
 
 
@@ -131,6 +135,29 @@ def _spell_out_ids(drafts: list[_Draft]) -> None:
                     draft.id = long_id(draft.source.file)
 
 
+def _spell_out_addresses(drafts: list[_Draft]) -> None:
+    """Give plain pages whose address is taken one of their own: README.md beside index.md, for example."""
+    taken = {draft.address.casefold() for draft in drafts if not draft.identity.is_foreign}
+    given: dict[tuple[str, str], str] = {}
+    # An index is what its folder is about; of others, the first stays.
+    foreign = [d for d in drafts if d.identity.is_foreign]
+    for draft in sorted(foreign, key=lambda d: (d.source.path.stem.lower() == "readme", d.source.file)):
+        known = given.get((draft.id, draft.identity.address))
+        if known is None:
+            known = next(a for a in _addresses(draft) if a.casefold() not in taken)
+            given[draft.id, draft.identity.address] = known
+            taken.add(known.casefold())
+        draft.address = known
+
+
+def _addresses(draft: _Draft) -> Iterator[str]:
+    yield draft.identity.address
+    bare = PurePosixPath(draft.identity.address).with_name(PurePosixPath(draft.source.file).stem)
+    yield f"{bare}.html"
+    for number in itertools.count(2):
+        yield f"{bare}-{number}.html"
+
+
 def _page_with_translations(drafts: list[_Draft], first: str) -> tuple[Page, list[Problem]]:
     drafts = sorted(
         drafts,
@@ -174,11 +201,19 @@ def _page(draft: _Draft, source: Page | None = None) -> tuple[Page, list[Problem
     if draft.identity.is_foreign:
         problems = [_softened(p) for p in problems]
     body = scan(draft.front.body, draft.front.body_line, kind.name)
-    address = source.address if source else draft.identity.address
-    lang, file = draft.lang, draft.source.file
-    return Page(
-        draft.id, kind, lang, file, address, metadata, draft.front, body, draft.identity.is_foreign
-    ), problems
+    page = Page(
+        id=draft.id,
+        kind=kind,
+        lang=draft.lang,
+        file=draft.source.file,
+        address=source.address if source else draft.address,
+        metadata=metadata,
+        front=draft.front,
+        body=body,
+        path=draft.source.path,
+        foreign=draft.identity.is_foreign,
+    )
+    return page, problems
 
 
 def _forgiving(draft: _Draft, data: dict[str, Any]) -> dict[str, Any]:

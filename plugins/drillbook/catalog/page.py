@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from drillbook.catalog.body import Body, CodeBlock
@@ -58,7 +59,10 @@ class ResolvedLink:
 
 @dataclass
 class Page:
-    """One page in one language. Translations hang on the page of the site's first language."""
+    """One page in one language. Translations hang on the page of the site's first language.
+
+    ``file`` names it in messages, from the content folder; ``path`` is where it lies on disk.
+    """
 
     id: str
     kind: Kind
@@ -68,6 +72,7 @@ class Page:
     metadata: Metadata
     front: FrontMatter
     body: Body
+    path: Path
     foreign: bool = False
     translations: dict[str, Page] = field(default_factory=dict)
 

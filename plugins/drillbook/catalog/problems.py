@@ -61,7 +61,6 @@ _ERRORS = {
     "lost-requirement": "a step needs what its scenario has lost",
     "missing-file": "an attached file is not there",
     "undeclared-parameter": "a parameter is used and not declared",
-    "unreadable-thesaurus": "the site's thesaurus cannot be read",
     "address-clash": "two pages would be written to one address",
 }
 _WARNINGS = {

@@ -17,10 +17,14 @@ _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", 
 
 @dataclass(frozen=True)
 class Source:
-    """One Markdown file as read: its path below the content folder and its text, in NFC."""
+    """One Markdown file as read: its path below the content folder and its text, in NFC.
+
+    ``path`` is the file itself, whose name may be in another form of Unicode, or in none.
+    """
 
     file: str
     text: str
+    path: Path
 
 
 def find_pages(root: Path) -> tuple[list[Path], list[Problem]]:
@@ -94,9 +98,9 @@ def read_source(root: Path, path: Path) -> tuple[Source | None, list[Problem]]:
         "NFC", text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd")
     )
     if used in ("utf-8", "utf-8-sig"):
-        return Source(file, text), []
+        return Source(file, text, path), []
     message = f"file is not UTF-8; it was read as {used}"
-    return Source(file, text), [problem(file, (1, 1), "encoding", message, "save it as UTF-8")]
+    return Source(file, text, path), [problem(file, (1, 1), "encoding", message, "save it as UTF-8")]
 
 
 def _decode(data: bytes, encoding: str | None) -> tuple[str, str]:

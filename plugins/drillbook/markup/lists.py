@@ -16,6 +16,7 @@ _BLOCK = re.compile(r"^( *)(?:!!!|\?\?\?\+?|///) ?\S")
 _FENCE = re.compile(r"^([ >]*)(`{3,}|~{3,})[^`]*$")
 _TABLE_RULE = re.compile(r"^ *\|? *:?-{2,}:? *(\| *:?-{2,}:? *)+\|? *$")
 _LEVEL = 4
+_DEEPEST = 20  # deeper ones are a mistake, and more than Python-Markdown can take
 
 
 @dataclass
@@ -84,6 +85,8 @@ class _Normaliser:
 
     def _may_start(self, item: re.Match[str], indent: int) -> bool:
         """Say whether a line that looks like an item is one, and not code or a year at a line's start."""
+        if len(self.stack) >= _DEEPEST:
+            return False
         if self.stack:
             return indent < self.stack[-1].content + _LEVEL
         if indent >= _LEVEL:

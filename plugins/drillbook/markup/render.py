@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from html import escape
 
 import markdown
 from pymdownx.superfences import SuperFencesCodeExtension
@@ -104,7 +105,12 @@ class Renderer:
         )
         self._md.context = self._context  # type: ignore[attr-defined]
         self._md.reset()
-        return self._split(self._md.convert(page.text))
+        try:
+            return self._split(self._md.convert(page.text))
+        except RecursionError:
+            # Hundreds of levels are more than Python-Markdown can take: the text is shown as it is.
+            self.__post_init__()
+            return Rendered(f"<pre>{escape(page.text)}</pre>")
 
     def catalog_values(self, page: Page) -> dict[str, str | None]:
         """Give the parameters that a page may use, with their defaults."""

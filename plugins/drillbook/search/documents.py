@@ -9,10 +9,12 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from drillbook.catalog import Catalog, Page
 from drillbook.search.analysis import terms
+
+if TYPE_CHECKING:
+    from drillbook.catalog import Catalog, Page
 
 LARGEST_FILE = 64 * 1024
 
@@ -37,6 +39,9 @@ _MARKS = re.compile(
     r"^[ \t]*(?:`{3,}|~{3,}).*$|^[ \t]*(?:#{1,6}|>|[-*+]|\d+[.)]|!!!|\?\?\?\+?)[ \t]+|[*`|]+|__+",
     re.MULTILINE,
 )
+_ADMONITION = re.compile(r"^[ \t]*(?:!!!|\?\?\?\+?)[ \t]+[\w -]*\"?([^\"\n]*)\"?$", re.MULTILINE)
+_TASK = re.compile(r"^[ \t]*[-*+][ \t]+\[[ xX]\]", re.MULTILINE)
+_PARAMETER = re.compile(r"\{\{[ \t]*([\w-]+)[ \t]*\}\}")
 _BLANKS = re.compile(r"\s+")
 
 
@@ -157,6 +162,7 @@ def _sections(page: Page) -> Iterator[SearchSection]:
 def plain(markdown: str) -> str:
     """Drop the marks of Markdown; commands stay."""
     text = _SHORTCODE.sub(" ", _ATTRIBUTES.sub(" ", markdown))
+    text = _PARAMETER.sub(r"\1", _TASK.sub("", _ADMONITION.sub(r"\1", text)))
     text = _WIKI.sub(lambda m: m.group(2) or m.group(1), text)
     text = _LINK.sub(r"\1", text)
     text = _TAG.sub(" ", text) if "<" in text else text

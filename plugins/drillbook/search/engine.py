@@ -6,6 +6,7 @@ sums, so that the browser and the terminal agree.
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from dataclasses import dataclass, field
 
@@ -25,10 +26,15 @@ PRIOR = {"scenario": 1.08, "procedure": 1.04, "reference": 0.9}
 
 @dataclass(frozen=True)
 class Alternative:
-    """A term, or several that must all be there, that may stand for a word."""
+    """A term, or several that must all be there, that may stand for a word.
+
+    ``ceiling`` bounds the rarity that counts: another word for what was typed must
+    not weigh more than the word itself only because fewer pages say it.
+    """
 
     terms: tuple[str, ...]
     weight: float
+    ceiling: float = math.inf
 
 
 @dataclass
@@ -53,7 +59,8 @@ def understand(index: SearchIndex, query: Query, thesaurus: Thesaurus) -> Unders
     found = Understood(query)
     synonyms, phrases = ({}, []) if query.is_log else _synonyms(query, thesaurus)
     for word in query.words:
-        others = synonyms.get(word.term, [])
+        ceiling = index.rarity(word.term) if index.frequency(word.term) else math.inf
+        others = [Alternative(a.terms, a.weight, ceiling) for a in synonyms.get(word.term, [])]
         alternatives = _alternatives(index, query, word, found, bool(others)) + others
         if alternatives:
             found.groups.append((word, alternatives))
@@ -127,7 +134,7 @@ def _matches(index: SearchIndex, alternative: Alternative) -> dict[int, float]:
     found: dict[int, float] | None = None
     share = alternative.weight / len(alternative.terms)
     for term in alternative.terms:
-        weight = share * index.rarity(term) / FULL
+        weight = share * min(index.rarity(term), alternative.ceiling) / FULL
         values = {number: weight * impact for number, impact in index.postings(term)}
         found = values if found is None else {n: found[n] + v for n, v in values.items() if n in found}
     return found or {}

@@ -13,7 +13,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from drillbook.catalog import KINDS
+from drillbook.names import KIND_NAMES
 from drillbook.search.analysis import fold, normalise, terms, tokens
 
 FILTERS = ("kind", "system", "lang", "tag")
@@ -80,7 +80,7 @@ def parse(text: str) -> Query:
 def _take_filters(text: str, query: Query) -> str:
     def take(found: re.Match[str]) -> str:
         name, value = found.group(1), found.group(2).lower()
-        if (name == "kind" and value not in KINDS) or (name == "lang" and len(value) != 2):
+        if (name == "kind" and value not in KIND_NAMES) or (name == "lang" and len(value) != 2):
             return found.group()
         query.filters[name] = value
         return " "
@@ -90,12 +90,17 @@ def _take_filters(text: str, query: Query) -> str:
 
 def _log_words(text: str) -> list[Word]:
     """Give the words of a pasted log: what changes from line to line is left out, messages count more."""
-    messages = {t for m in rules()["message"].finditer(text) for t in terms(m.group(1))}
+    messages = {t for m in rules()["message"].finditer(text) for t in terms(_lasting(m.group(1)))}
+    boosts = dict.fromkeys(messages, rules()["messageWeight"])
+    found = _words(_lasting(text), boosts, rules()["logPartWeight"])
+    return found[: rules()["mostTerms"]]
+
+
+def _lasting(text: str) -> str:
+    """Take out what changes from line to line: times, addresses, numbers, ids, and the names of fields."""
     for pattern in rules()["volatile"]:
         text = pattern.sub(" ", text)
-    text = rules()["keys"].sub(" ", text)
-    found = _words(text, dict.fromkeys(messages, rules()["messageWeight"]), rules()["logPartWeight"])
-    return found[: rules()["mostTerms"]]
+    return str(rules()["keys"].sub(" ", text))
 
 
 def _words(text: str, boosts: dict[str, float], part_weight: float) -> list[Word]:

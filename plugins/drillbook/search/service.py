@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
@@ -19,6 +20,7 @@ from drillbook.search.thesaurus import Thesaurus
 # Phrases are looked for in the text of this many of the best pages.
 PHRASE_DEPTH = 200
 DEFAULT_LIMIT = 10
+_HANGUL = re.compile("[\uac00-\ud7af]")
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,7 @@ class Searcher:
         strong = self._outright(query)
         scored = self._merged(rank(self.index, understood), strong, query)
         scored, found.phrases_ignored = self._with_phrases(scored, query)
-        chosen = self._one_per_page(scored, strong)
+        chosen = self._one_per_page(scored, query)
         found.total = len(chosen)
         weights = _weights(self.index, understood)
         for item in chosen[:limit]:
@@ -109,12 +111,26 @@ class Searcher:
                 kept.append(item)
         return (kept, False) if kept else (scored, True)
 
-    def _one_per_page(self, scored: list[Scored], strong: dict[int, int]) -> list[Scored]:
-        """A page and its translations are one result: the version that answers best."""
-        seen: dict[str, Scored] = {}
+    def _one_per_page(self, scored: list[Scored], query: Query) -> list[Scored]:
+        """A page and its translations are one result, in the language of the query where it has that."""
+        place: dict[str, int] = {}
+        kept: list[Scored] = []
         for item in scored:
-            seen.setdefault(self.index.brief(item.number)["id"], item)
-        return list(seen.values())
+            brief = self.index.brief(item.number)
+            at = place.setdefault(brief["id"], len(kept))
+            if at == len(kept):
+                kept.append(item)
+            elif speaks(brief["lang"], query.text) and not speaks(self._lang(kept[at]), query.text):
+                kept[at] = Scored(item.number, kept[at].score)
+        return kept
+
+    def _lang(self, item: Scored) -> str:
+        return str(self.index.brief(item.number)["lang"])
+
+
+def speaks(lang: str, text: str) -> bool:
+    """Say whether a text may be in a language: Hangul is Korean, and no other script is."""
+    return (lang == "ko") == bool(_HANGUL.search(text))
 
 
 def _passes(brief: dict[str, Any], filters: dict[str, str]) -> bool:
@@ -155,5 +171,3 @@ def _matched(understood: Understood, document: SearchDocument) -> tuple[str, ...
         if word.weight >= 0.5 and any(all(t in has for t in a.terms) for a in alternatives):
             found[word.text] = None
     return tuple(found)
-
-

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import json
 import os
 import shutil
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from drillbook.catalog import Catalog
-from drillbook.search.documents import documents
 from drillbook.search.index import Progress, SearchIndex, write_index
+
+if TYPE_CHECKING:
+    from drillbook.catalog import Catalog
+
+FILES = "files.json"
+_SKIPPED = frozenset({"node_modules", "__pycache__", "output", "lost+found"})
 
 
 def cache_folder() -> Path:
@@ -29,12 +35,55 @@ def index_folder(content: Path, lang: str | None = None) -> Path:
     return cache_folder() / f"index-{key}"
 
 
+def open_folder(content: Path, lang: str | None = None, progress: Progress | None = None) -> SearchIndex:
+    """Open the index of a content folder.
+
+    When no file has changed since, nothing is read but the index: a search at night
+    waits for no page to be parsed. Raises NotADirectoryError where there is no folder.
+    """
+    if not content.is_dir():
+        raise NotADirectoryError(f"{content} is not a folder")
+    folder, seen = index_folder(content, lang), fingerprint(content)
+    if _read(folder / FILES) == seen:
+        opened = try_open(folder)
+        if opened is not None:
+            return opened
+    from drillbook.catalog import load_catalog
+
+    opened = open_index(load_catalog(content, lang, check=False), progress, folder)
+    with contextlib.suppress(OSError):
+        (opened.folder / FILES).write_text(seen, "utf-8")
+    return opened
+
+
+def fingerprint(content: Path) -> str:
+    """Say how the files of a folder are now: names, sizes and times of change."""
+    digest = hashlib.sha256()
+    for folder, folders, files in os.walk(content, followlinks=False):
+        folders[:] = sorted(f for f in folders if not f.startswith(".") and f not in _SKIPPED)
+        for name in sorted(files):
+            path = os.path.join(folder, name)
+            with contextlib.suppress(OSError):
+                status = os.stat(path)
+                digest.update(f"{path}\0{status.st_size}\0{status.st_mtime_ns}\n".encode("utf-8", "replace"))
+    return json.dumps(digest.hexdigest())
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text("utf-8")
+    except (OSError, ValueError):
+        return ""
+
+
 def open_index(catalog: Catalog, progress: Progress | None = None, folder: Path | None = None) -> SearchIndex:
     """Open the index of a catalog, built anew where it is missing, damaged or out of date.
 
     Never raises for the state of what is on disk. Where no cache can be written,
     the index lives in a temporary folder of this process.
     """
+    from drillbook.search.documents import documents
+
     folder = folder or index_folder(catalog.root)
     found = list(documents(catalog))
     wanted = {document.key: document.digest for document in found}
@@ -89,5 +138,3 @@ def _swap(staging: Path, folder: Path) -> Path:
         shutil.rmtree(staging, ignore_errors=True)
     shutil.rmtree(old, ignore_errors=True)
     return folder
-
-

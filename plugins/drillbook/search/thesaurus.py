@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from drillbook.catalog.problems import Problem, problem
 from drillbook.search.analysis import WORD_MARK, Token, normalise, tokens
 
 SITE_FILE = "thesaurus.yaml"
@@ -35,7 +34,9 @@ class Thesaurus:
     def add(self, said: str, others: Iterable[str]) -> None:
         """Let a phrase also find what others say."""
         words = phrase_words(said)
-        alternatives = tuple(dict.fromkeys(t for other in others if other != said and (t := phrase_terms(other))))
+        alternatives = tuple(
+            dict.fromkeys(t for other in others if other != said and (t := phrase_terms(other)))
+        )
         if words and alternatives:
             self.entries.setdefault(key_of(words[0]), []).append((words, alternatives))
 
@@ -60,11 +61,13 @@ def key_of(word: str) -> str:
     return word[:2] if _HANGUL.match(word) else word
 
 
+@lru_cache(maxsize=8192)
 def phrase_words(phrase: str) -> tuple[str, ...]:
     """The words of a phrase, folded."""
     return tuple(word_of(token) for token in tokens(normalise(phrase)))
 
 
+@lru_cache(maxsize=8192)
 def phrase_terms(phrase: str) -> Terms:
     """The terms a page must have to say a phrase."""
     found: dict[str, None] = {}
@@ -78,31 +81,32 @@ def phrase_terms(phrase: str) -> Terms:
 def _same(listed: str, typed: str) -> bool:
     if listed == typed:
         return True
-    return bool(_HANGUL.match(listed)) and typed.startswith(listed) and len(typed) - len(listed) <= _LONGEST_TAIL
+    return (
+        bool(_HANGUL.match(listed)) and typed.startswith(listed) and len(typed) - len(listed) <= _LONGEST_TAIL
+    )
 
 
 @cache
 def _shipped() -> tuple[Any, ...]:
     loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    return tuple(yaml.load(files("drillbook.search").joinpath("thesaurus.yaml").read_text("utf-8"), loader) or ())
+    return tuple(
+        yaml.load(files("drillbook.search").joinpath("thesaurus.yaml").read_text("utf-8"), loader) or ()
+    )
 
 
-def load_thesaurus(content: Path | None = None) -> tuple[Thesaurus, list[Problem]]:
-    """Read the thesaurus that is shipped and the site's own. Never raises."""
-    found, problems = Thesaurus(), []
+def load_thesaurus(content: Path | None = None) -> tuple[Thesaurus, bool]:
+    """Read the thesaurus that is shipped and the site's own; say whether all of it could be read."""
+    found, whole = Thesaurus(), True
     for group in _shipped():
         _add_group(found, group)
     own = content / SITE_FILE if content else None
     if own and own.is_file():
         try:
             groups = yaml.safe_load(own.read_text("utf-8")) or []
-            bad = not isinstance(groups, list) or not all(_add_group(found, group) for group in groups)
+            whole = isinstance(groups, list) and all([_add_group(found, group) for group in groups])
         except (OSError, ValueError, yaml.YAMLError):
-            bad = True
-        if bad:
-            hint = "write a list of groups, each like [sign in, login]"
-            problems.append(problem(SITE_FILE, (1, 1), "unreadable-thesaurus", "the thesaurus cannot be read", hint))
-    return found, problems
+            whole = False
+    return found, whole
 
 
 def _add_group(found: Thesaurus, group: Any) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 
 import uvicorn
 
-from drillbook import terminal
+from drillbook import reporting, terminal
 from drillbook.server.app import make_app
 from drillbook.server.preview import Preview
 from drillbook.site.report import Report
@@ -61,10 +61,10 @@ def _tell(settings: dict[str, Any], changed: set[str], report: Report, failure: 
         names = sorted(Path(path).name for path in changed)
         more = f" and {len(names) - 3} more" if len(names) > 3 else ""
         terminal.say(f"Changed: {', '.join(names[:3])}{more}")
-    terminal.show_problems(report.problems, shown)
+    reporting.show_problems(report.problems, shown)
     if failure:
         terminal.complain(failure)
     if failure or report.failed:
         terminal.complain("not published; the last good site is still served")
     else:
-        terminal.say_built(report, Path(settings["OUTPUT_PATH"]))
+        reporting.say_built(report, Path(settings["OUTPUT_PATH"]))

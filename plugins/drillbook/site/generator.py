@@ -31,6 +31,10 @@ from drillbook.site.views import Here
 logger = logging.getLogger(__name__)
 
 
+def _names_a_page(alias: str) -> bool:
+    return bool(alias.strip("/. "))
+
+
 class DrillbookGenerator(Generator):  # type: ignore[misc]
     """Writes the site of one content folder, in each of its languages."""
 
@@ -123,7 +127,7 @@ class DrillbookGenerator(Generator):  # type: ignore[misc]
         self._write(writer, edition, here.address, template, here, view=content_view(edition, page))
         shown = edition.text(page)
         if shown.lang == edition.lang or not edition.root:
-            self._put(here.source, (edition.catalog.root / shown.file).read_bytes())
+            self._put(here.source, shown.path.read_bytes())
 
     def _is_list(self, page: Page) -> bool:
         folder = posixpath.dirname(page.address)
@@ -166,7 +170,7 @@ class DrillbookGenerator(Generator):  # type: ignore[misc]
         """Keep former ids and alert names alive as pages that lead on."""
         for edition in self.editions:
             for page in edition.catalog.published():
-                for alias in page.metadata.aliases:
+                for alias in filter(_names_a_page, page.metadata.aliases):
                     address = self._alias_address(edition, page, alias)
                     self._write_redirect(writer, edition, address, page)
             for alert, page in self._alerts().items():
@@ -175,10 +179,10 @@ class DrillbookGenerator(Generator):  # type: ignore[misc]
     @staticmethod
     def _alias_address(edition: Edition, page: Page, alias: str) -> str:
         # Hugo writes aliases as paths; ours are ids, which stand beside the page.
-        path = alias.strip("/")
-        path = path if path.endswith(".html") else f"{path}.html"
-        folder = "" if alias.startswith("/") else posixpath.dirname(page.address)
-        return edition.root + posixpath.normpath(posixpath.join(folder, path)).removeprefix("../")
+        path = alias.rstrip("/").removesuffix(".html") + ".html"
+        # Seen from the root, no number of `../` leads out of the site.
+        full = posixpath.join("/", posixpath.dirname(page.address), path)
+        return edition.root + posixpath.normpath(full).lstrip("/")
 
     def _alerts(self) -> dict[str, Page]:
         found: dict[str, Page] = {}

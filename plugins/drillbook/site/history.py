@@ -37,7 +37,7 @@ class History:
         if page.metadata.reviewed:
             return page.metadata.reviewed
         try:
-            stamp = (self.root / page.file).stat().st_mtime
+            stamp = page.path.stat().st_mtime
         except OSError:
             return None
         return datetime.datetime.fromtimestamp(stamp, datetime.UTC).date()

@@ -27,7 +27,7 @@ def attached_files(catalog: Catalog) -> Iterator[Problem]:
                 yield problem(page.file, at, "missing-file", message, "put it beside the page")
             elif not full.is_file():
                 folder = full.parent
-                beside = [p.name for p in folder.iterdir()] if folder.is_dir() else []
+                beside = [p.name for p in folder.iterdir() if p.name.isprintable()] if folder.is_dir() else []
                 hint = nearest(full.name, beside) or "add the file beside the page, or correct the path"
                 message = f"attached file {shown(file.path)} is not there"
                 yield problem(page.file, at, "missing-file", message, hint)

@@ -67,6 +67,7 @@ def _broken(
         return problem(page.file, at, "broken-link", f"there is no page {shown(link.target)}", hint, severity)
     folder = catalog.root / posixpath.dirname(page.file)
     beside = [p.name for p in folder.iterdir() if p.is_file()] if folder.is_dir() else []
+    beside = [name for name in beside if name.isprintable()]  # names in no encoding cannot be shown
     hint = nearest(PurePosixPath(link.target).name, beside) or "add the file, or correct the path"
     return problem(page.file, at, "broken-link", f"there is no file {shown(link.target)}", hint, severity)
 

@@ -55,7 +55,9 @@ def lost_requirements(catalog: Catalog) -> Iterator[Problem]:
                 continue  # which is a problem of its own
             at = scenario.place("procedures", number)
             for who, capability in _missing(procedure, lost):
-                message = f"{who} of {shown(procedure.id)} needs {shown(capability)}, which this scenario lost"
+                message = (
+                    f"{who} of {shown(procedure.id)} needs {shown(capability)}, which this scenario lost"
+                )
                 hint = f"name a procedure before it that 'provides: [{capability}]', or one that works without it"
                 yield problem(scenario.file, at, "lost-requirement", message, hint)
             lost -= set(procedure.get("provides"))

@@ -1,0 +1,163 @@
+"""What ``search`` and ``show`` do: open the index of a folder, print what is found."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TextIO
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+from rich.text import Text
+
+from drillbook.search.index import Progress as OnProgress
+from drillbook.search.results import as_json
+from drillbook.search.service import Result, Results, Searcher
+from drillbook.search.store import open_folder
+from drillbook.search.thesaurus import load_thesaurus
+
+if TYPE_CHECKING:
+    from drillbook.catalog import Catalog, Page
+
+_LONG_WORK = 300  # pages; fewer are indexed before a bar could be read
+_FIRST = ("summary", "severity", "objective", "symptoms", "outcome", "risk", "destroys", "time", "url")
+_NEVER = ("title", "kind", "lang", "parameters", "files", "translates")
+_SEVERITY_STYLE = {"critical": "bold red", "high": "red", "medium": "yellow", "low": "dim"}
+
+
+def open_searcher(content: Path) -> Searcher:
+    """Open the index of a content folder, built first where there is none; long work shows a bar."""
+    thesaurus, _ = load_thesaurus(content)
+    with _bar() as progress:
+        return Searcher(open_folder(content, progress=progress), thesaurus)
+
+
+@contextmanager
+def _bar() -> Iterator[OnProgress | None]:
+    if not sys.stderr.isatty():
+        yield None
+        return
+    columns = (TextColumn("Indexing"), BarColumn(), MofNCompleteColumn(), TextColumn("pages"))
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("index", total=None, visible=False)
+        yield lambda done, total: bar.update(task, completed=done, total=total, visible=total >= _LONG_WORK)
+
+
+def batch(
+    searcher: Searcher, queries: Iterable[str], out: TextIO, limit: int, filters: dict[str, str]
+) -> None:
+    """Answer one query a line with a JSON array of page paths a line, each at once."""
+    for line in queries:
+        found = searcher.search(line.rstrip("\n"), limit, filters)
+        out.write(json.dumps([r.document.file for r in found.results], ensure_ascii=False) + "\n")
+        out.flush()
+
+
+def print_json(results: Results, out: TextIO) -> None:
+    """Print results as JSON, in the form that the HTTP API has."""
+    json.dump(as_json(results), out, ensure_ascii=False, indent=1)
+    out.write("\n")
+
+
+def print_results(results: Results, content: Path) -> None:
+    """Print results to read: title, where, what it says; matched words stand out."""
+    console = Console(highlight=False)
+    for typed, term in results.corrected.items():
+        console.print(Text(f"No page has '{typed}'; looked for '{term}' too.", style="yellow"))
+    if results.phrases_ignored:
+        console.print(Text("No page has the exact phrase; these have its words.", style="yellow"))
+    if not results.results:
+        console.print("Nothing found. Try fewer words, or the exact error message.")
+        return
+    for number, result in enumerate(results.results, start=1):
+        _print_result(console, number, result, content)
+    rest = results.total - len(results.results)
+    if rest > 0:
+        console.print(Text(f"and {rest} more; --limit shows them.", style="dim"))
+
+
+def _print_result(console: Console, number: int, result: Result, content: Path) -> None:
+    document, excerpt = result.document, result.excerpt
+    head = Text(f"{number}. ", style="dim") + Text(document.title, style="bold")
+    if document.severity:
+        head += Text(f"  {document.severity}", style=_SEVERITY_STYLE.get(document.severity, ""))
+    about = [document.kind, ", ".join(document.systems)]
+    if document.proof == "unproven":
+        about.append("never rehearsed")
+    head += Text(f"  {' · '.join(a for a in about if a)}", style="cyan")
+    if result.outright:
+        head += Text("  names this page", style="green")
+    console.print(head)
+    text = Text("   ")
+    if excerpt.title:
+        text += Text(f"{excerpt.title}: ", style="italic")
+    quoted = Text(excerpt.text)
+    for start, end in excerpt.marks:
+        quoted.stylize("bold reverse" if console.is_terminal else "", start, end)
+    console.print(text + quoted)
+    console.print(
+        Text(f"   drillbook show {document.id}   {content / document.file}\n", style="dim"), soft_wrap=True
+    )
+
+
+def find_page(catalog: Catalog, name: str) -> Page:
+    """Find a page by id, alias or file. Raises ValueError with a suggestion."""
+    from drillbook.catalog.problems import nearest
+
+    known = {variant.file: variant for page in catalog.pages.values() for variant in page.variants()}
+    if name in known:
+        return known[name]
+    page = catalog.resolver.find(name)
+    if page is None:
+        raise ValueError(
+            f"there is no page '{name}'; {nearest(name, catalog.pages) or 'find it with: drillbook search'}"
+        )
+    return page
+
+
+def print_page(catalog: Catalog, page: Page, raw: bool, out: TextIO) -> None:
+    """Print a page to read, with the procedures of a scenario; or its Markdown as it is."""
+    if raw:
+        out.write((catalog.root / page.file).read_text("utf-8", "replace"))
+        return
+    from rich.markdown import Markdown
+
+    console = Console(file=out, highlight=False)
+    console.print(Text(page.title, style="bold underline"))
+    told: dict[str, Any] = page.metadata.model_dump(mode="json", exclude_defaults=True)
+    _print_facts(console, {name: told[name] for name in _FIRST if name in told})
+    console.print()
+    console.print(Markdown(page.text))
+    for number, procedure in enumerate(catalog.procedures_of(page), start=1):
+        if page.is_kind("scenario", "drill"):
+            shown = procedure.in_language(page.lang)
+            console.print()
+            console.rule(Text(f"{number}. {shown.title}"), align="left")
+            console.print(Markdown(shown.text))
+    rest = {name: value for name, value in told.items() if name not in (*_FIRST, *_NEVER)}
+    if rest:
+        console.print()
+        console.rule("About this page", align="left")
+        _print_facts(console, rest)
+
+
+def _print_facts(console: Console, facts: dict[str, Any]) -> None:
+    for name, value in facts.items():
+        label = Text(f"{name.replace('_', ' ')}: ", style="cyan")
+        if isinstance(value, list) and len(value) > 1 and name not in ("systems", "tags"):
+            console.print(label)
+            for item in value:
+                console.print(Text(f"  - {_spoken(item)}"))
+        else:
+            console.print(label + Text(_spoken(value)))
+
+
+def _spoken(value: Any) -> str:
+    if isinstance(value, list):
+        return "; ".join(_spoken(item) for item in value)
+    if isinstance(value, dict):
+        return ", ".join(f"{key} {_spoken(item)}" for key, item in value.items() if item is not None)
+    return str(value)
