@@ -20,6 +20,7 @@ from drillbook.search.thesaurus import Thesaurus
 # Phrases are looked for in the text of this many of the best pages.
 PHRASE_DEPTH = 200
 DEFAULT_LIMIT = 10
+_FORMS = ("name", "alert", "symptom", "signature", "regex")
 _HANGUL = re.compile("[\uac00-\ud7af]")
 
 
@@ -79,6 +80,25 @@ class Searcher:
             found.results.append(Result(document, item.score, outright, excerpt(document, weights), matched))
         return found
 
+    def suggest(self, text: str, limit: int = 8) -> list[dict[str, str]]:
+        """Complete what is being typed: declared texts that have its words, the last one perhaps half."""
+        typed = words_of(text[:200])
+        raw = text.strip().lower()
+        found = []
+        for declared in self.declared:
+            if declared.form == "regex" or not typed:
+                continue
+            if all(word in declared.words for word in typed[:-1]) and _begins(declared, typed[-1], raw):
+                found.append(declared)
+        found.sort(key=lambda d: (not d.text.lower().startswith(raw), _FORMS.index(d.form), len(d.text), d.text))
+        suggestions: dict[str, dict[str, str]] = {}
+        for declared in found:
+            document = self._document(declared.document)
+            entry = {"text": declared.text, "form": declared.form}
+            entry |= {"title": document.title, "address": document.address}
+            suggestions.setdefault(declared.text, entry)
+        return list(suggestions.values())[:limit]
+
     def _outright(self, query: Query) -> dict[int, int]:
         words, lines = words_of(query.text), query.text.split("\n")
         found: dict[int, int] = {}
@@ -126,6 +146,11 @@ class Searcher:
 
     def _lang(self, item: Scored) -> str:
         return str(self.index.brief(item.number)["lang"])
+
+
+def _begins(declared: Declared, word: str, raw: str) -> bool:
+    last = raw.split()[-1] if raw.split() else ""
+    return any(w.startswith(word) for w in declared.words) or last in declared.text.lower()
 
 
 def speaks(lang: str, text: str) -> bool:

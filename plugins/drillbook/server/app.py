@@ -17,6 +17,8 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
+from drillbook.server.api import SearchApi
+from drillbook.server.holder import SearcherHolder
 from drillbook.server.preview import Preview
 
 ASSETS = Path(__file__).parent / "static"
@@ -34,20 +36,24 @@ _HEADERS = {
 }
 _SCRIPT = f'<link rel="stylesheet" href="{PREFIX}/static/preview.css">'
 _SCRIPT += f'<script src="{PREFIX}/static/preview.js" defer></script>'
-_NOTHING_YET = f"""<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><title>Not built yet</title>{_SCRIPT}</head>
+_NOTHING_YET = """<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><title>Not built yet</title>EXTRA</head>
 <body><h1>The site has not been built yet</h1>
 <p>Mend what is shown here, and save: the site appears by itself.</p></body></html>
 """
 
 
 class SiteFiles(StaticFiles):
-    """Serves a folder that is replaced as a whole at each build."""
+    """Serves a folder that is replaced as a whole at each build. HTML gets ``extra`` in its head."""
+
+    def __init__(self, folder: Path, extra: str = "") -> None:
+        super().__init__(directory=folder, html=True, check_dir=False)
+        self.extra = extra
 
     async def get_response(self, path: str, scope: Scope) -> Response:
-        """Answer with a file; HTML gets the preview's script."""
+        """Answer with a file, an index page or the site's own 404 page."""
         if not await anyio.Path(str(self.directory)).is_dir():
-            return HTMLResponse(_NOTHING_YET, 503, _HEADERS)
+            return HTMLResponse(_NOTHING_YET.replace("EXTRA", self.extra), 503, _HEADERS)
         full, status = await anyio.to_thread.run_sync(self._find, path)
         if full is None:
             raise HTTPException(404)
@@ -58,7 +64,7 @@ class SiteFiles(StaticFiles):
             response.headers.update(_HEADERS)
             return response
         text = await anyio.Path(full).read_text("utf-8")
-        return HTMLResponse(text.replace("</head>", f"{_SCRIPT}</head>", 1), status, _HEADERS)
+        return HTMLResponse(text.replace("</head>", f"{self.extra}</head>", 1), status, _HEADERS)
 
     def _find(self, path: str) -> tuple[Path | None, int]:
         full, found = self.lookup_path(path)
@@ -77,12 +83,11 @@ class SiteFiles(StaticFiles):
 
 
 def make_app(preview: Preview, hosts: list[str]) -> Starlette:
-    """Make the application for one site. ``hosts`` are the names it answers to."""
+    """Make the application of the live preview. ``hosts`` are the names it answers to."""
 
     async def events(_: Request) -> Response:
-        return StreamingResponse(
-            preview.events(), media_type="text/event-stream", headers={"Cache-Control": "no-store"}
-        )
+        headers = {"Cache-Control": "no-store"}
+        return StreamingResponse(preview.events(), media_type="text/event-stream", headers=headers)
 
     async def healthz(_: Request) -> Response:
         return JSONResponse({"status": "broken" if preview.broken else "ok", "build": preview.version})
@@ -94,13 +99,26 @@ def make_app(preview: Preview, hosts: list[str]) -> Starlette:
             yield
             tasks.cancel_scope.cancel()
 
+    api = SearchApi(SearcherHolder(Path(preview.settings["PATH"]), preview.settings.get("DRILLBOOK_LANG")))
     return Starlette(
         routes=[
             Route(f"{PREFIX}/events", events),
             Route("/healthz", healthz),
+            *api.routes(),
             Mount(f"{PREFIX}/static", StaticFiles(directory=ASSETS)),
-            Mount("/", SiteFiles(directory=preview.output, html=True, check_dir=False)),
+            Mount("/", SiteFiles(preview.output, _SCRIPT)),
         ],
         middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=hosts)],
         lifespan=lifespan,
     )
+
+
+def make_published_app(output: Path, content: Path) -> Starlette:
+    """Make the application of a published site: its files and the search API, nothing that watches."""
+
+    async def healthz(_: Request) -> Response:
+        whole = (output / "catalog.json").is_file()
+        return JSONResponse({"status": "ok" if whole else "broken"}, 200 if whole else 503)
+
+    api = SearchApi(SearcherHolder(content))
+    return Starlette(routes=[Route("/healthz", healthz), *api.routes(), Mount("/", SiteFiles(output))])
