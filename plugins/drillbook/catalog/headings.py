@@ -36,14 +36,16 @@ class Anchors:
 
     def __init__(self) -> None:
         self.taken: set[str] = set()
+        self._tried: dict[str, int] = {}
 
     def give(self, text: str, wanted: str | None = None) -> str:
         """Give an anchor for a heading, or the wanted one when it is free."""
         base = wanted or slug(text)
-        anchor, number = base, 0
+        anchor, number = base, self._tried.get(base, 0)
         while anchor in self.taken:
             number += 1
             anchor = f"{base}-{number}"
+        self._tried[base] = number
         self.taken.add(anchor)
         return anchor
 

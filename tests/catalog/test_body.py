@@ -1,0 +1,130 @@
+"""Looking over a text: headings, links, code, parameters, and where they stand."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from drillbook.catalog.body import scan
+from drillbook.catalog.headings import Anchors, slug
+
+MARKS = "#[]()`~{}<>|*_-=+!\\/ \n\t:^ab1가"
+markdown = st.text(MARKS, max_size=300) | st.text(max_size=300)
+
+
+def anchors(text: str, kind: str = "page") -> list[str]:
+    return [heading.anchor for heading in scan(text, kind=kind).headings]
+
+
+def test_headings_have_the_anchors_that_code_hosts_give_them() -> None:
+    text = "# Restore the data\n\n## What's *next*?\n\n## `pg_ctl` and [a link](x.md)\n\nSetext\n------\n"
+    assert anchors(text) == ["restore-the-data", "whats-next", "pg_ctl-and-a-link", "setext"]
+
+
+def test_korean_headings_keep_their_script() -> None:
+    assert anchors("## 백업 저장소 확인\n\n## 1단계: 중지\n") == ["백업-저장소-확인", "1단계-중지"]
+
+
+def test_headings_that_read_alike_are_numbered() -> None:
+    assert anchors("## Note\n\n## Note\n\n## Note-1\n\n## Note\n") == ["note", "note-1", "note-1-1", "note-2"]
+
+
+def test_an_own_id_wins_and_known_sections_have_fixed_anchors() -> None:
+    assert anchors("## 절차\n\n### 서버 중지 {#stop time=2m}\n\n## 검증\n", "procedure") == [
+        "steps",
+        "stop",
+        "verify",
+    ]
+
+
+def test_a_heading_in_code_is_none() -> None:
+    assert anchors(
+        "```bash\n# not a heading\n```\n\n    # nor this\n\n<!-- \n# nor this\n-->\n\n# This\n"
+    ) == ["this"]
+
+
+def test_a_fence_that_is_never_closed_is_plain_text() -> None:
+    assert anchors("```bash\ncode\n\n# Heading\n") == ["heading"]
+
+
+def test_links_are_found_with_their_places() -> None:
+    body = scan("See [[x#y|text]] and [a](b.md 'title').\n\n![alt](p.png)\n\n[ref]: c.md\n", first_line=5)
+    found = [(link.form, link.target, link.text, link.line, link.column) for link in body.links]
+    assert found == [
+        ("wiki", "x#y", "text", 5, 5),
+        ("inline", "b.md", "a", 5, 22),
+        ("image", "p.png", "alt", 7, 1),
+        ("definition", "c.md", "ref", 9, 1),
+    ]
+
+
+def test_a_picture_in_a_link_is_two_links() -> None:
+    links = scan("[![alt](p.png)](page.md)\n").links
+    assert [(link.form, link.target) for link in links] == [("inline", "page.md"), ("image", "p.png")]
+
+
+def test_links_in_code_are_none() -> None:
+    assert scan("`[[x]]` and ``[a](b)``\n\n```\n[[y]]\n```\n\n\\[[z]]\n").links == []
+
+
+def test_a_link_target_may_hold_parentheses_and_spaces_in_brackets() -> None:
+    targets = [link.target for link in scan("[a](x_(1).md) [b](<two words.md>)\n").links]
+    assert targets == ["x_(1).md", "two words.md"]
+
+
+def test_code_blocks_have_their_language_and_first_line() -> None:
+    body = scan("1. Do:\n\n    ```bash\n    make\n    ```\n\n~~~{.sql}\nSELECT 1;\n~~~\n")
+    assert [(c.language, c.text, c.line) for c in body.code] == [("bash", "make", 4), ("sql", "SELECT 1;", 8)]
+
+
+def test_parameters_are_found_in_text_and_code_and_not_where_escaped() -> None:
+    body = scan("{{ pgdata }} and `{{port}}` and \\{{ no }}\n\n```bash\ncd {{ pgdata }}\n```\n")
+    assert [(m.name, m.line, m.column) for m in body.parameters] == [
+        ("pgdata", 1, 1),
+        ("port", 1, 19),
+        ("pgdata", 4, 4),
+    ]
+
+
+def test_shortcodes_and_unsafe_html_are_noted() -> None:
+    body = scan("{{< figure src='x' >}}\n\n<b onclick='x()'>a</b> <script>\n")
+    assert [m.name for m in body.shortcodes] == ["figure"]
+    assert [m.name for m in body.unsafe] == ["onclick", "script"]
+
+
+def test_ids_of_raw_html_are_places_to_link_to() -> None:
+    assert "here" in scan("<a name='here'></a>\n").anchors
+
+
+@given(markdown)
+def test_no_text_makes_it_raise_and_every_place_is_inside_the_text(text: str) -> None:
+    body = scan(text, first_line=3, kind="procedure")
+    lines = text.split("\n")
+    for found in (*body.headings, *body.links, *body.parameters, *body.shortcodes, *body.unsafe):
+        assert 3 <= found.line < 3 + len(lines)
+        assert 1 <= found.column <= len(lines[found.line - 3]) + 1
+
+
+@given(st.lists(st.text(max_size=12), max_size=30))
+def test_no_two_headings_of_a_page_get_one_anchor(headings: list[str]) -> None:
+    given_out = Anchors()
+    found = [given_out.give(text) for text in headings]
+    assert len(set(found)) == len(found)
+
+
+@given(st.text(max_size=60))
+def test_a_slug_is_never_empty_and_never_holds_a_space(text: str) -> None:
+    assert slug(text)
+    assert not any(c.isspace() for c in slug(text))
+
+
+def test_thousands_of_open_fences_and_brackets_end() -> None:
+    for text in (
+        "```\n" * 5001,
+        "~~~ x\ntext\n" * 3000,
+        "[" * 20000,
+        "[[" * 10000,
+        "{{ " * 10000,
+        "# A\n" * 20000,
+    ):
+        scan(text)
