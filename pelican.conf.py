@@ -26,5 +26,15 @@ DRILLBOOK_LANG = "en"
 DRILLBOOK_LANGUAGES = ["en", "ko"]
 TIMEZONE = "UTC"
 
+# How systems and owners are spelt for readers; a name that is not here stands as pages write it.
+DRILLBOOK_NAMES = {
+    "postgresql": "PostgreSQL",
+    "sqlite": "SQLite",
+    "file-server": "File server",
+    "dba": "DBA",
+    "app": "Application team",
+    "storage": "Storage team",
+}
+
 # Pelican carries on, and exits 0, after a plugin has failed. This stops it.
 guard.watch()

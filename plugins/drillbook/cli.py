@@ -97,7 +97,7 @@ def serve(
 
 
 @app.command(rich_help_panel="Read")
-def search(
+def search(  # noqa: PLR0913, PLR0917 (each argument is an option of the command)
     query: Annotated[
         list[str] | None,
         typer.Argument(metavar="[QUERY]...", help="Words, or a pasted log; '-' reads it from a pipe."),
@@ -153,8 +153,8 @@ def show(
     raw: Annotated[bool, typer.Option("--raw", help="Print the Markdown as it is.")] = False,
 ) -> None:
     """Read a page in the terminal: a scenario with the steps of its procedures."""
-    from drillbook.catalog import load_catalog
     from drillbook import finder
+    from drillbook.catalog import load_catalog
 
     with terminal.misuse():
         catalog = load_catalog(content or Path("content"), check=False)

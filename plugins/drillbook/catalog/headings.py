@@ -7,6 +7,8 @@ import re
 import shlex
 from dataclasses import dataclass, field
 
+# Ids that begin like this belong to the theme.
+THEME_IDS = "at-"
 _ATTRIBUTES = re.compile(r"\s*\{:?\s*([^{}]*)\}\s*$")
 _LINK = re.compile(r"!?\[([^\[\]]*)\](?:\([^()]*\)|\[[^\[\]]*\])")
 _WIKI = re.compile(r"\[\[([^\[\]|]+)(?:\|([^\[\]]*))?\]\]")
@@ -41,6 +43,8 @@ class Anchors:
     def give(self, text: str, wanted: str | None = None) -> str:
         """Give an anchor for a heading, or the wanted one when it is free."""
         base = wanted or slug(text)
+        if base.startswith(THEME_IDS):
+            base = f"section-{base}"
         anchor, number = base, self._tried.get(base, 0)
         while anchor in self.taken:
             number += 1

@@ -59,8 +59,14 @@ def parameter(name: str, values: Values) -> str:
     return f'<span class="parameter{unset}" data-parameter="{html.escape(name)}">{shown}</span>'
 
 
-def code_block(source: str, language: str, values: Values | None = None) -> str:
-    """Render a fenced block. ``values`` holds the declared parameters; others stay as written."""
+def code_block(source: str, language: str, values: Values | None = None, expect: str = "") -> str:
+    """Render a fenced block. ``values`` holds the declared parameters; others stay as written.
+
+    ``expect`` is the label of a block that shows what a command prints. An empty
+    block is left out: there is nothing to run and nothing to compare with.
+    """
+    if not source.strip():
+        return ""
     language = language.lower()
     declared: Values = values or {}
 
@@ -81,7 +87,9 @@ def code_block(source: str, language: str, values: Values | None = None) -> str:
     elif language in ("expect", "output"):
         kind = "code expect"
     label = html.escape(language or "text")
-    return f'<div class="{kind}" data-language="{label}"><pre tabindex="0"><code>{inner}\n</code></pre></div>'
+    title = f'<p class="code-title">{html.escape(expect)}</p>' if kind == "code expect" and expect else ""
+    pre = f'<pre tabindex="0"><code>{inner}\n</code></pre>'
+    return f'<div class="{kind}" data-language="{label}">{title}{pre}</div>'
 
 
 def file_listing(text: str, name: str, prefix: str, language: str = "") -> tuple[str, str]:
@@ -109,10 +117,13 @@ def _lexer_for(name: str) -> Any:
     return _lexer("ini") if name.endswith(ini_like) else None
 
 
-def fence_formatter(values: Callable[[Any], Values]) -> Callable[..., str]:
-    """Make the function that pymdownx.superfences calls for each block."""
+def fence_formatter(settings: Callable[[Any], tuple[Values, str]]) -> Callable[..., str]:
+    """Make the function that pymdownx.superfences calls for each block.
+
+    ``settings`` gives the parameters of the page and the label of expected output.
+    """
 
     def render(source: str, language: str, _class: str, _options: Any, md: Any, **_: Any) -> str:
-        return code_block(source, language or "", values(md))
+        return code_block(source, language or "", *settings(md))
 
     return render

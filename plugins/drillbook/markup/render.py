@@ -31,6 +31,7 @@ _EXTENSIONS = [
     "pymdownx.saneheaders", "pymdownx.tasklist", "pymdownx.details", "pymdownx.tilde", "pymdownx.quotes",
     "pymdownx.betterem", "pymdownx.magiclink",
 ]  # fmt: skip
+_MARKS = re.compile(r"[\[`*{_]|https?://")
 _NO_SOURCE = re.compile(r"<img(?![^<>]*\ssrc=)[^<>]*>")
 
 
@@ -82,9 +83,9 @@ class Renderer:
         return [*_EXTENSIONS, fences, DrillbookExtension()]
 
     @staticmethod
-    def _values(md: markdown.Markdown) -> Values:
+    def _values(md: markdown.Markdown) -> tuple[Values, str]:
         context: Context = md.context  # type: ignore[attr-defined]
-        return context.values
+        return context.values, context.words.expect
 
     def _rewrite(self, tag: str, name: str, value: str) -> str | None:
         """Resolve links in raw HTML; those of Markdown already are."""
@@ -111,6 +112,23 @@ class Renderer:
             # Hundreds of levels are more than Python-Markdown can take: the text is shown as it is.
             self.__post_init__()
             return Rendered(f"<pre>{escape(page.text)}</pre>")
+
+    def inline(self, page: Page, text: str) -> str:
+        """Render a line of metadata: links, code, emphasis and parameters, no blocks."""
+        if not _MARKS.search(text):
+            return escape(text, quote=False)
+        lang = self.words.get(page.lang, Words())
+        self._context = Context(self.catalog, page, self.catalog_values(page), lang)
+        self._md.context = self._context  # type: ignore[attr-defined]
+        self._md.reset()
+        # A backslash keeps a line that begins like a list or a heading from becoming one.
+        first = "\\" if text[:1] in "#-+>|" or text[:2] == "* " else ""
+        html = self._clean(self._md.convert(first + text.replace("\n", " "))).strip()
+        return (
+            html.removeprefix("<p>").removesuffix("</p>")
+            if html.count("<p>") == 1
+            else escape(text, quote=False)
+        )
 
     def catalog_values(self, page: Page) -> dict[str, str | None]:
         """Give the parameters that a page may use, with their defaults."""

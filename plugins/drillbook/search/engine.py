@@ -71,7 +71,7 @@ def understand(index: SearchIndex, query: Query, thesaurus: Thesaurus) -> Unders
 def _synonyms(
     query: Query, thesaurus: Thesaurus
 ) -> tuple[dict[str, list[Alternative]], list[tuple[Word, list[Alternative]]]]:
-    """Look words and phrases of the query up: other words for one word, and groups of their own for phrases."""
+    """Look the query up: other words for single words, and groups of their own for phrases."""
     cut = tokens(query.text)
     weight = rules()["synonymWeight"]
     words: dict[str, list[Alternative]] = defaultdict(list)

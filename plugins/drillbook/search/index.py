@@ -181,7 +181,9 @@ class SearchIndex:
 
 def _restored(stored: dict[str, Any]) -> SearchDocument:
     sections = tuple(SearchSection(*section) for section in stored.pop("sections"))
-    values = {key: tuple(value) if isinstance(value, list) else value for key, value in stored.items()}
+    values: dict[str, Any] = {
+        key: tuple(value) if isinstance(value, list) else value for key, value in stored.items()
+    }
     return SearchDocument(**values, sections=sections)
 
 
@@ -196,8 +198,8 @@ def write_index(folder: Path, found: list[SearchDocument], progress: Progress | 
     store.mkdir(parents=True)
     words = [document.words() for document in found]
     averages = averages_of(words)
-    schema = fields.Schema(terms=_Impacts(), document=fields.STORED(), id=fields.STORED(), lang=fields.STORED(),
-                           kind=fields.STORED(), systems=fields.STORED(), tags=fields.STORED())  # fmt: skip
+    stored = {name: fields.STORED() for name in ("document", "id", "lang", "kind", "systems", "tags")}
+    schema = fields.Schema(terms=_Impacts(), **stored)
     writer = index.create_in(str(store), schema).writer(limitmb=512)
     vocabulary: set[str] = set()
     try:

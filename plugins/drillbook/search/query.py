@@ -45,7 +45,7 @@ class Query:
     @property
     def is_short(self) -> bool:
         """Whether somebody types this, so that half words count."""
-        return len({word.text for word in self.words}) <= rules()["prefixWords"]
+        return len({word.text for word in self.words}) <= int(rules()["prefixWords"])
 
 
 @cache
@@ -65,7 +65,7 @@ def parse(text: str) -> Query:
     text = normalise(re.sub(_CONTROL, lambda m: "\n" if "\n" in m.group() else " ", text)).strip()
     query = Query(text)
     text = _take_filters(text, query)
-    query.is_log = len(text) >= rules()["logLength"] and bool(rules()["log"].search(text))
+    query.is_log = len(text) >= rules()["logLength"] and rules()["log"].search(text) is not None
     if query.is_log:
         query.words = _log_words(text)
         return query

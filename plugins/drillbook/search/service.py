@@ -90,7 +90,9 @@ class Searcher:
                 continue
             if all(word in declared.words for word in typed[:-1]) and _begins(declared, typed[-1], raw):
                 found.append(declared)
-        found.sort(key=lambda d: (not d.text.lower().startswith(raw), _FORMS.index(d.form), len(d.text), d.text))
+        found.sort(
+            key=lambda d: (not d.text.lower().startswith(raw), _FORMS.index(d.form), len(d.text), d.text)
+        )
         suggestions: dict[str, dict[str, str]] = {}
         for declared in found:
             document = self._document(declared.document)
@@ -149,7 +151,7 @@ class Searcher:
 
 
 def _begins(declared: Declared, word: str, raw: str) -> bool:
-    last = raw.split()[-1] if raw.split() else ""
+    last = raw.rsplit(maxsplit=1)[-1] if raw.split() else ""
     return any(w.startswith(word) for w in declared.words) or last in declared.text.lower()
 
 
@@ -186,11 +188,10 @@ def _weights(index: SearchIndex, understood: Understood) -> dict[str, float]:
 
 def _matched(understood: Understood, document: SearchDocument) -> tuple[str, ...]:
     """The words of the query that a page has, as they were typed."""
-    has = set()
-    for text in (document.title, document.id, document.summary, *document.symptoms, *document.signatures,
-                 *document.alerts, *document.systems, *(p for s in document.sections for p in (s.title, s.text))):  # fmt: skip
-        for token in tokens(text):
-            has.update(token.terms)
+    texts = [document.title, document.id, document.summary, *document.symptoms, *document.signatures]
+    texts += [*document.alerts, *document.systems, *document.aliases]
+    texts += [part for section in document.sections for part in (section.title, section.text)]
+    has = {term for text in texts for token in tokens(text) for term in token.terms}
     found: dict[str, None] = {}
     for word, alternatives in understood.groups:
         if word.weight >= 0.5 and any(all(t in has for t in a.terms) for a in alternatives):

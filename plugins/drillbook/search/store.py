@@ -62,9 +62,9 @@ def fingerprint(content: Path) -> str:
     for folder, folders, files in os.walk(content, followlinks=False):
         folders[:] = sorted(f for f in folders if not f.startswith(".") and f not in _SKIPPED)
         for name in sorted(files):
-            path = os.path.join(folder, name)
+            path = Path(folder, name)
             with contextlib.suppress(OSError):
-                status = os.stat(path)
+                status = path.stat()
                 digest.update(f"{path}\0{status.st_size}\0{status.st_mtime_ns}\n".encode("utf-8", "replace"))
     return json.dumps(digest.hexdigest())
 
@@ -111,7 +111,7 @@ def try_open(folder: Path) -> SearchIndex | None:
         return None
     try:
         return SearchIndex(folder)
-    except Exception:  # a damaged index raises whatever its bytes happen to mean
+    except Exception:  # noqa: BLE001 (a damaged index raises whatever its bytes happen to mean)
         return None
 
 

@@ -88,10 +88,9 @@ def _same(listed: str, typed: str) -> bool:
 
 @cache
 def _shipped() -> tuple[Any, ...]:
-    loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    return tuple(
-        yaml.load(files("drillbook.search").joinpath("thesaurus.yaml").read_text("utf-8"), loader) or ()
-    )
+    text = files("drillbook.search").joinpath("thesaurus.yaml").read_text("utf-8")
+    loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # ten times faster where it is built in
+    return tuple(yaml.load(text, loader) or ())  # noqa: S506 (both loaders are the safe one)
 
 
 def load_thesaurus(content: Path | None = None) -> tuple[Thesaurus, bool]:
@@ -103,7 +102,8 @@ def load_thesaurus(content: Path | None = None) -> tuple[Thesaurus, bool]:
     if own and own.is_file():
         try:
             groups = yaml.safe_load(own.read_text("utf-8")) or []
-            whole = isinstance(groups, list) and all([_add_group(found, group) for group in groups])
+            taken = [_add_group(found, group) for group in groups] if isinstance(groups, list) else [False]
+            whole = all(taken)
         except (OSError, ValueError, yaml.YAMLError):
             whole = False
     return found, whole

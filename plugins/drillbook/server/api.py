@@ -19,7 +19,11 @@ from drillbook.server.openapi import describe
 LONGEST_QUERY = 20_000
 MOST_RESULTS = 100
 _FILTERS = ("kind", "system", "lang", "tag")
-_HEADERS = {"Access-Control-Allow-Origin": "*", "X-Content-Type-Options": "nosniff", "Cache-Control": "no-cache"}
+_HEADERS = {
+    "Access-Control-Allow-Origin": "*",
+    "X-Content-Type-Options": "nosniff",
+    "Cache-Control": "no-cache",
+}
 
 
 class BadRequest(HTTPException):
@@ -59,7 +63,7 @@ class SearchApi:
         async def answer(request: Request) -> Response:
             try:
                 return await handler(request)  # type: ignore[no-any-return]
-            except Exception as error:
+            except Exception as error:  # noqa: BLE001 (every failure has the API's one shape)
                 return error_response(request, error)
 
         return answer
@@ -70,7 +74,9 @@ class SearchApi:
         text, limit = _query(request, known), _limit(request, MOST_RESULTS, 10)
         filters = {name: request.query_params.get(name, "") for name in _FILTERS}
         if filters["kind"] and filters["kind"] not in KIND_NAMES:
-            raise BadRequest("kind", f"there is no kind '{filters['kind'][:40]}'; there are {', '.join(KIND_NAMES)}")
+            raise BadRequest(
+                "kind", f"there is no kind '{filters['kind'][:40]}'; there are {', '.join(KIND_NAMES)}"
+            )
         searcher = self.holder.get()
         found = await anyio.to_thread.run_sync(searcher.search, text, limit, filters)
         return JSONResponse(as_json(found), headers=_HEADERS)
@@ -94,7 +100,9 @@ class SearchApi:
 def _query(request: Request, known: set[str]) -> str:
     for name in request.query_params:
         if name not in known:
-            raise BadRequest(name[:40], f"there is no parameter '{name[:40]}'; there are {', '.join(sorted(known))}")
+            raise BadRequest(
+                name[:40], f"there is no parameter '{name[:40]}'; there are {', '.join(sorted(known))}"
+            )
     text = request.query_params.get("q")
     if text is None or not text.strip():
         raise BadRequest("q", "q is missing; write what you look for, like ?q=connection+refused")

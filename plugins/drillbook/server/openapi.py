@@ -24,7 +24,9 @@ def describe() -> dict[str, Any]:
                     "summary": "Find pages, the best first.",
                     "parameters": [
                         _q(),
-                        _parameter("kind", "Only pages of this kind.", {"type": "string", "enum": list(KIND_NAMES)}),
+                        _parameter(
+                            "kind", "Only pages of this kind.", {"type": "string", "enum": list(KIND_NAMES)}
+                        ),
                         _parameter("system", "Only pages about this system.", {"type": "string"}),
                         _parameter("lang", "Only pages in this language.", {"type": "string"}),
                         _parameter("tag", "Only pages with this tag.", {"type": "string"}),
@@ -72,7 +74,10 @@ def _responses(schema: str) -> dict[str, Any]:
         content = {"application/json": {"schema": {"$ref": f"#/components/schemas/{name}"}}}
         return {"description": description, "content": content}
 
-    return {"200": answer("Found, or nothing found.", schema), "400": answer("A parameter is wrong.", "Error")}
+    return {
+        "200": answer("Found, or nothing found.", schema),
+        "400": answer("A parameter is wrong.", "Error"),
+    }
 
 
 def _schemas() -> dict[str, Any]:
@@ -81,8 +86,8 @@ def _schemas() -> dict[str, Any]:
     result = {
         "id": text, "kind": {"type": "string", "enum": list(KIND_NAMES)}, "lang": text, "title": text,
         "summary": text, "address": text, "file": text, "severity": maybe, "proof": maybe, "section": maybe,
-        "systems": {"type": "array", "items": text}, "score": {"type": "number"}, "outright": {"type": "boolean"},
-        "matched": {"type": "array", "items": text}, "excerpt": text,
+        "systems": {"type": "array", "items": text}, "score": {"type": "number"},
+        "outright": {"type": "boolean"}, "matched": {"type": "array", "items": text}, "excerpt": text,
         "marks": {"type": "array", "items": {"type": "array", "items": {"type": "integer"}}},
     }  # fmt: skip
     results = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import logging
+import traceback
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ def build(settings: dict[str, Any]) -> Report:
     the report; when it has ``failed``, the site that was there before is as it was.
     Raises BuildFailed for anything but bad content, with a message for the user.
     """
+    from jinja2 import TemplateError
     from pelican import Pelican
 
     report = Report(quiet=True)
@@ -34,11 +36,18 @@ def build(settings: dict[str, Any]) -> Report:
     except guard.BuildFailed:
         if not report.failed:
             raise
-    except OSError as error:
-        raise guard.BuildFailed(f"the site was not published: {error}") from error
+    except (OSError, TemplateError) as error:
+        raise guard.BuildFailed(f"the site was not published: {_where(error)}{error}") from error
     finally:
         publish.discard(output)
     return report
+
+
+def _where(error: Exception) -> str:
+    """Name the line of the template that is wrong, where one is."""
+    frames = traceback.extract_tb(error.__traceback__)
+    found = next((f for f in reversed(frames) if f.filename.endswith(".html")), None)
+    return f"{found.filename}:{found.lineno}: " if found else ""
 
 
 @contextlib.contextmanager

@@ -54,7 +54,7 @@ def content_view(edition: Edition, page: Page) -> ContentView:
         meta=shown.metadata,
         intro=Markup(intro),
         sections=sections,
-        toc=tuple(TocItem(Markup(s.title).striptags(), s.anchor) for s in sections),
+        toc=_contents(page, shown, sections),
         groups=link_groups(edition, page),
         procedures=_procedures(edition, page),
         parameters=_parameters(edition.catalog, page),
@@ -65,6 +65,16 @@ def content_view(edition: Edition, page: Page) -> ContentView:
         stale=edition.is_stale(page),
         review_overdue=bool(due and due < edition.today),
     )
+
+
+def _contents(page: Page, shown: Page, sections: tuple[Section, ...]) -> tuple[TocItem, ...]:
+    """The sections of a page; those of a procedure with its steps."""
+    items = []
+    for section in sections:
+        items.append(TocItem(Markup(section.title).striptags(), section.anchor))
+        if section.name == "steps" and page.is_kind("procedure"):
+            items += [TocItem(f"{s.number}. {s.heading.text}", s.heading.anchor, 3) for s in shown.steps]
+    return tuple(items)
 
 
 def _sections(

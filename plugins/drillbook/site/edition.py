@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import datetime
+from collections.abc import Mapping
 from functools import cached_property
+from types import MappingProxyType
 
 from drillbook import __version__
 from drillbook.catalog import KINDS, Catalog, Page
 from drillbook.catalog.rules.naming import is_stale
 from drillbook.markup import Renderer
-from drillbook.site.history import History
-from drillbook.site.language import Translations, kind_words, language_name, markup_words
+from drillbook.site.history import Calendar
+from drillbook.site.language import Translations, kind_words, language_name, markup_words, value_words
 from drillbook.site.slugs import facet_slug
 from drillbook.site.views import Card, Choice, Here, Site
 
@@ -26,17 +27,19 @@ class Edition:
         lang: str,
         words: Translations,
         renderer: Renderer,
-        history: History,
-        today: datetime.date,
+        calendar: Calendar,
+        names: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         self.catalog = catalog
         self.lang = lang
         self.words = words
         self.renderer = renderer
-        self.history = history
-        self.today = today
+        self.history = calendar.history
+        self.today = calendar.today
+        self.names = names
         self.root = "" if lang == catalog.lang else f"{lang}/"
         self.kinds = kind_words(words)
+        self.values = value_words(words)
         self._cards: dict[str, Card] = {}
         renderer.words[lang] = markup_words(words)
 
@@ -50,7 +53,7 @@ class Edition:
 
     def facet(self, group: str, name: str, current: bool = False) -> Choice:
         """A link to the page of a system, a tag or an owner."""
-        return Choice(name, f"{self.root}{group}/{facet_slug(name)}.html", current)
+        return Choice(self.names.get(name, name), f"{self.root}{group}/{facet_slug(name)}.html", current)
 
     def card(self, page: Page) -> Card:
         """A page as lists show it."""
@@ -106,15 +109,30 @@ class Edition:
             links.append(Choice(self.words.gettext("Coverage"), f"{self.root}coverage.html"))
         return tuple(links)
 
+    @cached_property
+    def ways(self) -> tuple[Choice, ...]:
+        """Further ways in: systems, tags and owners, where pages name any."""
+        word = self.words.gettext
+        labels = {"systems": word("Systems"), "tags": word("Tags"), "owners": word("Owners")}
+        pages = list(self.catalog.published())
+        used = {
+            "systems": any(p.metadata.systems for p in pages),
+            "tags": any(p.metadata.tags for p in pages),
+            "owners": any(p.metadata.owner for p in pages),
+        }
+        return tuple(Choice(labels[g], f"{self.root}{g}/index.html") for g in FACETS if used[g])
+
     def site(self, name: str, tagline: str, url: str) -> Site:
         """What every page of this language shows of the site."""
         home, search = f"{self.root}index.html", f"{self.root}search.html"
-        return Site(name, tagline, url, home, self.navigation, self.today, __version__, search)
+        return Site(
+            name, tagline, url, home, self.navigation, self.today, __version__, search, ways=self.ways
+        )
 
     def here(self, address: str, title: str, languages: list[Edition], description: str = "") -> Here:
         """Say where a page of the site's own stands; it exists in every language."""
         bare = address.removeprefix(self.root)
-        choices = self._languages(bare, languages)
+        choices = self._languages(bare, languages) if bare != "404.html" else ()
         return Here(
             address, self.lang, title, description, languages=choices, alternates=choices, text_lang=self.lang
         )

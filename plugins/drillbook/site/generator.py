@@ -12,18 +12,19 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from markupsafe import Markup
 from pelican.generators import Generator
 from pelican.writers import Writer
 
 from drillbook.catalog import KINDS, Catalog, Page, has_errors, load_catalog
 from drillbook.catalog.durations import format_duration
 from drillbook.catalog.identity import RESERVED_FILES
-from drillbook.markup import Renderer, relative
+from drillbook.markup import Renderer, relative, relocate
 from drillbook.site import exports, guard, listings
 from drillbook.site.content import content_view
 from drillbook.site.edition import FACETS, Edition
 from drillbook.site.format import day, size
-from drillbook.site.history import History, today
+from drillbook.site.history import Calendar, History, today
 from drillbook.site.language import translations
 from drillbook.site.report import Report
 from drillbook.site.views import Here
@@ -64,10 +65,14 @@ class DrillbookGenerator(Generator):  # type: ignore[misc]
     def _make_editions(self, catalog: Catalog) -> list[Edition]:
         wanted = self.settings.get("DRILLBOOK_LANGUAGES") or catalog.languages
         languages = [catalog.lang, *(lang for lang in wanted if lang != catalog.lang)]
-        history, renderer, theme = History(catalog.root), Renderer(catalog), Path(self.theme)
+        calendar, renderer, theme = (
+            Calendar(History(catalog.root), today()),
+            Renderer(catalog),
+            Path(self.theme),
+        )
+        names = dict(self.settings.get("DRILLBOOK_NAMES") or {})
         return [
-            Edition(catalog, lang, translations(theme, lang), renderer, history, today())
-            for lang in languages
+            Edition(catalog, lang, translations(theme, lang), renderer, calendar, names) for lang in languages
         ]
 
     def generate_output(self, writer: Writer) -> None:
@@ -97,6 +102,8 @@ class DrillbookGenerator(Generator):  # type: ignore[misc]
             own(f"{group}/index.html", "facets", titles[group], None, group=group, choices=choices)
         own("coverage.html", "coverage", word("Coverage"), listings.coverage(edition))
         own("search.html", "search", word("Search"), None)
+        if self.settings.get("DRILLBOOK_KITCHEN_SINK"):
+            own("kitchen.html", "kitchen", "Kitchen sink", None)
         if not edition.root:
             own("404.html", "404", word("Page not found"), None)
         for page in edition.catalog.published():
@@ -114,7 +121,7 @@ class DrillbookGenerator(Generator):  # type: ignore[misc]
     ) -> None:
         full = address if address.startswith(edition.root) else edition.root + address
         here = edition.here(full, title, self.editions)
-        if template not in ("404", "search"):
+        if template not in ("404", "search", "kitchen"):
             self.addresses.append(full)
         self._write(writer, edition, full, template, here, view=view, **more)
 
@@ -124,10 +131,16 @@ class DrillbookGenerator(Generator):  # type: ignore[misc]
             return  # its text stands on the list of the site's own
         here = edition.here_of(page, self.editions, self.url)
         template = "plain" if page.is_kind("page") else page.kind.name
-        self._write(writer, edition, here.address, template, here, view=content_view(edition, page))
         shown = edition.text(page)
+        inline = partial(self._inline, edition, shown, here.address)
+        view = content_view(edition, page)
+        self._write(writer, edition, here.address, template, here, view=view, inline=inline)
         if shown.lang == edition.lang or not edition.root:
             self._put(here.source, shown.path.read_bytes())
+
+    @staticmethod
+    def _inline(edition: Edition, page: Page, address: str, text: str) -> Markup:
+        return Markup(relocate(edition.renderer.inline(page, text), address, edition.root))
 
     def _is_list(self, page: Page) -> bool:
         folder = posixpath.dirname(page.address)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import os
 import subprocess
+from dataclasses import dataclass
 from pathlib import Path
 
 from drillbook.catalog import Page
@@ -41,6 +42,14 @@ class History:
         except OSError:
             return None
         return datetime.datetime.fromtimestamp(stamp, datetime.UTC).date()
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """What a build knows of dates: when pages changed, and which day it is."""
+
+    history: History
+    today: datetime.date
 
 
 def _git_dates(root: Path) -> dict[str, datetime.date]:

@@ -71,6 +71,21 @@ def markup_words(found: gettext.NullTranslations) -> Words:
     )
 
 
+def value_words(found: Translations) -> dict[str, str]:
+    """Give the words that lists are narrowed by, where the theme's own labels cannot reach: in titles."""
+    _ = found.gettext
+    return {
+        "critical": _("Critical"),
+        "high": _("High"),
+        "medium": _("Medium"),
+        "low": _("Low"),
+        "database": _("Database"),
+        "storage": _("Backup storage"),
+        "schedule": _("Backup schedule"),
+        "security": _("Security and permissions"),
+    }
+
+
 def kind_words(found: gettext.NullTranslations) -> dict[str, tuple[str, str]]:
     """Give the kinds of page in a language: the word for one and for many."""
     _ = found.gettext

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import get_args
 
 from markupsafe import Markup
@@ -103,13 +104,16 @@ def kind_lists(edition: Edition, kind: Kind) -> Iterator[tuple[str, Listing]]:
     everything = f"{folder}/index.html"
 
     def filters(name: str = "", value: str = "") -> tuple[tuple[str, tuple[Choice, ...]], ...]:
-        return tuple(_filter(folder, everything, len(pages), group, name, value) for group in groups.items())
+        whole = Choice("", everything, count=len(pages))
+        return tuple(_filter(edition, folder, whole, group, (name, value)) for group in groups.items())
 
     yield everything, Listing(heading, kind.name, edition.cards(pages), filters(), intro)
     for name, values in groups.items():
         for value, found in values.items():
             address = f"{folder}/by-{name}/{facet_slug(value)}.html"
-            yield address, Listing(heading, kind.name, edition.cards(found), filters(name, value))
+            named = edition.names.get(value, value) if name == "system" else edition.values.get(value, value)
+            title = f"{heading}: {named}"
+            yield address, Listing(title, kind.name, edition.cards(found), filters(name, value))
 
 
 def _filter_values(pages: list[Page]) -> dict[str, dict[str, list[Page]]]:
@@ -127,18 +131,19 @@ def _filter_values(pages: list[Page]) -> dict[str, dict[str, list[Page]]]:
 
 
 def _filter(
+    edition: Edition,
     folder: str,
-    everything: str,
-    total: int,
+    whole: Choice,
     group: tuple[str, dict[str, list[Page]]],
-    current_name: str,
-    current_value: str,
+    current: tuple[str, str],
 ) -> tuple[str, tuple[Choice, ...]]:
+    """Make the choices of one filter; the first is the whole list."""
     name, values = group
-    choices = [Choice("", everything, current_name != name, total)]
+    choices = [replace(whole, current=current[0] != name)]
     for value, found in values.items():
         address = f"{folder}/by-{name}/{facet_slug(value)}.html"
-        choices.append(Choice(value, address, (name, value) == (current_name, current_value), len(found)))
+        label = edition.names.get(value, value) if name == "system" else value
+        choices.append(Choice(label, address, (name, value) == current, len(found)))
     return name, tuple(choices)
 
 
@@ -170,13 +175,13 @@ def _facet(edition: Edition, name: str, pages: list[Page]) -> Listing:
         )
         if ordered:
             by_kind.append((kind, edition.cards(ordered)))
-    return Listing(name, "", edition.cards(pages), by_kind=tuple(by_kind))
+    return Listing(edition.names.get(name, name), "", edition.cards(pages), by_kind=tuple(by_kind))
 
 
 def facet_choices(edition: Edition, group: str) -> tuple[Choice, ...]:
     """The systems, tags or owners with the number of their pages."""
     found = facets(edition, group)
-    return tuple(Choice(n, edition.facet(group, n).address, count=len(p)) for n, p in found.items())
+    return tuple(replace(edition.facet(group, name), count=len(pages)) for name, pages in found.items())
 
 
 def coverage(edition: Edition) -> Coverage:

@@ -8,7 +8,7 @@ from pathlib import Path
 from pelican import Pelican
 from pelican.plugins import signals
 
-from drillbook.site import guard, publish
+from drillbook.site import guard, publish, slim
 from drillbook.site.generator import DrillbookGenerator
 
 
@@ -31,6 +31,7 @@ def _finish(pelican: Pelican) -> None:
     guard.stop_on_errors()
     staging = Path(pelican.output_path)
     if (staging / "catalog.json").is_file():
+        slim.shrink(staging / pelican.settings["THEME_STATIC_DIR"])
         publish.publish(staging, pelican.drillbook_output, pelican.settings["OUTPUT_RETENTION"])
     else:
         publish.discard(pelican.drillbook_output)

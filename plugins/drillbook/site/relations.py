@@ -16,7 +16,7 @@ from drillbook.markup import relative
 from drillbook.site.edition import Edition
 
 WIDTH, HEIGHT, GAP_X, GAP_Y, MARGIN = 228, 62, 56, 16, 4
-_LINE = 27  # characters that fit on a line of a node
+_LINE = 26  # characters that fit on a line of a node
 
 
 @dataclass(frozen=True)
@@ -105,12 +105,12 @@ def _box(edition: Edition, scenario: Page, node: _Node) -> str:
         f'<text class="title" x="{node.x + 14}" y="{node.y + 37 + 17 * i}">{escape(line)}</text>'
         for i, line in enumerate(lines)
     )
+    # What had to be cut is said in full; otherwise the text says it already.
+    whole = f"<title>{escape(f'{node.label}: {title}')}</title>" if lines[-1].endswith("…") else ""
     current = ' aria-current="page"' if node.page.id == scenario.id else ""
     kind = node.page.kind.name
-    name = escape(f"{node.label}: {title}")
     return (
-        f'<a class="node kind-{kind}" href="{href}"{current}><title>{name}</title>'
-        f"{_shape(kind, node.x, node.y)}"
+        f'<a class="node kind-{kind}" href="{href}"{current}>{whole}{_shape(kind, node.x, node.y)}'
         f'<text class="kind" x="{node.x + 14}" y="{node.y + 18}">{escape(node.label)}</text>{text}</a>'
     )
 

@@ -35,6 +35,8 @@ DEFAULTS: dict[str, Any] = {
     "DRILLBOOK_LANG": None,
     "DRILLBOOK_LANGUAGES": None,
     "DRILLBOOK_STRICT": False,
+    # How systems, tags and owners are spelt for readers: {"postgresql": "PostgreSQL"}.
+    "DRILLBOOK_NAMES": {},
     "DRILLBOOK_KITCHEN_SINK": False,
 }
 

@@ -58,7 +58,7 @@ def lost_requirements(catalog: Catalog) -> Iterator[Problem]:
                 message = (
                     f"{who} of {shown(procedure.id)} needs {shown(capability)}, which this scenario lost"
                 )
-                hint = f"name a procedure before it that 'provides: [{capability}]', or one that works without it"
+                hint = f"put one that 'provides: [{capability}]' before it, or one that works without"
                 yield problem(scenario.file, at, "lost-requirement", message, hint)
             lost -= set(procedure.get("provides"))
 
