@@ -75,6 +75,7 @@ class Renderer:
             output_format="html",
         )
         self._cleaner = make_cleaner(self._rewrite)
+        self._rendered: dict[tuple[str, tuple[tuple[str, str | None], ...]], Rendered] = {}
 
     def _extensions(self) -> list[str | markdown.extensions.Extension]:
         fences = SuperFencesCodeExtension(
@@ -97,15 +98,19 @@ class Renderer:
         return value
 
     def render(self, page: Page, values: Values | None = None) -> Rendered:
-        """Render a page. ``values`` fills in parameters; the declared defaults serve otherwise."""
-        self._context = Context(
-            self.catalog,
-            page,
-            self.catalog_values(page) if values is None else values,
-            self.words.get(page.lang, Words()),
-        )
-        self._md.context = self._context  # type: ignore[attr-defined]
-        self._md.reset()
+        """Render a page. ``values`` fills in parameters; the declared defaults serve otherwise.
+
+        A page stands in every language of the site, and a procedure on every scenario
+        that needs it, so what was rendered once is kept.
+        """
+        filled = self.catalog_values(page) if values is None else values
+        key = (page.file, tuple(sorted(filled.items())))
+        if key not in self._rendered:
+            self._enter(page, filled)
+            self._rendered[key] = self._convert(page)
+        return self._rendered[key]
+
+    def _convert(self, page: Page) -> Rendered:
         try:
             return self._split(self._md.convert(page.text))
         except RecursionError:
@@ -113,14 +118,16 @@ class Renderer:
             self.__post_init__()
             return Rendered(f"<pre>{escape(page.text)}</pre>")
 
+    def _enter(self, page: Page, values: Values) -> None:
+        self._context = Context(self.catalog, page, values, self.words.get(page.lang, Words()))
+        self._md.context = self._context  # type: ignore[attr-defined]
+        self._md.reset()
+
     def inline(self, page: Page, text: str) -> str:
         """Render a line of metadata: links, code, emphasis and parameters, no blocks."""
         if not _MARKS.search(text):
             return escape(text, quote=False)
-        lang = self.words.get(page.lang, Words())
-        self._context = Context(self.catalog, page, self.catalog_values(page), lang)
-        self._md.context = self._context  # type: ignore[attr-defined]
-        self._md.reset()
+        self._enter(page, self.catalog_values(page))
         # A backslash keeps a line that begins like a list or a heading from becoming one.
         first = "\\" if text[:1] in "#-+>|" or text[:2] == "* " else ""
         html = self._clean(self._md.convert(first + text.replace("\n", " "))).strip()
