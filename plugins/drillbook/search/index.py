@@ -36,7 +36,7 @@ K1 = 1.6
 B = {"title": 0.3, "name": 0.3, "headings": 0.5, "symptoms": 0.3, "tags": 0.3, "body": 0.75, "files": 0.75}
 FULL = 255
 NAMED = 0.2  # a word of the title or the name counts a little more, beyond what repetition can give
-SHARD_TERMS = 256
+COMPLETED = 64  # of the words that a prefix begins, this many are looked at
 _TERMS = "terms"
 
 Progress = Callable[[int, int], None]
@@ -84,8 +84,11 @@ def impacts(words: Mapping[str, Counter[str]], averages: Mapping[str, float]) ->
 
 
 def rarity(total: int, having: int) -> float:
-    """Give a term's weight by how few documents have it (BM25's idf)."""
-    return math.log(1 + (total - having + 0.5) / (having + 0.5))
+    """Give a term's weight by how few documents have it (BM25's idf).
+
+    Rounded, because the last bit of a logarithm is not the same in every browser.
+    """
+    return math.floor(math.log(1 + (total - having + 0.5) / (having + 0.5)) * 1e6 + 0.5) / 1e6
 
 
 def averages_of(words: Iterable[Mapping[str, Counter[str]]]) -> dict[str, float]:
@@ -141,15 +144,14 @@ class SearchIndex:
             matcher.next()
 
     def starting_with(self, prefix: str) -> list[str]:
-        """Give terms with a prefix: those in the first two shards of the vocabulary that have any.
+        """Give the first terms with a prefix.
 
-        The browser holds no more of the vocabulary than that, and both must agree.
+        The browser holds only a part of the vocabulary, and both must agree.
         """
         vocabulary = self.vocabulary
         start = bisect_left(vocabulary, prefix.encode("utf-8"), key=lambda t: t.encode("utf-8"))
-        end = (start // SHARD_TERMS + 2) * SHARD_TERMS
         found = []
-        for term in vocabulary[start:end]:
+        for term in vocabulary[start : start + COMPLETED]:
             if not term.startswith(prefix):
                 break
             found.append(term)

@@ -73,8 +73,8 @@ def strength(declared: Declared, words: Sequence[str], lines: Sequence[str]) -> 
 
 def _finds(pattern: str, lines: Sequence[str]) -> bool:
     try:
-        expression = re.compile(pattern)
-    except re.error:
+        expression = re.compile(pattern, re.ASCII)
+    except (re.error, ValueError):  # (?u) and re.ASCII exclude each other
         return False
     return any(expression.search(line[:LONGEST_LINE]) for line in lines[:MOST_LINES])
 

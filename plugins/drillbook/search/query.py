@@ -19,7 +19,10 @@ from drillbook.search.analysis import fold, normalise, terms, tokens
 FILTERS = ("kind", "system", "lang", "tag")
 _FILTER = re.compile(r"(?<!\S)(kind|system|lang|tag):([\w.-]+)(?!\S)")
 _PHRASE = re.compile(r'(?<!\S)["“]([^"“”\n]+)["”](?!\S)')
-_CONTROL = re.compile(r"[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+")
+_CONTROL = re.compile(r"[\u0000-\u001f\u007f-\u009f\u1680\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+")
+
+# What a letter, a digit and the edge of a word are, JavaScript says of ASCII alone.
+_LIKE_SCRIPTS = re.MULTILINE | re.ASCII
 
 
 @dataclass(frozen=True)
@@ -48,14 +51,20 @@ class Query:
         return len({word.text for word in self.words}) <= int(rules()["prefixWords"])
 
 
+def raw_rules() -> dict[str, Any]:
+    """The constants of query reading, as the browser gets them."""
+    found: dict[str, Any] = json.loads(files("drillbook.search").joinpath("rules.json").read_text("utf-8"))
+    return found
+
+
 @cache
 def rules() -> dict[str, Any]:
     """The constants of query reading, with expressions compiled."""
-    raw: dict[str, Any] = json.loads(files("drillbook.search").joinpath("rules.json").read_text("utf-8"))
+    raw = raw_rules()
     raw["functionWords"] = frozenset(fold(word) for word in raw["functionWords"].split())
     for name in ("log", "message", "keys"):
-        raw[name] = re.compile(raw[name], re.MULTILINE)
-    raw["volatile"] = [re.compile(pattern, re.MULTILINE) for pattern in raw["volatile"]]
+        raw[name] = re.compile(raw[name], _LIKE_SCRIPTS)
+    raw["volatile"] = [re.compile(pattern, _LIKE_SCRIPTS) for pattern in raw["volatile"]]
     return raw
 
 
@@ -73,7 +82,7 @@ def parse(text: str) -> Query:
         phrase = tuple(t.terms[-1] for t in tokens(found.group(1)) if t.terms)
         if len(phrase) > 1:
             query.phrases.append(phrase)
-    query.words = _words(text, {}, rules()["partWeight"])
+    query.words = _words(text, {}, rules()["partWeight"])[: rules()["mostTerms"]]
     return query
 
 

@@ -16,7 +16,7 @@ from drillbook.search.analysis import WORD_MARK, Token, normalise, tokens
 
 SITE_FILE = "thesaurus.yaml"
 _HANGUL = re.compile("^[\uac00-\ud7af]{2,}$")
-_LONGEST_TAIL = 3
+LONGEST_TAIL = 3
 
 Terms = tuple[str, ...]
 
@@ -82,7 +82,7 @@ def _same(listed: str, typed: str) -> bool:
     if listed == typed:
         return True
     return (
-        bool(_HANGUL.match(listed)) and typed.startswith(listed) and len(typed) - len(listed) <= _LONGEST_TAIL
+        bool(_HANGUL.match(listed)) and typed.startswith(listed) and len(typed) - len(listed) <= LONGEST_TAIL
     )
 
 
