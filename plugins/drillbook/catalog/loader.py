@@ -6,7 +6,7 @@ import itertools
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -69,15 +69,12 @@ def _read_all(root: Path) -> tuple[list[_Draft], list[Problem]]:
     drafts = []
     for path in paths:
         source, found = read_source(root, path)
-        problems += found
         if source is None:
+            problems += _as_told(found, identify(found[0].file))
             continue
-        front = frontmatter.split(source.file, source.text)
-        identity = identify(source.file)
-        # Other generators take what we refuse, so their pages are published without it.
-        problems += map(_softened, front.problems) if identity.is_foreign else front.problems
-        kind, found = _kind_of(source.file, identity, front)
-        problems += found
+        front, identity = frontmatter.split(source.file, source.text), identify(source.file)
+        kind, misnamed = _kind_of(source.file, identity, front)
+        problems += _as_told([*found, *front.problems, *misnamed], identity)
         drafts.append(_Draft(source, identity, front, kind, identity.id, identity.address))
     return drafts, problems
 
@@ -133,6 +130,12 @@ def _spell_out_ids(drafts: list[_Draft]) -> None:
             for draft in sharing:
                 if draft.identity.is_foreign:
                     draft.id = long_id(draft.source.file)
+    given = {(d.id.casefold(), d.lang) for d in drafts if not d.identity.is_foreign}
+    for draft in drafts:
+        if draft.identity.is_foreign:
+            tries = itertools.chain([draft.id], (f"{draft.id}-{number}" for number in itertools.count(2)))
+            draft.id = next(name for name in tries if (name.casefold(), draft.lang) not in given)
+            given.add((draft.id.casefold(), draft.lang))
 
 
 def _spell_out_addresses(drafts: list[_Draft]) -> None:
@@ -198,8 +201,7 @@ def _page(draft: _Draft, source: Page | None = None) -> tuple[Page, list[Problem
     if source:
         # What is wrong in the source is said there.
         problems = [p for p in problems if (p.line, p.column) != (1, 1)]
-    if draft.identity.is_foreign:
-        problems = [_softened(p) for p in problems]
+    problems = _as_told(problems, draft.identity)
     body = scan(draft.front.body, draft.front.body_line, kind.name)
     page = Page(
         id=draft.id,
@@ -236,7 +238,6 @@ def _as_slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:64]
 
 
-def _softened(found: Problem) -> Problem:
-    return Problem(
-        found.file, found.line, found.column, found.rule, found.message, found.hint, Severity.WARNING
-    )
+def _as_told(problems: list[Problem], identity: Identity) -> list[Problem]:
+    """Make warnings of errors in a page that was never written for Drillbook: it is published without."""
+    return [replace(p, severity=Severity.WARNING) for p in problems] if identity.is_foreign else problems

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -83,7 +84,10 @@ def read_source(root: Path, path: Path) -> tuple[Source | None, list[Problem]]:
     """Read one page. Gives no source when there is nothing to publish, and says why."""
     file = _relative(root, path)
     try:
-        if path.stat().st_size > MAX_BYTES:
+        about = path.stat()
+        if not stat.S_ISREG(about.st_mode):  # reading a pipe would wait for ever
+            return None, [_unreadable(file, OSError(0, "not a regular file"))]
+        if about.st_size > MAX_BYTES:
             message = f"file is larger than {MAX_BYTES // 1024 // 1024} MiB"
             return None, [problem(file, (1, 1), "too-large", message, "split it or link to it as a file")]
         data = path.read_bytes()
