@@ -33,7 +33,7 @@ DRILLBOOK_NAMES = {
     "file-server": "File server",
     "dba": "DBA",
     "app": "Application team",
-    "storage": "Storage team",
+    "storage-team": "Storage team",
 }
 
 # Pelican carries on, and exits 0, after a plugin has failed. This stops it.

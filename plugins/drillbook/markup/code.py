@@ -35,7 +35,8 @@ def _lexer(language: str) -> Any:
 
 
 _FORMATTER: Any = HtmlFormatter(nowrap=True)
-_BLANK = re.compile(r'<span class="w">(\s*)</span>')
+# Marks that the theme gives no look: blanks, punctuation, operators, plain names and text.
+_UNSEEN = re.compile(r'<span class="(?:w|p|o|n|nx|na|l|x|esc)">([^<]*)</span>')
 
 
 def highlighted(text: str, language: str) -> str:
@@ -47,8 +48,8 @@ def highlighted(text: str, language: str) -> str:
 
 
 def _lean(marked: str) -> str:
-    # Spans around blanks style nothing and are a third of a command's bytes.
-    return _BLANK.sub(r"\1", marked).removesuffix("\n")
+    # They are a third of a command's bytes.
+    return _UNSEEN.sub(r"\1", marked).removesuffix("\n")
 
 
 def parameter(name: str, values: Values) -> str:

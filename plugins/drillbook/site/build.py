@@ -36,7 +36,7 @@ def build(settings: dict[str, Any]) -> Report:
     except guard.BuildFailed:
         if not report.failed:
             raise
-    except (OSError, TemplateError) as error:
+    except (OSError, TemplateError, SyntaxError) as error:
         raise guard.BuildFailed(f"the site was not published: {_where(error)}{error}") from error
     finally:
         publish.discard(output)

@@ -27,6 +27,8 @@ from drillbook.site.views import (
     TocItem,
 )
 
+# The sections of a procedure that stand on the page of its scenario too.
+CARRIED_OUT = ("steps", "verify", "rollback")
 LARGEST_LISTING = 256 * 1024
 
 # A link that comes in is named by the kind of page it comes from.
@@ -102,6 +104,7 @@ def _procedures(edition: Edition, page: Page) -> tuple[ProcedureView, ...]:
         values = {**edition.renderer.catalog_values(procedure), **given}
         rendered = edition.renderer.render(shown, values)
         prefix = f"{procedure.id}--"
+        sections = _sections(rendered, address, edition.root, prefix, 2)
         views.append(
             ProcedureView(
                 card=edition.card(procedure),
@@ -109,9 +112,14 @@ def _procedures(edition: Edition, page: Page) -> tuple[ProcedureView, ...]:
                 meta=shown.metadata,
                 anchor=procedure.id,
                 intro=Markup(relocate(rendered.intro, address, edition.root, prefix, 2)),
-                sections=_sections(rendered, address, edition.root, prefix, 2),
+                sections=tuple(s for s in sections if s.name in CARRIED_OUT),
                 steps=len(procedure.steps),
                 time=_time(procedure),
+                more=tuple(
+                    TocItem(Markup(s.title).striptags(), s.anchor.removeprefix(prefix))
+                    for s in sections
+                    if s.name not in CARRIED_OUT
+                ),
             )
         )
     return tuple(views)

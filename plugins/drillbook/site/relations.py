@@ -102,30 +102,32 @@ def _box(edition: Edition, scenario: Page, node: _Node) -> str:
     title = edition.text(node.page).title
     lines = _wrap(title)
     text = "".join(
-        f'<text class="title" x="{node.x + 14}" y="{node.y + 37 + 17 * i}">{escape(line)}</text>'
-        for i, line in enumerate(lines)
+        f'<text class="title" x="14" y="{37 + 17 * i}">{escape(line)}</text>' for i, line in enumerate(lines)
     )
     # What had to be cut is said in full; otherwise the text says it already.
     whole = f"<title>{escape(f'{node.label}: {title}')}</title>" if lines[-1].endswith("…") else ""
     current = ' aria-current="page"' if node.page.id == scenario.id else ""
     kind = node.page.kind.name
+    # Each node is drawn at its own origin, so that all of a kind are the same bytes and cost nothing.
     return (
-        f'<a class="node kind-{kind}" href="{href}"{current}>{whole}{_shape(kind, node.x, node.y)}'
-        f'<text class="kind" x="{node.x + 14}" y="{node.y + 18}">{escape(node.label)}</text>{text}</a>'
+        f'<a class="node kind-{kind}" href="{href}" transform="translate({node.x} {node.y})"{current}>{whole}'
+        f'{_SHAPES.get(kind, _SHAPES["example"])}<text class="kind" x="14" y="18">{escape(node.label)}</text>'
+        f"{text}</a>"
     )
 
 
-def _shape(kind: str, x: int, y: int) -> str:
-    """A shape for each kind, so that colour is never needed."""
-    w, h = WIDTH, HEIGHT
-    if kind == "procedure":
-        return (
-            f'<path class="shape" d="M{x} {y}H{x + w - 12}L{x + w} {y + h // 2}L{x + w - 12} {y + h}H{x}Z"/>'
-        )
-    if kind == "config":
-        return f'<path class="shape" d="M{x} {y}H{x + w - 14}L{x + w} {y + 14}V{y + h}H{x}Z"/>'
-    radius = {"scenario": 2, "drill": 30, "example": 10}.get(kind, 2)
-    return f'<rect class="shape" x="{x}" y="{y}" width="{w}" height="{h}" rx="{radius}"/>'
+def _rectangle(radius: int) -> str:
+    return f'<rect class="shape" width="{WIDTH}" height="{HEIGHT}" rx="{radius}"/>'
+
+
+# A shape for each kind, so that colour is never needed.
+_SHAPES = {
+    "scenario": _rectangle(2),
+    "drill": _rectangle(30),
+    "example": _rectangle(10),
+    "procedure": f'<path class="shape" d="M0 0H{WIDTH - 12}l12 {HEIGHT // 2}l-12 {HEIGHT // 2}H0Z"/>',
+    "config": f'<path class="shape" d="M0 0H{WIDTH - 14}l14 14V{HEIGHT}H0Z"/>',
+}
 
 
 def _wrap(title: str) -> list[str]:

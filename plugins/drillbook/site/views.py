@@ -105,7 +105,11 @@ class ParameterView:
 
 @dataclass(frozen=True)
 class ProcedureView:
-    """A procedure as it stands on the page of a scenario or a drill."""
+    """A procedure as it stands on the page of a scenario or a drill.
+
+    ``sections`` are what is carried out; ``more`` names the rest, which stands on the
+    procedure's own page: a page of many procedures must stay light.
+    """
 
     card: Card
     number: int
@@ -115,6 +119,7 @@ class ProcedureView:
     sections: tuple[Section, ...]
     steps: int
     time: datetime.timedelta | None = None
+    more: tuple[TocItem, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,130 @@
+/* From text to terms: the twin of plugins/drillbook/search/analysis.py, where the rules are explained.
+   Both must pass tests/search/vectors/analysis.json. */
+(function () {
+  "use strict";
+
+  const drillbook = window.drillbook;
+  const WORD = "\\p{L}\\p{N}_\\u0300-\\u036f\\u0591-\\u05c7\\u0610-\\u061a\\u064b-\\u065f\\u0900-\\u0dff\\u0e31-\\u0e4e\\u1780-\\u17d3";
+  const RUN = new RegExp(`[${WORD}]+(?:[.\\-:/\\\\@+#'’]+[${WORD}]+)*`, "gu");
+  const JOINERS = /[._\-:/\\@+#'’]+/;
+  const POSSESSIVE = /['’]s(?![\p{L}\p{N}_])/gu;
+  const CAMEL = /(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])/;
+  const CJK = /[\u1100-\u11ff\u3040-\u30ff\u3130-\u318f\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]+/g;
+  const LONE = /[\ud800-\udfff]/gu;
+  const MOST_CACHED = 50000;
+
+  const cached = new Map();
+
+  /* Python counts characters where JavaScript counts halves of them. */
+  function characters(text) {
+    return /[\ud800-\udfff]/.test(text) ? Array.from(text).length : text.length;
+  }
+  function cut(text, length) {
+    if (text.length <= length) return text;
+    const start = text.slice(0, 2 * length);
+    return /[\ud800-\udfff]/.test(start) ? Array.from(start).slice(0, length).join("") : text.slice(0, length);
+  }
+
+  function normalise(text) {
+    return text.replace(LONE, "\ufffd").normalize("NFKC");
+  }
+
+  /* Tokens of normalised text: {text, start, end, terms}. */
+  function tokens(text) {
+    const found = [];
+    for (const match of text.matchAll(RUN)) {
+      found.push({ text: match[0], start: match.index, end: match.index + match[0].length, terms: analyseRun(match[0]) });
+    }
+    return found;
+  }
+
+  function terms(text) {
+    return [].concat(...tokens(normalise(text)).map((token) => token.terms));
+  }
+
+  function analyseRun(run) {
+    let found = cached.get(run);
+    if (!found) {
+      if (cached.size > MOST_CACHED) cached.clear();
+      found = analyse(run);
+      cached.set(run, found);
+    }
+    return found;
+  }
+
+  function analyse(raw) {
+    const run = raw.replace(POSSESSIVE, "");
+    const parts = [];
+    for (const piece of run.split(JOINERS)) {
+      for (const part of piece.split(CAMEL)) if (part) parts.push(part);
+    }
+    const found = new Set();
+    const add = (term) => { if (term) found.add(cut(term, drillbook.constants.longestTerm)); };
+    if (parts.length > 1 && characters(run) <= drillbook.constants.longestWhole) {
+      add(run.toLowerCase().replace(/^_+|_+$/g, ""));
+    }
+    for (const part of parts) partTerms(part.toLowerCase(), add);
+    return Array.from(found);
+  }
+
+  function partTerms(word, add) {
+    let rest = 0;
+    for (const match of word.matchAll(CJK)) {
+      if (match.index > rest) add(fold(word.slice(rest, match.index)));
+      bigrams(match[0], add);
+      rest = match.index + match[0].length;
+    }
+    if (rest < word.length) add(fold(word.slice(rest)));
+  }
+
+  function bigrams(word, add) {
+    if (word.length > 2) add(drillbook.constants.wordMark + word);
+    if (word.length === 1) add(word);
+    for (let at = 0; at < word.length - 1; at++) add(word.slice(at, at + 2));
+  }
+
+  /* English inflections: `restores`, `restored`, `restoring` are `restor`. */
+  function fold(word) {
+    if (word.length < 4 || !/^[A-Za-z]+$/.test(word)) return word;
+    word = foldPlural(word);
+    for (const ending of ["ing", "ed"]) {
+      const stem = word.slice(0, -ending.length);
+      if (word.endsWith(ending) && stem.length >= 3 && /[aeiouy]/.test(stem)) {
+        const last = stem[stem.length - 1];
+        if (stem.length > 3 && last === stem[stem.length - 2] && !"lsz".includes(last)) return stem.slice(0, -1);
+        word = stem;
+        break;
+      }
+    }
+    if (word.length > 4 && word.endsWith("e")) return word.slice(0, -1);
+    if (word.length > 3 && word.endsWith("y") && !"aeiou".includes(word[word.length - 2])) {
+      return word.slice(0, -1) + "i";
+    }
+    return word;
+  }
+
+  function foldPlural(word) {
+    if (word.endsWith("ies") && word.length > 4) return word.slice(0, -3) + "y";
+    if (/(?:sses|xes|ches|shes|zes)$/.test(word)) return word.slice(0, -2);
+    if (word.endsWith("s") && !/(?:ss|us|is)$/.test(word)) return word.slice(0, -1);
+    return word;
+  }
+
+  /* The order of UTF-8, in which the vocabulary is sorted; that of UTF-16 differs beyond the first plane. */
+  function compare(a, b) {
+    const length = Math.min(a.length, b.length);
+    for (let at = 0; at < length; at++) {
+      let x = a.charCodeAt(at), y = b.charCodeAt(at);
+      if (x !== y) {
+        if (x >= 0xd800 && y >= 0xd800) {
+          x = x >= 0xe000 ? x - 0x800 : x + 0x2000;
+          y = y >= 0xe000 ? y - 0x800 : y + 0x2000;
+        }
+        return x - y;
+      }
+    }
+    return a.length - b.length;
+  }
+
+  drillbook.analysis = { characters, compare, cut, fold, normalise, terms, tokens };
+})();

@@ -1,0 +1,231 @@
+/* The index as it comes over the wire: which scripts a query asks for, and what they said.
+   The writer is plugins/drillbook/search/export.py.
+
+   A script element is the one way to load data that works from a disk too. Lookups never wait: they
+   answer from what is there and note what is missing; `settle` loads that and lets the caller ask again. */
+(function () {
+  "use strict";
+
+  const drillbook = window.drillbook;
+  const { compare } = drillbook.analysis;
+  const BASE = 34, LARGEST = 50000;
+
+  const shards = [];            /* of each shard its terms, in order */
+  const terms = new Map();      /* term -> [numbers, impacts], unpacked when first asked for */
+  const declared = new Map();   /* key -> declared texts */
+  const letters = new Map();    /* first letter -> words that a slip may have been meant for */
+  const documents = new Map();
+  const others = [];            /* what phrases may also be said in, as terms */
+  const phrases = { latin: null, hangul: null };
+  const loading = new Map();
+  let manifest, bounds, pages, facets, pasted;
+  let missing = new Set();
+
+  function unpack(packed) {
+    const found = [];
+    let number = -1, more = 0;
+    for (let at = 0; at < packed.length; at++) {
+      const step = packed.charCodeAt(at) - BASE;
+      if (step === LARGEST) { more += LARGEST; continue; }
+      number += step + more + 1;
+      more = 0;
+      found.push(number);
+    }
+    return Int32Array.from(found);
+  }
+
+  function store(names, numbers, impacts) {
+    const listed = names ? names.split(" ") : [];
+    const columns = [numbers.split(" "), impacts.split(" ")];
+    listed.forEach((term, at) => { if (!terms.has(term)) terms.set(term, [columns[0][at], columns[1][at]]); });
+    return listed;
+  }
+
+  /* What the scripts of the index call. */
+  Object.assign(drillbook, {
+    manifest(value) {
+      manifest = value;
+      drillbook.constants = value.constants;
+      bounds = value.bounds.split(" ");
+      value.others.split("\n").forEach((line) => others.push(line.split(" ")));
+      pages = Int32Array.from({ length: value.total }, (_, number) => number);
+      value.same.forEach((pair) => { pages[pair[0]] = pair[1]; });
+    },
+    shard(number, names, numbers, impacts, texts) {
+      shards[number] = store(names, numbers, impacts);
+      Object.keys(texts).forEach((key) => declared.set(key, texts[key]));
+    },
+    cluster(number, names, numbers, impacts) { store(names, numbers, impacts); },
+    documents(first, list) { list.forEach((value, at) => documents.set(first + at, readDocument(first + at, value))); },
+    letter(letter, words) { letters.set(letter, words.split(" ")); },
+    phrases(script, lines) {
+      phrases[script] = new Map();
+      lines.split("\n").forEach((line) => {
+        const [said, packed = ""] = line.split("\t");
+        const words = said.split(" "), key = keyOf(words[0]);
+        if (!phrases[script].has(key)) phrases[script].set(key, []);
+        phrases[script].get(key).push([words, Array.from(packed, (sign) => sign.charCodeAt(0) - BASE)]);
+      });
+    },
+    pasted(words) { pasted = new Set(words.split(" ")); },
+    facets(value) { facets = value; },
+  });
+
+  function readDocument(number, value) {
+    const [title, address, severity, proof, systems] = value[0] || manifest.titles[number];
+    const [, summary, said, sections] = value;
+    return Object.assign(brief(number), { title, address, severity, proof, systems, summary, said, sections });
+  }
+
+  function brief(number) {
+    return {
+      number,
+      kind: manifest.kinds[Number(manifest.kindOf[number])],
+      lang: manifest.langs[manifest.langOf.charCodeAt(number) - 48],
+    };
+  }
+
+  /* A document, or what the manifest says of it while its own script is on the way. */
+  function documentOf(number) {
+    if (documents.has(number)) return documents.get(number);
+    missing.add(`d${Math.floor(number / manifest.perFile)}`);
+    return null;
+  }
+  function titleOf(number) {
+    const known = documents.get(number);
+    if (known || !manifest.titles.length) return known || null;
+    const [title, address, severity, proof, systems] = manifest.titles[number];
+    return Object.assign(brief(number), { title, address, severity, proof, systems });
+  }
+
+  /* The last shard whose bound is not above the key. */
+  function shardOf(key) {
+    let low = 0, high = bounds.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (compare(bounds[middle], key) <= 0) low = middle;
+      else high = middle - 1;
+    }
+    return low;
+  }
+
+  function hasShard(number) {
+    if (shards[number]) return true;
+    missing.add(`s${number}`);
+    return false;
+  }
+
+  /* Whether all is there that is to be known of a term of the query. */
+  function knows(term) {
+    return hasShard(shardOf(term));
+  }
+
+  function frequency(term) {
+    return terms.has(term) ? terms.get(term)[1].length : 0;
+  }
+
+  function rarity(term) {
+    const having = frequency(term);
+    return Math.floor(Math.log(1 + (manifest.total - having + 0.5) / (having + 0.5)) * 1e6 + 0.5) / 1e6;
+  }
+
+  function postings(term) {
+    const found = terms.get(term);
+    if (!found) return null;
+    if (typeof found[0] === "string") found[0] = unpack(found[0]);
+    return found;
+  }
+
+  function impact(packed, at) {
+    return packed.charCodeAt(at) - BASE;
+  }
+
+  /* The first terms with a prefix; null while a shard of them is on the way. */
+  function startingWith(prefix) {
+    const most = drillbook.constants.completed, found = [];
+    for (let number = shardOf(prefix); number < bounds.length && found.length < most; number++) {
+      if (!hasShard(number)) {
+        /* Where the next one begins with the prefix as well, it is needed just the same. */
+        const next = bounds[number + 1];
+        if (next && next.startsWith(prefix)) hasShard(number + 1);
+        return null;
+      }
+      for (const term of shards[number]) {
+        if (term.startsWith(prefix) && found.length < most) found.push(term);
+      }
+      const next = bounds[number + 1];
+      if (!next || !next.startsWith(prefix)) break;
+    }
+    return found;
+  }
+
+  function vocabularyOf(letter) {
+    if (!manifest.letters.includes(letter)) return [];
+    if (!letters.has(letter)) missing.add(`l${letter.codePointAt(0).toString(16)}`);
+    return letters.get(letter) || null;
+  }
+
+  function keyOf(word) {
+    return /^[\uac00-\ud7af]{2,}$/.test(word) ? word.slice(0, 2) : word;
+  }
+
+  function phrasesOf(word) {
+    const script = /[\uac00-\ud7af]/.test(word) ? "hangul" : "latin";
+    if (!phrases[script]) { missing.add(script === "latin" ? "phrases" : script); return []; }
+    return phrases[script].get(keyOf(word)) || [];
+  }
+
+  /* Another word for a phrase, by its number. Its postings lie in a cluster. */
+  function other(number) {
+    let cluster = manifest.clusters.length - 1;
+    while (manifest.clusters[cluster] > number) cluster--;
+    if (!others[number].every((term) => terms.has(term))) missing.add(`c${cluster}`);
+    return others[number];
+  }
+
+  function declaredAt(key) {
+    return declared.get(key) || [];
+  }
+  function isPasted(word) {
+    if (!pasted) missing.add("pasted");
+    return Boolean(pasted) && pasted.has(word);
+  }
+
+  function facet(group, name) {
+    if (!facets) { missing.add("facets"); return null; }
+    const packed = Object.prototype.hasOwnProperty.call(facets[group], name) ? facets[group][name] : "";
+    return new Set(unpack(packed));
+  }
+
+  function load(name) {
+    if (!loading.has(name)) {
+      loading.set(name, new Promise((done, failed) => {
+        const script = document.createElement("script");
+        script.src = `${drillbook.base}${name}.js`;
+        script.onload = () => { script.remove(); done(); };
+        script.onerror = () => { script.remove(); loading.delete(name); failed(new Error(`cannot load ${script.src}`)); };
+        document.head.append(script);
+      }));
+    }
+    return loading.get(name);
+  }
+
+  /* Ask until nothing is missing. `ask` may run several times; it must only look. */
+  async function settle(ask) {
+    for (;;) {
+      missing = new Set();
+      const found = ask();
+      if (!missing.size) return found;
+      await Promise.all(Array.from(missing, load));
+    }
+  }
+
+  drillbook.index = {
+    brief, declaredAt, documentOf, facet, frequency, impact, isPasted, knows, load, other, phrasesOf, postings, rarity,
+    settle, startingWith, titleOf, vocabularyOf,
+    get languages() { return manifest.languages; },
+    get regexes() { return manifest.regexes; },
+    get total() { return manifest.total; },
+    pageOf(number) { return pages[number]; },
+  };
+})();
