@@ -1,0 +1,80 @@
+"""Small sites to try things on: one of every kind of page, one of plain Markdown."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from tests.support.build import PLAIN, ROOT, Outcome
+from tests.support.invalid import BASE
+
+CONFIG = """
+from drillbook.site import guard
+from drillbook.site.settings import defaults
+
+globals().update(defaults())
+SITENAME = "Trial"
+SITEURL = "https://kb.example/recovery"
+PATH = "content"
+OUTPUT_PATH = "output"
+DRILLBOOK_LANG = "en"
+{more}
+guard.watch()
+"""
+
+
+def make_site(folder: Path, more: str = "") -> Path:
+    """Make a folder with a small site of every kind and its own pelican.conf.py."""
+    shutil.copytree(BASE, folder / "content")
+    write_config(folder, more)
+    return folder
+
+
+def write_config(folder: Path, more: str = "") -> None:
+    """Write the site's settings, with some lines of one's own."""
+    (folder / "pelican.conf.py").write_text(CONFIG.format(more=more), encoding="utf-8")
+
+
+def run_python(*arguments: str, cwd: Path, **environment: str) -> Outcome:
+    """Run a Python module as a command."""
+    done = subprocess.run(
+        [sys.executable, *arguments],
+        cwd=cwd,
+        env=os.environ | PLAIN | {"PYTHONPATH": str(ROOT / "plugins")} | environment,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=120,
+        check=False,
+    )
+    return Outcome(done.returncode, done.stdout, done.stderr)
+
+
+def pelican(folder: Path, **environment: str) -> Outcome:
+    """Build with Pelican's own command."""
+    return run_python("-m", "pelican", "-s", "pelican.conf.py", cwd=folder, **environment)
+
+
+def drillbook(folder: Path, *arguments: str, **environment: str) -> Outcome:
+    """Build, or do something else, with our command."""
+    return run_python("-m", "drillbook", *(arguments or ("build",)), cwd=folder, **environment)
+
+
+def fingerprint(folder: Path) -> dict[str, str]:
+    """Give every file below a folder with a hash of what it holds."""
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def read_json(path: Path) -> Any:
+    """Read a JSON file."""
+    return json.loads(path.read_text(encoding="utf-8"))
