@@ -1,8 +1,18 @@
 """Markup: from a page's Markdown to HTML."""
 
 from drillbook.markup.code import file_listing
-from drillbook.markup.relocate import relative, relocate
+from drillbook.markup.relocate import Embedding, ids_of, relative, relocate
 from drillbook.markup.render import Rendered, RenderedSection, Renderer
 from drillbook.markup.words import Words
 
-__all__ = ["Rendered", "RenderedSection", "Renderer", "Words", "file_listing", "relative", "relocate"]
+__all__ = [
+    "Embedding",
+    "Rendered",
+    "RenderedSection",
+    "Renderer",
+    "Words",
+    "file_listing",
+    "ids_of",
+    "relative",
+    "relocate",
+]

@@ -36,7 +36,7 @@ def _lexer(language: str) -> Any:
 
 _FORMATTER: Any = HtmlFormatter(nowrap=True)
 # Marks that the theme gives no look: blanks, punctuation, operators, plain names and text.
-_UNSEEN = re.compile(r'<span class="(?:w|p|o|n|nx|na|l|x|esc)">([^<]*)</span>')
+_UNSEEN = re.compile(r'<span class="(?:w|p|o|n|nx|x|esc)">([^<]*)</span>')
 
 
 def highlighted(text: str, language: str) -> str:

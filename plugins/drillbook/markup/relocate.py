@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from dataclasses import dataclass
 from urllib.parse import quote
 
 FILE = "site:/"
@@ -32,17 +33,29 @@ def relative(address: str, base: str) -> str:
     return quote(way, safe="/.~!$&'()*+,;=@:-_") + hash_ + quote(fragment, safe="/?:@!$&'()*+,;=-._~")
 
 
-def relocate(html: str, base: str, root: str = "", prefix: str = "", deeper: int = 0) -> str:
-    """Fit HTML to the page at address ``base``.
+@dataclass(frozen=True)
+class Embedding:
+    """How a page's HTML stands on another page.
 
-    ``root`` is the folder of the reader's language, such as ``ko/``; ``prefix`` goes
-    before every id, and before links to them; headings become ``deeper`` levels lower.
+    ``prefix`` goes before every id, and before links to them; headings become
+    ``deeper`` levels lower. A link to an id that is not among ``ids`` leads to the
+    page itself, at ``address``.
     """
-    if prefix:
-        html = _ID.sub(lambda m: f'{m.group(1)}{m.group(2)}="{prefix}{m.group(3)}"', html)
-        html = _FRAGMENT.sub(lambda m: f'href="#{prefix}{m.group(1)}"', html)
-    if deeper:
-        html = _HEADING.sub(lambda m: f"<{m.group(1)}h{min(6, int(m.group(2)) + deeper)}", html)
+
+    prefix: str
+    deeper: int
+    address: str
+    ids: frozenset[str]
+
+
+def ids_of(html: str) -> frozenset[str]:
+    """Name the ids in a piece of HTML."""
+    return frozenset(m.group(3) for m in _ID.finditer(html) if m.group(2) == "id")
+
+
+def relocate(html: str, base: str, root: str = "", embedding: Embedding | None = None) -> str:
+    """Fit HTML to the page at address ``base``; ``root`` is the folder of the reader's language."""
+    html = _embed(html, embedding) if embedding else html
 
     def link(found: re.Match[str]) -> str:
         address = (root if found.group(2) == "page" else "") + found.group(3).replace("&amp;", "&")
@@ -50,3 +63,19 @@ def relocate(html: str, base: str, root: str = "", prefix: str = "", deeper: int
         return f'{found.group(1)}{way}{found.group(4) or ""}"'
 
     return _LINK.sub(link, html)
+
+
+def _embed(html: str, embedding: Embedding) -> str:
+    prefix = embedding.prefix
+
+    def fragment(found: re.Match[str]) -> str:
+        here = found.group(1) in embedding.ids
+        return (
+            f'href="#{prefix}{found.group(1)}"'
+            if here
+            else f'href="{PAGE}{embedding.address}#{found.group(1)}"'
+        )
+
+    html = _FRAGMENT.sub(fragment, html)
+    html = _ID.sub(lambda m: f'{m.group(1)}{m.group(2)}="{prefix}{m.group(3)}"', html)
+    return _HEADING.sub(lambda m: f"<{m.group(1)}h{min(6, int(m.group(2)) + embedding.deeper)}", html)

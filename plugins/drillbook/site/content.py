@@ -6,6 +6,7 @@ import contextlib
 import datetime
 import hashlib
 import posixpath
+from collections.abc import Iterable
 
 from markupsafe import Markup
 
@@ -13,7 +14,7 @@ from drillbook.catalog import Catalog, Page
 from drillbook.catalog.durations import parse_duration
 from drillbook.catalog.fields import ConfigFile
 from drillbook.catalog.graph import TEXT
-from drillbook.markup import Rendered, file_listing, relocate
+from drillbook.markup import Embedding, RenderedSection, file_listing, ids_of, relocate
 from drillbook.site.edition import Edition
 from drillbook.site.relations import draw_relations
 from drillbook.site.views import (
@@ -46,7 +47,7 @@ def content_view(edition: Edition, page: Page) -> ContentView:
     """Make everything that the template of a content page shows."""
     shown, address = edition.text(page), edition.address(page)
     rendered = edition.renderer.render(shown)
-    sections = _sections(rendered, address, edition.root)
+    sections = _sections(rendered.sections, address, edition.root)
     due = edition.card(page).review_due
     intro = relocate(rendered.intro, address, edition.root)
     if rendered.subtitle and rendered.subtitle.casefold() != shown.title.casefold():
@@ -80,16 +81,17 @@ def _contents(page: Page, shown: Page, sections: tuple[Section, ...]) -> tuple[T
 
 
 def _sections(
-    rendered: Rendered, address: str, root: str, prefix: str = "", deeper: int = 0
+    found: Iterable[RenderedSection], address: str, root: str, embedding: Embedding | None = None
 ) -> tuple[Section, ...]:
+    prefix = embedding.prefix if embedding else ""
     return tuple(
         Section(
             s.name,
-            Markup(relocate(s.title, address, root, prefix)),
+            Markup(relocate(s.title, address, root, embedding)),
             prefix + s.anchor,
-            Markup(relocate(s.html, address, root, prefix, deeper)),
+            Markup(relocate(s.html, address, root, embedding)),
         )
-        for s in rendered.sections
+        for s in found
     )
 
 
@@ -97,32 +99,35 @@ def _procedures(edition: Edition, page: Page) -> tuple[ProcedureView, ...]:
     """The procedures that stand on the page of a scenario or a drill, in order."""
     if not page.is_kind("scenario", "drill"):
         return ()
-    address, views = edition.address(page), []
     given = page.get("parameters", {}) if page.is_kind("drill") else {}
-    for number, procedure in enumerate(edition.catalog.procedures_of(page), start=1):
-        shown = edition.text(procedure)
-        values = {**edition.renderer.catalog_values(procedure), **given}
-        rendered = edition.renderer.render(shown, values)
-        prefix = f"{procedure.id}--"
-        sections = _sections(rendered, address, edition.root, prefix, 2)
-        views.append(
-            ProcedureView(
-                card=edition.card(procedure),
-                number=number,
-                meta=shown.metadata,
-                anchor=procedure.id,
-                intro=Markup(relocate(rendered.intro, address, edition.root, prefix, 2)),
-                sections=tuple(s for s in sections if s.name in CARRIED_OUT),
-                steps=len(procedure.steps),
-                time=_time(procedure),
-                more=tuple(
-                    TocItem(Markup(s.title).striptags(), s.anchor.removeprefix(prefix))
-                    for s in sections
-                    if s.name not in CARRIED_OUT
-                ),
-            )
-        )
-    return tuple(views)
+    found = edition.catalog.procedures_of(page)
+    return tuple(_procedure(edition, page, p, number, given) for number, p in enumerate(found, start=1))
+
+
+def _procedure(
+    edition: Edition, page: Page, procedure: Page, number: int, given: dict[str, str]
+) -> ProcedureView:
+    shown, address = edition.text(procedure), edition.address(page)
+    rendered = edition.renderer.render(shown, {**edition.renderer.catalog_values(procedure), **given})
+    carried_out = [s for s in rendered.sections if s.name in CARRIED_OUT]
+    html = rendered.intro + "".join(s.html for s in carried_out)
+    ids = ids_of(html) | {s.anchor for s in carried_out}
+    embedding = Embedding(f"{procedure.id}--", 2, procedure.address, ids)
+    return ProcedureView(
+        card=edition.card(procedure),
+        number=number,
+        meta=shown.metadata,
+        anchor=procedure.id,
+        intro=Markup(relocate(rendered.intro, address, edition.root, embedding)),
+        sections=_sections(carried_out, address, edition.root, embedding),
+        steps=len(procedure.steps),
+        time=_time(procedure),
+        more=tuple(
+            TocItem(Markup(s.title).striptags(), s.anchor)
+            for s in rendered.sections
+            if s.name not in CARRIED_OUT
+        ),
+    )
 
 
 def _time(page: Page) -> datetime.timedelta | None:
