@@ -18,6 +18,7 @@ from drillbook.search.thesaurus import Thesaurus
 
 COMPLETIONS = 12
 SHORTEST_TYPO = 4
+SHORTEST_TERM = 3
 LONG_TYPO = 7
 
 # What pages are for: in doubt, the page that says what to do comes first.
@@ -107,7 +108,9 @@ def _alternatives(
 def _may_be_slip(query: Query, word: Word) -> bool:
     # A pasted log is not typed, and in a whole sentence an unknown short word is just another word.
     shortest = SHORTEST_TYPO if query.is_short else LONG_TYPO
-    return not query.is_log and word.weight >= 0.5 and len(word.text) >= shortest and word.term.isalpha()
+    # A piece of an identifier or of a Korean word has too few letters to tell a slip from another word.
+    is_whole = len(word.text) >= shortest and len(word.term) >= SHORTEST_TERM
+    return not query.is_log and word.weight >= 0.5 and is_whole and word.term.isalpha()
 
 
 def _completions(index: SearchIndex, prefix: str) -> list[str]:
