@@ -153,11 +153,12 @@ class Renderer:
         for heading, end in zip(found, ends, strict=True):
             content = self._clean(html[heading.end() : end])
             title = self._clean(heading.group(4)).strip()
+            anchor = _ANCHOR.search(heading.group(1))
             if heading.group(2) == "title":
                 subtitle = plain_text(re.sub(r"<[^>]+>", "", title))
-                intro += content
+                # The theme writes the title; links to it lead here.
+                intro += (f'<span id="{anchor.group(1)}"></span>' if anchor else "") + content
                 continue
-            anchor = _ANCHOR.search(heading.group(1))
             sections.append(
                 RenderedSection(heading.group(3), title, anchor.group(1) if anchor else "", content)
             )

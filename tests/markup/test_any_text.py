@@ -1,0 +1,109 @@
+"""Whatever a page holds: it is rendered, it is balanced, and its anchors are those of the catalog."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from drillbook.catalog import Catalog, Page, load_catalog
+from drillbook.catalog.body import scan
+from drillbook.catalog.frontmatter import FrontMatter
+from drillbook.catalog.kinds import KINDS
+from drillbook.markup import Renderer
+from drillbook.markup.lists import normalise_lists
+from tests.support.build import ROOT
+from tests.support.markup import unbalanced, whole
+
+FRAGMENTS = [
+    "# a", "## Steps", "### b {#c}", "- a", "  - b", "    - c", "1. a", "   1) b", "* [ ] c", "> d", "```bash",
+    "```", "~~~", "    code", "\ttab", "| a | b |", "|---|---|", "!!! note", "    inside", "??? tip", "[[a]]",
+    "[[a#b|c]]", "[x](y.md)", "![i](j.png)", "{{ p }}", "\\{{ p }}", "{{< s >}}", "<div>", "</div>", "<b>",
+    "<!-- c", "-->", "<script>", "*e", "**f", "`g", "[^1]", "[^1]: h", "[r]: i.md", "a\n===", "b\n---", "---",
+    "***", "", "", "가나다", "https://x.example", "text", ": def", "*[ab]: c", "&amp; < >", "\\", "{: .x }",
+    "</p>", "<p>", "<details>", "x\x02y", "[ ]", "a  ", "~~h~~",
+]  # fmt: skip
+documents = st.lists(st.sampled_from(FRAGMENTS), max_size=25).map("\n".join) | st.text(max_size=200)
+
+
+@cache
+def _catalog() -> Catalog:
+    return Catalog(Path("/nowhere"), {})
+
+
+def rendered(text: str, kind: str = "procedure") -> tuple[Page, str]:
+    model = KINDS[kind].model.model_validate({})
+    page = Page(
+        id="a",
+        kind=KINDS[kind],
+        lang="en",
+        file="a.md",
+        address="a.html",
+        metadata=model,
+        front=FrontMatter(body=text),
+        body=scan(text, kind=kind),
+        path=Path("a.md"),
+    )
+    catalog = Catalog(Path("/nowhere"), {"a": page})
+    return page, whole(Renderer(catalog).render(page))
+
+
+@settings(max_examples=150, deadline=None)
+@given(documents)
+@example("- # A\n  - ## B\n> # C\n")
+@example("<div>\n\n## a\n\n</div>\n\n</section>")
+@example("```\n- a\n```\n- b\n  ```\n  c\n")
+def test_any_text_is_rendered_to_balanced_html(text: str) -> None:
+    _, html = rendered(text)
+    assert unbalanced(html) == []
+
+
+@settings(max_examples=300)
+@given(documents)
+def test_evening_out_lists_keeps_the_text_of_every_line_in_order(text: str) -> None:
+    def words(lines: list[str]) -> list[str]:
+        # `1)` becomes `1.`, and blanks at either end go.
+        found = (re.sub(r"^(\d+)\)", r"\1.", line.expandtabs(4).strip()) for line in lines)
+        return [re.sub(r"\s+", " ", line) for line in found if line]
+
+    lines = text.split("\n")
+    assert words(normalise_lists(list(lines))) == words(lines)
+
+
+IDS = re.compile(r"<(?:h[1-6]|li|span)\b[^<>]*?\bid=\"([^\"]+)\"")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Intro.\n\n# Late title\n\n## One\n\n### One\n\n## One\n",
+        "## 절차\n\n### 서버 중지\n\n### 서버 중지\n\n## 검증\n",
+        "## Steps\n\n### Do `this` & *that* {#own}\n\n### [A link](x.md) and {{ p }}\n\n## Verify\n",
+        "Text.\n\nSetext\n======\n\nAnother\n-------\n\n## a_b_c `D_E`\n",
+        "Text.\n\n```\n# no\n```\n\n    # no\n\n# Yes\n\n<!--\n# no\n-->\n\n## <b>Bold</b> &amp; more\n",
+        "## Same {#x}\n\n## Same {#x}\n\n## x\n",
+        "## 1. First\n\n## C++ / C#\n\n##Not one\n\n## Trailing ##\n",
+    ],
+)
+def test_the_page_has_the_anchors_that_the_catalog_promises(text: str) -> None:
+    page, html = rendered(text)
+    assert IDS.findall(html) == [heading.anchor for heading in page.body.headings]
+
+
+def test_every_anchor_of_the_shipped_pages_is_on_the_page() -> None:
+    catalog = load_catalog(ROOT / "content", "en")
+    renderer = Renderer(catalog)
+    missing = []
+    for page in catalog.pages.values():
+        for variant in page.variants():
+            html = whole(renderer.render(variant))
+            ids = set(re.findall(r'\bid="([^"]+)"', html))
+            missing += [
+                f"{variant.file}:{h.line}: {h.anchor}" for h in variant.body.headings if h.anchor not in ids
+            ]
+            assert unbalanced(html) == [], variant.file
+    assert not missing, "\n".join(missing)
