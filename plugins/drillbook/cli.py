@@ -153,13 +153,13 @@ def show(
     raw: Annotated[bool, typer.Option("--raw", help="Print the Markdown as it is.")] = False,
 ) -> None:
     """Read a page in the terminal: a scenario with the steps of its procedures."""
-    from drillbook import finder
+    from drillbook import reader
     from drillbook.catalog import load_catalog
 
     with terminal.misuse():
         catalog = load_catalog(content or Path("content"), check=False)
-        found = finder.find_page(catalog, page)
-    finder.print_page(catalog, found.in_language(lang) if lang else found, raw, sys.stdout)
+        found = reader.find_page(catalog, page)
+    reader.print_page(catalog, found.in_language(lang) if lang else found, raw, sys.stdout)
 
 
 @app.command(rich_help_panel="Write")

@@ -1,4 +1,4 @@
-"""What ``search`` and ``show`` do: open the index of a folder, print what is found."""
+"""What ``search`` does: open the index of a folder, print what is found."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TextIO
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
@@ -19,12 +19,7 @@ from drillbook.search.service import Result, Results, Searcher
 from drillbook.search.store import open_folder
 from drillbook.search.thesaurus import load_thesaurus
 
-if TYPE_CHECKING:
-    from drillbook.catalog import Catalog, Page
-
 _LONG_WORK = 300  # pages; fewer are indexed before a bar could be read
-_FIRST = ("summary", "severity", "objective", "symptoms", "outcome", "risk", "destroys", "time", "url")
-_NEVER = ("title", "kind", "lang", "parameters", "files", "translates")
 _SEVERITY_STYLE = {"critical": "bold red", "high": "red", "medium": "yellow", "low": "dim"}
 
 
@@ -101,63 +96,3 @@ def _print_result(console: Console, number: int, result: Result, content: Path) 
     console.print(
         Text(f"   drillbook show {document.id}   {content / document.file}\n", style="dim"), soft_wrap=True
     )
-
-
-def find_page(catalog: Catalog, name: str) -> Page:
-    """Find a page by id, alias or file. Raises ValueError with a suggestion."""
-    from drillbook.catalog.problems import nearest
-
-    known = {variant.file: variant for page in catalog.pages.values() for variant in page.variants()}
-    if name in known:
-        return known[name]
-    page = catalog.resolver.find(name)
-    if page is None:
-        raise ValueError(
-            f"there is no page '{name}'; {nearest(name, catalog.pages) or 'find it with: drillbook search'}"
-        )
-    return page
-
-
-def print_page(catalog: Catalog, page: Page, raw: bool, out: TextIO) -> None:
-    """Print a page to read, with the procedures of a scenario; or its Markdown as it is."""
-    if raw:
-        out.write((catalog.root / page.file).read_text("utf-8", "replace"))
-        return
-    from rich.markdown import Markdown
-
-    console = Console(file=out, highlight=False)
-    console.print(Text(page.title, style="bold underline"))
-    told: dict[str, Any] = page.metadata.model_dump(mode="json", exclude_defaults=True)
-    _print_facts(console, {name: told[name] for name in _FIRST if name in told})
-    console.print()
-    console.print(Markdown(page.text))
-    for number, procedure in enumerate(catalog.procedures_of(page), start=1):
-        if page.is_kind("scenario", "drill"):
-            shown = procedure.in_language(page.lang)
-            console.print()
-            console.rule(Text(f"{number}. {shown.title}"), align="left")
-            console.print(Markdown(shown.text))
-    rest = {name: value for name, value in told.items() if name not in (*_FIRST, *_NEVER)}
-    if rest:
-        console.print()
-        console.rule("About this page", align="left")
-        _print_facts(console, rest)
-
-
-def _print_facts(console: Console, facts: dict[str, Any]) -> None:
-    for name, value in facts.items():
-        label = Text(f"{name.replace('_', ' ')}: ", style="cyan")
-        if isinstance(value, list) and len(value) > 1 and name not in ("systems", "tags"):
-            console.print(label)
-            for item in value:
-                console.print(Text(f"  - {_spoken(item)}"))
-        else:
-            console.print(label + Text(_spoken(value)))
-
-
-def _spoken(value: Any) -> str:
-    if isinstance(value, list):
-        return "; ".join(_spoken(item) for item in value)
-    if isinstance(value, dict):
-        return ", ".join(f"{key} {_spoken(item)}" for key, item in value.items() if item is not None)
-    return str(value)

@@ -89,6 +89,8 @@ class ScenarioMetadata(Metadata):
     activation: Activation | None = Field(None, description="When the plan starts and who decides.")
     lost: Slugs = Field([], description="Capabilities that are gone, for example database-host, sso, dns.")
     procedures: ProcedureLinks = Field([], description="What to do, in order.")
+    alternatives: ProcedureLinks = Field([], description="Other ways, for when the first cannot be gone.")
+    parameters: Parameters = Field({}, description="Values of the reader's own system, used as {{ name }}.")
     configs: ConfigLinks = Field([], description="Configurations it depends on.")
     examples: ExampleLinks = Field([], description="Worked cases.")
     drills: DrillLinks = Field([], description="Recovery tests of it.")
