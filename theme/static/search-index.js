@@ -91,11 +91,20 @@
     missing.add(`d${Math.floor(number / manifest.perFile)}`);
     return null;
   }
+  function hasDocument(number) {
+    return documents.has(number);
+  }
   function titleOf(number) {
     const known = documents.get(number);
     if (known || !manifest.titles.length) return known || null;
     const [title, address, severity, proof, systems] = manifest.titles[number];
     return Object.assign(brief(number), { title, address, severity, proof, systems });
+  }
+
+  /* A page in all languages it is written in. */
+  function versions(number) {
+    const first = pages[number];
+    return [first, ...manifest.same.filter((pair) => pair[1] === first).map((pair) => pair[0])];
   }
 
   /* The last shard whose bound is not above the key. */
@@ -212,17 +221,21 @@
 
   /* Ask until nothing is missing. `ask` may run several times; it must only look. */
   async function settle(ask) {
+    const asked = new Set();
     for (;;) {
       missing = new Set();
       const found = ask();
-      if (!missing.size) return found;
-      await Promise.all(Array.from(missing, load));
+      const wanted = Array.from(missing).filter((name) => !asked.has(name));
+      if (!wanted.length) return found;
+      wanted.forEach((name) => asked.add(name));
+      await Promise.all(wanted.map(load));
     }
   }
 
   drillbook.index = {
-    brief, declaredAt, documentOf, facet, frequency, impact, isPasted, knows, load, other, phrasesOf, postings, rarity,
-    settle, startingWith, titleOf, vocabularyOf,
+    brief, declaredAt, documentOf, facet, frequency, hasDocument, impact, isPasted, knows, load, other, phrasesOf, postings, rarity,
+    settle, startingWith, titleOf, versions, vocabularyOf,
+    get isWaiting() { return missing.size > 0; },
     get languages() { return manifest.languages; },
     get regexes() { return manifest.regexes; },
     get total() { return manifest.total; },

@@ -7,6 +7,7 @@ import posixpath
 import shutil
 import sys
 import time
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,7 @@ from drillbook.site.format import day, size
 from drillbook.site.history import Calendar, History, today
 from drillbook.site.language import translations
 from drillbook.site.report import Report
+from drillbook.site.searching import publish_search
 from drillbook.site.views import Here
 
 logger = logging.getLogger(__name__)
@@ -47,6 +49,7 @@ class DrillbookGenerator(Generator):  # type: ignore[misc]
         self.catalog = Catalog(Path(self.path), {})
         self.editions: list[Edition] = []
         self.addresses: list[str] = []
+        self.index = ""
 
     def generate_context(self) -> None:
         """Read and check the content. Raises BuildFailed when it has errors."""
@@ -79,6 +82,7 @@ class DrillbookGenerator(Generator):  # type: ignore[misc]
         """Write every page, every list and everything that programs read."""
         if self.report.failed:
             return
+        self.index = self._publish_search()
         for edition in self.editions:
             self._write_edition(writer, edition)
         self._write_redirects(writer)
@@ -87,6 +91,10 @@ class DrillbookGenerator(Generator):  # type: ignore[misc]
         self.report.pages = len(list(self.catalog.published()))
         self.report.languages = [edition.lang for edition in self.editions]
         self.report.seconds = time.perf_counter() - self.started
+
+    def _publish_search(self) -> str:
+        words, theme = self.get_template("search-words"), Path(self.theme)
+        return publish_search(self.catalog, self.editions, words, theme, Path(self.output_path))
 
     def _write_edition(self, writer: Writer, edition: Edition) -> None:
         word, own = edition.words.gettext, partial(self._write_own, writer, edition)
@@ -151,6 +159,7 @@ class DrillbookGenerator(Generator):  # type: ignore[misc]
         self, writer: Writer, edition: Edition, address: str, template: str, here: Here, **values: Any
     ) -> None:
         site = edition.site(self.settings["SITENAME"], self.settings["SITESUBTITLE"], self.url)
+        site = replace(site, index=self.index)
         href = partial(self._href, address)
         writer.write_file(
             address,

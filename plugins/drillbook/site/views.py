@@ -159,6 +159,7 @@ class Site:
     built: datetime.date
     version: str
     search: str = ""
+    index: str = ""  # the folder of the browser's search index; its name changes with what it holds
     preview: bool = False
     ways: tuple[Choice, ...] = ()  # further ways in, at the foot: systems, tags, owners, coverage
 
@@ -256,6 +257,7 @@ class Coverage:
 # says what the other page is to this one.
 RELATIONS = (
     "procedures",  # carried out by this page
+    "alternatives",  # other ways
     "before",  # to be done first
     "verify",  # verifies the outcome
     "rollback",  # undoes it

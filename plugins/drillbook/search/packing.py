@@ -1,0 +1,103 @@
+"""How the browser's part of the index is written down: small as text, smaller when compressed.
+
+The reader is ``theme/static/search-index.js``. Numbers are characters from ``"`` up, so that
+most of them take one byte, and lists are one string, so that a shard is read without
+thousands of small values.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from typing import Any
+
+from drillbook.search.outright import Declared
+
+BASE = 34
+# Character codes stay below the surrogates. A larger number is written as several characters.
+LARGEST = 50_000
+
+_FORMS = {"symptom": "s", "signature": "g", "alert": "a", "name": "n"}
+_LITERAL = re.compile(r"(?: |\\s)\+?([A-Za-z]{3,})(?=(?: |\\s)(?![*?{]))")
+_NAMED = re.compile(r"\(\?P([<=])(\w+)(>|\))")
+_FLAGS = re.compile(r"^\(\?([ims]+)\)")
+
+
+def script(call: str, *values: Any) -> str:
+    """Write a call of one of the functions that ``search-index.js`` offers."""
+    listed = ",".join(json.dumps(v, ensure_ascii=False, separators=(",", ":")) for v in values)
+    # Old engines take these two for line breaks; in a script they may not stand in a string.
+    listed = listed.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+    return f"drillbook.{call}({listed});\n"
+
+
+def pack_numbers(numbers: Iterable[int]) -> str:
+    """Write rising numbers as the steps between them."""
+    found, before = [], -1
+    for number in numbers:
+        step = number - before - 1
+        before = number
+        while step >= LARGEST:
+            found.append(chr(BASE + LARGEST))
+            step -= LARGEST
+        found.append(chr(BASE + step))
+    return "".join(found)
+
+
+def pack_impacts(impacts: Iterable[int]) -> str:
+    """Write impacts, each as one character: a list is as long as the term is frequent."""
+    return "".join(chr(BASE + impact) for impact in impacts)
+
+
+def boundaries(shards: Sequence[Sequence[str]]) -> list[str]:
+    """Give each shard's lower bound: the shortest text that parts it from the one before."""
+    found = [""]
+    for before, after in pairwise(shards):
+        last, first = before[-1], after[0]
+        same = next((n for n, (a, b) in enumerate(zip(last, first, strict=False)) if a != b), len(last))
+        found.append(first[: same + 1])
+    return found
+
+
+def declared_entry(declared: Declared, key: str) -> list[Any]:
+    """Write a declared text as what is compared: where its key stands, how long it is, and a digest."""
+    digest = row_digest(declared.words)
+    at = declared.words.index(key)
+    return [declared.document, _FORMS[declared.form], len(declared.words), at, digest]
+
+
+def row_digest(words: Sequence[str]) -> str:
+    """Give 32 bits for a row of words (FNV-1a over UTF-8), so that long texts need not be carried."""
+    value = 0x811C9DC5
+    for byte in " ".join(words).encode("utf-8", "replace"):
+        value = ((value ^ byte) * 0x01000193) & 0xFFFFFFFF
+    return f"{value:08x}"
+
+
+def browser_regex(pattern: str) -> tuple[str, str]:
+    """Give a signature's expression and its flags as JavaScript writes them."""
+    flags = ""
+    while found := _FLAGS.match(pattern):
+        flags += found.group(1)
+        pattern = pattern[found.end() :]
+    pattern = _NAMED.sub(
+        lambda m: f"(?<{m.group(2)}>" if m.group(1) == "<" else f"\\k<{m.group(2)}>", pattern
+    )
+    pattern = re.sub(r"\\A", "^", re.sub(r"\\[Zz]", "$", pattern))
+    return pattern, "".join(sorted(set(flags)))
+
+
+def literal_words(pattern: str) -> list[str]:
+    """Give words that whatever matches a regex must have: blanks around, no choice, no group."""
+    flat, depth, escaped = [], 0, False
+    for sign in pattern:
+        depth += not escaped and sign in "(["
+        flat.append("\0" if depth else sign)
+        depth -= not escaped and sign in ")]" and depth > 0
+        escaped = sign == "\\" and not escaped
+    plain = "".join(flat)
+    if re.search(r"(?<!\\)\|", plain) or re.match(r"\(\?", pattern):
+        return []
+    return [str(word) for word in _LITERAL.findall(plain)]

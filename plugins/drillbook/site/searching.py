@@ -1,0 +1,62 @@
+"""Searching in the browser: the index is exported into the site, with the scripts that read it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from drillbook.catalog import Catalog
+from drillbook.names import KIND_NAMES
+from drillbook.search.export import export
+from drillbook.search.store import open_index
+from drillbook.search.thesaurus import load_thesaurus
+from drillbook.site.edition import Edition
+from drillbook.site.language import language_name
+from drillbook.site.views import Here
+
+FOLDER = "search"
+# In the order in which they build on one another. The page itself carries only search.js.
+SCRIPTS = ("analysis", "query", "index", "words", "engine", "excerpts", "results", "ui")
+_COMMENT = re.compile(r"^[ \t]*/\*.*?\*/[ \t]*$", re.DOTALL | re.MULTILINE)
+_INDENT = re.compile(r"\n\s*")
+
+
+def publish_search(
+    catalog: Catalog, editions: Sequence[Edition], template: Any, theme: Path, output: Path
+) -> str:
+    """Write the browser's index; give the address of its folder."""
+    index = open_index(catalog)
+    try:
+        thesaurus, _ = load_thesaurus(catalog.root)
+        files = {"code.js": _code(theme / "static")}
+        files["search.css"] = (theme / "static" / "search.css").read_text("utf-8")
+        for edition in editions:
+            files[f"words.{edition.lang}.js"] = _words(edition, catalog, template)
+        version = export(index, thesaurus, [e.lang for e in editions], output / FOLDER, files)
+    finally:
+        index.close()
+    return f"{FOLDER}/{version}/"
+
+
+def _code(static: Path) -> str:
+    """Put the scripts into one, without comments that stand alone and without indentation."""
+    texts = ((static / f"search-{name}.js").read_text("utf-8") for name in SCRIPTS)
+    return "\n".join(_INDENT.sub("\n", _COMMENT.sub("", text)).strip() for text in texts) + "\n"
+
+
+def _words(edition: Edition, catalog: Catalog, template: Any) -> str:
+    spoken = sorted({edition.lang, *catalog.languages, *(p.lang for p in catalog.published())})
+    systems: Mapping[str, str] = edition.names
+    return str(
+        template.render(
+            _=edition.words.gettext,
+            gettext=edition.words.gettext,
+            ngettext=edition.words.ngettext,
+            here=Here("", edition.lang, ""),
+            kinds=KIND_NAMES,
+            languages={lang: language_name(lang) for lang in spoken},
+            systems=dict(sorted(systems.items())),
+        )
+    )

@@ -1,0 +1,217 @@
+/* The search box: results as one types, in a panel below the box or as the list of the search page.
+   Results are plain links in a list. Arrows move the focus among them, so that every reader, screen
+   reader and mouse can do with them what can be done with links. */
+(function () {
+  "use strict";
+
+  const drillbook = window.drillbook;
+  const { make } = drillbook.results;
+  const place = document.getElementById("at-results");
+  const KEY = "drillbook.recent", MOST_RECENT = 8, LONGEST_RECENT = 200;
+  /* Hosts refuse addresses of more than a few thousand characters, and Hangul takes nine of them. */
+  const LONGEST_ADDRESS = 1500;
+
+  let box = document.getElementById("at-q");
+  const form = box.form;
+  let asked = "", round = 0, limit = 0, timer = 0;
+
+  const status = make("p", { className: "found-status" });
+  status.setAttribute("role", "status");
+  const said = make("div", { className: "found-notes" });
+  const list = make("ol", { className: "found-list" });
+  const foot = make("p", { className: "found-foot" });
+  const panel = make("div", { className: place ? "finder" : "finder panel", hidden: true, tabIndex: -1 }, status, said, list, foot);
+  (place || form.parentElement).append(panel);
+
+  /* Recent searches. Storage may be forbidden; then there are none. */
+  function recent() {
+    try {
+      const found = JSON.parse(localStorage.getItem(KEY) || "[]");
+      return Array.isArray(found) ? found.filter((text) => typeof text === "string") : [];
+    } catch (error) { return []; }
+  }
+  function remember(text) {
+    const short = text.trim().slice(0, LONGEST_RECENT);
+    if (!short) return;
+    try {
+      localStorage.setItem(KEY, JSON.stringify([short, ...recent().filter((other) => other !== short)].slice(0, MOST_RECENT)));
+    } catch (error) { /* nothing is lost but the memory of it */ }
+  }
+  function forget() {
+    try { localStorage.removeItem(KEY); } catch (error) { /* there was none */ }
+    clear();
+    box.focus();
+  }
+
+  function clear() {
+    [said, list, foot].forEach((element) => { element.textContent = ""; });
+    status.textContent = "";
+    panel.hidden = true;
+  }
+
+  function offerRecent() {
+    clear();
+    const texts = recent();
+    if (!texts.length) return;
+    said.append(make("span", { className: "label", textContent: drillbook.results.words.recent }));
+    texts.forEach((text) => {
+      const again = make("button", { type: "button", className: "again", textContent: text });
+      again.addEventListener("click", () => { box.value = text; box.focus(); ask(); });
+      list.append(make("li", {}, again));
+    });
+    const empty = make("button", { type: "button", className: "plain", textContent: drillbook.results.words.clear });
+    empty.addEventListener("click", forget);
+    foot.append(empty);
+    panel.hidden = false;
+  }
+
+  function ask(more) {
+    const text = box.value;
+    if (!more) limit = drillbook.constants.limit;
+    asked = text;
+    const own = ++round;
+    write(text);
+    if (!text.trim()) { offerRecent(); return Promise.resolve(); }
+    const started = drillbook.engine.search(text, limit);
+    return started.then((found) => (own === round ? show(found, own) : null)).catch((error) => fail(error, own));
+  }
+
+  function fail(error, own) {
+    if (own !== round) return;
+    clear();
+    status.textContent = drillbook.results.words.failed;
+    panel.hidden = false;
+  }
+
+  async function show(found, own) {
+    const numbers = found.results.map((result) => result.number);
+    const index = drillbook.index;
+    const isKnown = numbers.every((number) => index.titleOf(number));
+    if (!isKnown) await index.settle(() => numbers.map(index.documentOf));
+    if (own !== round) return;
+    const entries = found.results.map(drillbook.results.item);
+    list.textContent = "";
+    list.append(...entries.map((entry) => entry.element));
+    said.textContent = foot.textContent = "";
+    say(found);
+    panel.hidden = false;
+    const shown = entries.map((entry) => entry.number);
+    if (!shown.every(index.hasDocument)) await index.settle(() => shown.map(index.documentOf));
+    if (own !== round) return;
+    const weight = drillbook.excerpts.weights(found.understood);
+    entries.forEach((entry) => drillbook.results.complete(entry, found.understood, weight));
+    said.append(...drillbook.results.notes(found, shown).map((textContent) => make("p", { textContent })));
+    panel.dataset.query = asked;
+  }
+
+  function say(found) {
+    const words = drillbook.results.words;
+    status.textContent = found.total ? drillbook.results.count(found.total) : words.none;
+    if (!found.total) { foot.textContent = words.hint; return; }
+    if (found.total <= found.results.length) return;
+    if (place) {
+      const more = make("button", { type: "button", className: "button more", textContent: words.more });
+      more.addEventListener("click", () => {
+        const from = list.children.length;
+        limit += drillbook.constants.limit;
+        ask(true).then(() => focusLink(from));
+      });
+      foot.append(more);
+    } else if (isShort(box.value)) {
+      foot.append(make("a", { href: `${form.action}?q=${encodeURIComponent(box.value)}`, textContent: words.all }));
+    }
+  }
+
+  function isShort(text) {
+    return encodeURIComponent(text.slice(0, LONGEST_ADDRESS + 1)).length <= LONGEST_ADDRESS;
+  }
+
+  /* The search page has its query in the address: it can be shared, and Back leads to it. */
+  function write(text) {
+    clearTimeout(timer);
+    if (!place) return;
+    timer = setTimeout(() => {
+      const query = text.trim() && isShort(text) ? `?q=${encodeURIComponent(text)}` : location.pathname;
+      try { history.replaceState(null, "", query); } catch (error) { /* a disk that allows no other address */ }
+    }, 300);
+  }
+
+  function links() {
+    return Array.from(list.querySelectorAll(".card-title a, .again"));
+  }
+  function focusLink(at) {
+    const found = links();
+    if (found.length) found[Math.max(0, Math.min(at, found.length - 1))].focus();
+  }
+
+  /* A single line would lose the line breaks of a pasted log, by which the search tells it from words. */
+  function widen(text) {
+    const area = make("textarea", { id: box.id, name: box.name, value: text, rows: 4, className: "pasted", spellcheck: false, autocomplete: "off" });
+    box.replaceWith(area);
+    box = area;
+    listen();
+    area.focus();
+  }
+
+  function paste(event) {
+    const pasted = event.clipboardData ? event.clipboardData.getData("text/plain") : "";
+    if (box.tagName === "TEXTAREA" || !(/[\r\n]/.test(pasted.trim()) || pasted.length > box.maxLength)) return;
+    event.preventDefault();
+    const before = box.value.slice(0, box.selectionStart), after = box.value.slice(box.selectionEnd);
+    widen((before + pasted.trim().slice(0, drillbook.constants.longestQuery) + after));
+    ask();
+  }
+
+  function keys(event) {
+    if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
+    const at = links().indexOf(document.activeElement), isBox = document.activeElement === box;
+    const isArea = isBox && box.tagName === "TEXTAREA";
+    if (event.key === "ArrowDown" && !isArea) focusLink(at + 1);
+    else if (event.key === "ArrowUp" && at > 0) focusLink(at - 1);
+    else if (event.key === "ArrowUp" && at === 0) box.focus();
+    else if (event.key === "Home" && at >= 0) focusLink(0);
+    else if (event.key === "End" && at >= 0) focusLink(Infinity);
+    else if (event.key === "Escape" && !panel.hidden && !place) { clear(); box.focus(); }
+    else if (event.key === "Escape" && at >= 0) box.focus();
+    else if (event.key === "Enter" && isArea && !event.shiftKey) form.requestSubmit();
+    else {
+      /* Whoever types on means the query. */
+      if (at >= 0 && event.key.length === 1 && event.key !== " " && event.key !== "/") box.focus();
+      return;
+    }
+    event.preventDefault();
+  }
+
+  function submit(event) {
+    remember(box.value);
+    if (!place && isShort(box.value)) return;
+    event.preventDefault();
+    (asked === box.value ? Promise.resolve() : ask()).then(() => focusLink(0));
+  }
+
+  function listen() {
+    box.addEventListener("input", () => ask());
+    box.addEventListener("paste", paste);
+    box.addEventListener("focus", () => { if (panel.hidden) ask(); });
+  }
+
+  /* Called when everything is there: see search.js. */
+  drillbook.open = function () {
+    listen();
+    form.parentElement.addEventListener("keydown", keys);
+    if (place) place.addEventListener("keydown", keys);
+    form.addEventListener("submit", submit);
+    list.addEventListener("click", (event) => { if (event.target.closest("a")) remember(box.value); });
+    form.parentElement.addEventListener("focusout", () => setTimeout(() => {
+      const away = document.hasFocus() && !form.parentElement.contains(document.activeElement);
+      if (!place && away) clear();
+    }));
+    if (place && !box.value) {
+      const query = new URLSearchParams(location.search).get("q") || "";
+      if (/[\r\n]/.test(query.trim())) widen(query);
+      else box.value = query;
+    }
+    if (box.value || document.activeElement === box) ask();
+    if (place && !box.value) box.focus();
+  };
+})();

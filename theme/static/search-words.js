@@ -1,0 +1,144 @@
+/* What the words of a query may stand for: themselves, a word they begin, a slip, another word. The twin of
+   understand() in plugins/drillbook/search/engine.py, of spelling.py and of the look-ups of thesaurus.py. */
+(function () {
+  "use strict";
+
+  const drillbook = window.drillbook;
+  const index = drillbook.index;
+  const { characters, compare, tokens } = drillbook.analysis;
+  const HANGUL = /^[\uac00-\ud7af]{2,}$/;
+  const LETTERS = /^\p{L}+$/u;
+
+  /* {query, groups: [[word, alternatives]], corrected: Map}; an alternative is {terms, weight, ceiling}. */
+  function understand(query) {
+    const found = { query, groups: [], corrected: new Map() };
+    const said = query.isLog ? { words: new Map(), phrases: [] } : synonyms(query);
+    for (const word of query.words) {
+      if (!index.knows(word.term)) continue;
+      const ceiling = index.frequency(word.term) ? index.rarity(word.term) : Infinity;
+      const others = said.words.get(word.term);
+      const alternatives = own(query, word, found, Boolean(others));
+      for (const terms of others || []) alternatives.push({ terms, weight: drillbook.constants.synonymWeight, ceiling });
+      if (alternatives.length) found.groups.push([word, alternatives]);
+    }
+    found.groups.push(...said.phrases);
+    return found;
+  }
+
+  function synonyms(query) {
+    const found = { words: new Map(), phrases: [] };
+    const cut = tokens(query.text);
+    cut.forEach((token, at) => {
+      for (const [length, others] of matches(cut, at)) {
+        if (length === 1 && token.terms.length) {
+          found.words.set(token.terms[0], (found.words.get(token.terms[0]) || []).concat(others));
+        } else {
+          const text = cut.slice(at, at + length).map((t) => t.text).join(" ");
+          const weight = drillbook.constants.synonymWeight;
+          const alternatives = others.map((terms) => ({ terms, weight, ceiling: Infinity }));
+          found.phrases.push([{ term: text.toLowerCase(), weight: 1, text, last: false }, alternatives]);
+        }
+      }
+    });
+    return found;
+  }
+
+  /* The phrases of the thesaurus that begin at a token. */
+  function matches(cut, at) {
+    const found = [];
+    for (const [words, numbers] of index.phrasesOf(wordOf(cut[at]))) {
+      const rest = cut.slice(at, at + words.length).map(wordOf);
+      if (rest.length === words.length && words.every((word, n) => same(word, rest[n]))) {
+        found.push([words.length, numbers.map(index.other)]);
+      }
+    }
+    return found;
+  }
+
+  function wordOf(token) {
+    if (!token.terms.length) return token.text.toLowerCase();
+    const mark = drillbook.constants.wordMark;
+    return token.terms[0].startsWith(mark) ? token.terms[0].slice(mark.length) : token.terms[0];
+  }
+
+  /* Particles and endings follow a Korean word without a blank. */
+  function same(listed, typed) {
+    if (listed === typed) return true;
+    return HANGUL.test(listed) && typed.startsWith(listed)
+      && characters(typed) - characters(listed) <= drillbook.constants.longestTail;
+  }
+
+  function own(query, word, found, hasSynonyms) {
+    const rules = drillbook.constants;
+    const isKnown = index.frequency(word.term) > 0;
+    const options = new Map(isKnown ? [[word.term, 1]] : []);
+    const plain = word.text.toLowerCase();
+    if (query.isShort && characters(plain) >= 2 && (word.last || !isKnown)) {
+      const weight = isKnown ? rules.lastPrefixWeight : rules.prefixWeight;
+      const terms = completions(plain);
+      if (!terms) return [];
+      terms.forEach((term) => { if (!options.has(term)) options.set(term, weight); });
+    }
+    if (!options.size && !hasSynonyms && mayBeSlip(query, word)) {
+      for (const [term, distance] of corrections(word.term)) {
+        options.set(term, rules.typoWeight / distance);
+        if (!found.corrected.has(word.text)) found.corrected.set(word.text, term);
+      }
+    }
+    return Array.from(options, ([term, weight]) => ({ terms: [term], weight, ceiling: Infinity }));
+  }
+
+  function mayBeSlip(query, word) {
+    const shortest = query.isShort ? drillbook.constants.shortestTypo : drillbook.constants.longTypo;
+    return !query.isLog && word.weight >= 0.5 && characters(word.text) >= shortest
+      && characters(word.term) >= drillbook.constants.shortestTerm && LETTERS.test(word.term);
+  }
+
+  function completions(prefix) {
+    const terms = index.startingWith(prefix);
+    if (!terms) return null;
+    terms.sort((a, b) => index.frequency(b) - index.frequency(a) || compare(a, b));
+    return terms.slice(0, drillbook.constants.completions);
+  }
+
+  /* The nearest words that the index knows, each with its distance. */
+  function corrections(word) {
+    const vocabulary = index.vocabularyOf(Array.from(word)[0]);
+    const length = characters(word), limit = length >= 8 ? 2 : 1;
+    const near = [];
+    for (const known of vocabulary || []) {
+      if (Math.abs(characters(known) - length) <= limit) {
+        const distance = slips(word, known, limit);
+        if (distance <= limit) near.push([known, distance]);
+      }
+    }
+    near.sort((a, b) => a[1] - b[1] || compare(a[0], b[0]));
+    const nearest = near.filter((found) => found[1] === near[0][1]).slice(0, drillbook.constants.mostCorrections);
+    nearest.forEach((found) => index.knows(found[0]));
+    return nearest;
+  }
+
+  /* Slips between two words: a letter more, less, other, or two swapped. `limit + 1` where there are more. */
+  function slips(one, other, limit) {
+    let earlier = [], before = [], row = Array.from({ length: other.length + 1 }, (_, n) => n);
+    for (let i = 1; i <= one.length; i++) {
+      earlier = before;
+      before = row;
+      row = [i];
+      let least = i;
+      for (let j = 1; j <= other.length; j++) {
+        const same = one[i - 1] === other[j - 1];
+        let value = Math.min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (same ? 0 : 1));
+        if (i > 1 && j > 1 && one[i - 1] === other[j - 2] && one[i - 2] === other[j - 1]) {
+          value = Math.min(value, earlier[j - 2] + 1);
+        }
+        row.push(value);
+        if (value < least) least = value;
+      }
+      if (least > limit) return limit + 1;
+    }
+    return row[other.length];
+  }
+
+  drillbook.words = { understand };
+})();
