@@ -26,9 +26,9 @@ REFUSED: dict[str, tuple[dict[str, str | bytes], str]] = {
     "two pages with one id": ({"pages/a.md": GOOD, "pages/sub/a.md": GOOD}, "duplicate-id"),
     "values of every wrong type": (
         {
-            "scenarios/a.md": "---\ntitle: [1]\nsystems: {a: b}\nseverity: [x]\nobjective: 5\nprocedures: {a: b}\n"
-            "roles: x\naliases: x\nlang: 5\nkind: [a]\ndraft: maybe\nactivation: []\npriority: x\n---\n",
-            "procedures/b.md": "---\nparameters: [x]\ntools: 5\nrequires: {a: 1}\ntime: 5\nbefore: [[a]]\n---\n",
+            "scenarios/a.md": "---\ntitle: [1]\nsystems: {a: b}\nseverity: [x]\nobjective: 5\n"
+            "procedures: {a: b}\nroles: x\naliases: x\nlang: 5\nkind: [a]\ndraft: maybe\nactivation: []\npriority: x\n---\n",
+            "procedures/b.md": "---\nparameters: [x]\ntools: 5\nrequires: {a: 1}\ntime: 5\n---\n",
             "drills/c.md": "---\nscenario: []\nprocedures: []\nevery: -5\nparameters: [a]\n---\n",
             "references/d.md": "---\nurl: javascript:alert(1)\n---\n",
             "examples/e.md": "---\nscenario: x\ndate: 2026-13-45\n---\n",

@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from tests.support.build import PLAIN, ROOT, Outcome
+from tests.support.build import PLAIN, ROOT, Outcome, write_files
 from tests.support.invalid import BASE
 
 CONFIG = """
@@ -78,3 +78,37 @@ def fingerprint(folder: Path) -> dict[str, str]:
 def read_json(path: Path) -> Any:
     """Read a JSON file."""
     return json.loads(path.read_text(encoding="utf-8"))
+
+
+OWN = """title: The server is lost
+owner: DBA team
+tags: [hardware]
+reviewed: 2026-01-10
+review_every: 180d
+aliases: [host-lost]
+alerts: [PostgresqlDown, Node/Down]
+examples: [worked]
+"""
+MORE = {
+    "scenarios/server-lost.ko.md": "---\ntitle: 서버 유실\nsummary: 호스트를 잃었다.\nreviewed: 2025-12-01\n"
+    "---\n\n## 확인\n\n응답하지 않는다. [[restore]]\n",
+    "scenarios/files-gone.md": "---\ntitle: Files are gone\nsummary: Deleted by mistake.\nsystems: [files]\n"
+    "severity: low\nfailure: data-deleted\nobjective: {rto: 4h}\nprocedures: [restore]\n---\n\n"
+    "## Confirm\n\nLook.\n",
+    "examples/worked.md": "---\ntitle: A worked case\nsummary: It was run.\nscenario: server-lost\n---\n\n"
+    "## Timeline\n\n```bash\ntrue\n```\n",
+    "pages/about.md": "---\ntitle: About us\n---\n\nSee [[server-lost]], [[unfinished]] and ![a rack](rack.svg).\n",
+    "pages/rack.svg": '<svg xmlns="http://www.w3.org/2000/svg"/>',
+    "pages/unused.svg": '<svg xmlns="http://www.w3.org/2000/svg"/>',
+    "pages/unfinished.md": "---\ntitle: Unfinished business\ndraft: true\n---\n\nNot yet. [[restore]]\n",
+}
+
+
+def make_full_site(folder: Path) -> Path:
+    """Make a site with every kind of page, a Korean translation, aliases, alerts and a draft."""
+    make_site(folder, "SITESUBTITLE = 'Tried & true'")
+    scenario = folder / "content/scenarios/server-lost.md"
+    text = scenario.read_text(encoding="utf-8")
+    scenario.write_text(text.replace("title: The server is lost\n", OWN), encoding="utf-8")
+    write_files(folder / "content", MORE)
+    return folder
