@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from datetime import timedelta
 
 import pytest
@@ -36,12 +37,8 @@ def test_what_is_written_is_read_as_the_same(seconds: int) -> None:
 
 @given(st.text(max_size=20))
 def test_no_text_raises_anything_but_a_message(text: str) -> None:
-    try:
-        found = parse_duration(text)
-    except ValueError as error:
-        assert str(error)
-    else:
-        assert found >= timedelta(0)
+    with contextlib.suppress(ValueError):
+        assert parse_duration(text) >= timedelta(0)
 
 
 class Model(BaseModel):

@@ -20,12 +20,12 @@ from tests.support.build import ROOT
 from tests.support.markup import unbalanced, whole
 
 FRAGMENTS = [
-    "# a", "## Steps", "### b {#c}", "- a", "  - b", "    - c", "1. a", "   1) b", "* [ ] c", "> d", "```bash",
-    "```", "~~~", "    code", "\ttab", "| a | b |", "|---|---|", "!!! note", "    inside", "??? tip",
-    "[[a]]", "[[a#b|c]]", "[x](y.md)", "![i](j.png)", "{{ p }}", "\\{{ p }}", "{{< s >}}", "<div>", "</div>", "<b>",
-    "<!-- c", "-->", "<script>", "*e", "**f", "`g", "[^1]", "[^1]: h", "[r]: i.md", "a\n===", "b\n---", "---",
-    "***", "", "", "가나다", "https://x.example", "text", ": def", "*[ab]: c", "&amp; < >", "\\", "{: .x }",
-    "</p>", "<p>", "<details>", "x\x02y", "[ ]", "a  ", "~~h~~",
+    "# a", "## Steps", "### b {#c}", "- a", "  - b", "    - c", "1. a", "   1) b", "* [ ] c", "> d",
+    "```bash", "```", "~~~", "    code", "\ttab", "| a | b |", "|---|---|", "!!! note", "    inside",
+    "??? tip", "[[a]]", "[[a#b|c]]", "[x](y.md)", "![i](j.png)", "{{ p }}", "\\{{ p }}", "{{< s >}}",
+    "<div>", "</div>", "<b>", "<!-- c", "-->", "<script>", "*e", "**f", "`g", "[^1]", "[^1]: h",
+    "[r]: i.md", "a\n===", "b\n---", "---", "***", "", "", "가나다", "https://x.example", "text", ": def",
+    "*[ab]: c", "&amp; < >", "\\", "{: .x }", "</p>", "<p>", "<details>", "x\x02y", "[ ]", "a  ", "~~h~~",
 ]  # fmt: skip
 documents = st.lists(st.sampled_from(FRAGMENTS), max_size=25).map("\n".join) | st.text(max_size=200)
 

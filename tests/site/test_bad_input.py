@@ -27,7 +27,8 @@ REFUSED: dict[str, tuple[dict[str, str | bytes], str]] = {
     "values of every wrong type": (
         {
             "scenarios/a.md": "---\ntitle: [1]\nsystems: {a: b}\nseverity: [x]\nobjective: 5\n"
-            "procedures: {a: b}\nroles: x\naliases: x\nlang: 5\nkind: [a]\ndraft: maybe\nactivation: []\npriority: x\n---\n",
+            "procedures: {a: b}\nroles: x\naliases: x\nlang: 5\nkind: [a]\ndraft: maybe\n"
+            "activation: []\npriority: x\n---\n",
             "procedures/b.md": "---\nparameters: [x]\ntools: 5\nrequires: {a: 1}\ntime: 5\n---\n",
             "drills/c.md": "---\nscenario: []\nprocedures: []\nevery: -5\nparameters: [a]\n---\n",
             "references/d.md": "---\nurl: javascript:alert(1)\n---\n",

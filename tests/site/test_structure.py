@@ -88,11 +88,7 @@ def test_a_scenario_shows_its_procedures_with_their_steps(full: Path) -> None:
     html = read(full, "scenarios/server-lost.html")
     assert 'id="restore--stop"' in html
     assert "systemctl stop postgresql" in text_of(html)
-    assert (
-        html.index("ping -c 1 db.example")
-        < html.index('id="restore--stop"')
-        < html.index('id="restore--copy"')
-    )
+    assert html.index("db.example") < html.index('id="restore--stop"') < html.index('id="restore--copy"')
 
 
 @pytest.mark.parametrize(

@@ -82,7 +82,7 @@ def told(catalog: Catalog) -> str:
 
 
 def rewrite() -> None:
-    """Write every ``expected`` anew: ``python -m tests.support.invalid``. Read the difference before you commit."""
+    """Write every ``expected`` anew: ``python -m tests.support.invalid``. Read what changed."""
     from tempfile import TemporaryDirectory  # noqa: PLC0415  only this needs it
 
     for rule in RULES:

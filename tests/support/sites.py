@@ -97,7 +97,7 @@ MORE = {
     "## Confirm\n\nLook.\n",
     "examples/worked.md": "---\ntitle: A worked case\nsummary: It was run.\nscenario: server-lost\n---\n\n"
     "## Timeline\n\n```bash\ntrue\n```\n",
-    "pages/about.md": "---\ntitle: About us\n---\n\nSee [[server-lost]], [[unfinished]] and ![a rack](rack.svg).\n",
+    "pages/about.md": "---\ntitle: About us\n---\n\n[[server-lost]], [[unfinished]], ![a rack](rack.svg).\n",
     "pages/rack.svg": '<svg xmlns="http://www.w3.org/2000/svg"/>',
     "pages/unused.svg": '<svg xmlns="http://www.w3.org/2000/svg"/>',
     "pages/unfinished.md": "---\ntitle: Unfinished business\ndraft: true\n---\n\nNot yet. [[restore]]\n",
