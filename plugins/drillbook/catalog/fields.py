@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
@@ -10,6 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from drillbook.catalog.durations import Duration
+from drillbook.catalog.patterns import check_pattern
 
 ID_PATTERN = r"^[^\W_](?:[\w.-]*\w)?$"
 SLUG_PATTERN = r"^[a-z0-9]+(?:[._-][a-z0-9]+)*$"
@@ -29,10 +29,7 @@ def _one_or_many(value: Any) -> Any:
 
 def _check_signature(text: str) -> str:
     if len(text) > 2 and text.startswith("/") and text.endswith("/"):
-        try:
-            re.compile(text[1:-1])
-        except re.error as error:
-            raise ValueError(f"is not a regular expression ({error}); mend it or drop the slashes") from None
+        check_pattern(text[1:-1])
     return text
 
 

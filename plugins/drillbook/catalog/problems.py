@@ -61,6 +61,7 @@ _ERRORS = {
     "lost-requirement": "a step needs what its scenario has lost",
     "missing-file": "an attached file is not there",
     "undeclared-parameter": "a parameter is used and not declared",
+    "unfindable-text": "a symptom, signature or alert has no word that a search could find",
     "address-clash": "two pages would be written to one address",
 }
 _WARNINGS = {
@@ -68,6 +69,7 @@ _WARNINGS = {
     "symlink-loop": "a symbolic link leads back into the content",
     "no-metadata": "a page in a folder of pages with metadata has none",
     "missing-title": "the page has neither a title nor a heading",
+    "shared-text": "two pages declare one symptom, signature or alert, so neither is found first alone",
     "missing-summary": "lists and search results have nothing to show",
     "orphan-page": "nothing links to the page",
     "scenario-without-procedure": "a scenario does not say what to do",

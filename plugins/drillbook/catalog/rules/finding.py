@@ -1,0 +1,40 @@
+"""Rules about being found: what a page declares leads to that page."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from drillbook.catalog.graph import Catalog
+from drillbook.catalog.page import Page
+from drillbook.catalog.problems import Problem, problem, shown
+
+_FIELDS = ("symptoms", "signatures", "alerts")
+
+
+def declared_texts(catalog: Catalog) -> Iterator[Problem]:
+    """Each declared text has a word, and belongs to one page alone."""
+    owner: dict[str, Page] = {}
+    for page in catalog.of_kind("scenario"):
+        for name in _FIELDS:
+            for number, text in enumerate(page.get(name)):
+                at, key = page.place(name, number), _words(text)
+                if not key:
+                    message = f"{name}: {shown(text)} has no word that a search could find"
+                    hint = "add a word that stands in the log, or that people would say"
+                    yield problem(page.file, at, "unfindable-text", message, hint)
+                elif owner.setdefault(key, page) is not page:
+                    message = f"{name}: {shown(text)} is also declared by {owner[key].file}"
+                    hint = "keep it where it says most, or add what tells the two apart"
+                    yield problem(page.file, at, "shared-text", message, hint)
+
+
+def _words(text: str) -> str:
+    if len(text) > 2 and text.startswith("/") and text.endswith("/"):
+        # What stands for other text is no word of its own: \d, [0-9], {3}.
+        text = re.sub(r"\\[a-zA-Z]|\[[^\]]*\]|\{[^}]*\}", " ", text[1:-1])
+    return " ".join(re.findall(r"\w+", unicodedata.normalize("NFKC", text).lower()))
+
+
+RULES = (declared_texts,)

@@ -1,0 +1,39 @@
+"""A signature may be a regular expression, but none that could take for ever."""
+
+from __future__ import annotations
+
+import pytest
+
+from drillbook.catalog.patterns import check_pattern
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        r"FATAL: +could not open file \"pg_wal/[0-9A-F]+\"",
+        r"Page \d+: btreeInitPage\(\) returns error code 11",
+        r"no backup of .*: database disk image is malformed",
+        r"(?:ERROR|FATAL): could not .{1,80} file",
+    ],
+)
+def test_what_logs_need_is_taken(pattern: str) -> None:
+    check_pattern(pattern)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "complaint"),
+    [
+        ("(a+)+$", "repeats a repetition"),
+        (r"(\w+ )*done", "repeats a repetition"),
+        ("(a|a)*b", "repeats a repetition"),
+        ("^(([a-z])+.)+[A-Z]([a-z])+$", "repeats a repetition"),
+        ("a.*b.*c.*d", "more than 2 stretches"),
+        (r"[^x]*a[^x]*b[^x]*c", "more than 2 stretches"),
+        ("a*", "matches anything"),
+        ("[", "is not a regular expression"),
+        ("(" * 200 + "a" + ")" * 200 + "{1000000000000}", "is not a regular expression"),
+    ],
+)
+def test_what_could_take_for_ever_or_says_nothing_is_refused(pattern: str, complaint: str) -> None:
+    with pytest.raises(ValueError, match=complaint):
+        check_pattern(pattern)
