@@ -15,6 +15,7 @@ from __future__ import annotations
 import json
 import math
 import shutil
+import zlib
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -38,6 +39,8 @@ FULL = 255
 NAMED = 0.2  # a word of the title or the name counts a little more, beyond what repetition can give
 COMPLETED = 64  # of the words that a prefix begins, this many are looked at
 _TERMS = "terms"
+# What is written after the sums are taken, and Whoosh's lock, which may come and go.
+NOT_SUMMED = frozenset({"meta.json", "files.json", "MAIN_WRITELOCK"})
 
 Progress = Callable[[int, int], None]
 
@@ -111,6 +114,9 @@ class SearchIndex:
         self.meta: dict[str, Any] = json.loads((folder / "meta.json").read_text("utf-8"))
         if self.meta["stamp"] != stamp():
             raise ValueError("the index was made by another version")
+        # Whoosh unpickles what it finds and, when that fails, leaves files open: it sees whole bytes only.
+        if self.meta["files"] != checksums(folder):
+            raise ValueError("the index is damaged")
         self._reader = index.open_dir(str(folder / "whoosh"), readonly=True).reader()
         self.total: int = self._reader.doc_count()
         if self.total != self.meta["documents"]:
@@ -225,8 +231,19 @@ def write_index(folder: Path, found: list[SearchDocument], progress: Progress | 
         "documents": len(found),
         "averages": averages,
         "digests": {d.key: d.digest for d in found},
+        "files": checksums(folder),
     }
     (folder / "meta.json").write_text(json.dumps(meta, ensure_ascii=False), "utf-8")
+
+
+def checksums(folder: Path) -> dict[str, list[int]]:
+    """Give the size and CRC-32 of each file of an index, other than the one that holds them."""
+    found = {}
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and path.name not in NOT_SUMMED:
+            data = path.read_bytes()
+            found[path.relative_to(folder).as_posix()] = [len(data), zlib.crc32(data)]
+    return found
 
 
 def _packed(document: SearchDocument) -> str:

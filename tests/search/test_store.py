@@ -1,0 +1,141 @@
+"""The index on disk: built when needed, never trusted, never in the way."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from drillbook.catalog import load_catalog
+from drillbook.search import store
+from drillbook.search.index import SearchIndex
+from drillbook.search.service import Searcher
+from drillbook.search.thesaurus import Thesaurus
+
+PAGES = {
+    "disk-full.md": "# The disk is full\n\nNo space left on device.\n",
+    "clock-skew.md": "# The clock is wrong\n\nntpd reports an offset.\n",
+}
+
+
+@pytest.fixture
+def content(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("DRILLBOOK_CACHE", str(tmp_path / "cache"))
+    folder = tmp_path / "content"
+    folder.mkdir()
+    for name, text in PAGES.items():
+        (folder / name).write_text(text, "utf-8")
+    return folder
+
+
+@pytest.fixture
+def written(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Notes how many documents each writing of an index had."""
+    counts: list[int] = []
+    write = store.write_index
+
+    def noting(folder: Path, found: list[object], progress: object = None) -> None:
+        counts.append(len(found))
+        write(folder, found, progress)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(store, "write_index", noting)
+    return counts
+
+
+def found(index: SearchIndex, query: str) -> list[str]:
+    results = Searcher(index, Thesaurus()).search(query).results
+    index.close()
+    return [result.document.file for result in results]
+
+
+def files_of(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*") if path.is_file())
+
+
+def test_an_index_is_made_on_first_use_and_then_used_again(content: Path, written: list[int]) -> None:
+    assert found(store.open_folder(content), "space left on device") == ["disk-full.md"]
+    assert found(store.open_folder(content), "ntpd offset") == ["clock-skew.md"]
+    assert written == [2]
+
+
+def test_a_page_that_only_looks_touched_is_not_indexed_again(content: Path, written: list[int]) -> None:
+    store.open_folder(content).close()
+    (content / "disk-full.md").write_text(PAGES["disk-full.md"], "utf-8")
+    store.open_folder(content).close()
+    assert written == [2]
+
+
+def test_changed_pages_are_found_by_their_new_words_and_deleted_ones_not_at_all(content: Path) -> None:
+    store.open_folder(content).close()
+    (content / "clock-skew.md").unlink()
+    (content / "disk-full.md").write_text("# Quota\n\nThe quota is exhausted.\n", "utf-8")
+    index = store.open_folder(content)
+    assert index.total == 1
+    assert found(index, "quota") == ["disk-full.md"]
+    assert found(store.open_folder(content), "ntpd") == []
+
+
+@pytest.mark.parametrize("keep", [0, 1, 7, 40])
+def test_whatever_is_cut_short_is_built_again_without_a_word(content: Path, keep: int) -> None:
+    store.open_folder(content).close()
+    folder = store.index_folder(content)
+    count = len(files_of(folder))
+    assert count >= 5
+    for number in range(count):
+        # Names change with each rebuild; the order of kinds of file does not.
+        victim = files_of(folder)[number]
+        victim.write_bytes(victim.read_bytes()[:keep])
+        assert found(store.open_folder(content), "no space left") == ["disk-full.md"]
+
+
+def test_bytes_that_are_not_what_they_were_never_raise(content: Path) -> None:
+    store.open_folder(content).close()
+    folder = store.index_folder(content)
+    for number in range(len(files_of(folder))):
+        victim = files_of(folder)[number]
+        victim.write_bytes(bytes(255 - byte for byte in victim.read_bytes()))
+        assert found(store.open_folder(content), "no space left") == ["disk-full.md"]
+
+
+def test_an_index_of_another_version_is_built_again(content: Path, written: list[int]) -> None:
+    store.open_folder(content).close()
+    meta = store.index_folder(content) / "meta.json"
+    told = json.loads(meta.read_text("utf-8"))
+    meta.write_text(json.dumps({**told, "stamp": "0/0.0.0/whoosh 1"}), "utf-8")
+    assert found(store.open_folder(content), "no space left") == ["disk-full.md"]
+    assert written == [2, 2]
+
+
+def test_an_index_that_others_could_have_written_is_never_opened(content: Path) -> None:
+    store.open_folder(content).close()
+    folder = store.index_folder(content)
+    assert store.try_open(folder) is not None
+    folder.chmod(0o777)
+    assert store.try_open(folder) is None
+
+
+def test_a_reader_of_the_old_index_goes_on_while_a_new_one_takes_its_place(content: Path) -> None:
+    old = store.open_folder(content)
+    (content / "dns.md").write_text("# DNS\n\nNXDOMAIN for everything.\n", "utf-8")
+    new = store.open_folder(content)
+    assert found(old, "no space left on device") == ["disk-full.md"]
+    assert found(new, "nxdomain") == ["dns.md"]
+
+
+def test_without_a_cache_folder_search_works_all_the_same(
+    content: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("DRILLBOOK_CACHE", str(tmp_path / "file" / "below"))
+    index = store.open_index(load_catalog(content))
+    folder = index.folder
+    assert found(index, "ntpd offset") == ["clock-skew.md"]
+    shutil.rmtree(folder)
+
+
+def test_the_index_never_lies_in_the_content_or_the_site(content: Path) -> None:
+    store.open_folder(content).close()
+    assert {path.name for path in content.iterdir()} == set(PAGES)
+    assert store.index_folder(content).parent.name == "cache"
