@@ -16,9 +16,10 @@
   const letters = new Map();    /* first letter -> words that a slip may have been meant for */
   const documents = new Map();
   const others = [];            /* what phrases may also be said in, as terms */
+  const clusterOf = new Map();  /* a term of those -> where its postings lie, beside its shard */
   const phrases = { latin: null, hangul: null };
   const loading = new Map();
-  let manifest, bounds, pages, facets, pasted;
+  let manifest, bounds, pages, facets, pasted, briefs = [];
   let missing = new Set();
 
   function unpack(packed) {
@@ -47,7 +48,8 @@
       manifest = value;
       drillbook.constants = value.constants;
       bounds = value.bounds.split(" ");
-      value.others.split("\n").forEach((line) => others.push(line.split(" ")));
+      briefs = value.briefs ? readBriefs(value.briefs) : [];
+      readOthers(value);
       pages = Int32Array.from({ length: value.total }, (_, number) => number);
       value.same.forEach((pair) => { pages[pair[0]] = pair[1]; });
     },
@@ -71,10 +73,30 @@
     facets(value) { facets = value; },
   });
 
+  function readOthers(value) {
+    if (!value.others) return;
+    value.others.split("\n").forEach((line) => others.push(line.split(" ")));
+    let cluster = 0;
+    for (const term of [].concat(...others)) {
+      if (clusterOf.has(term)) continue;
+      if (value.clusters[cluster + 1] === clusterOf.size) cluster++;
+      clusterOf.set(term, cluster);
+    }
+  }
+
+  /* Columns of what lists show: titles, addresses, severities, proofs, systems. */
+  function readBriefs(columns) {
+    const [titles, addresses, severities, proofs, systems] = columns.map((column) => column.split("\n"));
+    return titles.map((title, at) => ({
+      title, address: `${addresses[at]}.html`, severity: severities[at], proof: proofs[at],
+      systems: systems[at] ? systems[at].split("\t") : [],
+    }));
+  }
+
   function readDocument(number, value) {
-    const [title, address, severity, proof, systems] = value[0] || manifest.titles[number];
-    const [, summary, said, sections] = value;
-    return Object.assign(brief(number), { title, address, severity, proof, systems, summary, said, sections });
+    const [own, summary, said, sections] = value;
+    const shown = own ? readBriefs(own)[0] : briefs[number];
+    return Object.assign(brief(number), shown, { summary, said, sections });
   }
 
   function brief(number) {
@@ -95,10 +117,8 @@
     return documents.has(number);
   }
   function titleOf(number) {
-    const known = documents.get(number);
-    if (known || !manifest.titles.length) return known || null;
-    const [title, address, severity, proof, systems] = manifest.titles[number];
-    return Object.assign(brief(number), { title, address, severity, proof, systems });
+    if (documents.has(number)) return documents.get(number);
+    return briefs.length ? Object.assign(brief(number), briefs[number]) : null;
   }
 
   /* A page in all languages it is written in. */
@@ -184,11 +204,11 @@
     return phrases[script].get(keyOf(word)) || [];
   }
 
-  /* Another word for a phrase, by its number. Its postings lie in a cluster. */
+  /* Another word for a phrase, by its number. */
   function other(number) {
-    let cluster = manifest.clusters.length - 1;
-    while (manifest.clusters[cluster] > number) cluster--;
-    if (!others[number].every((term) => terms.has(term))) missing.add(`c${cluster}`);
+    for (const term of others[number]) {
+      if (!terms.has(term)) missing.add(`c${clusterOf.get(term)}`);
+    }
     return others[number];
   }
 

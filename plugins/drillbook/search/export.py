@@ -38,10 +38,10 @@ from drillbook.search.thesaurus import Thesaurus
 # A shard is cut at this many terms or characters. Smaller ones would mean more requests for a
 # query, larger ones more of what it has no use for.
 MOST_TERMS = 64
-MOST_CHARACTERS = 4000
+MOST_CHARACTERS = 2000
 # On sites of up to this many documents their titles come with the manifest, so that results stand
 # there a round trip before their excerpts.
-MOST_TITLES = 1000
+MOST_TITLES = 600
 DOCUMENTS_PER_FILE = 1
 
 
@@ -169,7 +169,7 @@ class Export:
 
     def _document(self, document: SearchDocument) -> list[Any]:
         sections = [[s.anchor, s.title, s.text] for s in document.sections]
-        brief = 0 if self.titles_first else _brief(document)
+        brief = 0 if self.titles_first else _briefs([document])
         return [brief, document.summary, [*document.symptoms, *document.signatures], sections]
 
     def _columns(self, terms: Sequence[str]) -> list[str]:
@@ -218,7 +218,7 @@ class Export:
             "others": self.synonyms.others(),
             "clusters": [start for start, _ in self.synonyms.clusters],
             "perFile": DOCUMENTS_PER_FILE,
-            "titles": [_brief(d) for d in found] if self.titles_first else [],
+            "briefs": _briefs(found) if self.titles_first else None,
             "constants": constants(),
         }
 
@@ -249,14 +249,16 @@ def constants() -> dict[str, Any]:
     }
 
 
-def _brief(document: SearchDocument) -> list[Any]:
-    return [
-        document.title,
-        document.address,
-        document.severity,
-        document.proof,
-        list(document.systems),
+def _briefs(found: Sequence[SearchDocument]) -> list[str]:
+    """What lists show of documents: a line each of titles, addresses, severities, proofs and systems."""
+    columns = [
+        [d.title for d in found],
+        [d.address.removesuffix(".html") for d in found],
+        [d.severity for d in found],
+        [d.proof for d in found],
+        ["\t".join(d.systems) for d in found],
     ]
+    return ["\n".join(" ".join(line.split("\n")) for line in column) for column in columns]
 
 
 def export(

@@ -10,11 +10,12 @@ import re
 from collections.abc import Mapping
 from functools import cached_property
 
+from drillbook.search.engine import SHORTEST_TERM
 from drillbook.search.packing import BASE
 from drillbook.search.thesaurus import Terms, Thesaurus
 
 # A cluster is cut at this many characters of postings.
-MOST_CHARACTERS = 3500
+MOST_CHARACTERS = 1500
 _HANGUL = re.compile("[\uac00-\ud7af]")
 
 
@@ -38,16 +39,15 @@ class Synonyms:
 
     @cached_property
     def clusters(self) -> list[tuple[int, list[str]]]:
-        """The number that each cluster begins with, and its terms."""
+        """The terms of the other words, each once; every cluster with the place of its first term."""
         found: list[tuple[int, list[str]]] = []
         size = MOST_CHARACTERS
-        for terms, number in self.numbers.items():
+        for at, term in enumerate(dict.fromkeys(term for terms in self.numbers for term in terms)):
             if size >= MOST_CHARACTERS:
-                found.append((number, []))
+                found.append((at, []))
                 size = 0
-            new = [term for term in terms if term not in found[-1][1]]
-            found[-1][1].extend(new)
-            size += sum(len(term) + 2 * self.sizes[term] for term in new)
+            found[-1][1].append(term)
+            size += len(term) + 2 * self.sizes[term]
         return found
 
     def phrases(self) -> tuple[str, str]:
@@ -61,9 +61,12 @@ class Synonyms:
         for listed in self.thesaurus.entries.values():
             for words, others in listed:
                 found = "".join(chr(BASE + self.numbers[t]) for t in others if t in self.numbers)
-                if found or len(words) == 1:
+                if found or (len(words) == 1 and self._looks_wrong(words[0])):
                     (hangul if _HANGUL.search(words[0]) else latin).append(f"{' '.join(words)}\t{found}")
         return "\n".join(dict.fromkeys(latin)), "\n".join(dict.fromkeys(hangul))
+
+    def _looks_wrong(self, word: str) -> bool:
+        return word not in self.sizes and word.isalpha() and len(word) >= SHORTEST_TERM
 
     def others(self) -> str:
         """The other words by number, as lines."""
