@@ -134,17 +134,16 @@ class DrillbookGenerator(Generator):  # type: ignore[misc]
         self._write(writer, edition, full, template, here, view=view, **more)
 
     def _write_page(self, writer: Writer, edition: Edition, page: Page) -> None:
+        here, shown = edition.here_of(page, self.editions, self.url), edition.text(page)
+        if shown.lang == edition.lang or not edition.root:
+            self._put(here.source, shown.path.read_bytes())
         name = posixpath.basename(page.address)
         if page.address == "index.html" or (name == "index.html" and self._is_list(page)):
             return  # its text stands on the list of the site's own
-        here = edition.here_of(page, self.editions, self.url)
         template = "plain" if page.is_kind("page") else page.kind.name
-        shown = edition.text(page)
         inline = partial(self._inline, edition, shown, here.address)
         view = content_view(edition, page)
         self._write(writer, edition, here.address, template, here, view=view, inline=inline)
-        if shown.lang == edition.lang or not edition.root:
-            self._put(here.source, shown.path.read_bytes())
 
     @staticmethod
     def _inline(edition: Edition, page: Page, address: str, text: str) -> Markup:
