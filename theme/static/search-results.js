@@ -19,13 +19,13 @@
     return element;
   }
 
-  /* "%(number)s pages" with its parts filled in. */
+  /* "%(n)s pages" with its parts filled in. */
   function fill(text, values) {
     return text.replace(/%\((\w+)\)s/g, (_, name) => values[name]);
   }
 
   function count(number) {
-    return fill(number === 1 ? words.one : words.many, { number: number.toLocaleString(drillbook.lang) });
+    return fill(number === 1 ? words.one : words.many, { n: number.toLocaleString(drillbook.lang) });
   }
 
   /* The reader's own version of a page where there is one; it is written in this language elsewhere. */
@@ -56,8 +56,10 @@
     const isForeign = document.lang !== drillbook.lang;
     const title = make("a", { href: addressOf(document), textContent: document.title });
     if (isForeign) title.lang = document.lang;
+    /* Where nothing was rehearsed yet, saying so of every procedure and config would hide what matters. */
+    const tellsProof = document.proof !== "unproven" || ["scenario", "drill"].includes(document.kind);
     const marks = make("p", { className: "card-marks" }, ...mark("kind", document.kind), ...mark("severity", document.severity),
-      ...mark("proof", document.proof));
+      ...mark("proof", tellsProof ? document.proof : ""));
     if (isForeign) {
       marks.append(make("span", { className: "mark foreign", textContent: fill(words.written, { language: languages[document.lang] || document.lang }) }), " ");
     }
