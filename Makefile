@@ -16,7 +16,7 @@ COMPILE := $(BIN)/uv pip compile pyproject.toml --group build --universal --pyth
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help setup setup-test build check serve test lint format lock clean
+.PHONY: help setup setup-test build check serve test lint format docs lock clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -48,6 +48,9 @@ lint: $(VENV)/.test ## run linters, types and the import rules
 format: $(VENV)/.test ## put the code into its one form
 	$(BIN)/ruff check --fix-only .
 	$(BIN)/ruff format .
+
+docs: setup ## write the documentation of fields and rules anew
+	$(BIN)/python docs/generate.py
 
 lock: | $(BIN)/python ## write both locks anew, with the newest versions allowed
 	$(BIN)/pip install --quiet '$(UV)'

@@ -1,0 +1,104 @@
+"""Writes fields.md and rules.md from the models and the rules themselves: ``make docs``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from drillbook.catalog import KINDS, RULES, Kind, Severity
+from drillbook.catalog.models import Metadata
+from drillbook.catalog.scaffold import FieldRow, field_rows
+
+HERE = Path(__file__).resolve().parent
+NOTE = "<!-- Written by docs/generate.py. Change the models or the rules, then run: make docs -->"
+
+FIELDS = """\
+The metadata that stands between the `---` lines at the top of a page. An unknown key is an error, so
+that a typing mistake cannot hide; plain pages alone take any. `drillbook fields KIND` shows the same in
+the terminal, and `drillbook schema KIND` writes a JSON Schema for editors.
+
+Durations are written like `15m`, `4h`, `1h30m`, `2d`; dates like `2026-11-22`. Links are ids of other
+pages. Where a list of links or of texts has one item, it may stand without brackets."""
+
+ABOUT_RULES = """\
+What `drillbook check` holds pages against, and every build too. An error stops a build; a warning does
+so with `--strict`. In pages that were never written for Drillbook, which are those outside its own
+folders, errors in metadata and links are warnings. `tests/sites_invalid/` has a broken site for each
+rule, with the message that it gives."""
+
+
+def fields_page() -> str:
+    """Write the fields of every kind, those that all kinds share first."""
+    common = set(Metadata.model_fields)
+    parts = [
+        "# Fields",
+        NOTE,
+        FIELDS,
+        "## Every page",
+        _table(field_rows(Metadata)),
+    ]
+    for kind in KINDS.values():
+        own = [row for row in _groups(kind) if row[0].name not in common or row[0].required]
+        if own:
+            parts += [
+                f"## {kind.name.capitalize()}",
+                f"In `{kind.folder}/`. {_about(kind)}",
+                _table(_flat(own)),
+            ]
+    return "\n\n".join(parts) + "\n"
+
+
+def _groups(kind: Kind) -> Iterator[list[FieldRow]]:
+    """Give each field with the keys inside it."""
+    group: list[FieldRow] = []
+    for row in field_rows(kind.model):
+        if row.depth == 0 and group:
+            yield group
+            group = []
+        group.append(row)
+    yield group
+
+
+def _flat(groups: list[list[FieldRow]]) -> Iterator[FieldRow]:
+    for group in groups:
+        yield from group
+
+
+def _about(kind: Kind) -> str:
+    return (kind.model.__doc__ or "").strip().split("\n")[0]
+
+
+def _table(rows: Iterator[FieldRow]) -> str:
+    lines = ["| key | form | what it says |", "|---|---|---|"]
+    for row in rows:
+        name = row.name.strip()
+        key = f"`{name}`" if row.depth == 0 else f"&nbsp;&nbsp;`{name}`"
+        needed = " **Required.**" if row.required else ""
+        lines.append(f"| {key} | {_cell(row.form)} | {_cell(row.description)}{needed} |")
+    return "\n".join(lines)
+
+
+def rules_page() -> str:
+    """Write all rules, errors first."""
+    parts = [
+        "# Rules",
+        NOTE,
+        ABOUT_RULES,
+    ]
+    for severity in (Severity.ERROR, Severity.WARNING):
+        lines = ["| rule | what is wrong |", "|---|---|"]
+        lines += [f"| `{r.name}` | {_cell(r.summary)} |" for r in RULES.values() if r.severity is severity]
+        parts += [f"## {severity.value.capitalize()}s", "\n".join(lines)]
+    return "\n\n".join(parts) + "\n"
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", r"\|").replace("<", "&lt;")
+
+
+PAGES = {"fields.md": fields_page, "rules.md": rules_page}
+
+
+if __name__ == "__main__":
+    for name, write in PAGES.items():
+        (HERE / name).write_text(write(), encoding="utf-8")
