@@ -9,6 +9,7 @@ from drillbook.catalog.kinds import KINDS, Kind
 from drillbook.catalog.loader import load_pages
 from drillbook.catalog.page import Page, Step
 from drillbook.catalog.problems import RULES, Problem, Rule, Severity, has_errors, in_order
+from drillbook.catalog.records import Record, load_records
 from drillbook.catalog.rules import check as check_rules
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "Kind",
     "Page",
     "Problem",
+    "Record",
     "Rule",
     "Severity",
     "Step",
@@ -41,6 +43,8 @@ def load_catalog(root: Path | str, lang: str | None = None, check: bool = True) 
     if not folder.is_dir():
         raise NotADirectoryError(f"{folder} is not a folder")
     pages, first, problems = load_pages(folder, lang)
-    catalog = Catalog(folder, pages, first)
+    records, found = load_records(folder)
+    problems += found
+    catalog = Catalog(folder, pages, first, records=records)
     catalog.problems = in_order([*problems, *(check_rules(catalog) if check else [])])
     return catalog

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import yaml
@@ -72,6 +72,16 @@ def split(file: str, text: str) -> FrontMatter:
         _read_yaml(file, raw, found)
     else:
         _read_toml(file, raw, found)
+    return found
+
+
+def read_yaml(file: str, text: str) -> FrontMatter:
+    """Read a file that is YAML as a whole, with the same care as the metadata of a page."""
+    found = FrontMatter(present=True)
+    _read_yaml(file, text, found)
+    # There is no fence above the first line, which places count.
+    found.positions = {path: (line - 1, column) for path, (line, column) in found.positions.items()}
+    found.problems = [replace(p, line=max(p.line - 1, 1)) for p in found.problems]
     return found
 
 

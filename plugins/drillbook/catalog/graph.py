@@ -13,6 +13,7 @@ from drillbook.catalog.kinds import KINDS, link_fields
 from drillbook.catalog.links import LinkResolver
 from drillbook.catalog.page import Page
 from drillbook.catalog.problems import Problem
+from drillbook.catalog.records import Record
 
 TEXT = "text"
 
@@ -28,12 +29,16 @@ class Edge:
 
 @dataclass
 class Catalog:
-    """All pages of a folder. ``pages`` holds each page once, in the site's first language."""
+    """All pages of a folder. ``pages`` holds each page once, in the site's first language.
+
+    ``records`` are what runs of its drills measured, by drill, the oldest first.
+    """
 
     root: Path
     pages: dict[str, Page]
     lang: str = "en"
     problems: list[Problem] = field(default_factory=list)
+    records: dict[str, list[Record]] = field(default_factory=dict)
 
     @cached_property
     def aliases(self) -> dict[str, str]:

@@ -63,6 +63,9 @@ _ERRORS = {
     "undeclared-parameter": "a parameter is used and not declared",
     "unfindable-text": "a symptom, signature or alert has no word that a search could find",
     "address-clash": "two pages would be written to one address",
+    "record-of-nothing": "a record belongs to no drill",
+    "misplaced-record": "a record does not lie in the folder of its drill under its id",
+    "altered-record": "the record of a run is not what the run wrote",
 }
 _WARNINGS = {
     "encoding": "the file is not UTF-8",
@@ -84,6 +87,7 @@ _WARNINGS = {
     "unsafe-html": "raw HTML that is not published",
     "unknown-shortcode": "a shortcode of another generator that is left out",
     "stale-translation": "a translation is older than its source",
+    "draft-record": "a record is not completed yet",
     "translation-without-source": "a translation has no page beside it in the site's first language",
 }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
@@ -11,6 +11,8 @@ from drillbook.catalog.frontmatter import FrontMatter
 from drillbook.catalog.kinds import Kind, choices
 from drillbook.catalog.models import Metadata
 from drillbook.catalog.problems import Problem, nearest, problem, shown
+
+_Model = TypeVar("_Model", bound=BaseModel)
 
 
 def validate(
@@ -30,7 +32,7 @@ def validate(
             details = error.errors(include_url=False)
             for detail in details:
                 # A key that was refused for its value is then missing, which need not be said too.
-                found = _problem(file, kind, front, detail)
+                found = _problem(file, kind.model, kind.name, front, detail)
                 refused = detail["type"] == "missing" and detail["loc"][0] in data
                 if found not in problems and not (refused and len(detail["loc"]) == 1):
                     problems.append(found)
@@ -40,6 +42,17 @@ def validate(
                 break
             given = left
     return _without_required(kind, given), problems
+
+
+def validate_model(
+    file: str, model: type[_Model], noun: str, front: FrontMatter
+) -> tuple[_Model | None, list[Problem]]:
+    """Make a model of a file's data, or nothing where a key does not hold, and say why."""
+    try:
+        return model.model_validate(front.data), []
+    except ValidationError as error:
+        details = error.errors(include_url=False)
+        return None, [_problem(file, model, noun, front, detail) for detail in details]
 
 
 def _without_required(kind: Kind, given: dict[str, Any]) -> Metadata:
@@ -60,19 +73,23 @@ def _without_required(kind: Kind, given: dict[str, Any]) -> Metadata:
     return whole.model_copy(update={**empty, **({"scenario": ""} if "scenario" in needed else {})})
 
 
-def _problem(file: str, kind: Kind, front: FrontMatter, detail: ErrorDetails) -> Problem:
+def _problem(
+    file: str, model: type[BaseModel], noun: str, front: FrontMatter, detail: ErrorDetails
+) -> Problem:
     path = tuple(part for part in detail["loc"] if part != "[key]")
     at = front.position(path)
     key = str(path[-1]) if path else "front matter"
     name = ".".join(str(part) for part in path)
     if detail["type"] == "extra_forbidden":
-        known = _fields_at(kind.model, path[:-1])
+        known = _fields_at(model, path[:-1])
         hint = nearest(key, known) or f"the keys here are {', '.join(sorted(known))}"
-        where = f"a {kind.name}" if len(path) == 1 else f"'{'.'.join(map(str, path[:-1]))}'"
+        where = f"a {noun}" if len(path) == 1 else f"'{'.'.join(map(str, path[:-1]))}'"
         return problem(file, at, "unknown-key", f"{where} has no key {shown(key)}", hint)
     if detail["type"] == "missing":
-        message = f"{'a ' + kind.name if len(path) == 1 else shown(name)} needs the key {shown(key)}"
-        return problem(file, at, "missing-field", message, _example(kind.model, path))
+        message = f"{'a ' + noun if len(path) == 1 else shown(name)} needs the key {shown(key)}"
+        return problem(file, at, "missing-field", message, _example(model, path))
+    if not path:  # what the group as a whole contradicts
+        return problem(file, at, "invalid-value", f"the {noun} {_complaint(detail)}", _hint(detail))
     return problem(
         file, at, "invalid-value", f"{name}: {shown(_input(detail))} {_complaint(detail)}", _hint(detail)
     )

@@ -8,7 +8,7 @@ from drillbook.catalog.fields import Objective
 from drillbook.catalog.graph import Catalog
 from drillbook.catalog.kinds import KINDS
 from drillbook.catalog.page import Page
-from drillbook.catalog.problems import Problem, problem, shown
+from drillbook.catalog.problems import Problem, nearest, problem, shown
 
 
 def scenarios(catalog: Catalog) -> Iterator[Problem]:
@@ -102,4 +102,15 @@ def drills(catalog: Catalog) -> Iterator[Problem]:
             yield problem(page.file, (1, 1), "missing-drill-section", message, hint)
 
 
-RULES = (scenarios, procedures, lost_requirements, circles, drills)
+def records(catalog: Catalog) -> Iterator[Problem]:
+    """A record belongs to a drill."""
+    drills = {page.id for page in catalog.pages.values() if page.is_kind("drill")}
+    for drill, runs in catalog.records.items():
+        if drill not in drills:
+            hint = nearest(drill, drills) or "bring the page back, or keep the record elsewhere"
+            for record in runs:
+                message = f"there is no drill {shown(drill)}"
+                yield problem(record.file, (1, 1), "record-of-nothing", message, hint)
+
+
+RULES = (scenarios, procedures, lost_requirements, circles, drills, records)

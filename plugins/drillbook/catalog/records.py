@@ -1,0 +1,185 @@
+"""Records: what runs of drills measured, one YAML file each, read and validated like pages.
+
+They lie in ``drills/records/<drill>/<id>.yaml`` of the content folder. A run writes
+its record and seals it: everything above the line ``seal:`` is what was measured, and
+the seal shows an edit. Below it, under ``notes:``, people may add what they learned.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+from drillbook.catalog import frontmatter
+from drillbook.catalog.fields import PageId, Part, Text, Texts
+from drillbook.catalog.problems import Problem, has_errors, problem, shown
+from drillbook.catalog.sources import read_source
+from drillbook.catalog.validation import validate_model
+
+FOLDER = "drills/records"
+SEAL = "seal"
+_SEAL_LINE = re.compile(r"^seal:.*$", re.MULTILINE)
+
+Verdict = Literal["passed", "failed", "could-not-verify", "aborted"]
+Status = Literal["passed", "failed", "timed-out", "aborted", "skipped"]
+RecordKind = Literal["drill", "tabletop", "incident"]
+Source = Literal["runner", "hand", "import"]
+Seconds = Annotated[float, Field(ge=0)]
+Digest = Annotated[str, StringConstraints(pattern=r"^sha256:[0-9a-f]{64}$")]
+
+
+class StepRecord(Part):
+    """One step as it was carried out."""
+
+    title: str = Field(description="The step's heading, or the phase it belongs to.")
+    page: str = Field("", description="The page the step stands on.")
+    status: Status = Field(description="How it ended.")
+    started: AwareDatetime | None = Field(None, description="When it started.")
+    ended: AwareDatetime | None = Field(None, description="When it ended.")
+    seconds: Seconds = Field(0, description="How long it took.")
+    exit_code: int | None = Field(None, description="Exit status of the command that ended it.")
+
+
+class PhaseRecord(Part):
+    """One phase of a drill with its steps."""
+
+    name: str = Field(description="prepare, break, recover, verify or cleanup.")
+    status: Status = Field(description="How it ended.")
+    started: AwareDatetime | None = Field(None, description="When it started.")
+    ended: AwareDatetime | None = Field(None, description="When it ended.")
+    steps: list[StepRecord] = Field([], description="Its steps, in order.")
+
+
+class Author(Part):
+    """Who or what a record comes from."""
+
+    source: Source = Field(description="runner, hand or import.")
+    tool: Text | None = Field(None, description="The program that carried it out.")
+    people: Texts = Field([], description="Who took part, as roles or names.")
+
+
+class Record(BaseModel):
+    """What one run of a drill measured."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    id: Text = Field(description="The time it started, and the name of the file.")
+    drill: PageId = Field(description="The drill it is a run of.")
+    kind: RecordKind = Field("drill", description="drill, tabletop (talked through) or incident (for real).")
+    draft: bool = Field(False, description="Not completed yet; it proves nothing.")
+    verdict: Verdict = Field(description="passed, failed, could-not-verify or aborted.")
+    reason: str = Field("", description="Why, in a sentence.")
+    started: AwareDatetime = Field(description="When it started.")
+    ended: AwareDatetime = Field(description="When it ended.")
+    recovery_seconds: Seconds | None = Field(
+        None, description="From the start of Break to the end of Verify."
+    )
+    rto_seconds: Seconds | None = Field(None, description="The recovery time objective then.")
+    data_loss_seconds: Seconds | None = Field(None, description="How much recent data was lost, in seconds.")
+    rpo_seconds: Seconds | None = Field(None, description="The recovery point objective then.")
+    checks: dict[str, str] = Field({}, description="What Verify printed: name and value.")
+    phases: list[PhaseRecord] = Field([], description="What was carried out.")
+    environment: dict[str, str] = Field({}, description="Where it was held.")
+    tools: dict[str, str] = Field({}, description="Programs and their versions.")
+    digests: dict[str, Digest] = Field({}, description="Digests of what was run, by page.")
+    tail: list[str] = Field([], description="The end of the output.")
+    findings: Texts = Field([], description="What was noticed.")
+    by: Author = Field(description="Who or what it comes from.")
+    seal: Digest | None = Field(None, description="Digest of everything above it.")
+    notes: str = Field("", description="What people learned; may be added later.")
+    file: str = Field("", exclude=True, description="Where it lies; known by whoever reads it.")
+
+    @model_validator(mode="after")
+    def _holds_together(self) -> Record:
+        if self.ended < self.started:
+            raise ValueError("ended before it started; correct the times")
+        if self.verdict == "passed" and (
+            _over(self.recovery_seconds, self.rto_seconds) or _over(self.data_loss_seconds, self.rpo_seconds)
+        ):
+            raise ValueError("says passed and missed its objective; write 'verdict: failed'")
+        return self
+
+    @property
+    def proves(self) -> bool:
+        """Whether it shows that a recovery worked: carried out, completed and passed."""
+        return self.verdict == "passed" and not self.draft and self.kind != "tabletop"
+
+    @property
+    def refutes(self) -> bool:
+        """Whether it shows that a recovery does not work, or that this cannot be told."""
+        return self.verdict in ("failed", "could-not-verify") and not self.draft
+
+
+def _over(measured: float | None, objective: float | None) -> bool:
+    return measured is not None and objective is not None and measured > objective
+
+
+def load_records(root: Path) -> tuple[dict[str, list[Record]], list[Problem]]:
+    """Read all records of a content folder: by drill, the oldest first, and the problems found."""
+    records: dict[str, list[Record]] = {}
+    problems: list[Problem] = []
+    for path in sorted((root / FOLDER).glob("*/*.yaml")):
+        source, found = read_source(root, path)
+        problems += found
+        if source is None:
+            continue
+        record, found = read_record(source.file, source.text)
+        problems += found
+        if record is not None:
+            records.setdefault(record.drill, []).append(record)
+    for runs in records.values():
+        runs.sort(key=lambda record: (record.started, record.id))
+    return records, problems
+
+
+def read_record(file: str, text: str) -> tuple[Record | None, list[Problem]]:
+    """Read one record. Gives none when it cannot be trusted, with the problems that say why."""
+    front = frontmatter.read_yaml(file, text)
+    record, problems = validate_model(file, Record, "record", front)
+    problems = [*front.problems, *([] if front.unread else problems)]
+    if record is None or problems:
+        return None, problems
+    problems += _seal_problems(file, text, record, front.position((SEAL,)))
+    problems += _place_problems(file, record, front.position(("id",)))
+    if record.draft:
+        hint = "write down what happened and remove 'draft: true'"
+        at = front.position(("draft",))
+        problems.append(problem(file, at, "draft-record", "the record is a draft and proves nothing", hint))
+    # What was altered or misplaced counts for nothing, whoever reads on.
+    return None if has_errors(problems) else record.model_copy(update={"file": file}), problems
+
+
+def _seal_problems(file: str, text: str, record: Record, at: tuple[int, int]) -> Iterator[Problem]:
+    if record.by.source == "hand":
+        return
+    if record.seal is None:
+        yield problem(file, (1, 1), "altered-record", "the record of a run has no seal", _RESTORE)
+    elif record.seal != seal_of(text):
+        message = "the record of a run was changed after it was written"
+        yield problem(file, at, "altered-record", message, _RESTORE)
+
+
+_RESTORE = "bring it back as the run wrote it, and write what you learned under 'notes:', below the seal"
+
+
+def _place_problems(file: str, record: Record, at: tuple[int, int]) -> Iterator[Problem]:
+    wanted = f"{FOLDER}/{record.drill}/{record.id}.yaml"
+    if file != wanted:
+        message = f"the record {shown(record.id)} of {shown(record.drill)} lies in the wrong place"
+        yield problem(file, at, "misplaced-record", message, f"move it to {wanted}")
+
+
+def seal_of(text: str) -> str:
+    """Give the digest of a record's text above its seal."""
+    line = _SEAL_LINE.search(text)
+    return "sha256:" + hashlib.sha256((text[: line.start()] if line else text).encode()).hexdigest()
+
+
+def without_empty(values: dict[str, Any]) -> dict[str, Any]:
+    """Leave out what says nothing, so that records stay short."""
+    return {key: value for key, value in values.items() if value not in (None, "", [], {})}
