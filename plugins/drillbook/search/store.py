@@ -11,6 +11,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from drillbook.search.cache import cache_folder
 from drillbook.search.index import Progress, SearchIndex, write_index
 
 if TYPE_CHECKING:
@@ -18,15 +19,6 @@ if TYPE_CHECKING:
 
 FILES = "files.json"
 _SKIPPED = frozenset({"node_modules", "__pycache__", "output", "lost+found"})
-
-
-def cache_folder() -> Path:
-    """The user's own cache folder; DRILLBOOK_CACHE names another."""
-    own = os.environ.get("DRILLBOOK_CACHE")
-    if own:
-        return Path(own)
-    base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    return Path(base) / "drillbook"
 
 
 def index_folder(content: Path, lang: str | None = None) -> Path:

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
+import json
+import os
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from drillbook import __version__
 from drillbook.search.analysis import WORD_MARK, Token, normalise, tokens
+from drillbook.search.cache import cache_folder
 
 SITE_FILE = "thesaurus.yaml"
 _HANGUL = re.compile("^[\uac00-\ud7af]{2,}$")
@@ -86,27 +92,59 @@ def _same(listed: str, typed: str) -> bool:
     )
 
 
-@cache
-def _shipped() -> tuple[Any, ...]:
-    text = files("drillbook.search").joinpath("thesaurus.yaml").read_text("utf-8")
-    loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # ten times faster where it is built in
-    return tuple(yaml.load(text, loader) or ())  # noqa: S506 (both loaders are the safe one)
-
-
 def load_thesaurus(content: Path | None = None) -> tuple[Thesaurus, bool]:
-    """Read the thesaurus that is shipped and the site's own; say whether all of it could be read."""
-    found, whole = Thesaurus(), True
-    for group in _shipped():
-        _add_group(found, group)
+    """Read the thesaurus that is shipped and the site's own; say whether all of it could be read.
+
+    Working it out takes longer than a search, so what came of it is kept in the
+    user's cache, under a name made of the words themselves.
+    """
+    texts, whole = [files("drillbook.search").joinpath("thesaurus.yaml").read_text("utf-8")], True
     own = content / SITE_FILE if content else None
     if own and own.is_file():
         try:
-            groups = yaml.safe_load(own.read_text("utf-8")) or []
-            taken = [_add_group(found, group) for group in groups] if isinstance(groups, list) else [False]
-            whole = all(taken)
-        except (OSError, ValueError, yaml.YAMLError):
+            texts.append(own.read_text("utf-8"))
+        except (OSError, ValueError):
             whole = False
+    digest = hashlib.sha256("\0".join([__version__, *texts]).encode()).hexdigest()[:20]
+    kept = cache_folder() / f"thesaurus-{digest}.json"
+    found = _read(kept)
+    if found is None:
+        found = Thesaurus()
+        for text in texts:
+            whole = _add_all(found, text) and whole
+        if whole:
+            _keep(found, kept)
     return found, whole
+
+
+def _read(path: Path) -> Thesaurus | None:
+    try:
+        raw = json.loads(path.read_text("utf-8"))
+        entries = {
+            key: [(tuple(words), tuple(tuple(other) for other in others)) for words, others in listed]
+            for key, listed in raw.items()
+        }
+    except (OSError, ValueError, TypeError, AttributeError):
+        return None
+    return Thesaurus(entries)
+
+
+def _keep(found: Thesaurus, path: Path) -> None:
+    with contextlib.suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        new = path.with_suffix(f".{os.getpid()}")
+        new.write_text(json.dumps(found.entries, ensure_ascii=False), "utf-8")
+        new.replace(path)
+
+
+def _add_all(found: Thesaurus, text: str) -> bool:
+    loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # ten times faster where it is built in
+    try:
+        groups = yaml.load(text, loader) or []  # noqa: S506 (both loaders are the safe one)
+    except yaml.YAMLError:
+        return False
+    taken = [_add_group(found, group) for group in groups] if isinstance(groups, list) else [False]
+    return all(taken)
 
 
 def _add_group(found: Thesaurus, group: Any) -> bool:
