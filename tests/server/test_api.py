@@ -1,0 +1,147 @@
+"""The search API over HTTP: documented, bounded, with one shape of error."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+from drillbook.catalog import load_catalog
+from drillbook.names import KIND_NAMES
+from drillbook.search.store import open_folder
+from drillbook.server.app import make_published_app
+from tests.support.build import build
+
+PAGES = {
+    "pages/disk-full.md": "# The disk is full\n\nNo space left on device.\n",
+    "scenarios/lag.md": (
+        "---\ntitle: The replica lags\nsummary: It is behind.\nsystems: [postgresql]\nseverity: high\n"
+        "objective: {rto: 1h, rpo: 0s}\nsymptoms: [reports are old]\n---\n\n## Confirm\n\nLook.\n"
+    ),
+}
+
+
+@pytest.fixture
+def content(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("DRILLBOOK_CACHE", str(tmp_path / "cache"))
+    for name, text in PAGES.items():
+        path = tmp_path / "content" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+    return tmp_path / "content"
+
+
+@pytest.fixture
+def client(content: Path, tmp_path: Path) -> Iterator[TestClient]:
+    assert build(content, tmp_path / "output").code == 0
+    with TestClient(make_published_app(tmp_path / "output", content)) as client:
+        yield client
+
+
+def conforms(value: Any, schema: dict[str, Any], schemas: dict[str, Any]) -> bool:
+    """Check a value against the part of JSON Schema that the API's description uses."""
+    if "$ref" in schema:
+        return conforms(value, schemas[schema["$ref"].rpartition("/")[2]], schemas)
+    types = {
+        "string": str,
+        "integer": int,
+        "number": (int, float),
+        "boolean": bool,
+        "array": list,
+        "object": dict,
+    }
+    names = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
+    if not any(value is None if name == "null" else isinstance(value, types[name]) for name in names):
+        return False
+    if isinstance(value, list):
+        return all(conforms(item, schema["items"], schemas) for item in value)
+    if isinstance(value, dict):
+        if not set(schema.get("required", [])) <= set(value):
+            return False
+        parts = schema.get("properties", {})
+        rest = schema.get("additionalProperties", {"type": ["string"]})
+        return all(conforms(item, parts.get(key, rest), schemas) for key, item in value.items())
+    return "enum" not in schema or value in schema["enum"]
+
+
+def test_a_search_answers_with_what_openapi_describes(client: TestClient) -> None:
+    described = client.get("/openapi.json").json()
+    schemas = described["components"]["schemas"]
+    found = client.get("/api/search", params={"q": "space left on device"})
+    assert found.status_code == 200
+    assert conforms(found.json(), {"$ref": "#/Results"}, schemas)
+    assert found.json()["results"][0]["id"] == "disk-full"
+    suggested = client.get("/api/suggest", params={"q": "the rep"})
+    assert conforms(suggested.json(), {"$ref": "#/Suggestions"}, schemas)
+    assert [s["text"] for s in suggested.json()["suggestions"]] == ["The replica lags"]
+
+
+def test_every_described_parameter_is_taken_and_no_other(client: TestClient) -> None:
+    described = client.get("/openapi.json").json()["paths"]
+    values = {
+        "q": "replica",
+        "kind": "scenario",
+        "system": "postgresql",
+        "lang": "en",
+        "tag": "x",
+        "limit": "3",
+    }
+    for path in ("/api/search", "/api/suggest"):
+        names = [parameter["name"] for parameter in described[path]["get"]["parameters"]]
+        assert client.get(path, params={name: values[name] for name in names}).status_code == 200
+        refused = client.get(path, params={"q": "x", "colour": "red"})
+        assert refused.json()["error"]["parameter"] == "colour"
+
+
+@pytest.mark.parametrize(
+    ("address", "status", "parameter"),
+    [
+        ("/api/search", 400, "q"),
+        ("/api/search?q=%20", 400, "q"),
+        ("/api/search?q=" + "x" * 20_001, 400, "q"),
+        ("/api/search?q=x&limit=0", 400, "limit"),
+        ("/api/search?q=x&limit=101", 400, "limit"),
+        ("/api/search?q=x&limit=1e9", 400, "limit"),
+        ("/api/search?q=x&limit=" + "9" * 5000, 400, "limit"),
+        ("/api/search?q=x&kind=banana", 400, "kind"),
+        ("/api/suggest?q=x&limit=21", 400, "limit"),
+        ("/api/nothing", 404, None),
+    ],
+)
+def test_errors_have_one_shape(client: TestClient, address: str, status: int, parameter: str | None) -> None:
+    answer = client.get(address)
+    assert answer.status_code == status
+    error = answer.json()["error"]
+    assert error["status"] == status
+    assert error["message"]
+    assert error.get("parameter") == parameter
+
+
+@pytest.mark.parametrize("text", ["(((", "\x00", "%FF", "\u202e", '"', "AND OR NOT", "복구", "🔥" * 5000])
+def test_no_query_breaks_it(client: TestClient, text: str) -> None:
+    assert client.get("/api/search", params={"q": text + " disk"}).status_code == 200
+
+
+def test_a_rebuilt_index_is_taken_up_while_requests_go_on(client: TestClient, content: Path) -> None:
+    assert client.get("/api/search?q=nxdomain").json()["total"] == 0
+    (content / "pages" / "dns.md").write_text("# DNS\n\nNXDOMAIN for everything.\n", "utf-8")
+    open_folder(content).close()
+    assert client.get("/api/search?q=nxdomain").json()["results"][0]["id"] == "dns"
+
+
+def test_health_says_whether_the_site_is_whole(client: TestClient, tmp_path: Path) -> None:
+    assert client.get("/healthz").json() == {"status": "ok"}
+    (tmp_path / "output" / "catalog.json").unlink()
+    assert client.get("/healthz").status_code == 503
+
+
+def test_pages_are_served_beside_it(client: TestClient) -> None:
+    assert "The replica lags" in client.get("/scenarios/lag.html").text
+    assert client.get("/nothing/here.html").status_code == 404
+
+
+def test_the_kinds_that_are_shared_are_those_of_the_catalog(content: Path) -> None:
+    assert {page.kind.name for page in load_catalog(content).pages.values()} <= set(KIND_NAMES)
