@@ -19,6 +19,7 @@
       const raw = drillbook.constants;
       compiled = Object.assign({}, raw, {
         functionWords: new Set(raw.functionWords.split(/\s+/).map(fold)),
+        logWords: new Set(raw.logWords.split(/\s+/).map(fold)),
         log: new RegExp(raw.log, "mu"),
         message: new RegExp(raw.message, "gmu"),
         keys: new RegExp(raw.keys, "gmu"),
@@ -63,7 +64,10 @@
     for (const found of text.matchAll(rules().message)) {
       for (const term of terms(lasting(found[1]))) boosts.set(term, rules().messageWeight);
     }
-    return words(lasting(text), boosts, rules().logPartWeight).slice(0, rules().mostTerms);
+    const found = words(lasting(text), boosts, rules().logPartWeight).slice(0, rules().mostTerms);
+    // How a failure travelled (rpc, tcp, POST) and that it is one says less than what failed.
+    for (const word of found) if (rules().logWords.has(word.term)) word.weight *= rules().logWordWeight;
+    return found;
   }
 
   function lasting(text) {

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -61,7 +61,8 @@ def raw_rules() -> dict[str, Any]:
 def rules() -> dict[str, Any]:
     """The constants of query reading, with expressions compiled."""
     raw = raw_rules()
-    raw["functionWords"] = frozenset(fold(word) for word in raw["functionWords"].split())
+    for name in ("functionWords", "logWords"):
+        raw[name] = frozenset(fold(word) for word in raw[name].split())
     for name in ("log", "message", "keys"):
         raw[name] = re.compile(raw[name], _LIKE_SCRIPTS)
     raw["volatile"] = [re.compile(pattern, _LIKE_SCRIPTS) for pattern in raw["volatile"]]
@@ -101,8 +102,10 @@ def _log_words(text: str) -> list[Word]:
     """Give the words of a pasted log: what changes from line to line is left out, messages count more."""
     messages = {t for m in rules()["message"].finditer(text) for t in terms(_lasting(m.group(1)))}
     boosts = dict.fromkeys(messages, rules()["messageWeight"])
-    found = _words(_lasting(text), boosts, rules()["logPartWeight"])
-    return found[: rules()["mostTerms"]]
+    found = _words(_lasting(text), boosts, rules()["logPartWeight"])[: rules()["mostTerms"]]
+    # How a failure travelled (rpc, tcp, POST) and that it is one says less than what failed.
+    common, weight = rules()["logWords"], float(rules()["logWordWeight"])
+    return [replace(word, weight=word.weight * weight) if word.term in common else word for word in found]
 
 
 def _lasting(text: str) -> str:
