@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import AsyncIterator
 from pathlib import Path
+from urllib.parse import quote
 
 import anyio
 from starlette.applications import Starlette
@@ -50,15 +51,23 @@ class SiteFiles(StaticFiles):
         super().__init__(directory=folder, html=True, check_dir=False)
         self.extra = extra
 
+    async def check_config(self) -> None:
+        """Take the folder as it comes: before the first good build there is none."""
+
     async def get_response(self, path: str, scope: Scope) -> Response:
         """Answer with a file, an index page or the site's own 404 page."""
+        if scope["method"] not in ("GET", "HEAD"):
+            raise HTTPException(405)
         if not await anyio.Path(str(self.directory)).is_dir():
             return HTMLResponse(_NOTHING_YET.replace("EXTRA", self.extra), 503, _HEADERS)
-        full, status = await anyio.to_thread.run_sync(self._find, path)
+        # Starlette hands the path over without the slash at its end.
+        folder = str(scope["path"]).endswith("/")
+        full, status = await anyio.to_thread.run_sync(self._find, path, folder)
         if full is None:
             raise HTTPException(404)
         if full.is_dir():
-            return RedirectResponse(f"{scope['path'].rstrip('/')}/")
+            # From here on, so that it holds below any path and never names another server.
+            return RedirectResponse(f"./{quote(full.name)}/")
         if full.suffix != ".html":
             response = await super().get_response(path, scope)
             response.headers.update(_HEADERS)
@@ -66,13 +75,13 @@ class SiteFiles(StaticFiles):
         text = await anyio.Path(full).read_text("utf-8")
         return HTMLResponse(text.replace("</head>", f"{self.extra}</head>", 1), status, _HEADERS)
 
-    def _find(self, path: str) -> tuple[Path | None, int]:
-        full, found = self.lookup_path(path)
+    def _find(self, path: str, folder: bool) -> tuple[Path | None, int]:
+        full, found = self.lookup_path(path.replace("\0", "\ufffd"))
         if found and Path(full).is_dir():
             index = Path(full) / "index.html"
             if not index.is_file():
                 found = None
-            elif path in ("", ".") or path.endswith("/"):
+            elif folder:
                 return index, 200
             else:
                 return Path(full), 200

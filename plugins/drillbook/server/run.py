@@ -46,6 +46,8 @@ def _listen(host: str, port: int) -> socket.socket:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listener.bind((host, number))
+            # At once, or a second preview could take the same port while this one builds.
+            listener.listen()
             return listener
         except OSError as error:
             reason = error
