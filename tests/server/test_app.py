@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,22 +19,31 @@ from tests.support.sites import make_full_site
 BROKEN = "---\ntitle: x\nsystems: [x]\nseverty: high\n---\n"
 
 
+def preview_of(folder: Path) -> Preview:
+    make_full_site(folder)
+    settings = settings_for(
+        folder / "content", folder / "output", DRILLBOOK_LANG="en", DRILLBOOK_PREVIEW=True
+    )
+    preview = Preview(settings, lambda *_: None)
+    preview.build()
+    return preview
+
+
+def client_of(preview: Preview) -> TestClient:
+    app = make_app(preview, ["127.0.0.1"])
+    return TestClient(app, base_url="http://127.0.0.1:8000", follow_redirects=False)
+
+
+@pytest.fixture(scope="module")
+def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    """Look at one published site, which no test changes."""
+    with contextlib.closing(client_of(preview_of(tmp_path_factory.mktemp("served")))) as client:
+        yield client
+
+
 @pytest.fixture
 def preview(tmp_path: Path) -> Preview:
-    make_full_site(tmp_path)
-    settings = settings_for(
-        tmp_path / "content", tmp_path / "output", DRILLBOOK_LANG="en", DRILLBOOK_PREVIEW=True
-    )
-    return Preview(settings, lambda *_: None)
-
-
-@pytest.fixture
-def client(preview: Preview) -> Iterator[TestClient]:
-    app = make_app(preview, ["127.0.0.1"])
-    with_address = TestClient(app, base_url="http://127.0.0.1:8000", follow_redirects=False)
-    preview.build()
-    yield with_address
-    with_address.close()
+    return preview_of(tmp_path)
 
 
 def first_event(preview: Preview) -> dict[str, object]:
@@ -141,7 +151,8 @@ def test_before_the_first_good_build_a_page_says_so(tmp_path: Path) -> None:
     assert "preview.js" in answer.text
 
 
-def test_a_failed_build_is_told_and_the_last_good_page_stays(client: TestClient, preview: Preview) -> None:
+def test_a_failed_build_is_told_and_the_last_good_page_stays(preview: Preview) -> None:
+    client = client_of(preview)
     assert client.get("/healthz").json() == {"status": "ok", "build": 1}
     assert first_event(preview) == {"version": 1, "failure": "", "problems": []}
     page = Path(preview.settings["PATH"]) / "scenarios/files-gone.md"
@@ -167,16 +178,14 @@ def test_a_failed_build_is_told_and_the_last_good_page_stays(client: TestClient,
     assert first_event(preview)["problems"] == []
 
 
-def test_warnings_do_not_cover_the_page(client: TestClient, preview: Preview) -> None:
+def test_warnings_do_not_cover_the_page(preview: Preview) -> None:
     (Path(preview.settings["PATH"]) / "pages/untitled.md").write_text("No heading.\n")
     preview.build()
     assert not preview.broken
     assert first_event(preview)["problems"] == []
 
 
-def test_a_failure_that_is_nobody_s_page_is_told_too(
-    client: TestClient, preview: Preview, tmp_path: Path
-) -> None:
+def test_a_failure_that_is_nobody_s_page_is_told_too(preview: Preview, tmp_path: Path) -> None:
     preview.settings["OUTPUT_PATH"] = str(tmp_path / "content" / "pages" / "rack.svg")
     preview.build()
     assert preview.broken
