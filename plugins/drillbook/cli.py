@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from drillbook import __version__, terminal
+from drillbook import __version__, cli_drill, terminal
 from drillbook.names import KIND_NAMES
 
 # Each command imports what it needs: at 3 a.m. a search must not wait for the site generator to load.
@@ -36,6 +36,8 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog="Exit status: **0** all is well, **1** the content has errors, **2** the command was misused.",
 )
+
+app.add_typer(cli_drill.app, rich_help_panel="Rehearse")
 
 
 @app.callback()

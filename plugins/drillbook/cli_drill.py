@@ -1,0 +1,223 @@
+"""The ``drillbook drill`` commands: run a drill, write down another one, see what records prove."""
+
+from __future__ import annotations
+
+import datetime
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from drillbook import terminal
+
+if TYPE_CHECKING:
+    from drillbook.catalog import Catalog, Page
+    from drillbook.drills.launcher import Order
+
+ContentOption = Annotated[
+    Path | None, typer.Option("--content", "-c", metavar="FOLDER", help="Folder of Markdown pages.")
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print it as JSON.")]
+PeopleOption = Annotated[
+    list[str] | None, typer.Option("--by", metavar="WHO", help="Who took part; may stand several times.")
+]
+IdArgument = Annotated[str, typer.Argument(metavar="ID", help="A drill's id, or its scenario's.")]
+
+
+class HeldAs(StrEnum):
+    """How people held a drill by hand."""
+
+    tabletop = "tabletop"
+    incident = "incident"
+    drill = "drill"
+
+
+app = typer.Typer(
+    name="drill",
+    help="Rehearse recoveries for real, keep the records, and see what they prove.",
+    no_args_is_help=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+@app.command()
+def run(  # noqa: PLR0913, PLR0917 (each argument is an option of the command)
+    ids: Annotated[list[str] | None, typer.Argument(metavar="[ID]...", help="Drills, by id.")] = None,
+    content: ContentOption = None,
+    everything: Annotated[bool, typer.Option("--all", help="Run every drill there is.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Print the plan and run nothing.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask before something is broken.")] = False,
+    timeout: Annotated[
+        str | None,
+        typer.Option(metavar="DURATION", help="Time limit of each step, such as 90s; its own when absent."),
+    ] = None,
+    records: Annotated[
+        Path | None,
+        typer.Option(metavar="FOLDER", help="Content folder that takes the record, where it is another."),
+    ] = None,
+    scratch: Annotated[
+        Path | None, typer.Option(metavar="FOLDER", help="Where the throw-away directory is made.")
+    ] = None,
+    any_version: Annotated[
+        bool, typer.Option("--any-version", help="Run with other versions of programs than the drill names.")
+    ] = False,
+) -> None:
+    """Carry drills out for real, in a throw-away directory, and write a record of each.
+
+    Phases are run in order; what is broken is broken in that directory alone. Whatever happens, it is
+    cleaned up. Exit status 0 says that every drill passed, 2 that this host does not suit a drill.
+    """
+    from drillbook.catalog.durations import parse_duration
+    from drillbook.drills.launcher import Order
+    from drillbook.drills.plan import make_plan
+    from drillbook.drills.runner import Settings
+    from drillbook.drills.view import print_plan
+
+    folder = content or Path("content")
+    with terminal.misuse():
+        catalog = _catalog(folder)
+        drills = _drills(catalog, ids or [], everything)
+        limit = parse_duration(timeout) if timeout else None
+        if not yes and not dry_run and not sys.stdin.isatty():
+            raise ValueError(
+                "there is no terminal to ask in before something is broken; say --yes if you mean it"
+            )
+    codes = []
+    for drill in drills:
+        plan = make_plan(catalog, drill)
+        if dry_run:
+            print_plan(plan)
+        else:
+            order = Order(plan, folder, records or folder, Settings(limit), yes, scratch)
+            codes.append(_run_one(order, any_version))
+    # Of several drills, one that failed says more than one that could not be tried.
+    raise typer.Exit(1 if 1 in codes else max(codes, default=0))
+
+
+def _run_one(order: Order, any_version: bool) -> int:
+    from drillbook.drills.guard import refusals
+    from drillbook.drills.launcher import launch
+    from drillbook.drills.view import make_view, print_result
+    from drillbook.drills.workspace import DEFAULT_BASE
+
+    found = refusals(order.plan, order.base or DEFAULT_BASE, any_version)
+    if found:
+        for refusal in found:
+            terminal.complain(f"{order.plan.id} is not run here: {refusal}")
+        return 2
+    try:
+        result = launch(order, make_view(order.plan))
+    except OSError as error:
+        terminal.complain(f"{order.plan.id} could not begin: {error.strerror or error}")
+        return 1
+    print_result(order.plan.id, result.record)
+    if result.path is not None:
+        terminal.say(f"Record: {result.path}")
+    else:
+        terminal.complain(f"{result.problem}; this is what it says:")
+        sys.stderr.write(result.text)
+    return 0 if result.record.verdict == "passed" and result.path and result.clean else 1
+
+
+@app.command("list")
+def list_drills(content: ContentOption = None, as_json: JsonOption = False) -> None:
+    """List the drills with what they rehearse, what they need and when they are due."""
+    from drillbook import drill_reporting
+
+    with terminal.misuse():
+        catalog = _catalog(content or Path("content"))
+    drill_reporting.show_drills(catalog, today(), as_json)
+
+
+@app.command()
+def status(content: ContentOption = None, as_json: JsonOption = False) -> None:
+    """Show what the records prove of each scenario today.
+
+    Exit status 1 says that a rehearsal is overdue or failing, for a job that runs every night.
+    """
+    from drillbook import drill_reporting
+
+    with terminal.misuse():
+        catalog = _catalog(content or Path("content"))
+    care = drill_reporting.show_status(catalog, today(), as_json)
+    raise typer.Exit(1 if care else 0)
+
+
+@app.command()
+def record(
+    drill: IdArgument,
+    content: ContentOption = None,
+    kind: Annotated[HeldAs, typer.Option(help="How it was held.")] = HeldAs.tabletop,
+    by: PeopleOption = None,
+) -> None:
+    """Write the draft of a record for a drill that people held by hand, or an incident.
+
+    A draft proves nothing until somebody completes it and removes 'draft: true'; a tabletop is on
+    record and proves no recovery.
+    """
+    from drillbook.drills.plan import make_plan
+    from drillbook.drills.records import draft_of, write_record
+
+    folder = content or Path("content")
+    with terminal.misuse():
+        catalog = _catalog(folder)
+        plan = make_plan(catalog, _drill(catalog, drill))
+        path, _ = write_record(folder, draft_of(plan, kind.value, by or []))
+    terminal.say(f"Wrote {path}. Complete it, remove 'draft: true', then run: drillbook check")
+
+
+@app.command("import")
+def import_report(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="JUnit XML, or a firedrill report in JSON.")],
+    drill: Annotated[str, typer.Option("--drill", metavar="ID", help="The drill it is evidence for.")],
+    content: ContentOption = None,
+    by: PeopleOption = None,
+) -> None:
+    """Make a record of what another tool reported."""
+    from drillbook.drills.evidence import record_from
+    from drillbook.drills.plan import make_plan
+    from drillbook.drills.records import write_record
+
+    folder = content or Path("content")
+    with terminal.misuse():
+        catalog = _catalog(folder)
+        plan = make_plan(catalog, _drill(catalog, drill))
+        path, written = write_record(folder, record_from(file, plan, by or []))
+    terminal.say(f"Wrote {path}: {written.verdict}, {written.reason}")
+
+
+def today() -> datetime.date:
+    """The day that states are derived for."""
+    return datetime.datetime.now(datetime.UTC).date()
+
+
+def _catalog(folder: Path) -> Catalog:
+    from drillbook.catalog import load_catalog
+
+    return load_catalog(folder, check=False)
+
+
+def _drills(catalog: Catalog, ids: list[str], everything: bool) -> list[Page]:
+    if not ids and not everything:
+        known = ", ".join(page.id for page in catalog.of_kind("drill"))
+        raise ValueError(f"which drill? there are {known}" if known else "there is no drill here")
+    return catalog.of_kind("drill") if everything else [_drill(catalog, name) for name in ids]
+
+
+def _drill(catalog: Catalog, name: str) -> Page:
+    """Find a drill by its id or alias, or as the only one of a scenario."""
+    from drillbook.catalog.problems import nearest
+
+    found = catalog.resolver.find(name)
+    if found is not None and found.is_kind("scenario"):
+        own = catalog.neighbours(found, "drill")
+        if len(own) == 1:
+            return own[0]
+        names = ", ".join(page.id for page in own)
+        raise ValueError(f"'{name}' has {len(own)} drills" + (f": {names}" if names else "; write one first"))
+    if found is None or not found.is_kind("drill"):
+        ids = [page.id for page in catalog.of_kind("drill")]
+        raise ValueError(f"there is no drill '{name}'; {nearest(name, ids) or 'see: drillbook drill list'}")
+    return found

@@ -1,0 +1,145 @@
+"""What drills and their records look like in the terminal."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import sys
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from drillbook.catalog import Catalog, Page
+from drillbook.catalog.durations import format_duration
+from drillbook.drills.readiness import ORDER, Proof, needs_care, proofs, scenarios_of
+from drillbook.drills.trends import trend_of
+from drillbook.drills.view import seconds
+from drillbook.terminal import OUT
+
+WORDS = {
+    "verified": "rehearsed",
+    "due-soon": "due soon",
+    "overdue": "overdue",
+    "failing": "failing",
+    "unproven": "unproven",
+}
+REASONS = {
+    "never": "never rehearsed",
+    "changed": "what is run has changed",
+    "not-verified": "the last run could not verify",
+    "failed": "the last run failed",
+}
+_STYLES = {"verified": "green", "due-soon": "yellow", "overdue": "bold red", "failing": "bold red"}
+
+
+def show_status(catalog: Catalog, today: datetime.date, as_json: bool) -> bool:
+    """Print what the records prove of scenarios, the worst first; say whether anything needs care."""
+    found = proofs(catalog, today)
+    pages = [*catalog.of_kind("scenario"), *_alone(catalog)]
+    pages.sort(key=lambda page: ORDER.index(found[page.id].state))
+    if as_json:
+        _print_json([_as_json(page, found[page.id]) for page in pages])
+    else:
+        _status_table(pages, found)
+        _totals(catalog, [found[page.id] for page in pages])
+    return needs_care(found[page.id] for page in pages)
+
+
+def _alone(catalog: Catalog) -> list[Page]:
+    """Drills whose scenario is not there: what they prove must not go unseen."""
+    return [drill for drill in catalog.of_kind("drill") if not scenarios_of(catalog, drill)]
+
+
+def _status_table(pages: list[Page], found: dict[str, Proof]) -> None:
+    table = _table("scenario", "state", "last run", "recovered in", "objective", "due", "owner")
+    for page in pages:
+        proof = found[page.id]
+        rto = proof.objective.rto
+        table.add_row(
+            page.id,
+            Text(state_words(proof), style=_STYLES.get(proof.state, "dim")),
+            proof.date.isoformat() if proof.date else "",
+            seconds(proof.recovery) if proof.recovery is not None else "",
+            format_duration(rto) if rto is not None else "",
+            proof.due.isoformat() if proof.due else "",
+            page.metadata.owner or "",
+        )
+    _print(table)
+
+
+def state_words(proof: Proof) -> str:
+    """Say a state with its reason: ``unproven (never rehearsed)``."""
+    reason = REASONS.get(proof.reason, "")
+    return f"{WORDS[proof.state]} ({reason})" if proof.state == "unproven" and reason else WORDS[proof.state]
+
+
+def _totals(catalog: Catalog, found: list[Proof]) -> None:
+    counts = {state: sum(p.state == state for p in found) for state in ORDER}
+    OUT.print(Text(", ".join(f"{n} {WORDS[state]}" for state, n in counts.items() if n) or "No scenarios."))
+    trend = trend_of(r for runs in catalog.records.values() for r in runs)
+    if trend.rate is not None:
+        said = f"{trend.passed} of {trend.runs} runs passed ({trend.rate:.0%})"
+        if trend.median is not None:
+            said += f"; recovery took {seconds(trend.median)} (median), {seconds(trend.worst)} at worst"
+        OUT.print(Text(said))
+
+
+def show_drills(catalog: Catalog, today: datetime.date, as_json: bool) -> None:
+    """Print the drills there are."""
+    found, drills = proofs(catalog, today), catalog.of_kind("drill")
+    if as_json:
+        _print_json([_as_json(page, found[page.id]) for page in drills])
+        return
+    table = _table("drill", "scenario", "every", "needs", "state", "runs")
+    for page in drills:
+        tools = ", ".join(f"{t.name} {t.version or ''}".strip() for t in page.get("tools"))
+        proof = found[page.id]
+        table.add_row(
+            page.id,
+            page.get("scenario") or "",
+            format_duration(page.get("every")),
+            tools,
+            Text(state_words(proof), style=_STYLES.get(proof.state, "dim")),
+            str(len(catalog.records.get(page.id, []))),
+        )
+    _print(table)
+
+
+def _as_json(page: Page, proof: Proof) -> dict[str, Any]:
+    record, objective = proof.record, proof.objective
+    return {
+        "id": page.id,
+        "kind": page.kind.name,
+        "title": page.title,
+        "owner": page.metadata.owner,
+        "state": proof.state,
+        "reason": proof.reason,
+        "drill": proof.drill or None,
+        "record": record.id if record else None,
+        "verdict": record.verdict if record else None,
+        "date": proof.date.isoformat() if proof.date else None,
+        "due": proof.due.isoformat() if proof.due else None,
+        "recovery_seconds": proof.recovery,
+        "data_loss_seconds": record.data_loss_seconds if record else None,
+        "rto_seconds": objective.rto.total_seconds() if objective.rto is not None else None,
+        "rpo_seconds": objective.rpo.total_seconds() if objective.rpo is not None else None,
+    }
+
+
+def _table(*headings: str) -> Table:
+    table = Table(pad_edge=False)
+    for heading in headings:
+        table.add_column(heading, overflow="fold")
+    return table
+
+
+def _print(table: Table) -> None:
+    options: dict[str, Any] = {} if OUT.is_terminal else {"width": 160}
+    Console(highlight=False, **options).print(table)
+
+
+def _print_json(found: list[dict[str, Any]]) -> None:
+    json.dump(found, sys.stdout, ensure_ascii=False, indent=1)
+    sys.stdout.write("\n")

@@ -1,0 +1,45 @@
+"""Digests of what a drill runs, by page, so that a change to it unproves what was proven.
+
+Commands count with their values filled in, and so do the files that configs hold
+and that pages link to. Prose does not: mending a sentence leaves the proof alone.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import posixpath
+from collections.abc import Iterator, Mapping
+
+from drillbook.catalog import Catalog, Page
+
+
+def digests_of(catalog: Catalog, drill: Page, texts: Mapping[str, list[str]]) -> dict[str, str]:
+    """Give the digests of a drill, its procedures and the configs it puts to the test.
+
+    ``texts`` holds what is run of each page. Keys are ``kind:id``.
+    """
+    pages = [drill, *catalog.procedures_of(drill), *catalog.linked(drill, "configs")]
+    return {key(page): _digest(catalog, page, texts.get(page.id, [])) for page in pages}
+
+
+def key(page: Page) -> str:
+    """Name a page among digests: ``procedure:restore-x``."""
+    return f"{page.kind.name}:{page.id}"
+
+
+def _digest(catalog: Catalog, page: Page, texts: list[str]) -> str:
+    runs = [text.rstrip() for text in texts]
+    content = json.dumps([runs, sorted(_files(catalog, page))], ensure_ascii=False)
+    return "sha256:" + hashlib.sha256(content.encode()).hexdigest()
+
+
+def _files(catalog: Catalog, page: Page) -> Iterator[tuple[str, str]]:
+    folder = posixpath.dirname(page.file)
+    named = {posixpath.normpath(posixpath.join(folder, file.path)) for file in page.get("files", [])}
+    links = (catalog.resolver.resolve(page, link) for link in page.body.links if link.form != "image")
+    named |= {link.file for link in links if link.what == "file"}
+    for name in named:
+        path = catalog.root / name
+        if path.is_file():
+            yield name, hashlib.sha256(path.read_bytes()).hexdigest()

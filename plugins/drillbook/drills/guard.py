@@ -1,0 +1,191 @@
+"""The host guard: says what is missing, and keeps drills away from anything that is not theirs."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from drillbook.catalog.fields import Tool
+from drillbook.drills.plan import Plan
+from drillbook.drills.versions import satisfies, version_of
+
+MARKER = Path("/etc/drillbook-production")
+VARIABLE = "DRILLBOOK_PRODUCTION"
+_ROOM = 200 * 1024 * 1024  # bytes that the smallest server with its backup takes
+_FURTHER = ("/usr/local/sbin", "/usr/sbin", "/sbin")
+_SERVERS = Path("/usr/lib/postgresql")
+# Where servers keep what is not ours, unless told otherwise.
+_KEEPS_OUT = re.compile(
+    r"(?<![\w./-])(?:/var/lib/(?:postgresql|pgsql|mysql|mariadb|redis|valkey|etcd|mongodb|ldap|pgbackrest|"
+    r"cassandra|elasticsearch|opensearch|influxdb|docker|containerd|libvirt)|/var/backups|/srv|/home|"
+    r"/root|/boot|/etc)(?=[/\s\"'`;:,)]|$)[^\s\"'`;|&)]*"
+)
+_MAY_READ = re.compile(
+    r"^/etc/(?:os-release|hostname|hosts|passwd|group|ssl|mime\.types|localtime|timezone)\b"
+)
+_SERVICES = re.compile(
+    r"(?:^|[;&|(]|\bsudo\b|\bthen\b|\bdo\b)\s*"
+    r"(systemctl|service|pg_ctlcluster|invoke-rc\.d|reboot|shutdown|poweroff|halt)(?=\s+\S)",
+    re.MULTILINE,
+)
+_BECOMES = re.compile(r"(?:^|[\s;&|(])(?:runuser|chown|setpriv|install\s+(?:\S+\s+)*-o)\b")
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Why a drill may not run here, and what to do about it."""
+
+    what: str
+    hint: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.what}; {self.hint}" if self.hint else self.what
+
+
+def refusals(plan: Plan, base: Path, any_version: bool = False) -> list[Refusal]:
+    """Hold a plan against this host. Gives everything that stands in its way."""
+    return [
+        *_production(),
+        *_host(base),
+        *_values(plan),
+        *_places(plan),
+        *_tools(plan, any_version),
+        *_ports(plan),
+    ]
+
+
+def _production() -> Iterator[Refusal]:
+    hint = "rehearse on another host"
+    if MARKER.exists():
+        yield Refusal(f"this is a production host: {MARKER} exists", hint)
+    if os.environ.get(VARIABLE, "0") not in ("", "0"):
+        yield Refusal(f"this is a production host: {VARIABLE} is set", hint)
+
+
+def _host(base: Path) -> Iterator[Refusal]:
+    if sys.platform != "linux":
+        yield Refusal("drills run on Linux alone, where every process of theirs can be found again")
+    elif shutil.which("bash") is None:
+        yield Refusal("bash is not here", "install it: apt-get install bash")
+    if not os.access(base, os.W_OK | os.X_OK):
+        yield Refusal(f"nothing can be written to {base}", "name another folder: --scratch FOLDER")
+    elif shutil.disk_usage(base).free < _ROOM:
+        yield Refusal(
+            f"there are less than {_ROOM >> 20} MiB free at {base}", "make room, or --scratch FOLDER"
+        )
+
+
+def _values(plan: Plan) -> Iterator[Refusal]:
+    missing = {name: command for command in plan.commands for name in command.missing}
+    for name, command in sorted(missing.items()):
+        what = f"parameter '{name}' of {command.file}:{command.line} has no value"
+        yield Refusal(what, "give it one under 'parameters:' of the drill")
+    if os.geteuid() != 0 and any(_BECOMES.search(command.text) for command in plan.commands):
+        yield Refusal("the drill changes users and owners, which takes root", "run it as root")
+
+
+def _places(plan: Plan) -> Iterator[Refusal]:
+    """Nothing of a drill may lie outside its own directory."""
+    hint = "give the parameter a value below $DRILL_DIR, under 'parameters:' of the drill"
+    for name in sorted({name for command in plan.commands for name in command.uses}):
+        for place in _outside(plan.values.get(name, "")):
+            yield Refusal(f"parameter '{name}' leads to {place}, which is not the drill's", hint)
+    seen = set()
+    for command in plan.commands:
+        for service in _SERVICES.findall(command.text):
+            if service not in seen:
+                seen.add(service)
+                what = f"{command.file}:{command.line} would run '{service}' on this host's own services"
+                yield Refusal(what, "start a server of the drill's own instead")
+
+
+def _outside(value: str) -> list[str]:
+    return [m.group() for m in _KEEPS_OUT.finditer(value) if not _MAY_READ.match(m.group())]
+
+
+def _tools(plan: Plan, any_version: bool) -> Iterator[Refusal]:
+    wanted = {tool.name: tool for tool in plan.tools}
+    for name in plan.needs:
+        wanted.setdefault(name, Tool(name=name))
+    for tool in wanted.values():
+        path = find_tool(tool.name, tool.version)
+        package = f"apt-get install {tool.package or tool.name}"
+        if path is None:
+            yield Refusal(f"{tool.name} is not installed", f"install it: {package}")
+        elif tool.version and not any_version:
+            found = version_of(path)
+            if found and not satisfies(found, tool.version):
+                what = f"{tool.name} is version {found}, and the drill was written for {tool.version}"
+                yield Refusal(what, "install that, or run with --any-version")
+
+
+def find_tool(name: str, version: str | None = None) -> Path | None:
+    """Find a program as a drill would: on the PATH, among the programs of root, or of PostgreSQL."""
+    found = shutil.which(name) or shutil.which(name, path=":".join(_FURTHER))
+    if found:
+        return Path(found)
+    servers = sorted(_SERVERS.glob(f"*/bin/{name}"), reverse=True)
+    fitting = [path for path in servers if version and path.parts[-3] == version]
+    return next(iter([*fitting, *servers]), None)
+
+
+def _ports(plan: Plan) -> Iterator[Refusal]:
+    for name, value in sorted(plan.values.items()):
+        is_port = (name == "port" or name.endswith("_port")) and value.isdigit() and _is_used(plan, name)
+        if is_port and not _is_free(int(value)):
+            what = f"port {value} ('{name}') is in use"
+            yield Refusal(what, "end what listens there, or change the drill")
+
+
+def _is_used(plan: Plan, name: str) -> bool:
+    return any(name in command.uses for command in plan.commands)
+
+
+def _is_free(port: int) -> bool:
+    if not 0 < port < 65536:
+        return False
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
+
+
+def describe_host() -> dict[str, str]:
+    """Say what kind of host this is, for the record: no names, no addresses."""
+    system = "unknown"
+    try:
+        lines = Path("/etc/os-release").read_text("utf-8").splitlines()
+        system = next((v.partition("=")[2].strip('"') for v in lines if v.startswith("PRETTY_NAME=")), system)
+    except OSError:
+        pass
+    host = os.uname()
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / (1 << 30)
+    return {
+        "system": system,
+        "machine": host.machine,
+        "processors": str(os.cpu_count() or 0),
+        "memory": f"{memory:.0f} GiB",
+        "user": "root" if os.geteuid() == 0 else "not root",
+    }
+
+
+def tool_versions(plan: Plan) -> dict[str, str]:
+    """Give the versions of the programs that a plan needs, as they say themselves."""
+    names = dict.fromkeys([*(tool.name for tool in plan.tools), *plan.needs])
+    wanted = {tool.name: tool.version for tool in plan.tools}
+    found = {name: find_tool(name, wanted.get(name)) for name in names}
+    bash = subprocess.run(
+        ["bash", "-c", "echo ${BASH_VERSION%%(*}"], capture_output=True, text=True, check=False
+    )
+    versions = {name: version_of(path) or "unknown" for name, path in found.items() if path}
+    return {**versions, "bash": bash.stdout.strip()}

@@ -1,0 +1,156 @@
+"""What a run leaves behind: processes, mounts and files, found and removed.
+
+A daemon leaves its parent, its session and often its user, and some overwrite their
+environment. So four marks are looked for: it descends from us, it carries the run's
+id in its environment, it works in the run's directory, or it holds a file there.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import signal
+import stat
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+_PROC = Path("/proc")
+# PostgreSQL waits for its clients on the first and gives its shared memory back on the second.
+_SIGNALS = ((signal.SIGTERM, 2.0), (signal.SIGINT, 2.0), (signal.SIGKILL, 2.0), (signal.SIGKILL, 5.0))
+
+
+def end_processes(folder: Path, mark: str) -> list[str]:
+    """End every process of a run. Gives the names of those that are still there."""
+    for number, patience in _SIGNALS:
+        found = processes_of(folder, mark)
+        if not found:
+            break
+        for pid in found:
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.kill(pid, number)
+        _wait(lambda: not processes_of(folder, mark), patience)
+    return [f"{_name(pid)} ({pid})" for pid in processes_of(folder, mark)]
+
+
+def _wait(done: Callable[[], bool], seconds: float) -> None:
+    deadline = time.monotonic() + seconds
+    while not done() and time.monotonic() < deadline:
+        time.sleep(0.05)
+
+
+def processes_of(folder: Path, mark: str) -> list[int]:
+    """Find the processes of a run, ours and those above us left out."""
+    _reap()
+    parents = {pid: parent for pid in _pids() if (parent := _parent(pid)) is not None}
+    us = set(_line_of(os.getpid(), parents))
+    born = _born(os.getpid())
+    return [
+        pid
+        for pid in parents
+        if pid not in us
+        and not _is_zombie(pid)
+        and (os.getpid() in _line_of(pid, parents) or _is_ours(pid, folder, mark, born))
+    ]
+
+
+def _is_ours(pid: int, folder: Path, mark: str, born: int) -> bool:
+    # Somebody who looked into the directory with a shell of their own must keep it.
+    if _born(pid) < born:
+        return False
+    with contextlib.suppress(OSError):
+        if mark.encode() in (_PROC / str(pid) / "environ").read_bytes().split(b"\0"):
+            return True
+    return any(path == str(folder) or path.startswith(f"{folder}/") for path in _paths(pid))
+
+
+def _paths(pid: int) -> Iterator[str]:
+    base = _PROC / str(pid)
+    for name in ("cwd", "root", "exe"):
+        with contextlib.suppress(OSError):
+            yield str((base / name).readlink())
+    with contextlib.suppress(OSError):
+        for entry in os.scandir(base / "fd"):
+            with contextlib.suppress(OSError):
+                yield str(Path(entry.path).readlink())
+
+
+def _pids() -> Iterator[int]:
+    return (int(entry.name) for entry in os.scandir(_PROC) if entry.name.isdigit())
+
+
+def _status(pid: int) -> list[str]:
+    try:
+        # The name in parentheses may hold blanks and parentheses itself.
+        return (_PROC / str(pid) / "stat").read_text("utf-8", "replace").rpartition(")")[2].split()
+    except OSError:
+        return []
+
+
+def _parent(pid: int) -> int | None:
+    fields = _status(pid)
+    return int(fields[1]) if fields else None
+
+
+def _born(pid: int) -> int:
+    """When a process started, in ticks since the machine did."""
+    fields = _status(pid)
+    return int(fields[19]) if fields else 0
+
+
+def _is_zombie(pid: int) -> bool:
+    fields = _status(pid)
+    return not fields or fields[0] in "ZX"
+
+
+def _line_of(pid: int, parents: dict[int, int]) -> list[int]:
+    """A process and those above it."""
+    line = [pid]
+    while pid in parents and parents[pid] not in line:
+        pid = parents[pid]
+        line.append(pid)
+    return line
+
+
+def _name(pid: int) -> str:
+    try:
+        return (_PROC / str(pid) / "comm").read_text("utf-8", "replace").strip()
+    except OSError:
+        return "process"
+
+
+def _reap() -> None:
+    with contextlib.suppress(ChildProcessError):
+        while os.waitpid(-1, os.WNOHANG)[0]:
+            pass
+
+
+def remove_folder(folder: Path) -> str:
+    """Remove a run's directory with all in it. Gives the reason where that fails, else nothing."""
+    for mount in _mounts(folder):
+        subprocess.run(["umount", "--lazy", mount], check=False, capture_output=True)
+
+    def try_harder(function: Callable[..., object], path: str, _error: object) -> None:
+        with contextlib.suppress(OSError):
+            Path(path).parent.chmod(stat.S_IRWXU)
+            if not Path(path).is_symlink():
+                Path(path).chmod(stat.S_IRWXU)
+            function(path)
+
+    for _ in range(3):  # something may have written while we removed
+        if not folder.exists():
+            return ""
+        shutil.rmtree(folder, onerror=try_harder)
+    return f"{folder} could not be removed" if folder.exists() else ""
+
+
+def _mounts(folder: Path) -> list[str]:
+    """What is mounted below a folder, the deepest first."""
+    try:
+        lines = (_PROC / "self" / "mounts").read_text("utf-8", "replace").splitlines()
+    except OSError:
+        return []
+    places = [line.split()[1].replace("\\040", " ") for line in lines]
+    return sorted((p for p in places if p.startswith(f"{folder}/")), key=len, reverse=True)

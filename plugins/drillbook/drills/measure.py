@@ -1,0 +1,90 @@
+"""What Verify shows: the values it prints, and what they say about the objectives."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from drillbook.catalog.durations import format_duration
+from drillbook.catalog.fields import Objective
+from drillbook.catalog.records import Verdict
+from drillbook.drills.plan import Command
+
+_RESULT = re.compile(r"^\s*([a-z][a-z0-9_]{0,60})=(\S.*?)?\s*$")
+_NUMBER = re.compile(r"^-?\d+(?:\.\d+)?$")
+# Commands that end a block when something is not as it should be. `set -e` ends it at others
+# too, but a block that only prints and copies compares nothing.
+_ASSERTION = re.compile(
+    r"(?:^|[\s;&|(!])(?:\[{1,2}\s|(?:test|diff|cmp|grep|egrep|exit|false|jq\s+-e|pg_verifybackup|fsck)\b"
+    r"|(?:sha\d+|md5|b2)sum\s+(?:\S+\s+)*(?:-c|--check)\b|\S*\s*--check\b|\S+\s+check\b|sys\.exit\b|assert\b)",
+    re.MULTILINE,
+)
+
+
+def result(line: str) -> tuple[str, str] | None:
+    """Read a line such as ``lost_rows=0``."""
+    found = _RESULT.match(line)
+    return (found.group(1), found.group(2) or "") if found else None
+
+
+def asserts(commands: Iterable[Command]) -> bool:
+    """Say whether commands compare anything with what it should be."""
+    return any(_ASSERTION.search(command.text) for command in commands)
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """What a run that came to its end has shown."""
+
+    verdict: Verdict
+    reason: str
+    loss: float | None = None
+
+
+def judge(checks: Mapping[str, str], compares: bool, recovery: float, objective: Objective) -> Judgement:
+    """Judge a run whose steps all succeeded. What cannot be told is never passed."""
+    loss, lost = data_loss(checks)
+    if not checks and not compares:
+        return Judgement(
+            "could-not-verify", "Verify checks nothing: it prints no result and compares nothing"
+        )
+    missed = list(_missed(recovery, loss, lost, objective))
+    if missed:
+        return Judgement("failed", "; ".join(missed), loss)
+    if lost and loss is None:
+        names = ", ".join(f"{name}={number:g}" for name, number in lost.items())
+        reason = f"{names}, and Verify prints no rpo_seconds, so nobody can tell whether that was allowed"
+        return Judgement("could-not-verify", reason)
+    return Judgement("passed", "every step succeeded and the objectives were met", loss)
+
+
+def data_loss(checks: Mapping[str, str]) -> tuple[float | None, dict[str, float]]:
+    """Give the seconds of data that were lost, where known, and what Verify counted as lost."""
+    counted = {
+        name: float(value)
+        for name, value in checks.items()
+        if name.startswith("lost_") and _NUMBER.match(value)
+    }
+    lost = {name: number for name, number in counted.items() if number}
+    told = checks.get("rpo_seconds", "")
+    if _NUMBER.match(told):
+        return max(float(told), 0.0), lost
+    # Where everything is there, there is no time from which anything is missing.
+    return (0.0 if counted and not lost else None), lost
+
+
+def _missed(
+    recovery: float, loss: float | None, lost: Mapping[str, float], objective: Objective
+) -> Iterable[str]:
+    if objective.rto is not None and recovery > objective.rto.total_seconds():
+        rto = format_duration(objective.rto)
+        yield f"the recovery took {recovery:.0f} s, more than its objective (RTO) of {rto}"
+    if objective.rpo is None:
+        return
+    allowed, rpo = objective.rpo.total_seconds(), format_duration(objective.rpo)
+    if loss is not None and loss > allowed:
+        yield f"{loss:.0f} s of data were lost, more than the objective (RPO) of {rpo}"
+    elif lost and not allowed:
+        names = ", ".join(f"{name}={number:g}" for name, number in lost.items())
+        yield f"data were lost ({names}), and the objective (RPO) allows none"

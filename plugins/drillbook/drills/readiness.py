@@ -1,0 +1,121 @@
+"""What the records prove today. Nobody types a state: it is derived, and falls when its reason goes."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from drillbook.catalog import Catalog, Page
+from drillbook.catalog.fields import Objective
+from drillbook.catalog.records import Record
+from drillbook.drills.digests import key
+from drillbook.drills.plan import make_plan
+
+State = Literal["verified", "due-soon", "overdue", "failing", "unproven"]
+Reason = Literal["", "never", "changed", "not-verified", "failed"]
+
+# The worst first: what an owner must see of a scenario with several drills. Unproven comes last,
+# since one drill that was held proves what it carried out, whatever the others still have to show.
+ORDER: tuple[State, ...] = ("failing", "overdue", "due-soon", "verified", "unproven")
+_SOON = datetime.timedelta(days=14)
+_SHARE = 6  # of the interval: a weekly drill is due soon a day before, not all the time
+
+
+@dataclass(frozen=True)
+class Proof:
+    """What records say of a page today. ``record`` is the run that says so."""
+
+    state: State = "unproven"
+    reason: Reason = "never"
+    record: Record | None = None
+    drill: str = ""
+    objective: Objective = field(default_factory=Objective)
+    due: datetime.date | None = None
+
+    @property
+    def date(self) -> datetime.date | None:
+        """The day of the run."""
+        return self.record.started.date() if self.record else None
+
+    @property
+    def recovery(self) -> float | None:
+        """The recovery time that the run measured, in seconds."""
+        return self.record.recovery_seconds if self.record else None
+
+
+def proofs(catalog: Catalog, today: datetime.date) -> dict[str, Proof]:
+    """Give the proof of every drill, and of every scenario, procedure and config, by id."""
+    found: dict[str, list[Proof]] = {}
+    for page in catalog.of_kind("scenario") + catalog.of_kind("procedure") + catalog.of_kind("config"):
+        found[page.id] = []
+    for drill in catalog.of_kind("drill"):
+        plan, records = make_plan(catalog, drill), catalog.records.get(drill.id, [])
+        whole = prove(records, plan.digests, plan.every, plan.objective, today)
+        found[drill.id] = [whole]
+        for scenario in scenarios_of(catalog, drill):
+            found.setdefault(scenario.id, []).append(whole)
+        for page in (*catalog.procedures_of(drill), *catalog.linked(drill, "configs")):
+            own = {key(page): plan.digests[key(page)]}
+            found.setdefault(page.id, []).append(prove(records, own, plan.every, plan.objective, today))
+    return {
+        page_id: together(
+            several or [Proof(objective=catalog.pages[page_id].get("objective") or Objective())]
+        )
+        for page_id, several in found.items()
+    }
+
+
+def scenarios_of(catalog: Catalog, drill: Page) -> list[Page]:
+    """The scenarios that a drill rehearses: the one it names, and those that name it."""
+    named = catalog.linked(drill, "scenario")
+    naming = [catalog.pages[edge.source] for edge in catalog.links_to(drill.id) if edge.relation == "drills"]
+    return list({page.id: page for page in (*named, *naming) if page.is_kind("scenario")}.values())
+
+
+def drills_of(catalog: Catalog, scenario: Page) -> list[Page]:
+    """The drills that rehearse a scenario, by title."""
+    return [d for d in catalog.of_kind("drill") if scenario in scenarios_of(catalog, d)]
+
+
+def prove(
+    records: Iterable[Record],
+    digests: Mapping[str, str],
+    every: datetime.timedelta,
+    objective: Objective,
+    today: datetime.date,
+) -> Proof:
+    """Derive the proof of what these digests stand for from the records of one drill."""
+    counted = [r for r in records if not r.draft and r.verdict != "aborted" and r.kind != "tabletop"]
+    drill = counted[-1].drill if counted else ""
+    same = [r for r in counted if all(r.digests.get(name) == value for name, value in digests.items())]
+    if not same:
+        last = counted[-1] if counted else None
+        return Proof("unproven", "changed" if last else "never", last, drill, objective)
+    last = same[-1]
+    if last.verdict == "failed":
+        return Proof("failing", "failed", last, drill, objective)
+    if last.verdict == "could-not-verify":
+        return Proof("unproven", "not-verified", last, drill, objective)
+    due = last.started.date() + every
+    return Proof(_by_date(due, every, today), "", last, drill, objective, due)
+
+
+def _by_date(due: datetime.date, every: datetime.timedelta, today: datetime.date) -> State:
+    if today > due:
+        return "overdue"
+    return "due-soon" if today > due - min(_SOON, every / _SHARE) else "verified"
+
+
+def together(several: Iterable[Proof]) -> Proof:
+    """Give the one proof that stands for several: the worst of those that say anything."""
+    ordered = sorted(
+        several, key=lambda p: (ORDER.index(p.state), p.record is None, p.due or datetime.date.max)
+    )
+    return ordered[0] if ordered else Proof()
+
+
+def needs_care(found: Iterable[Proof]) -> bool:
+    """Say whether anything is overdue or failing: what a scheduled job must fail for."""
+    return any(proof.state in ("overdue", "failing") for proof in found)

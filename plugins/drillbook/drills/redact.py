@@ -1,0 +1,56 @@
+"""Keeps secrets out of what is shown and recorded."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+MASK = "[redacted]"
+_SHORTEST = 4  # a shorter value would blank out ordinary words
+_LONGEST_LINE = 2000
+
+# What commands print when they are asked for too much. Few and plain: each is a form of its own.
+_PATTERNS = (
+    # scheme://user:password@host
+    (re.compile(r"(?i)\b([a-z][a-z0-9+.-]*://[^\s/:@]*:)[^\s/@]+(?=@)"), rf"\1{MASK}"),
+    # password=..., PGPASSWORD: ..., --api-key ..., "token": "..."
+    (
+        re.compile(
+            r"(?i)((?:pass(?:word|wd|phrase)?|pwd|secret|token|api[_-]?key|access[_-]?key|private[_-]?key)"
+            r"[\"']?\s*[=:]\s*|--(?:password|passphrase|token|secret|api-key)\s+)"
+            r"(\"[^\"]+\"|'[^']+'|[^\s,;&\"']+)"
+        ),
+        rf"\1{MASK}",
+    ),
+    (re.compile(r"(?i)(\bauthorization:\s*(?:bearer|basic)\s+)\S+"), rf"\1{MASK}"),
+    (re.compile(r"(?i)(\bidentified\s+by\s+)('[^']*'|\"[^\"]*\")"), rf"\1{MASK}"),
+    (re.compile(r"\b(?:AKIA|ASIA)[0-9A-Z]{16}\b"), MASK),
+    (re.compile(r"\bgh[pousr]_[A-Za-z0-9]{30,}\b|\bglpat-[\w-]{20,}\b|\bxox[abprs]-[\w-]{10,}\b"), MASK),
+    (re.compile(r"\beyJ[\w-]{10,}\.[\w-]{10,}\.[\w-]+"), MASK),
+)
+_KEY_BEGINS = re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----")
+_KEY_ENDS = re.compile(r"-----END [A-Z ]*PRIVATE KEY-----")
+
+
+class Redactor:
+    """Blanks out secrets, line by line; it remembers that it stands inside a private key."""
+
+    def __init__(self, secrets: Iterable[str] = ()) -> None:
+        known = {secret for secret in secrets if len(secret) >= _SHORTEST}
+        self._secrets = sorted(known, key=len, reverse=True)
+        self._in_key = False
+
+    def __call__(self, line: str) -> str:
+        """Give a line as it may be shown and kept."""
+        if self._in_key:
+            self._in_key = not _KEY_ENDS.search(line)
+            return MASK
+        if _KEY_BEGINS.search(line):
+            self._in_key = not _KEY_ENDS.search(line)
+            return MASK
+        for secret in self._secrets:
+            line = line.replace(secret, MASK)
+        line = line[:_LONGEST_LINE]
+        for pattern, mask in _PATTERNS:
+            line = pattern.sub(mask, line)
+        return line

@@ -1,0 +1,195 @@
+"""What a run looks like in a terminal: a live line below the output, or plain lines in a log."""
+
+from __future__ import annotations
+
+import datetime
+import sys
+from typing import Any
+
+from rich.console import Console
+from rich.live import Live
+from rich.table import Table
+from rich.text import Text
+
+from drillbook.catalog.durations import format_duration
+from drillbook.drills.journal import Run, now
+from drillbook.drills.plan import PHASES, Plan
+from drillbook.drills.workspace import Workspace
+
+TITLES = {
+    "prepare": "Prepare",
+    "break": "Break",
+    "recover": "Recover",
+    "verify": "Verify",
+    "cleanup": "Clean up",
+}
+STYLES = {
+    "passed": "bold green",
+    "failed": "bold red",
+    "could-not-verify": "bold yellow",
+    "aborted": "bold yellow",
+}
+WORDS = {"passed": "Passed", "failed": "Failed", "could-not-verify": "Could not verify", "aborted": "Aborted"}
+
+
+def seconds(value: float | None) -> str:
+    """Write seconds for people: ``8.4 s``, ``3m 20s``."""
+    if value is None:
+        return "not measured"
+    if value < 60:
+        return f"{value:.1f} s"
+    return format_duration(datetime.timedelta(seconds=round(value)))
+
+
+class PlainView:
+    """One line for each thing that happens, for logs and pipes."""
+
+    def __init__(self, plan: Plan, console: Console | None = None) -> None:
+        self.plan = plan
+        self.console = console or Console(highlight=False, soft_wrap=True)
+        self._broken: datetime.datetime | None = None
+
+    def event(self, event: dict[str, Any], run: Run) -> None:  # noqa: ARG002 (the live view shows it)
+        """Print what happened."""
+        line = self._line(event)
+        if line is not None:
+            self.console.print(line)
+
+    def _line(self, event: dict[str, Any]) -> Text | None:
+        kind = event["event"]
+        if kind == "phase":
+            if event["name"] == "break":
+                self._broken = datetime.datetime.fromisoformat(event["at"])
+            return Text(f"== {TITLES[event['name']]}", style="bold cyan")
+        if kind == "step":
+            return Text(f"-- {event['title']}", style="bold")
+        if kind == "output":
+            return Text(f"   {event['line']}", style="dim")
+        if kind == "step-end" and event["status"] != "passed":
+            return Text(f"   {event['status']} after {seconds(event['seconds'])}", style="red")
+        return Text(f"   {event['text']}", style="yellow") if kind == "finding" else None
+
+    def tick(self, run: Run) -> None:
+        """Nothing is printed just because time passes."""
+
+    def ask(self, plan: Plan, workspace: Workspace) -> bool:
+        """Ask in the terminal; whoever has none said so before the run began."""
+        self.console.print(Text(question(plan, workspace), style="bold"))
+        try:
+            return input("Go on? [y/N] ").strip().lower() in ("y", "yes")
+        except (EOFError, KeyboardInterrupt):
+            return False
+
+    def close(self) -> None:
+        """There is nothing to give back."""
+
+
+class LiveView(PlainView):
+    """The output, and below it a line that says where the run is and how much time is left."""
+
+    def __init__(self, plan: Plan, console: Console | None = None) -> None:
+        super().__init__(plan, console)
+        self._run = Run()
+        self._live = Live(
+            console=self.console, get_renderable=self._status, transient=True, refresh_per_second=4
+        )
+        self._live.start()
+
+    def event(self, event: dict[str, Any], run: Run) -> None:
+        """Print what happened above the live line."""
+        self._run = run
+        super().event(event, run)
+
+    def ask(self, plan: Plan, workspace: Workspace) -> bool:
+        """Ask with the live line out of the way."""
+        self._live.stop()
+        try:
+            return super().ask(plan, workspace)
+        finally:
+            self._live.start()
+
+    def close(self) -> None:
+        """Take the live line away."""
+        self._live.stop()
+
+    def _status(self) -> Table:
+        phase, step = self._run.phase, self._run.step
+        table = Table.grid(padding=(0, 2))
+        name = phase.name if phase else "prepare"
+        number = PHASES.index(name) + 1
+        title = step.title if step and phase and step in phase.steps else ""
+        elapsed = (now() - self._run.started).total_seconds()
+        table.add_row(
+            Text(f"{number}/{len(PHASES)} {TITLES[name]}", style="bold cyan"),
+            Text(title, style="bold"),
+            Text(seconds(elapsed)),
+            self._left(),
+        )
+        return table
+
+    def _left(self) -> Text:
+        """The countdown of the RTO, once something is broken."""
+        rto = self.plan.objective.rto
+        if rto is None or self._broken is None:
+            return Text("")
+        if self._run.recovery_seconds is not None:
+            return Text(f"recovered in {seconds(self._run.recovery_seconds)}", style="green")
+        left = rto.total_seconds() - (now() - self._broken).total_seconds()
+        if left < 0:
+            return Text(f"RTO missed by {seconds(-left)}", style="bold red")
+        return Text(f"RTO in {seconds(left)}", style="yellow" if left < rto.total_seconds() / 4 else "green")
+
+
+def make_view(plan: Plan) -> PlainView:
+    """Give the view that fits where the output goes."""
+    console = Console(highlight=False, soft_wrap=True)
+    return LiveView(plan, console) if console.is_terminal and sys.stdin.isatty() else PlainView(plan, console)
+
+
+def question(plan: Plan, workspace: Workspace) -> str:
+    """Say what is about to be destroyed, and where."""
+    lines = [f"The next steps break something, in {workspace.folder} and nowhere else:"]
+    lines += [f"  Break: {step.title}" for step in plan.of("break")]
+    lines += [
+        f"  Recover: {step.title} destroys {step.destroys}" for step in plan.of("recover") if step.destroys
+    ]
+    return "\n".join(lines)
+
+
+def print_plan(plan: Plan, console: Console | None = None) -> None:
+    """Print what a run would do: each phase, step and command."""
+    console = console or Console(highlight=False, soft_wrap=True)
+    console.print(Text(plan.title, style="bold underline"))
+    objective = plan.objective
+    for name, value in (("RTO", objective.rto), ("RPO", objective.rpo)):
+        if value is not None:
+            console.print(Text(f"{name}: {format_duration(value)}"))
+    for phase in PHASES:
+        console.print(Text(f"\n== {TITLES[phase]}", style="bold cyan"))
+        for step in plan.of(phase):
+            where = f" ({step.page})" if step.page != plan.id else ""
+            limit = f", estimated {format_duration(step.time)}" if step.time else ""
+            console.print(Text(f"-- {step.title}{where}{limit}", style="bold"))
+            if step.destroys:
+                console.print(Text(f"   destroys: {step.destroys}", style="red"))
+            for command in step.commands:
+                console.print(Text("\n".join(f"   {line}" for line in command.text.splitlines())))
+
+
+def print_result(run_id: str, record: Any, console: Console | None = None) -> None:
+    """Say how a run ended."""
+    console = console or Console(highlight=False, soft_wrap=True)
+    console.print(
+        Text(f"\n{WORDS[record.verdict]}", style=STYLES[record.verdict])
+        + Text(f": {run_id}: {record.reason}")
+    )
+    if record.recovery_seconds is not None:
+        rto = f" of {seconds(record.rto_seconds)} (RTO)" if record.rto_seconds is not None else ""
+        console.print(Text(f"Recovered in {seconds(record.recovery_seconds)}{rto}"))
+    if record.data_loss_seconds is not None:
+        rpo = f" of {seconds(record.rpo_seconds)} (RPO)" if record.rpo_seconds is not None else ""
+        console.print(Text(f"Data lost: {seconds(record.data_loss_seconds)}{rpo}"))
+    for name, value in record.checks.items():
+        console.print(Text(f"  {name}={value}"))
+    for finding in record.findings:
+        console.print(Text(f"Finding: {finding}", style="yellow"))
