@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
-from drillbook.search.analysis import normalise, tokens
+from drillbook.search.analysis import Token, normalise, tokens
 from drillbook.search.documents import SearchDocument
 
 WINDOW = 28  # words
@@ -35,11 +36,17 @@ def excerpt(document: SearchDocument, weights: Mapping[str, float]) -> Excerpt:
     return best[1]
 
 
+@lru_cache(maxsize=4096)
+def _cut(text: str) -> tuple[str, list[Token]]:
+    """Normalise and cut a section; what is found once is found again."""
+    text = normalise(text)
+    return text, tokens(text)
+
+
 def _densest(
     text: str, weights: Mapping[str, float]
 ) -> tuple[float, tuple[str, tuple[tuple[int, int], ...]]]:
-    text = normalise(text)
-    cut = tokens(text)
+    text, cut = _cut(text)
     values = [max((weights.get(t, 0.0) for t in token.terms), default=0.0) for token in cut]
     seen: set[str] = set()
     total = 0.0

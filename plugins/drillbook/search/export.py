@@ -143,6 +143,7 @@ class Export:
         """Yield the name and the text of every script but the manifest, which needs their version."""
         shards = self.shards()
         self.bounds = boundaries([s.keys for s in shards])
+        self.sizes = pack_impacts(len(s.terms) for s in shards)
         for number, shard in enumerate(shards):
             yield f"s{number}.js", script("shard", number, *self._shard(shard))
         for number, (_, terms) in enumerate(self.synonyms.clusters):
@@ -170,7 +171,13 @@ class Export:
     def _document(self, document: SearchDocument) -> list[Any]:
         sections = [[s.anchor, s.title, s.text] for s in document.sections]
         brief = 0 if self.titles_first else _briefs([document])
-        return [brief, document.summary, [*document.symptoms, *document.signatures], sections]
+        return [
+            brief,
+            document.address,
+            document.summary,
+            [*document.symptoms, *document.signatures],
+            sections,
+        ]
 
     def _columns(self, terms: Sequence[str]) -> list[str]:
         packed = [self.postings[term] for term in terms]
@@ -207,6 +214,7 @@ class Export:
         return {
             "total": self.index.total,
             "bounds": " ".join(self.bounds),
+            "sizes": self.sizes,
             "letters": "".join(self._letters()),
             "kinds": kinds,
             "kindOf": "".join(str(kinds.index(d.kind)) for d in found),
@@ -250,10 +258,9 @@ def constants() -> dict[str, Any]:
 
 
 def _briefs(found: Sequence[SearchDocument]) -> list[str]:
-    """What lists show of documents: a line each of titles, addresses, severities, proofs and systems."""
+    """What lists show of documents: a line each of titles, severities, proofs and systems."""
     columns = [
         [d.title for d in found],
-        [d.address.removesuffix(".html") for d in found],
         [d.severity for d in found],
         [d.proof for d in found],
         ["\t".join(d.systems) for d in found],

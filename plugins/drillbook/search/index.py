@@ -15,6 +15,7 @@ from __future__ import annotations
 import json
 import math
 import shutil
+import threading
 import zlib
 from bisect import bisect_left
 from collections import Counter
@@ -23,7 +24,7 @@ from dataclasses import asdict
 from functools import cached_property
 from importlib.metadata import version as library_version
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from whoosh import fields, formats, index
 from whoosh.reading import TermNotFound
@@ -32,13 +33,14 @@ from whoosh.system import pack_uint
 from drillbook import __version__
 from drillbook.search.documents import WEIGHTS, SearchDocument, SearchSection
 
-FORMAT = 1
+FORMAT = 2
 K1 = 1.6
 B = {"title": 0.3, "name": 0.3, "headings": 0.5, "symptoms": 0.3, "tags": 0.3, "body": 0.75, "files": 0.75}
 FULL = 255
 NAMED = 0.2  # a word of the title or the name counts a little more, beyond what repetition can give
 COMPLETED = 64  # of the words that a prefix begins, this many are looked at
 _TERMS = "terms"
+MOST_KEPT = 20_000  # terms whose postings stay in memory
 # What is written after the sums are taken, and Whoosh's lock, which may come and go.
 NOT_SUMMED = frozenset({"meta.json", "files.json", "MAIN_WRITELOCK"})
 
@@ -106,6 +108,16 @@ def averages_of(words: Iterable[Mapping[str, Counter[str]]]) -> dict[str, float]
     return {name: round(sums[name] / having[name], 2) for name in sorted(sums)}
 
 
+class Brief(NamedTuple):
+    """What ranking and filters need of a document."""
+
+    id: str
+    lang: str
+    kind: str
+    systems: list[str]
+    tags: list[str]
+
+
 class SearchIndex:
     """An opened index. Raises anything at all on open when it is damaged: see ``store``."""
 
@@ -117,8 +129,12 @@ class SearchIndex:
         # Whoosh unpickles what it finds and, when that fails, leaves files open: it sees whole bytes only.
         if self.meta["files"] != checksums(folder):
             raise ValueError("the index is damaged")
+        # Whoosh reads through one file handle, which two threads would move under each other's feet.
+        self._lock = threading.Lock()
         self._reader = index.open_dir(str(folder / "whoosh"), readonly=True).reader()
         self.total: int = self._reader.doc_count()
+        self._briefs = [Brief(*brief) for brief in self.meta["briefs"]]
+        self._postings: dict[str, tuple[tuple[int, int], ...]] = {}
         if self.total != self.meta["documents"]:
             raise ValueError("the index is not whole")
 
@@ -133,14 +149,24 @@ class SearchIndex:
 
     def frequency(self, term: str) -> int:
         """How many documents have a term."""
-        return int(self._reader.doc_frequency(_TERMS, term.encode("utf-8")))
+        return len(self.postings(term))
 
     def rarity(self, term: str) -> float:
         """The weight of a term."""
         return rarity(self.total, self.frequency(term))
 
-    def postings(self, term: str) -> Iterator[tuple[int, int]]:
-        """Yield (document number, impact) of a term."""
+    def postings(self, term: str) -> tuple[tuple[int, int], ...]:
+        """Give (document number, impact) of every document that has a term."""
+        found = self._postings.get(term)
+        if found is None:
+            with self._lock:
+                found = tuple(self._read(term))
+            if len(self._postings) >= MOST_KEPT:
+                self._postings.clear()
+            self._postings[term] = found
+        return found
+
+    def _read(self, term: str) -> Iterator[tuple[int, int]]:
         try:
             matcher = self._reader.postings(_TERMS, term.encode("utf-8"))
         except TermNotFound:
@@ -174,12 +200,13 @@ class SearchIndex:
 
     def document(self, number: int) -> SearchDocument:
         """The document of a number, without its attached files."""
-        return _restored(json.loads(self._reader.stored_fields(number)["document"]))
+        with self._lock:
+            stored = self._reader.stored_fields(number)["document"]
+        return _restored(json.loads(stored))
 
-    def brief(self, number: int) -> dict[str, Any]:
+    def brief(self, number: int) -> Brief:
         """What filters need of a document, without its text."""
-        stored: dict[str, Any] = self._reader.stored_fields(number)
-        return stored
+        return self._briefs[number]
 
     def documents(self) -> Iterator[tuple[int, SearchDocument]]:
         """Yield all documents with their numbers."""
@@ -206,18 +233,14 @@ def write_index(folder: Path, found: list[SearchDocument], progress: Progress | 
     store.mkdir(parents=True)
     words = [document.words() for document in found]
     averages = averages_of(words)
-    stored = {name: fields.STORED() for name in ("document", "id", "lang", "kind", "systems", "tags")}
-    schema = fields.Schema(terms=_Impacts(), **stored)
+    schema = fields.Schema(terms=_Impacts(), document=fields.STORED())
     writer = index.create_in(str(store), schema).writer(limitmb=512)
     vocabulary: set[str] = set()
     try:
         for number, (document, counts) in enumerate(zip(found, words, strict=True), start=1):
             own = impacts(counts, averages)
             vocabulary.update(own)
-            writer.add_document(
-                terms=own, document=_packed(document), id=document.id, lang=document.lang, kind=document.kind,
-                systems=document.systems, tags=document.tags,
-            )  # fmt: skip
+            writer.add_document(terms=own, document=_packed(document))
             if progress:
                 progress(number, len(found))
     except BaseException:
@@ -230,6 +253,7 @@ def write_index(folder: Path, found: list[SearchDocument], progress: Progress | 
         "stamp": stamp(),
         "documents": len(found),
         "averages": averages,
+        "briefs": [[d.id, d.lang, d.kind, list(d.systems), list(d.tags)] for d in found],
         "digests": {d.key: d.digest for d in found},
         "files": checksums(folder),
     }

@@ -6,19 +6,19 @@ import functools
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import Any
 
 from drillbook.search.analysis import tokens
 from drillbook.search.documents import SearchDocument
 from drillbook.search.engine import PRIOR, Scored, Understood, rank, understand
 from drillbook.search.excerpts import Excerpt, excerpt
-from drillbook.search.index import SearchIndex
+from drillbook.search.index import Brief, SearchIndex
 from drillbook.search.outright import Declared, contains, declared_of, strength, words_of
 from drillbook.search.query import Query, parse
 from drillbook.search.thesaurus import Thesaurus
 
 # Phrases are looked for in the text of this many of the best pages.
 PHRASE_DEPTH = 200
+LONGEST = 1 << 20  # characters of a paste that are looked at here; the query takes what it needs
 DEFAULT_LIMIT = 10
 _FORMS = ("name", "alert", "symptom", "signature", "regex")
 _HANGUL = re.compile("[\uac00-\ud7af]")
@@ -54,6 +54,8 @@ class Searcher:
         self.index = index
         self.thesaurus = thesaurus
         self._document = functools.lru_cache(maxsize=4096)(index.document)
+        self._terms = functools.lru_cache(maxsize=1024)(lambda number: terms_of(self._document(number)))
+        self._answer = functools.lru_cache(maxsize=512)(self._search)
 
     @functools.cached_property
     def declared(self) -> list[Declared]:
@@ -62,8 +64,12 @@ class Searcher:
 
     def search(self, text: str, limit: int = DEFAULT_LIMIT, filters: dict[str, str] | None = None) -> Results:
         """Find pages for anything that was typed or pasted. Never raises for what ``text`` is."""
+        asked = tuple((name, value.lower()) for name, value in sorted((filters or {}).items()) if value)
+        return self._answer(text[:LONGEST], limit, asked)
+
+    def _search(self, text: str, limit: int, filters: tuple[tuple[str, str], ...]) -> Results:
         query = parse(text)
-        query.filters |= {name: value.lower() for name, value in (filters or {}).items() if value}
+        query.filters |= dict(filters)
         found = Results(query.text, filters=query.filters)
         understood = understand(self.index, query, self.thesaurus)
         found.corrected = understood.corrected
@@ -75,7 +81,7 @@ class Searcher:
         weights = _weights(self.index, understood)
         for item in chosen[:limit]:
             document = self._document(item.number)
-            matched = _matched(understood, document)
+            matched = _matched(understood, self._terms(item.number))
             outright = item.number in strong
             found.results.append(Result(document, item.score, outright, excerpt(document, weights), matched))
         return found
@@ -119,7 +125,7 @@ class Searcher:
         for number, score in scores.items():
             brief = self.index.brief(number)
             if _passes(brief, query.filters):
-                kept.append(Scored(number, score * PRIOR.get(brief["kind"], 1.0)))
+                kept.append(Scored(number, score * PRIOR.get(brief.kind, 1.0)))
         return sorted(kept, key=lambda s: (-strong.get(s.number, 0), -s.score, s.number))
 
     def _with_phrases(self, scored: list[Scored], query: Query) -> tuple[list[Scored], bool]:
@@ -139,15 +145,15 @@ class Searcher:
         kept: list[Scored] = []
         for item in scored:
             brief = self.index.brief(item.number)
-            at = place.setdefault(brief["id"], len(kept))
+            at = place.setdefault(brief.id, len(kept))
             if at == len(kept):
                 kept.append(item)
-            elif speaks(brief["lang"], query.text) and not speaks(self._lang(kept[at]), query.text):
+            elif speaks(brief.lang, query.text) and not speaks(self._lang(kept[at]), query.text):
                 kept[at] = Scored(item.number, kept[at].score)
         return kept
 
     def _lang(self, item: Scored) -> str:
-        return str(self.index.brief(item.number)["lang"])
+        return self.index.brief(item.number).lang
 
 
 def _begins(declared: Declared, word: str, raw: str) -> bool:
@@ -160,12 +166,12 @@ def speaks(lang: str, text: str) -> bool:
     return (lang == "ko") == bool(_HANGUL.search(text))
 
 
-def _passes(brief: dict[str, Any], filters: dict[str, str]) -> bool:
+def _passes(brief: Brief, filters: dict[str, str]) -> bool:
     return (
-        filters.get("kind", brief["kind"]) == brief["kind"]
-        and filters.get("lang", brief["lang"]) == brief["lang"]
-        and ("system" not in filters or filters["system"] in brief["systems"])
-        and ("tag" not in filters or filters["tag"] in brief["tags"])
+        filters.get("kind", brief.kind) == brief.kind
+        and filters.get("lang", brief.lang) == brief.lang
+        and ("system" not in filters or filters["system"] in brief.systems)
+        and ("tag" not in filters or filters["tag"] in brief.tags)
     )
 
 
@@ -186,12 +192,16 @@ def _weights(index: SearchIndex, understood: Understood) -> dict[str, float]:
     return weights
 
 
-def _matched(understood: Understood, document: SearchDocument) -> tuple[str, ...]:
-    """The words of the query that a page has, as they were typed."""
+def terms_of(document: SearchDocument) -> frozenset[str]:
+    """Every term of a document, other than those of its files."""
     texts = [document.title, document.id, document.summary, *document.symptoms, *document.signatures]
     texts += [*document.alerts, *document.systems, *document.aliases]
     texts += [part for section in document.sections for part in (section.title, section.text)]
-    has = {term for text in texts for token in tokens(text) for term in token.terms}
+    return frozenset(term for text in texts for token in tokens(text) for term in token.terms)
+
+
+def _matched(understood: Understood, has: frozenset[str]) -> tuple[str, ...]:
+    """The words of the query that a page has, as they were typed."""
     found: dict[str, None] = {}
     for word, alternatives in understood.groups:
         if word.weight >= 0.5 and any(all(t in has for t in a.terms) for a in alternatives):

@@ -12,7 +12,7 @@ from functools import cached_property
 
 from drillbook.search.engine import SHORTEST_TERM
 from drillbook.search.packing import BASE
-from drillbook.search.thesaurus import Terms, Thesaurus
+from drillbook.search.thesaurus import Terms, Thesaurus, phrase_terms
 
 # A cluster is cut at this many characters of postings.
 MOST_CHARACTERS = 1500
@@ -51,19 +51,35 @@ class Synonyms:
         return found
 
     def phrases(self) -> tuple[str, str]:
-        """The phrases that find something, as lines.
+        """The phrases that find something, a line for those that stand for one another.
 
-        Those of Hangul stand apart, since most queries have no use for them. A single word
-        that finds nothing stays: it is no slip of the pen.
+        A line has the phrases, the number that each has itself (none: ``!``), and the numbers
+        of all. Phrases of Hangul stand apart, since most queries have no use for them. A
+        single word that finds nothing stays: it is no slip of the pen.
         """
-        latin: list[str] = []
-        hangul: list[str] = []
+        lines: dict[tuple[bool, str], list[tuple[str, str]]] = {}
         for listed in self.thesaurus.entries.values():
             for words, others in listed:
-                found = "".join(chr(BASE + self.numbers[t]) for t in others if t in self.numbers)
-                if found or (len(words) == 1 and self._looks_wrong(words[0])):
-                    (hangul if _HANGUL.search(words[0]) else latin).append(f"{' '.join(words)}\t{found}")
-        return "\n".join(dict.fromkeys(latin)), "\n".join(dict.fromkeys(hangul))
+                known = {self.numbers[t] for t in others if t in self.numbers}
+                if known or (len(words) == 1 and self._looks_wrong(words[0])):
+                    own = self._own(words, known)
+                    together = sorted(known if own is None else known | {own})
+                    line = (bool(_HANGUL.search(words[0])), "".join(chr(BASE + n) for n in together))
+                    sign = "!" if own is None else chr(BASE + own)
+                    lines.setdefault(line, []).append((" ".join(words), sign))
+        return self._lines(lines, False), self._lines(lines, True)
+
+    def _own(self, words: tuple[str, ...], known: set[int]) -> int | None:
+        own = self.numbers.get(phrase_terms(" ".join(words)) if _HANGUL.search(words[0]) else words)
+        return None if own in known or not known else own
+
+    @staticmethod
+    def _lines(lines: Mapping[tuple[bool, str], list[tuple[str, str]]], hangul: bool) -> str:
+        return "\n".join(
+            "\t".join((",".join(said for said, _ in group), "".join(sign for _, sign in group), numbers))
+            for (script, numbers), group in lines.items()
+            if script == hangul
+        )
 
     def _looks_wrong(self, word: str) -> bool:
         return word not in self.sizes and word.isalpha() and len(word) >= SHORTEST_TERM

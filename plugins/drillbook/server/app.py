@@ -20,6 +20,7 @@ from starlette.types import Scope
 
 from drillbook.server.api import SearchApi
 from drillbook.server.holder import SearcherHolder
+from drillbook.server.nodelay import answer_at_once
 from drillbook.server.preview import Preview
 
 ASSETS = Path(__file__).parent / "static"
@@ -129,5 +130,11 @@ def make_published_app(output: Path, content: Path) -> Starlette:
         whole = (output / "catalog.json").is_file()
         return JSONResponse({"status": "ok" if whole else "broken"}, 200 if whole else 503)
 
+    @contextlib.asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        answer_at_once()
+        yield
+
     api = SearchApi(SearcherHolder(content))
-    return Starlette(routes=[Route("/healthz", healthz), *api.routes(), Mount("/", SiteFiles(output))])
+    routes = [Route("/healthz", healthz), *api.routes(), Mount("/", SiteFiles(output))]
+    return Starlette(routes=routes, lifespan=lifespan)
