@@ -90,6 +90,7 @@ class Shell:
         with selectors.DefaultSelector() as selector:
             selector.register(self._read, selectors.EVENT_READ)
             while process.poll() is None and not self.stopped():
+                _bury(process.pid)
                 left = deadline - time.monotonic()
                 if left <= 0:
                     return True
@@ -112,6 +113,15 @@ class Shell:
         if last and self._partial:
             on_line(self._partial.decode("utf-8", "replace"))
             self._partial = b""
+
+
+def _bury(but: int) -> None:
+    """Reap the daemons that have ended: as zombies they would look alive to whoever waits for their end."""
+    with contextlib.suppress(ChildProcessError):
+        while (found := os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT)) is not None:
+            if found.si_pid == but:  # which its own object asks for
+                return
+            os.waitpid(found.si_pid, os.WNOHANG)
 
 
 def stop_group(process: subprocess.Popen[bytes], grace: float = 3.0) -> None:

@@ -37,7 +37,7 @@ def seconds(value: float | None) -> str:
     if value is None:
         return "not measured"
     if value < 60:
-        return f"{value:.1f} s"
+        return f"{value:.0f} s" if value == int(value) else f"{value:.1f} s"
     return format_duration(datetime.timedelta(seconds=round(value)))
 
 
