@@ -19,7 +19,7 @@
   const clusterOf = new Map();  /* a term of those -> where its postings lie, beside its shard */
   const phrases = { latin: null, hangul: null };
   const loading = new Map();
-  let manifest, bounds, pages, facets, pasted, briefs = [];
+  let manifest, bounds, pages, facets, pasted, spelt, briefs = [];
   let missing = new Set();
 
   function unpack(packed) {
@@ -63,12 +63,17 @@
     phrases(script, lines) {
       phrases[script] = new Map();
       lines.split("\n").forEach((line) => {
-        const [said, packed = ""] = line.split("\t");
-        const words = said.split(" "), key = keyOf(words[0]);
-        if (!phrases[script].has(key)) phrases[script].set(key, []);
-        phrases[script].get(key).push([words, Array.from(packed, (sign) => sign.charCodeAt(0) - BASE)]);
+        /* Phrases that stand for one another, the number that each has itself, the numbers of all. */
+        const [said, own = "", packed = ""] = line.split("\t");
+        said.split(",").forEach((phrase, at) => {
+          const words = phrase.split(" "), key = keyOf(words[0]);
+          const rest = Array.from(packed).filter((sign) => sign !== own[at]).map((sign) => sign.charCodeAt(0) - BASE);
+          if (!phrases[script].has(key)) phrases[script].set(key, []);
+          phrases[script].get(key).push([words, rest]);
+        });
       });
     },
+    spelt(words) { spelt = new Set(words.split(" ")); },
     pasted(words) { pasted = new Set(words.split(" ")); },
     facets(value) { facets = value; },
   });
@@ -84,19 +89,18 @@
     }
   }
 
-  /* Columns of what lists show: titles, addresses, severities, proofs, systems. */
+  /* Columns of what lists show: titles, severities, proofs, systems. */
   function readBriefs(columns) {
-    const [titles, addresses, severities, proofs, systems] = columns.map((column) => column.split("\n"));
+    const [titles, severities, proofs, systems] = columns.map((column) => column.split("\n"));
     return titles.map((title, at) => ({
-      title, address: `${addresses[at]}.html`, severity: severities[at], proof: proofs[at],
-      systems: systems[at] ? systems[at].split("\t") : [],
+      title, severity: severities[at], proof: proofs[at], systems: systems[at] ? systems[at].split("\t") : [],
     }));
   }
 
   function readDocument(number, value) {
-    const [own, summary, said, sections] = value;
+    const [own, address, summary, said, sections] = value;
     const shown = own ? readBriefs(own)[0] : briefs[number];
-    return Object.assign(brief(number), shown, { summary, said, sections });
+    return Object.assign(brief(number), shown, { address, summary, said, sections });
   }
 
   function brief(number) {
@@ -172,20 +176,20 @@
   /* The first terms with a prefix; null while a shard of them is on the way. */
   function startingWith(prefix) {
     const most = drillbook.constants.completed, found = [];
-    for (let number = shardOf(prefix); number < bounds.length && found.length < most; number++) {
-      if (!hasShard(number)) {
-        /* Where the next one begins with the prefix as well, it is needed just the same. */
-        const next = bounds[number + 1];
-        if (next && next.startsWith(prefix)) hasShard(number + 1);
-        return null;
+    let number = shardOf(prefix), isWhole = true, coming = 0;
+    do {
+      if (hasShard(number)) {
+        for (const term of shards[number]) {
+          if (term.startsWith(prefix) && found.length < most) found.push(term);
+        }
+      } else {
+        isWhole = false;
+        /* Of the first shard nobody knows yet how much of it comes before the prefix. */
+        if (bounds[number].startsWith(prefix)) coming += manifest.sizes.charCodeAt(number) - BASE;
       }
-      for (const term of shards[number]) {
-        if (term.startsWith(prefix) && found.length < most) found.push(term);
-      }
-      const next = bounds[number + 1];
-      if (!next || !next.startsWith(prefix)) break;
-    }
-    return found;
+      number++;
+    } while (number < bounds.length && bounds[number].startsWith(prefix) && found.length + coming < most);
+    return isWhole ? found : null;
   }
 
   function vocabularyOf(letter) {
@@ -210,6 +214,12 @@
       if (!terms.has(term)) missing.add(`c${clusterOf.get(term)}`);
     }
     return others[number];
+  }
+
+  /* Whether a word that nothing here says is in the thesaurus all the same, and so no slip. */
+  function isSpelt(word) {
+    if (!spelt) missing.add("spelt");
+    return Boolean(spelt) && spelt.has(word);
   }
 
   function declaredAt(key) {
@@ -253,7 +263,7 @@
   }
 
   drillbook.index = {
-    brief, declaredAt, documentOf, facet, frequency, hasDocument, impact, isPasted, knows, load, other, phrasesOf, postings, rarity,
+    brief, declaredAt, documentOf, facet, frequency, hasDocument, impact, isPasted, isSpelt, knows, load, other, phrasesOf, postings, rarity,
     settle, startingWith, titleOf, versions, vocabularyOf,
     get isWaiting() { return missing.size > 0; },
     get languages() { return manifest.languages; },

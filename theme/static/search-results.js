@@ -54,7 +54,8 @@
   function item(result) {
     const number = own(result.number), document = index.titleOf(number);
     const isForeign = document.lang !== drillbook.lang;
-    const title = make("a", { href: addressOf(document), textContent: document.title });
+    const title = make("a", { textContent: document.title });
+    if (document.address) title.href = addressOf(document);
     if (isForeign) title.lang = document.lang;
     /* Where nothing was rehearsed yet, saying so of every procedure and config would hide what matters. */
     const tellsProof = document.proof !== "unproven" || ["scenario", "drill"].includes(document.kind);
@@ -79,6 +80,7 @@
     const text = entry.element.querySelector(".found-text");
     if (document.lang !== drillbook.lang) text.lang = document.lang;
     text.textContent = "";
+    entry.element.querySelector("a").href = addressOf(document);
     if (found.title && found.anchor) {
       text.append(make("a", { href: `${addressOf(document)}#${encodeURIComponent(found.anchor)}`, className: "found-section", textContent: found.title }), " ");
     }

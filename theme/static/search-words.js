@@ -14,7 +14,11 @@
     const found = { query, groups: [], corrected: new Map() };
     const said = query.isLog ? { words: new Map(), phrases: [] } : synonyms(query);
     for (const word of query.words) {
-      if (!index.knows(word.term)) continue;
+      if (!index.knows(word.term)) {
+        /* What will be asked for next can be fetched with it. */
+        if (query.isShort && word.last && characters(word.text) >= 2) index.startingWith(word.text.toLowerCase());
+        continue;
+      }
       const ceiling = index.frequency(word.term) ? index.rarity(word.term) : Infinity;
       const others = said.words.get(word.term);
       const alternatives = own(query, word, found, Boolean(others));
@@ -80,7 +84,9 @@
       terms.forEach((term) => { if (!options.has(term)) options.set(term, weight); });
     }
     if (!options.size && !hasSynonyms && mayBeSlip(query, word)) {
-      for (const [term, distance] of corrections(word.term)) {
+      const nearest = corrections(word.term);
+      if (index.isSpelt(word.term)) return [];
+      for (const [term, distance] of nearest) {
         options.set(term, rules.typoWeight / distance);
         if (!found.corrected.has(word.text)) found.corrected.set(word.text, term);
       }

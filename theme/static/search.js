@@ -6,8 +6,10 @@
   const { index, root } = document.currentScript.dataset;
   const box = document.getElementById("at-q");
   const lang = document.documentElement.lang;
+  const place = document.getElementById("at-results");
   let started = false;
   if (!index || !box) return;
+  if (place) place.textContent = "";
 
   window.drillbook = { base: index, root, lang };
 
@@ -32,5 +34,5 @@
   }
 
   box.addEventListener("focus", start);
-  if (document.activeElement === box || document.getElementById("at-results")) start();
+  if (document.activeElement === box || place) start();
 })();

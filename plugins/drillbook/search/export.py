@@ -38,7 +38,7 @@ from drillbook.search.thesaurus import Thesaurus
 # A shard is cut at this many terms or characters. Smaller ones would mean more requests for a
 # query, larger ones more of what it has no use for.
 MOST_TERMS = 64
-MOST_CHARACTERS = 2000
+MOST_CHARACTERS = 1500
 # On sites of up to this many documents their titles come with the manifest, so that results stand
 # there a round trip before their excerpts.
 MOST_TITLES = 600
@@ -156,6 +156,7 @@ class Export:
             yield f"l{ord(letter):x}.js", script("letter", letter, " ".join(words))
         yield "pasted.js", script("pasted", " ".join(sorted(self.pasted)))
         latin, hangul = self.synonyms.phrases()
+        yield "spelt.js", script("spelt", " ".join(self.synonyms.spelt()))
         yield "phrases.js", script("phrases", "latin", latin)
         yield "hangul.js", script("phrases", "hangul", hangul)
         yield "facets.js", script("facets", self._facets())

@@ -15,7 +15,7 @@ from drillbook.search.packing import BASE
 from drillbook.search.thesaurus import Terms, Thesaurus, phrase_terms
 
 # A cluster is cut at this many characters of postings.
-MOST_CHARACTERS = 1500
+MOST_CHARACTERS = 1000
 _HANGUL = re.compile("[\uac00-\ud7af]")
 
 
@@ -54,14 +54,13 @@ class Synonyms:
         """The phrases that find something, a line for those that stand for one another.
 
         A line has the phrases, the number that each has itself (none: ``!``), and the numbers
-        of all. Phrases of Hangul stand apart, since most queries have no use for them. A
-        single word that finds nothing stays: it is no slip of the pen.
+        of all. Phrases of Hangul stand apart, since most queries have no use for them.
         """
         lines: dict[tuple[bool, str], list[tuple[str, str]]] = {}
         for listed in self.thesaurus.entries.values():
             for words, others in listed:
                 known = {self.numbers[t] for t in others if t in self.numbers}
-                if known or (len(words) == 1 and self._looks_wrong(words[0])):
+                if known:
                     own = self._own(words, known)
                     together = sorted(known if own is None else known | {own})
                     line = (bool(_HANGUL.search(words[0])), "".join(chr(BASE + n) for n in together))
@@ -71,7 +70,7 @@ class Synonyms:
 
     def _own(self, words: tuple[str, ...], known: set[int]) -> int | None:
         own = self.numbers.get(phrase_terms(" ".join(words)) if _HANGUL.search(words[0]) else words)
-        return None if own in known or not known else own
+        return None if own in known else own
 
     @staticmethod
     def _lines(lines: Mapping[tuple[bool, str], list[tuple[str, str]]], hangul: bool) -> str:
@@ -81,8 +80,15 @@ class Synonyms:
             if script == hangul
         )
 
-    def _looks_wrong(self, word: str) -> bool:
-        return word not in self.sizes and word.isalpha() and len(word) >= SHORTEST_TERM
+    def spelt(self) -> list[str]:
+        """The single words of the thesaurus that find nothing here. They are no slips of the pen."""
+        found = {
+            words[0]
+            for listed in self.thesaurus.entries.values()
+            for words, others in listed
+            if len(words) == 1 and not any(t in self.numbers for t in others)
+        }
+        return sorted(w for w in found - self.sizes.keys() if w.isalpha() and len(w) >= SHORTEST_TERM)
 
     def others(self) -> str:
         """The other words by number, as lines."""

@@ -1,0 +1,162 @@
+"""The browser's search and Python's are one: the same terms, the same reading of queries, the same pages."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from drillbook.search.analysis import terms
+from drillbook.search.service import Searcher
+from tests.support.build import ROOT, Site, build, write_files
+from tests.support.corpus import recombine
+from tests.support.searching import (
+    found_in_browser,
+    found_in_python,
+    make_queries,
+    numbers_to_keys,
+    open_search,
+    searcher_of,
+)
+
+pytestmark = pytest.mark.browser
+
+VECTORS = ROOT / "tests" / "search" / "vectors"
+TERMS = "texts => texts.map(text => drillbook.analysis.terms(text))"
+PARSED = """texts => texts.map(text => {
+  const query = drillbook.query.parse(text);
+  return { words: query.words.map(w => [w.term, Math.round(w.weight * 1e6) / 1e6]),
+    last: query.words.filter(w => w.last).map(w => w.term), log: query.isLog, phrases: query.phrases,
+    filters: query.filters };
+})"""
+RANKING = json.loads((VECTORS / "ranking.json").read_text(encoding="utf-8"))
+
+
+def vectors(name: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = json.loads((VECTORS / f"{name}.json").read_text(encoding="utf-8"))
+    return found
+
+
+@pytest.fixture(scope="module")
+def mixed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Site]:
+    """A site in two languages, of pages made for the cases and of shuffled ones."""
+    base = tmp_path_factory.mktemp("mixed")
+    write_files(base / "content", RANKING["pages"])
+    recombine(ROOT / "content", base / "content", 60)
+    site = build(base / "content", base / "output", "--lang", "en")
+    assert site.code == 0, site.said
+    return base / "content", site
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Site]:
+    """A site of the pages made for the cases alone."""
+    base = tmp_path_factory.mktemp("small")
+    write_files(base / "content", RANKING["pages"])
+    site = build(base / "content", base / "output", "--lang", "en")
+    assert site.code == 0, site.said
+    return base / "content", site
+
+
+@pytest.fixture
+def small_page(
+    small: tuple[Path, Site], new_page: Callable[..., Page], serve_folder: Callable[..., str]
+) -> Page:
+    page = new_page()
+    open_search(page, serve_folder(small[1].folder))
+    return page
+
+
+def test_text_becomes_the_same_terms(small_page: Page) -> None:
+    cases = vectors("analysis")
+    found = small_page.evaluate(TERMS, [case["text"] for case in cases])
+    wrong = [
+        f"{c['rule']}: {got} != {c['terms']}"
+        for c, got in zip(cases, found, strict=True)
+        if got != c["terms"]
+    ]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_a_query_is_read_in_the_same_way(small_page: Page) -> None:
+    cases = vectors("query")
+    for case, got in zip(cases, small_page.evaluate(PARSED, [case["text"] for case in cases]), strict=True):
+        wanted = {"phrases": [], "filters": {}} | {k: v for k, v in case.items() if k not in ("rule", "text")}
+        assert got == wanted, case["rule"]
+
+
+def test_pages_come_in_the_same_order(small_page: Page, small: tuple[Path, Site]) -> None:
+    searcher = searcher_of(small[0], "en")
+    for case in RANKING["cases"]:
+        found = found_in_browser(small_page, [case["query"]], max(1, len(case["first"])))[0]
+        assert numbers_to_keys(searcher.index, found["numbers"]) == case["first"], case["rule"]
+        assert found["corrected"] == case.get("corrected", {}), case["rule"]
+
+
+def differences(searcher: Searcher, page: Page, queries: list[str]) -> tuple[list[str], list[str]]:
+    """Queries whose first result differs, and those whose first five or total differ."""
+    first, five = [], []
+    for query, got in zip(queries, found_in_browser(page, queries), strict=True):
+        wanted = found_in_python(searcher, query)
+        keys = numbers_to_keys(searcher.index, got["numbers"])
+        said = f"{query!r}: {keys} != {wanted['keys']}"
+        if keys[:1] != wanted["keys"][:1]:
+            first.append(said)
+        if (
+            keys != wanted["keys"]
+            or got["total"] != wanted["total"]
+            or got["corrected"] != wanted["corrected"]
+        ):
+            five.append(said)
+    return first, five
+
+
+def agree(searcher: Searcher, page: Page) -> None:
+    queries = make_queries(searcher.index)
+    assert len(queries) > 200
+    first, five = differences(searcher, page, queries)
+    assert len(first) <= len(queries) * 0.02, "\n".join(first)
+    assert len(five) <= len(queries) * 0.05, "\n".join(five)
+
+
+def test_both_find_the_same_on_the_shipped_pages(shipped_address: str, new_page: Callable[..., Page]) -> None:
+    page = new_page()
+    open_search(page, shipped_address)
+    agree(searcher_of(ROOT / "content", "en"), page)
+
+
+def test_both_find_the_same_on_mixed_pages(
+    mixed: tuple[Path, Site], new_page: Callable[..., Page], serve_folder: Callable[..., str]
+) -> None:
+    page = new_page()
+    open_search(page, serve_folder(mixed[1].folder))
+    agree(searcher_of(mixed[0], "en"), page)
+
+
+def test_every_declared_text_finds_its_page_first(
+    shipped_address: str, new_page: Callable[..., Page]
+) -> None:
+    searcher = searcher_of(ROOT / "content", "en")
+    wanted = {
+        text: document.id
+        for _, document in searcher.index.documents()
+        for text in (*document.symptoms, *document.alerts, *document.signatures)
+        if not text.startswith("/")
+    }
+    page = new_page()
+    open_search(page, shipped_address)
+    queries = list(wanted)
+    for query, got in zip(queries, found_in_browser(page, queries, 1), strict=True):
+        assert searcher.index.document(got["numbers"][0]).id == wanted[query], query
+
+
+def test_both_know_the_same_letters(small_page: Page) -> None:
+    texts = [chr(n * 17 + 33) for n in range(0x3000) if not 0xD800 <= n * 17 + 33 < 0xE000]
+    found = small_page.evaluate(TERMS, texts)
+    different = [text for text, got in zip(texts, found, strict=True) if got != terms(text)]
+    # Each knows the Unicode of its own year; what is new in one must be rare.
+    assert len(different) < len(texts) * 0.02, different
