@@ -62,12 +62,21 @@ PAGES = {
     "scenarios/disk-full.md": FULL,
     **{f"pages/note-{n}.md": f"# Note {n} about tape\n\nThe tape library of site {n}.\n" for n in range(14)},
 }
-LOG = "2026-01-02 03:04:05 UTC [7] app: could not connect to server: Connection refused\n\tat db1:5432\nretrying"
+LOG = """2026-01-02 03:04:05 UTC [7] app: could not connect to server: Connection refused
+\tat db1:5432
+retrying"""
 PASTE = """([text]) => {
   const data = new DataTransfer();
   data.setData('text/plain', text);
-  document.activeElement.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }));
+  const event = { clipboardData: data, bubbles: true, cancelable: true };
+  document.activeElement.dispatchEvent(new ClipboardEvent('paste', event));
 }"""
+TYPE = """text => {
+  const box = document.getElementById('at-q');
+  box.value = text;
+  box.dispatchEvent(new Event('input', { bubbles: true }));
+}"""
+NO_STORAGE = "Object.defineProperty(window, 'localStorage', { get() { throw new Error('no'); } })"
 FIRST = ".found-list > li:first-child .card-title a"
 
 
@@ -136,14 +145,8 @@ def test_text_of_pages_is_never_markup(searching: Callable[..., Page]) -> None:
 def test_the_keyboard_leads_through_the_results(searching: Callable[..., Page]) -> None:
     page = searching("tape")
     box, links = page.locator("#at-q"), page.locator(".found-list .card-title a")
-    for key, number in [
-        ("ArrowDown", 0),
-        ("ArrowDown", 1),
-        ("End", 9),
-        ("Home", 0),
-        ("ArrowDown", 1),
-        ("ArrowUp", 0),
-    ]:
+    moves = [("ArrowDown", 0), ("ArrowDown", 1), ("End", 9), ("Home", 0), ("ArrowDown", 1), ("ArrowUp", 0)]
+    for key, number in moves:
         page.keyboard.press(key)
         expect(links.nth(number)).to_be_focused()
     page.keyboard.press("ArrowUp")
@@ -236,10 +239,7 @@ def test_whatever_is_pasted_does_no_harm(searching: Callable[..., Page], text: s
     page = searching("")
     page.evaluate(PASTE, [text])
     if len(text) < 2000:
-        page.evaluate(
-            "text => { const box = document.getElementById('at-q'); box.value = text; box.dispatchEvent(new Event('input', { bubbles: true })); }",
-            text,
-        )
+        page.evaluate(TYPE, text)
     expect(page.locator(".found-status")).not_to_be_empty(timeout=20_000)
     page.locator("#at-q").fill("quota")
     expect(page.locator(FIRST)).to_have_text("Disk is full")
@@ -291,9 +291,7 @@ def test_searching_works_from_a_disk(searching: Callable[..., Page], site: Site,
     assert Path(page.url.removeprefix("file://").partition("#")[0]).is_file()
 
 
-def test_without_scripts_the_box_leads_to_a_page_that_helps(
-    new_page: Callable[..., Page], address: str
-) -> None:
+def test_without_scripts_the_box_leads_to_help(new_page: Callable[..., Page], address: str) -> None:
     page = new_page(java_script_enabled=False)
     page.goto(f"{address}index.html")
     page.locator("#at-q").fill("disk")
@@ -303,9 +301,7 @@ def test_without_scripts_the_box_leads_to_a_page_that_helps(
     assert page.locator("main a[href$='.html']").count() > 2
 
 
-def test_a_search_that_cannot_be_loaded_says_so(
-    site: Site, new_page: Callable[..., Page], address: str
-) -> None:
+def test_a_search_that_does_not_load_says_so(site: Site, new_page: Callable[..., Page], address: str) -> None:
     page = new_page(tolerate=("Failed to load resource",))
     page.route(re.compile(r"/s\d+\.js$"), lambda route: route.abort())
     page.goto(f"{address}index.html")

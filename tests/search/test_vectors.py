@@ -1,0 +1,55 @@
+"""Text, queries and order come out as the shared cases say. The browser passes the same ones."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from drillbook.search.analysis import terms
+from drillbook.search.query import parse
+from drillbook.search.service import Searcher
+from tests.support.build import write_files
+from tests.support.searching import searcher_of
+
+VECTORS = Path(__file__).parent / "vectors"
+
+
+def cases(name: str) -> list[Any]:
+    found: list[Any] = json.loads((VECTORS / f"{name}.json").read_text(encoding="utf-8"))
+    return [pytest.param(case, id=case["rule"]) for case in found]
+
+
+@pytest.mark.parametrize("case", cases("analysis"))
+def test_text_becomes_these_terms(case: dict[str, Any]) -> None:
+    assert terms(case["text"]) == case["terms"]
+
+
+@pytest.mark.parametrize("case", cases("query"))
+def test_a_query_is_read_like_this(case: dict[str, Any]) -> None:
+    query = parse(case["text"])
+    assert [[word.term, round(word.weight, 6)] for word in query.words] == case["words"]
+    assert [word.term for word in query.words if word.last] == case["last"]
+    assert query.is_log == case["log"]
+    assert [list(phrase) for phrase in query.phrases] == case.get("phrases", [])
+    assert query.filters == case.get("filters", {})
+
+
+RANKING = json.loads((VECTORS / "ranking.json").read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module")
+def searcher(tmp_path_factory: pytest.TempPathFactory) -> Searcher:
+    content = tmp_path_factory.mktemp("ranking")
+    write_files(content, RANKING["pages"])
+    return searcher_of(content, "en")
+
+
+@pytest.mark.parametrize("case", [pytest.param(case, id=case["rule"]) for case in RANKING["cases"]])
+def test_pages_come_in_this_order(searcher: Searcher, case: dict[str, Any]) -> None:
+    results = searcher.search(case["query"], len(case["first"]) or 1)
+    assert [result.document.key for result in results.results] == case["first"]
+    assert results.corrected == case.get("corrected", {})
+    assert results.phrases_ignored == case.get("phrases_ignored", False)
