@@ -26,7 +26,9 @@ def weight(site: HtmlSite, page: HtmlPage) -> int:
         for address in page.addresses
         if address.tag in ("link", "script") and address.loaded and not urlsplit(address.value).scheme
     }
-    styles_and_scripts = [path for path in loaded if path.suffix in (".css", ".js")]
+    # Nobody waits for the style of paper: browsers fetch it last, and show the page without it.
+    needed = {path for path in loaded if path.name != "print.css"}
+    styles_and_scripts = [path for path in needed if path.suffix in (".css", ".js")]
     return compressed(site.folder / page.name) + sum(map(compressed, styles_and_scripts))
 
 

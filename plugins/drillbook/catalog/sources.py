@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 import unicodedata
 from collections.abc import Iterator
@@ -11,6 +12,8 @@ from pathlib import Path
 
 from drillbook.catalog.problems import Problem, problem
 
+# What no page can show and HTML forbids: bells and escapes from pasted terminals.
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 MAX_BYTES = 8 * 1024 * 1024
 _SKIPPED = frozenset({"node_modules", "__pycache__", "output", "lost+found"})
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
@@ -99,7 +102,7 @@ def read_source(root: Path, path: Path) -> tuple[Source | None, list[Problem]]:
         return None, [problem(file, (1, 1), "not-text", "file holds binary data", hint)]
     text, used = _decode(data, encoding)
     text = unicodedata.normalize(
-        "NFC", text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd")
+        "NFC", _CONTROL.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
     )
     if used in ("utf-8", "utf-8-sig"):
         return Source(file, text, path), []
