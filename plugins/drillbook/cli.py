@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from drillbook import __version__, cli_drill, terminal
+from drillbook import __version__, cli_alerts, cli_drill, cli_match, terminal
 from drillbook.names import KIND_NAMES
 
 # Each command imports what it needs: at 3 a.m. a search must not wait for the site generator to load.
@@ -38,6 +38,7 @@ app = typer.Typer(
 )
 
 app.add_typer(cli_drill.app, rich_help_panel="Rehearse")
+app.add_typer(cli_alerts.app, rich_help_panel="Write")
 
 
 @app.callback()
@@ -143,6 +144,9 @@ def search(  # noqa: PLR0913, PLR0917 (each argument is an option of the command
     else:
         finder.print_results(results, content_root(folder))
     raise typer.Exit(0 if results.results else 1)
+
+
+app.command(rich_help_panel="Read")(cli_match.match)
 
 
 @app.command(rich_help_panel="Read")

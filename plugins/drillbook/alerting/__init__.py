@@ -1,0 +1,9 @@
+"""Alerts lead to pages: Prometheus rule files held against the catalog, and filled in from it."""
+
+from __future__ import annotations
+
+from drillbook.alerting.annotate import annotate
+from drillbook.alerting.coverage import check_rules
+from drillbook.alerting.rules import RuleFile, read_rules
+
+__all__ = ["RuleFile", "annotate", "check_rules", "read_rules"]

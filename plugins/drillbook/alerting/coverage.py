@@ -1,0 +1,117 @@
+"""Which alerts lead to a page, and which pages wait for an alert that nobody raises."""
+
+from __future__ import annotations
+
+import difflib
+import posixpath
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from urllib.parse import quote, unquote, urlsplit
+
+from drillbook.alerting.rules import Alert, RuleFile
+from drillbook.catalog import Catalog, Page, Problem, Severity
+from drillbook.catalog.problems import shown
+
+
+def permalink(alert: str) -> str:
+    """The address that an alert's page has besides its own, from the root of the site."""
+    return f"alerts/{quote(alert.replace('/', '-'))}.html"
+
+
+def covered(catalog: Catalog) -> dict[str, Page]:
+    """The alerts that scenarios name."""
+    found: dict[str, Page] = {}
+    for page in catalog.of_kind("scenario"):
+        for alert in page.get("alerts", []):
+            found.setdefault(alert, page)
+    return found
+
+
+def check_rules(catalog: Catalog, files: Sequence[RuleFile], content: Path, url: str = "") -> list[Problem]:
+    """Hold rule files against the pages. With ``url``, runbook addresses must be of that site."""
+    names = covered(catalog)
+    addresses = _addresses(catalog, names)
+    raised = {alert.name for file in files for alert in file.alerts}
+    found: list[Problem] = []
+    for file in files:
+        for alert in file.alerts:
+            found += _about_alert(file.name, alert, names, addresses, url)
+    for page in catalog.of_kind("scenario"):
+        for number, name in enumerate(page.get("alerts", [])):
+            if name not in raised:
+                found.append(_about_page(content, page, number, raised))
+    return found
+
+
+def _about_alert(
+    file: str, alert: Alert, names: dict[str, Page], addresses: set[str], url: str
+) -> Iterator[Problem]:
+    leads = bool(alert.url) and _leads(alert.url, addresses, url)
+    place = (file, alert.line, alert.name_node.start_mark.column + 1)
+    if alert.url and not leads:
+        node = alert.url_node
+        line = node.start_mark.line + 1 if node else alert.line
+        column = node.start_mark.column + 1 if node else 1
+        what = f"the runbook_url of {alert.name} leads to no page: {shown(alert.url, 120)}"
+        yield Problem(file, line, column, "dead-runbook-url", what, _mend(alert, names, addresses))
+    if alert.name not in names and not leads:
+        near = _nearest(alert.name, names)
+        add = f"add '{alert.name}' to the 'alerts:' of a scenario"
+        yield Problem(*place, "alert-without-page", f"no page covers {alert.name}", _join(near, add))
+    elif not alert.url:
+        hint = f"let it lead to {permalink(alert.name)}: drillbook alerts annotate"
+        what = f"{alert.name} has no runbook_url"
+        yield Problem(*place, "missing-runbook-url", what, hint, Severity.WARNING)
+
+
+def _about_page(content: Path, page: Page, number: int, raised: set[str]) -> Problem:
+    name = page.get("alerts")[number]
+    line, column = page.place("alerts", number)
+    near = _nearest(name, raised)
+    what = f"no rule raises {name}"
+    remove = "write the rule, or take the name out"
+    return Problem(str(content / page.file), line, column, "page-without-rule", what, _join(near, remove))
+
+
+def _mend(alert: Alert, names: dict[str, Page], addresses: set[str]) -> str:
+    if alert.name in names:
+        return f"let it end in {permalink(alert.name)}"
+    last = posixpath.basename(urlsplit(alert.url).path)
+    near = _nearest(last, {posixpath.basename(address) for address in addresses}) if last else ""
+    return near or "write the page, or name the alert in one"
+
+
+def _nearest(word: str, words: Iterable[str]) -> str:
+    # Names of alerts begin alike, so a likeness counts only where it is great.
+    found = difflib.get_close_matches(word, list(words), n=1, cutoff=0.85)
+    return f"did you mean '{found[0]}'?" if found else ""
+
+
+def _join(question: str, order: str) -> str:
+    return f"{question} Else {order}" if question else order
+
+
+def _addresses(catalog: Catalog, names: dict[str, Page]) -> set[str]:
+    """Every address of the site that shows a page, in each of its languages."""
+    found = {unquote(permalink(name)) for name in names}
+    for page in catalog.published():
+        found.add(page.address)
+        folder = posixpath.dirname(page.address)
+        for alias in page.metadata.aliases:
+            path = alias.rstrip("/").removesuffix(".html") + ".html"
+            found.add(posixpath.normpath(posixpath.join("/", folder, path)).lstrip("/"))
+    found |= {f"{lang}/{address}" for lang in catalog.languages[1:] for address in found}
+    # Web servers give pages without their ending, and folders without their index.
+    return found | {a.removesuffix(".html").removesuffix("/index") for a in found if a != "index.html"}
+
+
+def _leads(address: str, addresses: set[str], url: str) -> bool:
+    if url and not address.startswith(url.rstrip("/") + "/"):
+        return False
+    try:
+        path = unquote(urlsplit(address).path)
+    except ValueError:
+        return False
+    parts = [part for part in path.split("/") if part]
+    # Where the site stands below a path, the first parts are not ours.
+    return any("/".join(parts[at:]) in addresses for at in range(len(parts)))

@@ -1,0 +1,62 @@
+"""The ``drillbook match`` command: which scenarios a log points to."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from drillbook import terminal
+
+ContentOption = Annotated[
+    Path | None, typer.Option("--content", "-c", metavar="FOLDER", help="Folder of Markdown pages.")
+]
+
+
+def match(
+    files: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[FILE]...", help="Logs, compressed or not; '-' or none reads a pipe."),
+    ] = None,
+    content: ContentOption = None,
+    follow: Annotated[
+        bool, typer.Option("--follow", "-f", help="Go on as files grow, until Ctrl-C.")
+    ] = False,
+    limit: Annotated[int, typer.Option("--limit", "-n", min=1, max=1000, help="How many scenarios.")] = 10,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print JSON; with --follow, one object a line.")
+    ] = False,
+) -> None:
+    """Find which scenarios a log points to, by the signatures that they declare.
+
+    `drillbook match /var/log/syslog*`, or `journalctl -b | drillbook match`. Exit status 1 says that no
+    signature was found; search then says what it could be.
+    """
+    from drillbook import finder, log_reporting
+    from drillbook.catalog import load_catalog
+    from drillbook.matching import Matcher, signatures_of, strongest
+
+    folder, names = content or Path("content"), files or ["-"]
+    with terminal.misuse():
+        if not files and sys.stdin.isatty():
+            raise ValueError("which log? name files after 'match', or pipe one in")
+        log_reporting.check_logs(names, follow)
+        catalog = load_catalog(folder, check=False)
+    signatures, notes = signatures_of(catalog)
+    matcher = Matcher(signatures, log_reporting.announcer(as_json) if follow else None)
+    matcher.notes += notes
+    with terminal.misuse():
+        run = (log_reporting.follow_all if follow else log_reporting.read_all)(matcher, names)
+    found, perhaps = strongest(matcher), None
+    if not found and not follow and matcher.lines:
+        perhaps = finder.open_searcher(folder).search("\n".join(matcher.telling.best()), min(limit, 5))
+    if as_json and not follow:
+        log_reporting.print_json(matcher, run, found[:limit], perhaps, sys.stdout)
+    elif not as_json:
+        log_reporting.print_found(catalog, found, limit)
+        if not found:
+            log_reporting.print_perhaps(matcher, perhaps)
+        log_reporting.say_read(matcher, run)
+    raise typer.Exit(0 if found else 2 if run.damaged else 1)

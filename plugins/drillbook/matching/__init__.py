@@ -1,0 +1,14 @@
+"""Matching logs: the signatures that scenarios declare, found in any amount of log.
+
+A signature is a text that a line holds, capitals and spaces as written, or a
+``/regex/``. All are compiled together; a line that has none of them is passed over
+without being cut out or decoded.
+"""
+
+from __future__ import annotations
+
+from drillbook.matching.matcher import Matcher
+from drillbook.matching.results import Found, as_json, strongest
+from drillbook.matching.signatures import Signature, signatures_of
+
+__all__ = ["Found", "Matcher", "Signature", "as_json", "signatures_of", "strongest"]

@@ -1,0 +1,167 @@
+"""Matches logs against all signatures at once and counts what is found."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from drillbook.matching.guard import WINDOW, Guard, TookTooLongError
+from drillbook.matching.lines import LONGEST_LINE, Lines
+from drillbook.matching.prefilter import Prefilter
+from drillbook.matching.signatures import Signature
+from drillbook.matching.telling import WORDS, Telling
+
+_KEPT = 3  # lines of each signature
+_SHOWN = 2000  # characters of a line that are kept
+_PLACES = 8  # of a long line that an expression is tried at
+_HINT = -1
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of a log."""
+
+    file: str
+    number: int
+    text: str
+
+
+@dataclass
+class Tally:
+    """What was found of one signature: how often, the first lines, and the last of each file."""
+
+    signature: Signature
+    count: int = 0
+    first: list[Line] = field(default_factory=list)
+    last: dict[str, Line] = field(default_factory=dict)
+
+    def add(self, line: Line) -> None:
+        """Count a line."""
+        self.count += 1
+        if len(self.first) < _KEPT or line.file not in self.last:
+            self.first.append(line)
+        self.last[line.file] = line
+
+
+OnMatch = Callable[[Line, list[Signature]], None]
+
+
+class Matcher:
+    """Reads logs block by block. ``notes`` say what was cut short, left out or given up."""
+
+    def __init__(self, signatures: Sequence[Signature], on_match: OnMatch | None = None) -> None:
+        self.signatures = list(signatures)
+        self.tallies: dict[int, Tally] = {}
+        self.lines = 0
+        self.telling = Telling()
+        self.notes: list[str] = []
+        self._on_match = on_match
+        self._guard = Guard()
+        self._off: set[int] = set()
+        self._loose = {n for n, signature in enumerate(self.signatures) if not signature.needs}
+        needs = [
+            (n, [text.encode("utf-8", "replace") for text in signature.needs])
+            for n, signature in enumerate(self.signatures)
+            if signature.needs
+        ]
+        self._strict = Prefilter(needs)
+        self._prefilter = Prefilter([*needs, (_HINT, [word.encode() for word in WORDS])])
+
+    def read(self, file: str, blocks: Iterable[bytes]) -> Iterator[int]:
+        """Read a log to its end; yields the number of lines read so far after each block."""
+        lines, number = Lines(), 0
+        for block in blocks:
+            number += self.feed(file, number, lines.take(block))
+            yield number
+        number += self.feed(file, number, lines.end())
+        if lines.cut:
+            many = "line is" if lines.cut == 1 else "lines are"
+            self.notes.append(
+                f"{file}: {lines.cut} {many} longer than {LONGEST_LINE} bytes; the rest of each is not read"
+            )
+        yield number
+
+    def feed(self, file: str, number: int, block: bytes) -> int:
+        """Match whole lines, of which ``number`` went before, and say how many they are."""
+        if not block:
+            return 0
+        counted = 0
+        with self._guard:
+            for start, end, wanted in self._candidates(block):
+                number += block.count(b"\n", counted, start)
+                counted = start
+                self._look(Line(file, number + 1, ""), block[start:end], wanted)
+        if not self.tallies:
+            self.telling.see_end(block)
+        taken = block.count(b"\n") + (not block.endswith(b"\n"))
+        self.lines += taken
+        return taken
+
+    def _candidates(self, block: bytes) -> Iterator[tuple[int, int, set[int]]]:
+        # Once a signature was found, nobody asks any more which lines look like an error.
+        found = (self._strict if self.tallies else self._prefilter).lines(block)
+        return _every_line(block, found, self._loose) if self._loose else found
+
+    def _look(self, place: Line, raw: bytes, wanted: set[int]) -> None:
+        text = raw.decode("utf-8", "replace").rstrip("\r")
+        matched = [n for n in sorted(wanted) if n >= 0 and n not in self._off and self._matches(n, text)]
+        if matched:
+            line = Line(place.file, place.number, text[:_SHOWN])
+            for n in matched:
+                self.tallies.setdefault(n, Tally(self.signatures[n])).add(line)
+            if self._on_match:
+                self._on_match(line, [self.signatures[n] for n in matched])
+        elif _HINT in wanted and not self.tallies:
+            self.telling.see(text)
+
+    def _matches(self, number: int, text: str) -> bool:
+        signature = self.signatures[number]
+        if signature.expression is None:
+            return signature.text in text
+        try:
+            return any(
+                self._guard.search(signature.expression, text, start, end)
+                for start, end in _windows(signature, text)
+            )
+        except TookTooLongError:
+            self._off.add(number)
+            pages = ", ".join(signature.scenarios)
+            self.notes.append(f"signature {signature.text} of {pages} takes too long and was given up")
+            return False
+
+
+def _windows(signature: Signature, text: str) -> Iterator[tuple[int, int]]:
+    """The parts of a line that an expression sees: all of it, or what is around its fixed text."""
+    if len(text) <= WINDOW:
+        yield 0, len(text)
+        return
+    if not signature.needs:
+        yield 0, WINDOW
+        return
+    fixed = re.compile("|".join(map(re.escape, signature.needs)))
+    last = -WINDOW
+    for _, found in zip(range(_PLACES), fixed.finditer(text), strict=False):
+        start = max(0, found.start() - WINDOW // 2)
+        if start > last:
+            last = start + WINDOW // 4
+            yield start, start + WINDOW
+
+
+def _every_line(
+    block: bytes, found: Iterable[tuple[int, int, set[int]]], always: set[int]
+) -> Iterator[tuple[int, int, set[int]]]:
+    at = 0
+    for start, end, wanted in found:
+        yield from _lines(block, at, start, always)
+        yield start, end, wanted | always
+        at = end + 1
+    yield from _lines(block, at, len(block), always)
+
+
+def _lines(block: bytes, at: int, stop: int, always: set[int]) -> Iterator[tuple[int, int, set[int]]]:
+    while at < stop:
+        end = block.find(b"\n", at, stop)
+        end = stop if end < 0 else end
+        yield at, end, always
+        at = end + 1

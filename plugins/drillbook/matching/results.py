@@ -1,0 +1,90 @@
+"""Scenarios by strength.
+
+The strength of a scenario is the sum over its signatures that were found of
+
+    log2(1 + lines / count) * (1 + log10(count)) / scenarios
+
+where ``lines`` is how many lines were read, ``count`` how many of them matched the
+signature, and ``scenarios`` how many scenarios declare it. So each further signature
+adds; one that stands in every other line of this log says little; the same one again
+says a little more; and one that several scenarios share decides between none.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Any
+
+from drillbook.matching.matcher import Line, Matcher, Tally
+from drillbook.matching.times import time_of
+
+
+@dataclass(frozen=True)
+class Found:
+    """A scenario that a log points to."""
+
+    scenario: str
+    strength: float
+    tallies: tuple[Tally, ...]
+
+    @property
+    def count(self) -> int:
+        """How many matches there are; a line that has two signatures counts twice."""
+        return sum(tally.count for tally in self.tallies)
+
+    @property
+    def seen(self) -> tuple[str, str] | None:
+        """When first and when last, as the lines themselves say it."""
+        lines = [line for tally in self.tallies for line in (*tally.first, *tally.last.values())]
+        times = sorted(time for line in lines if (time := time_of(line.text)))
+        return (times[0][1], times[-1][1]) if times else None
+
+    def lines(self, limit: int) -> list[Line]:
+        """Some of its lines: the first of each signature, then the next ones, then the last; in order."""
+        chosen: dict[Line, None] = {}
+        for rank in range(max((len(tally.first) for tally in self.tallies), default=0)):
+            chosen |= dict.fromkeys(tally.first[rank] for tally in self.tallies if rank < len(tally.first))
+        files = list(dict.fromkeys(line.file for line in chosen))
+        return sorted(list(chosen)[:limit], key=lambda line: (files.index(line.file), line.number))
+
+
+def strength(count: int, lines: int, scenarios: int) -> float:
+    """How much one signature says."""
+    return math.log2(1 + max(lines, count) / count) * (1 + math.log10(count)) / scenarios
+
+
+def strongest(matcher: Matcher) -> list[Found]:
+    """The scenarios that were found, the strongest first."""
+    found: dict[str, list[Tally]] = defaultdict(list)
+    values: dict[str, float] = defaultdict(float)
+    for tally in matcher.tallies.values():
+        for scenario in tally.signature.scenarios:
+            found[scenario].append(tally)
+            values[scenario] += strength(tally.count, matcher.lines, len(tally.signature.scenarios))
+    order = sorted(found, key=lambda scenario: (-values[scenario], scenario))
+    return [Found(s, round(values[s], 2), tuple(sorted(found[s], key=lambda t: -t.count))) for s in order]
+
+
+def as_json(found: Found) -> dict[str, Any]:
+    """A scenario that was found, for programs."""
+    first, last = found.seen or (None, None)
+    return {
+        "scenario": found.scenario,
+        "strength": found.strength,
+        "count": found.count,
+        "first": first,
+        "last": last,
+        "signatures": [
+            {
+                "signature": tally.signature.text,
+                "count": tally.count,
+                "lines": [
+                    {"file": line.file, "line": line.number, "text": line.text}
+                    for line in dict.fromkeys([*tally.first, *tally.last.values()])
+                ],
+            }
+            for tally in found.tallies
+        ],
+    }

@@ -1,0 +1,158 @@
+"""Opens logs: files, standard input, compressed or not, told apart by their first bytes."""
+
+from __future__ import annotations
+
+import bz2
+import codecs
+import gzip
+import importlib
+import io
+import lzma
+import shutil
+import subprocess
+import threading
+import zlib
+from collections.abc import Callable, Iterator
+from typing import Any, BinaryIO
+
+BLOCK = 1 << 18  # bytes; small enough to stay in the processor's cache
+_DICTIONARY = 1 << 28  # bytes of memory that an xz file may ask for
+
+
+class DamagedError(Exception):
+    """A compressed log that cannot be read to its end."""
+
+
+def blocks(raw: BinaryIO) -> Iterator[bytes]:
+    """Yield the bytes of a log as they come, unpacked. Raises DamagedError where they cannot be."""
+    first = b""
+    while len(first) < 6 and (more := raw.read(6 - len(first))):
+        first += more
+    chained: Any = _Chained(first, raw)
+    stream = io.BufferedReader(chained, BLOCK)
+    unpack = next((reader for magic, reader in _READERS if first.startswith(magic)), _plain)
+    try:
+        yield from unpack(stream)
+    except (EOFError, zlib.error, lzma.LZMAError, gzip.BadGzipFile) as error:
+        raise DamagedError(str(error)) from None
+    except OSError as error:
+        if unpack is _plain or error.errno is not None:
+            raise
+        raise DamagedError(str(error)) from None
+
+
+def is_packed(first: bytes) -> bool:
+    """Say whether a file that begins so is compressed."""
+    return any(first.startswith(magic) for magic, reader in _READERS if reader is not _utf16)
+
+
+class _Chained(io.RawIOBase):
+    """A stream with the bytes back in front that were read to tell what it is."""
+
+    def __init__(self, first: bytes, rest: BinaryIO) -> None:
+        super().__init__()
+        self._first, self._rest = first, rest
+        self._read: Callable[[int], bytes] = getattr(rest, "read1", rest.read)
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: bytearray) -> int:  # type: ignore[override]
+        data, self._first = (self._first, b"") if self._first else (self._read(len(buffer)), b"")
+        buffer[: len(data)] = data
+        return len(data)
+
+
+def _plain(stream: io.BufferedReader) -> Iterator[bytes]:
+    while data := stream.read1(BLOCK):
+        yield data
+
+
+def _gzip(stream: io.BufferedReader) -> Iterator[bytes]:
+    with gzip.GzipFile(fileobj=stream) as unpacked:
+        while data := unpacked.read1(BLOCK):
+            yield data
+
+
+def _bz2(stream: io.BufferedReader) -> Iterator[bytes]:
+    with bz2.BZ2File(stream) as unpacked:
+        while data := unpacked.read1(BLOCK):
+            yield data
+
+
+def _xz(stream: io.BufferedReader) -> Iterator[bytes]:
+    rest = b""
+    while rest or (rest := stream.read1(BLOCK)):
+        # `LZMAFile` takes as much memory as a file asks for; a decompressor can be told a limit.
+        part = lzma.LZMADecompressor(memlimit=_DICTIONARY)
+        data = rest
+        while not part.eof:
+            if part.needs_input and not data and not (data := stream.read1(BLOCK)):
+                raise EOFError("it ends too early")
+            if unpacked := part.decompress(data, BLOCK):
+                yield unpacked
+            data = b""
+        rest = part.unused_data.lstrip(b"\0")
+
+
+def _zstd(stream: io.BufferedReader) -> Iterator[bytes]:
+    try:
+        module = importlib.import_module("compression.zstd")
+    except ImportError:
+        yield from _zstd_program(stream)
+        return
+    with module.ZstdFile(stream) as unpacked:
+        try:
+            while data := unpacked.read1(BLOCK):
+                yield data
+        except module.ZstdError as error:
+            raise DamagedError(str(error)) from None
+
+
+def _zstd_program(stream: io.BufferedReader) -> Iterator[bytes]:
+    program = shutil.which("zstd")
+    if not program:
+        raise DamagedError("it is packed by zstd; install the program zstd, or Python 3.14")
+    command = [program, "-dcq"]
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        assert process.stdin is not None  # noqa: S101 (it was asked for)
+        assert process.stdout is not None  # noqa: S101
+        assert process.stderr is not None  # noqa: S101
+        feeder = threading.Thread(target=_feed, args=(stream, process.stdin), daemon=True)
+        feeder.start()
+        try:
+            while data := process.stdout.read1(BLOCK):  # type: ignore[attr-defined]
+                yield data
+        except GeneratorExit:
+            process.kill()
+            raise
+        said = process.stderr.read().decode("utf-8", "replace").strip()
+        if process.wait():
+            raise DamagedError(said.splitlines()[-1] if said else "zstd cannot read it")
+
+
+def _feed(stream: io.BufferedReader, sink: io.BufferedIOBase | BinaryIO) -> None:
+    try:
+        shutil.copyfileobj(stream, sink, BLOCK)
+        sink.close()
+    except (BrokenPipeError, ValueError):
+        pass  # zstd gave up, and says why
+
+
+def _utf16(stream: io.BufferedReader) -> Iterator[bytes]:
+    """What Windows writes; it begins with a mark, and is passed on as UTF-8."""
+    decoder = codecs.getincrementaldecoder("utf-16")("replace")
+    while data := stream.read1(BLOCK):
+        yield decoder.decode(data).encode("utf-8", "replace")
+
+
+_READERS: list[tuple[bytes, Callable[[io.BufferedReader], Iterator[bytes]]]] = [
+    (b"\x1f\x8b\x08", _gzip),
+    (b"BZh", _bz2),
+    (b"\xfd7zXZ\0", _xz),
+    (b"\x28\xb5\x2f\xfd", _zstd),
+    (b"\xff\xfe", _utf16),
+    (b"\xfe\xff", _utf16),
+]

@@ -1,0 +1,46 @@
+"""The most telling lines of a log in which no signature was found: error-like, and rare."""
+
+from __future__ import annotations
+
+import re
+
+WORDS: dict[str, int] = {
+    **dict.fromkeys(("FATAL", "Fatal", "fatal", "PANIC", "panic", "CRITICAL", "critical", "orrupt"), 3),
+    **dict.fromkeys(("Traceback", "Exception", "Out of memory", "No space left", "Segmentation"), 3),
+    **dict.fromkeys(("ERROR", "Error", "error", "FAIL", "Fail", "fail", "denied", "refused"), 2),
+    **dict.fromkeys(("annot ", "nable to", "No such", "timed out", "not found", "invalid"), 2),
+    **dict.fromkeys(("lost", "missing", "mismatch", "WARN"), 1),
+}
+_MOST_FORMS = 2000
+_LOOK = 400  # characters of a line that say what it is about
+_VOLATILE = re.compile(r"0x[0-9a-fA-F]+|\b[0-9a-f]{8,}\b|\d+", re.ASCII)
+
+
+class Telling:
+    """Keeps one line of each form: lines that differ in their numbers alone are of one form."""
+
+    def __init__(self) -> None:
+        self._forms: dict[str, list[int]] = {}
+        self._lines: dict[str, str] = {}
+        self._tail: list[str] = []
+
+    def see(self, line: str) -> None:
+        """Look at a line that has one of the words."""
+        form = _VOLATILE.sub("#", line[:_LOOK])
+        seen = self._forms.get(form)
+        if seen is not None:
+            seen[0] += 1
+        elif len(self._forms) < _MOST_FORMS:
+            weight = max((value for word, value in WORDS.items() if word in line), default=0)
+            self._forms[form] = [1, weight, len(self._forms)]
+            self._lines[form] = line[:_LOOK]
+
+    def see_end(self, block: bytes) -> None:
+        """Remember how the log ends, for when nothing in it looks like an error."""
+        lines = block[-4096:].decode("utf-8", "replace").splitlines()
+        self._tail = [line[:_LOOK] for line in [*self._tail, *lines] if line.strip()][-10:]
+
+    def best(self, limit: int = 10) -> list[str]:
+        """Give the most telling lines, the most telling first."""
+        order = sorted(self._forms, key=lambda f: (-self._forms[f][1], self._forms[f][0], -self._forms[f][2]))
+        return [self._lines[form] for form in order[:limit]] or self._tail
