@@ -180,7 +180,7 @@ class _Launch:
         """Do what the worker could not: clean up after it, and say how the run ended."""
         journal = Journal(self.seen)
         if not self.seen.clean:
-            if not self.seen.decided:
+            if not self.seen.decided or self.seen.verdict == "passed":
                 journal.say("verdict", verdict="aborted", reason="the process that ran the drill was killed")
             self.seen.abandon()
             if self.workspace.folder.exists():

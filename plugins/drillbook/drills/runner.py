@@ -80,7 +80,7 @@ class Runner:
             self._run_phases()
             self._judge()
         except Stopped:
-            name = signal.Signals(self.signal).name if self.signal else "the answer to the question"
+            name = signal.Signals(self.signal).name if self.signal else "whoever was asked"
             self.journal.say("verdict", verdict="aborted", reason=f"stopped by {name}")
         except StepFailed as failure:
             self._blame(str(failure))
@@ -154,9 +154,11 @@ class Runner:
                 self._run_step(step, min(self.settings.seconds_for(step), _CLEANUP_LIMIT))
             except (StepFailed, Stopped, OSError) as error:
                 status = "failed"
-                self.journal.say(
-                    "finding", text=f"Clean up did not end well: {str(error) or 'it was stopped'}"
-                )
+                what = str(error) or "it was stopped"
+                self.journal.say("finding", text=f"Clean up did not end well: {what}")
+            if self.signal:
+                self._abort_late(signal.Signals(self.signal).name)
+                break
         still = sweep(self.workspace)
         self._shell.close()
         for text in still:
@@ -164,6 +166,12 @@ class Runner:
         self.journal.say("phase-end", status="failed" if still else status)
         if not still:
             self.journal.say("clean")
+
+    def _abort_late(self, name: str) -> None:
+        # What was measured before stays in the record; it is no longer called passed.
+        if self.journal.run.verdict == "passed":
+            reason = f"stopped by {name} while cleaning up, when the recovery was verified already"
+            self.journal.say("verdict", verdict="aborted", reason=reason)
 
 
 def sweep(workspace: Workspace) -> list[str]:

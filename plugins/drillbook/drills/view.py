@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import signal
 import sys
 from typing import Any
 
@@ -75,10 +76,16 @@ class PlainView:
     def ask(self, plan: Plan, workspace: Workspace) -> bool:
         """Ask in the terminal; whoever has none said so before the run began."""
         self.console.print(Text(question(plan, workspace), style="bold"))
+        # The launcher passes signals on to the run, which waits for the answer: here they are one.
+        numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+        before = {number: signal.signal(number, signal.default_int_handler) for number in numbers}
         try:
             return input("Go on? [y/N] ").strip().lower() in ("y", "yes")
         except (EOFError, KeyboardInterrupt):
             return False
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
 
     def close(self) -> None:
         """There is nothing to give back."""
