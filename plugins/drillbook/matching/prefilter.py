@@ -8,15 +8,14 @@ over all other bytes in a tight loop, however many texts there are.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-
-from drillbook.matching.required import SHORTEST
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 _LONGEST = 16
-# The bytes of logs, the commonest first; measured on system, web and database logs. Others are rarer.
+_LONG_ENOUGH = 5  # bytes; an anchor that is shorter stands in too many lines that have nothing to do with it
+# The bytes of logs, the commonest first, as counted in system, web and database logs.
 _COMMON = b" 0e1t2ioarns3-:.4d56c8l79/pumgfhb=[]y\",vkTSwx_A()IEDCMP'RNFOUBGLVWHzKjqJ"
-_WEIGHT = {byte: 1 + 40 * (len(_COMMON) - rank) for rank, byte in enumerate(_COMMON)}
+_SHARE = {byte: 0.08 * 0.94**rank + 0.0005 for rank, byte in enumerate(_COMMON)}
 
 
 class Prefilter:
@@ -49,22 +48,43 @@ def _anchors(needs: Iterable[tuple[int, Sequence[bytes]]]) -> dict[bytes, tuple[
     for number, alternatives in needs:
         for text in alternatives:
             texts[text].add(number)
-    chosen: set[int] = set()
+    places = {text: _places(text) for text in texts}
+    chosen = _first_bytes(list(places.values()))
     owners: dict[bytes, set[int]] = defaultdict(set)
-    # Texts with the least choice first: what they force is free for the others.
-    for text in sorted(texts, key=lambda t: (len(t), t)):
-        at = min(_starts(text), key=lambda i: (0 if text[i] in chosen else _cost(text[i]), _cost(text[i]), i))
-        chosen.add(text[at])
-        owners[text[at : at + _LONGEST]] |= texts[text]
+    for text, numbers in texts.items():
+        at = places[text][min(chosen & places[text].keys(), key=_share)]
+        owners[text[at : at + _LONGEST]] |= numbers
     return {anchor: tuple(sorted(numbers)) for anchor, numbers in _shortened(owners).items()}
 
 
-def _starts(text: bytes) -> range:
-    return range(max(1, len(text) - SHORTEST))
+def _places(text: bytes) -> dict[int, int]:
+    """The bytes that an anchor of a text can begin with, and where."""
+    last = len(text) - min(len(text), _LONG_ENOUGH)
+    return {text[at]: at for at in range(last, -1, -1)}
 
 
-def _cost(byte: int) -> int:
-    return _WEIGHT.get(byte, 1)
+def _first_bytes(places: Sequence[Mapping[int, int]]) -> set[int]:
+    """Choose bytes of which each text has one, and which together are as rare as can be.
+
+    The best choice is too dear to find; the byte that serves most texts for its share is
+    taken each time, and then what others made superfluous is dropped.
+    """
+    chosen: list[int] = []
+    left = list(places)
+    while left:
+        serves = Counter(byte for options in left for byte in options)
+        byte = min(serves, key=lambda b: (_share(b) / serves[b], b))
+        chosen.append(byte)
+        left = [options for options in left if byte not in options]
+    for byte in sorted(chosen, key=_share, reverse=True):
+        others = set(chosen) - {byte}
+        if all(others & options.keys() for options in places):
+            chosen.remove(byte)
+    return set(chosen)
+
+
+def _share(byte: int) -> float:
+    return _SHARE.get(byte, 0.0005)
 
 
 def _shortened(owners: dict[bytes, set[int]]) -> dict[bytes, set[int]]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 
 WORDS: dict[str, int] = {
-    **dict.fromkeys(("FATAL", "Fatal", "fatal", "PANIC", "panic", "CRITICAL", "critical", "orrupt"), 3),
+    **dict.fromkeys(("FATAL", "Fatal", "fatal", "PANIC", "l panic", "CRITICAL", "critical", "corrupt"), 3),
     **dict.fromkeys(("Traceback", "Exception", "Out of memory", "No space left", "Segmentation"), 3),
     **dict.fromkeys(("ERROR", "Error", "error", "FAIL", "Fail", "fail", "denied", "refused"), 2),
-    **dict.fromkeys(("annot ", "nable to", "No such", "timed out", "not found", "invalid"), 2),
-    **dict.fromkeys(("lost", "missing", "mismatch", "WARN"), 1),
+    **dict.fromkeys(("cannot", "nable to", "No such", "timed out", "not found", "invalid"), 2),
+    **dict.fromkeys(("lost", "missing", "mismatch"), 1),
 }
 _MOST_FORMS = 2000
 _LOOK = 400  # characters of a line that say what it is about
