@@ -185,21 +185,28 @@ def test_a_clean_up_that_fails_is_said_and_done_by_force(site: DrillSite) -> Non
 
 
 def test_a_directory_that_was_made_unwritable_is_removed(site: DrillSite) -> None:
-    site.cleanup = 'mkdir -p "$DRILL_DIR/a/b"; touch "$DRILL_DIR/a/b/c"; chmod 0 "$DRILL_DIR/a/b" "$DRILL_DIR/a"'
+    site.cleanup = (
+        'mkdir -p "$DRILL_DIR/a/b"; touch "$DRILL_DIR/a/b/c"; chmod 0 "$DRILL_DIR/a/b" "$DRILL_DIR/a"'
+    )
     site.run()
     assert site.leftovers() == []
 
 
 def test_what_the_caller_has_set_for_other_servers_does_not_reach_the_drill(site: DrillSite) -> None:
-    site.prepare += '\necho "host=${PGHOST:-none} home=${HOME#"$DRILL_DIR"} content=$(ls "$DRILL_CONTENT/drills")"'
+    site.prepare += (
+        '\necho "host=${PGHOST:-none} home=${HOME#"$DRILL_DIR"} content=$(ls "$DRILL_CONTENT/drills")"'
+    )
     site.run(PGHOST="production", HOME="/root")
-    assert any(
-        line.startswith("host=none home=/.home content=") for line in site.record().tail
-    ), site.record().tail
+    assert any(line.startswith("host=none home=/.home content=") for line in site.record().tail), (
+        site.record().tail
+    )
 
 
 def test_secrets_are_neither_shown_nor_kept(site: DrillSite) -> None:
-    site.recover = "echo {{ word }}; echo 'PGPASSWORD=hunter22'; echo 'mysql://app:hunter33@db/x'\ncp {{ source }} {{ target }}"
+    site.recover = (
+        "echo {{ word }}; echo 'PGPASSWORD=hunter22'; echo 'mysql://app:hunter33@db/x'\n"
+        "cp {{ source }} {{ target }}"
+    )
     site.verify = fence("echo 'secret=hunter44'\necho lost_rows=0")
     done = site.run()
     assert done.code == 0, done.said
@@ -253,7 +260,10 @@ def test_of_several_drills_each_has_its_record(site: DrillSite) -> None:
     )
     assert done.code == 1
     records = site.catalog().records
-    assert {name: runs[0].verdict for name, runs in records.items()} == {DRILL: "passed", "drill-other": "failed"}
+    assert {name: runs[0].verdict for name, runs in records.items()} == {
+        DRILL: "passed",
+        "drill-other": "failed",
+    }
 
 
 Change = Callable[[DrillSite], None]
@@ -276,7 +286,11 @@ def change_file(site: DrillSite) -> None:
 def change_prose(site: DrillSite) -> None:
     for name in (f"drills/{DRILL}.md", "procedures/copy-back.md", "configs/backup.md"):
         page = site.content / name
-        page.write_text(page.read_text().replace("Prose of the step", "Mended prose").replace("summary: ", "summary: Now "))
+        page.write_text(
+            page.read_text()
+            .replace("Prose of the step", "Mended prose")
+            .replace("summary: ", "summary: Now ")
+        )
         page.write_text(page.read_text().replace("advice-was-run", "other-advice"))
 
 
@@ -289,7 +303,9 @@ def change_prose(site: DrillSite) -> None:
         (change_prose, set()),
     ],
 )
-def test_digests_follow_what_is_run_and_not_the_prose(change: Change, fallen: set[str], site: DrillSite) -> None:
+def test_digests_follow_what_is_run_and_not_the_prose(
+    change: Change, fallen: set[str], site: DrillSite
+) -> None:
     before = site.write().plan().digests
     change(site)
     after = site.plan().digests

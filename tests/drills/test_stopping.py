@@ -120,7 +120,7 @@ def test_a_daemon_of_another_user_is_ended(tmp_path: Path) -> None:
 def test_a_daemon_that_ends_is_not_waited_for_as_a_zombie(tmp_path: Path) -> None:
     site = DrillSite(tmp_path)
     site.recover = (
-        '(setsid sh -c \'echo $$ > "$DRILL_DIR/pid"; exec sleep 1000\' &)\n'
+        "(setsid sh -c 'echo $$ > \"$DRILL_DIR/pid\"; exec sleep 1000' &)\n"
         'until [ -s "$DRILL_DIR/pid" ]; do sleep 0.05; done\n'
         'kill -9 "$(cat "$DRILL_DIR/pid")"\n'
         'while kill -0 "$(cat "$DRILL_DIR/pid")" 2> /dev/null; do sleep 0.05; done\n'
@@ -143,7 +143,9 @@ def test_a_server_may_go_on_writing_to_the_output(tmp_path: Path) -> None:
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can mount")
 def test_a_full_disk_leaves_nothing_behind(tmp_path: Path) -> None:
     site = DrillSite(tmp_path)
-    site.prepare = 'mkdir "$DRILL_DIR/small"\nmount -t tmpfs -o size=64k tmpfs "$DRILL_DIR/small"\n' + site.prepare
+    site.prepare = (
+        'mkdir "$DRILL_DIR/small"\nmount -t tmpfs -o size=64k tmpfs "$DRILL_DIR/small"\n' + site.prepare
+    )
     site.recover = 'dd if=/dev/zero of="$DRILL_DIR/small/file" bs=64k count=2'
     site.run()
     record = site.record()

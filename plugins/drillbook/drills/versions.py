@@ -10,6 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 
 _NUMBER = re.compile(r"(?<![\w.])v?(\d+(?:\.\d+)+|\d+)(?![\w/])")
+_RELEASE = re.compile(r"\bDistrib (\d+(?:\.\d+)+)")  # MariaDB's clients have numbers of their own before it
 _DOTTED = re.compile(r"(?<![\w.])v?=?(\d+(?:\.\d+)+)")
 _WANTED = re.compile(r"^(>=|<=|==|=|>|<|~)?\s*v?(\d+(?:\.\d+)*)\+?$")
 _WAYS = ("--version", "-V", "version")
@@ -21,7 +22,7 @@ def version_of(path: Path) -> str:
     for way in _WAYS:
         said = _ask(path, way)
         # A dotted number is a version almost everywhere; a bare one only where there is no other.
-        found = _DOTTED.search(said) or _NUMBER.search(said)
+        found = _RELEASE.search(said) or _DOTTED.search(said) or _NUMBER.search(said)
         if found:
             return found.group(1)
     return ""

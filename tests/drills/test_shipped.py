@@ -1,0 +1,86 @@
+"""The drills that are shipped: real servers, really broken, and rows that really come back."""
+
+from __future__ import annotations
+
+import datetime
+import shutil
+from pathlib import Path
+
+import pytest
+
+from drillbook.catalog import load_catalog
+from drillbook.drills.guard import refusals
+from drillbook.drills.plan import make_plan
+from drillbook.drills.readiness import proofs
+from tests.support.build import ROOT, Outcome, run_drillbook
+
+CONTENT = ROOT / "content"
+DRILLS = sorted(path.stem for path in (CONTENT / "drills").glob("drill-*.md") if "." not in path.stem)
+# One for each kind of thing that is restored; `make drill` runs all of them.
+REAL = ["drill-postgresql-server-lost", "drill-sqlite-file-corrupt", "drill-files-deleted"]
+WRONG = {
+    # The newest copy is damaged; the right one is the newest that is sound.
+    "drill-sqlite-file-corrupt": (
+        "restore-sqlite-from-backup",
+        '[ "$(sqlite3 "$copy" \'PRAGMA integrity_check\')" = ok ] && ',
+        "",
+    ),
+    # Without this file the server starts at the moment of the backup, and looks healthy.
+    "drill-postgresql-server-lost": (
+        "restore-postgresql-base-backup",
+        "runuser -u postgres -- touch {{ pgdata }}/recovery.signal",
+        "true",
+    ),
+    "drill-files-deleted": ("restore-files-with-restic", "cp -aT", "cp -rT --no-preserve=mode"),
+}
+
+
+def run_for_real(drill: str, content: Path) -> Outcome:
+    """Run a drill on copied pages, where this host can; say why where it cannot."""
+    catalog = load_catalog(content, check=False)
+    found = refusals(make_plan(catalog, catalog.pages[drill]), Path("/tmp"))
+    if found:
+        pytest.skip(f"this host cannot run {drill}: {'; '.join(map(str, found))}")
+    return run_drillbook("drill", "run", drill, "--yes", "--content", content)
+
+
+@pytest.fixture
+def content(tmp_path: Path) -> Path:
+    """A copy of the shipped pages, without their records."""
+    return shutil.copytree(CONTENT, tmp_path / "content", ignore=shutil.ignore_patterns("records"))
+
+
+@pytest.mark.parametrize("drill", REAL)
+def test_a_shipped_drill_passes_for_real(drill: str, content: Path) -> None:
+    done = run_for_real(drill, content)
+    assert done.code == 0, done.said[-3000:]
+    catalog = load_catalog(content, check=False)
+    (record,) = catalog.records[drill]
+    assert record.verdict == "passed"
+    assert record.checks
+    assert proofs(catalog, record.started.date())[drill].state == "verified"
+
+
+@pytest.mark.parametrize("drill", REAL)
+def test_a_shipped_drill_fails_when_its_procedure_is_wrong(drill: str, content: Path) -> None:
+    procedure, right, wrong = WRONG[drill]
+    page = content / "procedures" / f"{procedure}.md"
+    text = page.read_text(encoding="utf-8")
+    assert right in text, "the procedure was rewritten; find another way to make it wrong"
+    page.write_text(text.replace(right, wrong), encoding="utf-8")
+    assert run_for_real(drill, content).code == 1
+    (record,) = load_catalog(content, check=False).records[drill]
+    assert record.verdict == "failed"
+
+
+@pytest.mark.parametrize("drill", DRILLS)
+def test_the_shipped_records_are_of_the_shipped_pages(drill: str) -> None:
+    catalog = load_catalog(CONTENT)
+    records = catalog.records.get(drill, [])
+    assert records, f"run it: make drill ARGS={drill}"
+    last = records[-1]
+    assert last.verdict == "passed"
+    assert last.by.source == "runner"
+    assert last.digests == make_plan(catalog, catalog.pages[drill]).digests, "its pages changed; run it again"
+    assert proofs(catalog, last.started.date() + datetime.timedelta(days=1))[drill].state == "verified"
+    assert not [str(p) for p in catalog.problems if p.file.startswith("drills/records/")]

@@ -1,0 +1,173 @@
+"""Records that people write, and records made of what other tools report."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.support.build import Outcome, run_drillbook
+from tests.support.drills import DRILL, DrillSite
+
+FIREDRILL = {
+    "dump": "nightly.dump",
+    "tier": "full",
+    "verified": True,
+    "ok": True,
+    "worst_severity": None,
+    "total_seconds": 84.5,
+    "rto_budget_seconds": 900,
+    "archive": {"server_version": "15.6", "format": "custom"},
+    "stages": [
+        {"name": "restore", "status": "ok", "seconds": 80.0, "detail": ""},
+        {"name": "semantics", "status": "not configured", "seconds": 0.0, "detail": ""},
+    ],
+    "row_counts": {"orders": 20500},
+    "trend": "",
+    "findings": [],
+    "suppressed": [{"rule": "owner-missing", "reason": "restored without owners"}],
+}
+JUNIT = """<?xml version="1.0"?>
+<testsuites><testsuite name="restore" timestamp="2026-01-02T03:04:05" time="12.5" tests="2">
+<testcase classname="restore" name="rows" time="10"/>
+<testcase classname="restore" name="owner" time="2.5">{inner}</testcase>
+</testsuite></testsuites>
+"""
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> DrillSite:
+    return DrillSite(tmp_path).write()
+
+
+def imported(site: DrillSite, text: str) -> Outcome:
+    report = site.folder / "report"
+    report.write_text(text, encoding="utf-8")
+    return run_drillbook("drill", "import", report, "--drill", DRILL, "--content", site.content)
+
+
+def firedrill(**values: Any) -> str:
+    return json.dumps({**FIREDRILL, **values})
+
+
+def test_a_draft_is_written_and_proves_nothing_until_it_is_completed(site: DrillSite) -> None:
+    done = run_drillbook(
+        "drill", "record", DRILL, "--kind", "incident", "--by", "dba on call", "--content", site.content
+    )
+    assert done.code == 0, done.said
+    catalog = site.catalog()
+    (problem,) = [p for p in catalog.problems if p.file.endswith(".yaml")]
+    assert problem.rule == "draft-record"
+    (record,) = catalog.records[DRILL]
+    assert (record.draft, record.kind, record.by.source, record.by.people) == (
+        True,
+        "incident",
+        "hand",
+        ["dba on call"],
+    )
+    assert not record.proves
+    path = site.content / record.file
+    text = (
+        path.read_text().replace("draft: true\n", "").replace("verdict: could-not-verify", "verdict: passed")
+    )
+    path.write_text(text)
+    assert site.record().proves
+
+
+def test_a_report_of_firedrill_becomes_a_record(site: DrillSite) -> None:
+    assert imported(site, firedrill()).code == 0
+    record = site.record()
+    assert (record.verdict, record.recovery_seconds) == ("passed", 84.5)
+    assert (record.by.source, record.by.tool) == ("import", "firedrill")
+    assert record.checks == {"rows_orders": "20500"}
+    assert [(s.title, s.status) for s in record.phases[0].steps] == [
+        ("restore", "passed"),
+        ("semantics", "skipped"),
+    ]
+    assert record.tools == {"server": "15.6"}
+    assert record.findings == ["suppressed: owner-missing restored without owners"]
+    assert record.proves
+
+
+@pytest.mark.parametrize(
+    ("values", "verdict"),
+    [
+        ({"verified": False, "ok": False}, "could-not-verify"),
+        ({"tier": "fast"}, "could-not-verify"),
+        ({"ok": False, "worst_severity": "high", "findings": [{"severity": "high", "rule": "r"}]}, "failed"),
+        ({"total_seconds": 3601}, "failed"),
+    ],
+)
+def test_firedrills_verdicts_keep_their_meaning(
+    values: dict[str, Any], verdict: str, site: DrillSite
+) -> None:
+    imported(site, firedrill(**values))
+    assert site.record().verdict == verdict
+
+
+def test_the_history_of_firedrill_gives_its_newest_run(site: DrillSite) -> None:
+    entry = {
+        "at": "2026-01-02T03:04:05Z",
+        "verified": True,
+        "ok": True,
+        "total_seconds": 5,
+        "stages": {"restore": 4.5},
+    }
+    imported(site, json.dumps([{**entry, "ok": False}, {**entry, "findings": ["slow"]}]))
+    record = site.record()
+    assert (record.verdict, record.ended.isoformat(), record.findings) == (
+        "passed",
+        "2026-01-02T03:04:05+00:00",
+        ["slow"],
+    )
+
+
+@pytest.mark.parametrize(
+    ("inner", "verdict"),
+    [
+        ("", "passed"),
+        ("<failure message='rows are missing'/>", "failed"),
+        ("<error>password=hunter22</error>", "failed"),
+        ("<failure type='unverified'/>", "could-not-verify"),
+    ],
+)
+def test_junit_becomes_a_record(inner: str, verdict: str, site: DrillSite) -> None:
+    assert imported(site, JUNIT.format(inner=inner)).code == 0
+    record = site.record()
+    assert record.verdict == verdict
+    assert record.id == "20260102T030405Z"
+    assert "hunter22" not in (site.content / record.file).read_text()
+
+
+def test_a_report_in_which_all_was_skipped_proves_nothing(site: DrillSite) -> None:
+    imported(
+        site,
+        JUNIT.format(inner="<skipped/>").replace(
+            'name="rows" time="10"/>', "name='rows'><skipped/></testcase>"
+        ),
+    )
+    assert site.record().verdict == "could-not-verify"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "plain text",
+        "{",
+        "{}",
+        "[]",
+        '{"ok": true}',
+        "<testsuite/>",
+        "<html></html>",
+        "<broken",
+        '<!DOCTYPE x [<!ENTITY a "b">]><testsuite><testcase/></testsuite>',
+    ],
+)
+def test_what_is_no_report_is_refused_in_one_line(text: str, site: DrillSite) -> None:
+    done = imported(site, text)
+    assert done.code == 2
+    assert "Traceback" not in done.said
+    assert site.records() == []
