@@ -11,6 +11,7 @@ from __future__ import annotations
 import contextlib
 import os
 import socket
+import stat
 
 
 def answer_at_once() -> None:
@@ -22,7 +23,12 @@ def answer_at_once() -> None:
 
 
 def _mend(fd: int) -> None:
-    with socket.socket(fileno=os.dup(fd)) as found:
+    if not stat.S_ISSOCK(os.fstat(fd).st_mode):
+        return
+    found = socket.socket(fileno=fd)
+    try:
         is_tcp = found.family in (socket.AF_INET, socket.AF_INET6) and found.type == socket.SOCK_STREAM
         if is_tcp and found.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN):
             found.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    finally:
+        found.detach()  # it belongs to others, who go on using it
