@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,6 +11,7 @@ import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 KEY = "runbook_url"
+_LARGEST = 2_000_000  # nodes, with every alias written out
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,7 @@ def read_rules(path: Path) -> RuleFile:
     try:
         text = path.read_bytes().decode("utf-8")
         found = RuleFile(str(path), text, list(filter(None, yaml.compose_all(text, yaml.SafeLoader))))
+        size = _size(found.documents)
     except UnicodeDecodeError:
         raise ValueError(f"{path} is not UTF-8 text") from None
     except RecursionError:
@@ -64,11 +67,28 @@ def read_rules(path: Path) -> RuleFile:
         mark = getattr(error, "problem_mark", None)
         place = f"{path}:{mark.line + 1}" if mark else str(path)
         raise ValueError(f"{place}: not valid YAML: {getattr(error, 'problem', None) or error}") from None
+    if size > _LARGEST:
+        raise ValueError(f"{path} repeats itself by aliases without end; write it out")
     groups = [group for document in found.documents for group in _groups(document)]
     if not groups:
         raise ValueError(f"{path} has no 'groups', so it is no file of Prometheus rules")
     found.alerts = [alert for node in groups for alert in _alerts(node)]
     return found
+
+
+def _size(documents: list[Node]) -> float:
+    """Count the nodes as if aliases were written out, without doing so; what holds itself has no end."""
+    sizes: dict[int, float] = {}
+
+    def measure(node: Node) -> float:
+        if id(node) not in sizes:
+            sizes[id(node)] = math.inf
+            pairs = node.value if isinstance(node, MappingNode) else []
+            items = node.value if isinstance(node, SequenceNode) else [n for pair in pairs for n in pair]
+            sizes[id(node)] = 1 + sum(map(measure, items))
+        return sizes[id(node)]
+
+    return sum(map(measure, documents))
 
 
 def value_of(node: Node | None, key: str) -> Node | None:

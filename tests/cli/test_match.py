@@ -1,0 +1,214 @@
+"""A log leads to its scenario, over the pages that are shipped."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.support.build import PLAIN, ROOT, Outcome, run_drillbook, write_files
+
+LOG = "2026-11-22T18:52:38Z db1 app[311]: sqlite3.DatabaseError: database disk image is malformed\n"
+MALFORMED = "database disk image is malformed"
+MEGABYTE = 1 << 20
+
+# Runs the command and says, last of all, the most memory that it had in MB.
+MEASURED = """
+import resource, sys
+from drillbook.cli import main
+try:
+    main()
+finally:
+    sys.stderr.write(f"\\n{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024}")
+"""
+
+
+@pytest.fixture
+def cache(tmp_path: Path) -> dict[str, str]:
+    return {"DRILLBOOK_CACHE": str(tmp_path / "cache")}
+
+
+def piped(data: bytes, *arguments: str, cache: dict[str, str]) -> Outcome:
+    done = subprocess.run(
+        [sys.executable, "-m", "drillbook", "match", *arguments],
+        cwd=ROOT,
+        env=os.environ | PLAIN | cache,
+        input=data,
+        capture_output=True,
+        timeout=120,
+        check=False,
+    )
+    return Outcome(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+
+def test_a_log_leads_to_its_scenario_with_the_lines_that_say_so(tmp_path: Path) -> None:
+    log = tmp_path / "app.log"
+    log.write_text(f"all is well\n{LOG}")
+    done = run_drillbook("match", log)
+    assert done.code == 0
+    assert "1. SQLite database file is corrupt  1 signature, 1 times" in done.out
+    assert f"{log}:2: {LOG}" in done.out
+    assert "first and last 2026-11-22T18:52:38Z" in done.out
+    assert "drillbook show sqlite-file-corrupt" in done.out
+    assert "2 lines in" in done.err
+    assert "lines a second" in done.err
+
+
+def test_several_logs_and_a_pipe_are_one(tmp_path: Path, cache: dict[str, str]) -> None:
+    write_files(tmp_path, {"a.log": "nothing\n", "b.log.gz": gzip.compress(LOG.encode() * 3)})
+    done = piped(
+        LOG.encode(), str(tmp_path / "a.log"), str(tmp_path / "b.log.gz"), "-", "--json", cache=cache
+    )
+    found = json.loads(done.out)
+    assert (done.code, done.err) == (0, "")
+    assert found["lines"] == 5
+    assert found["lines_per_second"] > 0
+    first = found["scenarios"][0]
+    assert (first["scenario"], first["count"]) == ("sqlite-file-corrupt", 4)
+    files = {line["file"] for line in first["signatures"][0]["lines"]}
+    assert files == {str(tmp_path / "b.log.gz"), "(standard input)"}
+
+
+def test_where_no_signature_is_search_is_asked(cache: dict[str, str]) -> None:
+    log = b"app: started\n" * 500 + b"app: error: restic could not find the snapshot to restore\n"
+    done = piped(log, cache=cache)
+    assert done.code == 1
+    assert "No scenario declares a signature that is in it." in done.out
+    assert "   app: error: restic could not find the snapshot to restore" in done.out
+    assert "Perhaps, by the words in them:" in done.out
+    assert "restic" in json.loads(piped(log, "--json", cache=cache).out)["perhaps"][0]["systems"]
+
+
+def test_limit_is_how_many_scenarios(cache: dict[str, str]) -> None:
+    log = (LOG + "ERROR 2002 (HY000): Can't connect to server\n").encode()
+    assert "and 1 more; --limit shows them." in piped(log, "--limit", "1", cache=cache).out
+    assert len(json.loads(piped(log, "-n", "1", "--json", cache=cache).out)["scenarios"]) == 1
+
+
+@pytest.mark.parametrize(
+    "log", [b"", b"\0" * 5_000_000, b"\x1b]0;owned\x07 ERROR\n" * 1000, b"\xff\xfeE", b"\x1f\x8b\x08"]
+)
+def test_whatever_is_piped_in_is_answered(log: bytes, cache: dict[str, str]) -> None:
+    done = piped(log, cache=cache)
+    assert done.code in (1, 2)
+    assert "Traceback" not in done.err
+    assert "\x1b" not in done.said
+
+
+def test_what_a_terminal_would_obey_is_shown_and_not_sent(cache: dict[str, str]) -> None:
+    done = piped(b"\x1b[2J\x1b]0;owned\x07" + LOG.encode(), cache=cache)
+    assert "\x1b" not in done.out
+    assert r"\x1b[2J\x1b]0;owned\x07" in done.out
+
+
+def test_a_damaged_archive_counts_as_far_as_it_can_be_read(tmp_path: Path) -> None:
+    log = tmp_path / "app.log.gz"
+    log.write_bytes(gzip.compress(LOG.encode() + os.urandom(100_000))[:60_000])
+    done = run_drillbook("match", log)
+    assert done.code == 0
+    assert "is damaged and was read in part" in done.err
+    log.write_bytes(gzip.compress(os.urandom(100_000))[:60_000])
+    assert run_drillbook("match", log).code == 2
+
+
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        (["nowhere.log"], "nowhere.log"),
+        (["content"], "content is a folder"),
+        (["-", "--follow"], "--follow watches files"),
+        (["README.md", "--content", "nowhere"], "nowhere is not a folder"),
+    ],
+)
+def test_misuse_is_one_line_and_status_2(arguments: list[str], complaint: str) -> None:
+    done = run_drillbook("match", *arguments)
+    assert done.code == 2
+    assert complaint in done.err
+    assert done.err.count("\n") == 1
+
+
+@pytest.mark.parametrize("kind", ["lines", "one line", "every line matches", "packed"])
+def test_memory_does_not_grow_with_the_log(kind: str) -> None:
+    line = b"2026-11-22T18:52:38Z host app[1]: GET /index 200 completed in 12 ms, all is well here\n"
+    if kind == "one line":
+        line = line[:-1]
+    if kind == "every line matches":
+        line = LOG.encode()
+    block = line * (MEGABYTE // len(line))
+    if kind == "packed":
+        # Many times its own size when it is unpacked.
+        block = gzip.compress(block)
+    process = subprocess.Popen(
+        [sys.executable, "-c", MEASURED, "match", "--json"],
+        cwd=ROOT,
+        env=os.environ | PLAIN,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    with process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdin.write(LOG.encode() if kind != "packed" else gzip.compress(LOG.encode()))
+        for _ in range(50):
+            process.stdin.write(block)
+        process.stdin.close()
+        found = json.loads(process.stdout.read())
+        memory = int(process.stderr.read().splitlines()[-1])
+    assert process.returncode == 0
+    assert found["scenarios"][0]["scenario"] == "sqlite-file-corrupt"
+    assert memory < 110, f"{memory} MB"
+
+
+@pytest.fixture
+def followed(tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
+    (tmp_path / "app.log").write_text(LOG)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "drillbook", "match", "--follow", "--json", str(tmp_path / "app.log")],
+        cwd=ROOT,
+        env=os.environ | PLAIN,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    yield process
+    process.kill()
+    process.communicate()
+
+
+def test_a_growing_log_is_followed_through_rotation_until_ctrl_c(
+    tmp_path: Path, followed: subprocess.Popen[str]
+) -> None:
+    assert followed.stdout is not None
+    log = tmp_path / "app.log"
+
+    def following() -> tuple[int, list[str]]:
+        assert followed.stdout is not None
+        found = json.loads(followed.stdout.readline())
+        assert MALFORMED in found["text"]
+        return found["line"], found["scenarios"]
+
+    assert following() == (1, ["sqlite-file-corrupt"])
+    with log.open("a") as file:
+        file.write("calm\n" + LOG[:40])
+        file.flush()
+        time.sleep(0.5)
+        file.write(LOG[40:])
+    assert following() == (3, ["sqlite-file-corrupt"])
+    log.rename(tmp_path / "app.log.1")
+    log.write_text(f"new file\n{LOG}")
+    assert following() == (2, ["sqlite-file-corrupt"])
+    log.write_text(LOG)
+    assert following() == (1, ["sqlite-file-corrupt"])
+    followed.send_signal(signal.SIGINT)
+    out, err = followed.communicate(timeout=20)
+    assert (followed.returncode, out, err) == (0, "", "")
