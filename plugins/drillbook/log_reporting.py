@@ -50,6 +50,8 @@ def check_logs(files: list[str], growing: bool) -> None:
             continue  # it may come
         if path.is_dir():
             raise ValueError(f"{name} is a folder; name the files in it")
+        if path.exists() and not path.is_file():
+            continue  # a named pipe, which may be opened once only
         with path.open("rb") as file:
             if growing and is_packed(file.read(8)):
                 raise ValueError(f"{name} is compressed and cannot grow; leave --follow out")

@@ -77,6 +77,14 @@ def test_several_logs_and_a_pipe_are_one(tmp_path: Path, cache: dict[str, str]) 
     assert files == {str(tmp_path / "b.log.gz"), "(standard input)"}
 
 
+def test_a_named_pipe_is_read(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with subprocess.Popen([sys.executable, "-c", f"open({str(pipe)!r}, 'w').write({LOG!r})"]) as writer:
+        assert run_drillbook("match", pipe).code == 0
+    assert writer.returncode == 0
+
+
 def test_where_no_signature_is_search_is_asked(cache: dict[str, str]) -> None:
     log = b"app: started\n" * 500 + b"app: error: restic could not find the snapshot to restore\n"
     done = piped(log, cache=cache)
