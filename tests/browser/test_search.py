@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.support.browser import DESKTOP, PHONE, each_colour_scheme, each_language
 from tests.support.build import BELOW, Site, build, write_files
@@ -80,6 +80,11 @@ NO_STORAGE = "Object.defineProperty(window, 'localStorage', { get() { throw new 
 FIRST = ".found-list > li:first-child .card-title a"
 
 
+def keep(waiting: list[Route]) -> Callable[[Route], None]:
+    """Hold requests back. A function of ours, because Playwright writes on what it is given."""
+    return lambda route: waiting.append(route)  # noqa: PLW0108
+
+
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
     base = tmp_path_factory.mktemp("search")
@@ -126,6 +131,20 @@ def test_a_link_of_a_result_leads_to_the_section_that_answers(searching: Callabl
     page.locator(".found-section").first.click()
     expect(page).to_have_url(re.compile(re.escape("scenarios/disk-full.html#free-some-space") + "$"))
     expect(page.locator("h2:target")).to_have_text("Free some space")
+
+
+def test_a_result_can_be_chosen_before_its_text_is_there(new_page: Callable[..., Page], address: str) -> None:
+    page = new_page()
+    waiting: list[Route] = []
+    page.route(re.compile(r"/d\d+\.js$"), keep(waiting))
+    page.goto(f"{address}index.html")
+    page.locator("#at-q").fill("quota")
+    page.locator(FIRST).click()
+    while not waiting:
+        page.wait_for_timeout(20)
+    for route in waiting:
+        route.continue_()
+    expect(page.locator("h1")).to_have_text("Disk is full")
 
 
 def test_the_number_of_results_is_announced(searching: Callable[..., Page]) -> None:
@@ -207,6 +226,20 @@ def test_what_was_mended_is_said(searching: Callable[..., Page]) -> None:
     expect(page.locator(".found-notes")).to_contain_text("Showing library; you typed libarry.")
     page.locator("#at-q").fill('"library tape"')
     expect(page.locator(".found-notes")).to_contain_text("exact phrase")
+
+
+def test_a_log_pasted_before_the_search_is_there_is_kept(new_page: Callable[..., Page], address: str) -> None:
+    page = new_page()
+    waiting: list[Route] = []
+    page.route(re.compile("/code.js$"), keep(waiting))
+    page.goto(f"{address}index.html")
+    page.locator("#at-q").click()
+    page.evaluate(PASTE, [LOG])
+    expect(page.locator("textarea#at-q")).to_have_value(LOG)
+    while not waiting:
+        page.wait_for_timeout(20)
+    waiting[0].continue_()
+    expect(page.locator(FIRST)).to_have_text("Database server is lost")
 
 
 def test_a_pasted_log_keeps_its_lines(searching: Callable[..., Page]) -> None:

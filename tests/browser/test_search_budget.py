@@ -39,7 +39,7 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Site:
 
 
 @pytest.mark.parametrize(
-    "query", ["restore postgresql", "disk full", "repository locked", "pg_basebackup", "백업"]
+    "query", ["restore postgresql", "disk full", "repository locked", "pg_basebackup", "backup"]
 )
 def test_a_first_search_is_small(
     large: Site, new_page: Callable[..., Page], serve_folder: Callable[..., str], query: str

@@ -155,7 +155,7 @@ def test_every_declared_text_finds_its_page_first(
 
 
 def test_both_know_the_same_letters(small_page: Page) -> None:
-    texts = [chr(n * 17 + 33) for n in range(0x3000) if not 0xD800 <= n * 17 + 33 < 0xE000]
+    texts = [chr(n) for n in range(33, 0xD800, 5)]
     found = small_page.evaluate(TERMS, texts)
     different = [text for text, got in zip(texts, found, strict=True) if got != terms(text)]
     # Each knows the Unicode of its own year; what is new in one must be rare.

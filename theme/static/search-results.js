@@ -56,6 +56,7 @@
     const isForeign = document.lang !== drillbook.lang;
     const title = make("a", { textContent: document.title });
     if (document.address) title.href = addressOf(document);
+    else { title.tabIndex = 0; title.setAttribute("role", "link"); }
     if (isForeign) title.lang = document.lang;
     /* Where nothing was rehearsed yet, saying so of every procedure and config would hide what matters. */
     const tellsProof = document.proof !== "unproven" || ["scenario", "drill"].includes(document.kind);
@@ -73,6 +74,14 @@
     return { element, number };
   }
 
+  /* Addresses come with the texts. Whoever was faster is taken there now. */
+  function lead(link, address) {
+    link.href = address;
+    link.removeAttribute("tabindex");
+    link.removeAttribute("role");
+    if ("wanted" in link.dataset) link.click();
+  }
+
   /* What needs the text of the page: the section that answers, the words around the answer. */
   function complete(entry, understood, weight) {
     const document = index.documentOf(entry.number);
@@ -80,7 +89,7 @@
     const text = entry.element.querySelector(".found-text");
     if (document.lang !== drillbook.lang) text.lang = document.lang;
     text.textContent = "";
-    entry.element.querySelector("a").href = addressOf(document);
+    lead(entry.element.querySelector("a"), addressOf(document));
     if (found.title && found.anchor) {
       text.append(make("a", { href: `${addressOf(document)}#${encodeURIComponent(found.anchor)}`, className: "found-section", textContent: found.title }), " ");
     }

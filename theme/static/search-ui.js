@@ -11,8 +11,9 @@
   /* Hosts refuse addresses of more than a few thousand characters, and Hangul takes nine of them. */
   const LONGEST_ADDRESS = 1500;
 
-  let box = document.getElementById("at-q");
-  const form = box.form;
+  /* The box becomes another one when a log is pasted: see search.js. */
+  const box = () => document.getElementById("at-q");
+  const form = box().form;
   let asked = "", round = 0, limit = 0, timer = 0;
 
   const status = make("p", { className: "found-status" });
@@ -40,7 +41,7 @@
   function forget() {
     try { localStorage.removeItem(KEY); } catch (error) { /* there was none */ }
     clear();
-    box.focus();
+    box().focus();
   }
 
   function clear() {
@@ -56,7 +57,7 @@
     said.append(make("span", { className: "label", textContent: drillbook.results.words.recent }));
     texts.forEach((text) => {
       const again = make("button", { type: "button", className: "again", textContent: text });
-      again.addEventListener("click", () => { box.value = text; box.focus(); ask(); });
+      again.addEventListener("click", () => { box().value = text; box().focus(); ask(); });
       list.append(make("li", {}, again));
     });
     const empty = make("button", { type: "button", className: "plain", textContent: drillbook.results.words.clear });
@@ -66,7 +67,7 @@
   }
 
   function ask(more) {
-    const text = box.value;
+    const text = box().value;
     if (!more) limit = drillbook.constants.limit;
     asked = text;
     const own = ++round;
@@ -117,8 +118,8 @@
         ask(true).then(() => focusLink(from));
       });
       foot.append(more);
-    } else if (isShort(box.value)) {
-      foot.append(make("a", { href: `${form.action}?q=${encodeURIComponent(box.value)}`, textContent: words.all }));
+    } else if (isShort(box().value)) {
+      foot.append(make("a", { href: `${form.action}?q=${encodeURIComponent(box().value)}`, textContent: words.all }));
     }
   }
 
@@ -144,74 +145,58 @@
     if (found.length) found[Math.max(0, Math.min(at, found.length - 1))].focus();
   }
 
-  /* A single line would lose the line breaks of a pasted log, by which the search tells it from words. */
-  function widen(text) {
-    const area = make("textarea", { id: box.id, name: box.name, value: text, rows: 4, className: "pasted", spellcheck: false, autocomplete: "off" });
-    box.replaceWith(area);
-    box = area;
-    listen();
-    area.focus();
-  }
-
-  function paste(event) {
-    const pasted = event.clipboardData ? event.clipboardData.getData("text/plain") : "";
-    if (box.tagName === "TEXTAREA" || !(/[\r\n]/.test(pasted.trim()) || pasted.length > box.maxLength)) return;
-    event.preventDefault();
-    const before = box.value.slice(0, box.selectionStart), after = box.value.slice(box.selectionEnd);
-    widen((before + pasted.trim().slice(0, drillbook.constants.longestQuery) + after));
-    ask();
-  }
-
   function keys(event) {
     if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
-    const at = links().indexOf(document.activeElement), isBox = document.activeElement === box;
-    const isArea = isBox && box.tagName === "TEXTAREA";
+    const at = links().indexOf(document.activeElement), isBox = document.activeElement === box();
+    const isArea = isBox && box().tagName === "TEXTAREA";
     if (event.key === "ArrowDown" && !isArea) focusLink(at + 1);
     else if (event.key === "ArrowUp" && at > 0) focusLink(at - 1);
-    else if (event.key === "ArrowUp" && at === 0) box.focus();
+    else if (event.key === "ArrowUp" && at === 0) box().focus();
     else if (event.key === "Home" && at >= 0) focusLink(0);
     else if (event.key === "End" && at >= 0) focusLink(Infinity);
-    else if (event.key === "Escape" && !panel.hidden && !place) { clear(); box.focus(); }
-    else if (event.key === "Escape" && at >= 0) box.focus();
+    else if (event.key === "Escape" && !panel.hidden && !place) { clear(); box().focus(); }
+    else if (event.key === "Escape" && at >= 0) box().focus();
+    else if (event.key === "Enter" && at >= 0 && document.activeElement.matches("a:not([href])")) choose(document.activeElement);
     else if (event.key === "Enter" && isArea && !event.shiftKey) form.requestSubmit();
     else {
       /* Whoever types on means the query. */
-      if (at >= 0 && event.key.length === 1 && event.key !== " " && event.key !== "/") box.focus();
+      if (at >= 0 && event.key.length === 1 && event.key !== " " && event.key !== "/") box().focus();
       return;
     }
     event.preventDefault();
   }
 
   function submit(event) {
-    remember(box.value);
-    if (!place && isShort(box.value)) return;
+    remember(box().value);
+    if (!place && isShort(box().value)) return;
     event.preventDefault();
-    (asked === box.value ? Promise.resolve() : ask()).then(() => focusLink(0));
+    (asked === box().value ? Promise.resolve() : ask()).then(() => focusLink(0));
   }
 
-  function listen() {
-    box.addEventListener("input", () => ask());
-    box.addEventListener("paste", paste);
-    box.addEventListener("focus", () => { if (panel.hidden) ask(); });
+  function choose(link) {
+    if (!link) return;
+    remember(box().value);
+    if (!link.hasAttribute("href")) link.dataset.wanted = "";
   }
 
   /* Called when everything is there: see search.js. */
   drillbook.open = function () {
-    listen();
+    form.addEventListener("input", () => ask());
+    form.addEventListener("focusin", (event) => { if (panel.hidden && event.target === box()) ask(); });
     form.parentElement.addEventListener("keydown", keys);
     if (place) place.addEventListener("keydown", keys);
     form.addEventListener("submit", submit);
-    list.addEventListener("click", (event) => { if (event.target.closest("a")) remember(box.value); });
+    list.addEventListener("click", (event) => choose(event.target.closest("a")));
     form.parentElement.addEventListener("focusout", () => setTimeout(() => {
       const away = document.hasFocus() && !form.parentElement.contains(document.activeElement);
       if (!place && away) clear();
     }));
-    if (place && !box.value) {
+    if (place && !box().value) {
       const query = new URLSearchParams(location.search).get("q") || "";
-      if (/[\r\n]/.test(query.trim())) widen(query);
-      else box.value = query;
+      if (/[\r\n]/.test(query.trim())) drillbook.widen(query);
+      else box().value = query;
     }
-    if (box.value || document.activeElement === box) ask();
-    if (place && !box.value) box.focus();
+    if (box().value || document.activeElement === box()) ask();
+    if (place && !box().value) box().focus();
   };
 })();

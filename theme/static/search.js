@@ -1,17 +1,19 @@
 /* All of the search that a page carries: it fetches the rest when somebody turns to the box.
-   Where and in which build the rest lies, the template says. */
+   The rest lies beside it, in a folder of this build. */
 (function () {
   "use strict";
 
-  const { index, root } = document.currentScript.dataset;
+  const own = document.currentScript;
+  const index = own.getAttribute("src").replace(/search\.js$/, "");
   const box = document.getElementById("at-q");
+  const LONGEST = 50000; /* a box with megabytes is slow to draw, and no query reads as much */
   const lang = document.documentElement.lang;
   const place = document.getElementById("at-results");
   let started = false;
-  if (!index || !box) return;
+  if (!box) return;
   if (place) place.textContent = "";
 
-  window.drillbook = { base: index, root, lang };
+  window.drillbook = { base: index, root: own.dataset.root, lang };
 
   function start() {
     if (started) return;
@@ -33,6 +35,27 @@
     });
   }
 
+  /* A single line would lose the line breaks of a pasted log, by which the search tells it from words.
+     Here and not with the rest: who pastes first and waits then must find the paste whole. */
+  function widen(text) {
+    const narrow = document.getElementById("at-q");
+    const area = Object.assign(document.createElement("textarea"), {
+      id: narrow.id, name: narrow.name, value: text, rows: 4, className: "pasted", spellcheck: false, autocomplete: "off",
+    });
+    narrow.replaceWith(area);
+    area.focus();
+  }
+
+  function paste(event) {
+    const pasted = event.clipboardData ? event.clipboardData.getData("text/plain") : "";
+    if (event.target !== box || !(/[\r\n]/.test(pasted.trim()) || pasted.length > box.maxLength)) return;
+    event.preventDefault();
+    widen(box.value.slice(0, box.selectionStart) + pasted.trim().slice(0, LONGEST) + box.value.slice(box.selectionEnd));
+    document.getElementById("at-q").dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
+  window.drillbook.widen = widen;
+  box.form.addEventListener("paste", paste);
   box.addEventListener("focus", start);
   if (document.activeElement === box || place) start();
 })();

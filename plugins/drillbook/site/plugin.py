@@ -10,6 +10,7 @@ from pelican.plugins import signals
 
 from drillbook.site import guard, publish, slim
 from drillbook.site.generator import DrillbookGenerator
+from drillbook.site.searching import drop_parts
 
 
 def _use_staging(pelican: Pelican) -> None:
@@ -31,6 +32,7 @@ def _finish(pelican: Pelican) -> None:
     guard.stop_on_errors()
     staging = Path(pelican.output_path)
     if (staging / "catalog.json").is_file():
+        drop_parts(staging / pelican.settings["THEME_STATIC_DIR"])
         slim.shrink(staging / pelican.settings["THEME_STATIC_DIR"])
         publish.publish(staging, pelican.drillbook_output, pelican.settings["OUTPUT_RETENTION"])
     else:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
+
+import rcssmin
+import rjsmin
 
 from drillbook.catalog import Catalog
 from drillbook.names import KIND_NAMES
@@ -19,8 +21,6 @@ from drillbook.site.views import Here
 FOLDER = "search"
 # In the order in which they build on one another. The page itself carries only search.js.
 SCRIPTS = ("analysis", "query", "index", "words", "engine", "excerpts", "results", "ui")
-_COMMENT = re.compile(r"^[ \t]*/\*.*?\*/[ \t]*$", re.DOTALL | re.MULTILINE)
-_INDENT = re.compile(r"\n\s*")
 
 
 def publish_search(
@@ -30,8 +30,9 @@ def publish_search(
     index = open_index(catalog)
     try:
         thesaurus, _ = load_thesaurus(catalog.root)
-        files = {"code.js": _code(theme / "static")}
-        files["search.css"] = (theme / "static" / "search.css").read_text("utf-8")
+        files = {"search.js": rjsmin.jsmin((theme / "static" / "search.js").read_text("utf-8"))}
+        files["code.js"] = _code(theme / "static")
+        files["search.css"] = rcssmin.cssmin((theme / "static" / "search.css").read_text("utf-8"))
         for edition in editions:
             files[f"words.{edition.lang}.js"] = _words(edition, catalog, template)
         version = export(index, thesaurus, [e.lang for e in editions], output / FOLDER, files)
@@ -41,9 +42,15 @@ def publish_search(
 
 
 def _code(static: Path) -> str:
-    """Put the scripts into one, without comments that stand alone and without indentation."""
+    """Put the scripts into one."""
     texts = ((static / f"search-{name}.js").read_text("utf-8") for name in SCRIPTS)
-    return "\n".join(_INDENT.sub("\n", _COMMENT.sub("", text)).strip() for text in texts) + "\n"
+    return "\n".join(str(rjsmin.jsmin(text)) for text in texts)
+
+
+def drop_parts(static: Path) -> None:
+    """Remove Pelican's copies of what is published with the index."""
+    for part in (*static.glob("search-*.js"), static / "search.js", static / "search.css"):
+        part.unlink(missing_ok=True)
 
 
 def _words(edition: Edition, catalog: Catalog, template: Any) -> str:
