@@ -16,7 +16,7 @@ COMPILE := $(BIN)/uv pip compile pyproject.toml --group build --universal --pyth
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help setup setup-test build check serve test lint format docs lock clean
+.PHONY: help setup setup-test build check serve test lint format docs bench lock clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -51,6 +51,11 @@ format: $(VENV)/.test ## put the code into its one form
 
 docs: setup ## write the documentation of fields and rules anew
 	$(BIN)/python docs/generate.py
+
+bench: setup-test ## measure search side by side with its peers; CORPUS=folder brings other text
+	$(BIN)/python bench/search_server.py $(if $(CORPUS),--corpus $(CORPUS))
+	$(BIN)/python bench/search_browser.py $(if $(CORPUS),--corpus $(CORPUS))
+	$(BIN)/python bench/matching.py
 
 lock: | $(BIN)/python ## write both locks anew, with the newest versions allowed
 	$(BIN)/pip install --quiet '$(UV)'
