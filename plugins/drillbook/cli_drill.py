@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import sys
 from enum import StrEnum
 from pathlib import Path
@@ -125,6 +124,7 @@ def _run_one(order: Order, any_version: bool) -> int:
 def list_drills(content: ContentOption = None, as_json: JsonOption = False) -> None:
     """List the drills with what they rehearse, what they need and when they are due."""
     from drillbook import drill_reporting
+    from drillbook.drills.readiness import today
 
     with terminal.misuse():
         catalog = _catalog(content or Path("content"))
@@ -138,6 +138,7 @@ def status(content: ContentOption = None, as_json: JsonOption = False) -> None:
     Exit status 1 says that a rehearsal is overdue or failing, for a job that runs every night.
     """
     from drillbook import drill_reporting
+    from drillbook.drills.readiness import today
 
     with terminal.misuse():
         catalog = _catalog(content or Path("content"))
@@ -186,11 +187,6 @@ def import_report(
         plan = make_plan(catalog, _drill(catalog, drill))
         path, written = write_record(folder, record_from(file, plan, by or []))
     terminal.say(f"Wrote {path}: {written.verdict}, {written.reason}")
-
-
-def today() -> datetime.date:
-    """The day that states are derived for."""
-    return datetime.datetime.now(datetime.UTC).date()
 
 
 def _catalog(folder: Path) -> Catalog:

@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.text import Text
 
+from drillbook.drills.readiness import states_today
 from drillbook.search.index import Progress as OnProgress
 from drillbook.search.results import as_json
 from drillbook.search.service import Result, Results, Searcher
@@ -20,6 +21,13 @@ from drillbook.search.store import open_folder
 from drillbook.search.thesaurus import load_thesaurus
 
 _LONG_WORK = 300  # pages; fewer are indexed before a bar could be read
+_PROOF = {
+    "verified": "rehearsed",
+    "due-soon": "rehearsal due soon",
+    "overdue": "rehearsal overdue",
+    "failing": "last rehearsal failed",
+    "unproven": "not proven",
+}
 _SEVERITY_STYLE = {"critical": "bold red", "high": "red", "medium": "yellow", "low": "dim"}
 
 
@@ -27,7 +35,7 @@ def open_searcher(content: Path) -> Searcher:
     """Open the index of a content folder, built first where there is none; long work shows a bar."""
     thesaurus, _ = load_thesaurus(content)
     with _bar() as progress:
-        return Searcher(open_folder(content, progress=progress), thesaurus)
+        return Searcher(open_folder(content, progress=progress, proof=states_today), thesaurus)
 
 
 @contextmanager
@@ -80,8 +88,8 @@ def _print_result(console: Console, number: int, result: Result, content: Path) 
     if document.severity:
         head += Text(f"  {document.severity}", style=_SEVERITY_STYLE.get(document.severity, ""))
     about = [document.kind, ", ".join(document.systems)]
-    if document.proof == "unproven":
-        about.append("never rehearsed")
+    if document.proof and (document.proof != "unproven" or document.kind in ("scenario", "drill")):
+        about.append(_PROOF.get(document.proof, document.proof))
     head += Text(f"  {' · '.join(a for a in about if a)}", style="cyan")
     if result.outright:
         head += Text("  names this page", style="green")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
@@ -65,6 +66,19 @@ def proofs(catalog: Catalog, today: datetime.date) -> dict[str, Proof]:
         )
         for page_id, several in found.items()
     }
+
+
+def today() -> datetime.date:
+    """The day that states are derived for; SOURCE_DATE_EPOCH sets it for reproducible builds."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if epoch.isdigit():
+        return datetime.datetime.fromtimestamp(int(epoch), datetime.UTC).date()
+    return datetime.datetime.now(datetime.UTC).date()
+
+
+def states_today(catalog: Catalog) -> dict[str, str]:
+    """Give the state of every page that records say anything of, by id."""
+    return {page_id: proof.state for page_id, proof in proofs(catalog, today()).items()}
 
 
 def scenarios_of(catalog: Catalog, drill: Page) -> list[Page]:

@@ -7,7 +7,7 @@ import json
 import posixpath
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -113,14 +113,18 @@ def plain_signature(signature: str) -> str:
     return signature
 
 
-def documents(catalog: Catalog) -> Iterator[SearchDocument]:
-    """Yield every published page in every language it is written in."""
+def documents(catalog: Catalog, proof: Mapping[str, str] | None = None) -> Iterator[SearchDocument]:
+    """Yield every published page in every language it is written in.
+
+    ``proof`` gives the proof state of pages by id: what records say of them today.
+    """
+    states = proof or {}
     for page in catalog.published():
         for variant in page.variants():
-            yield make_document(catalog, page, variant)
+            yield make_document(catalog, page, variant, states.get(page.id, ""))
 
 
-def make_document(catalog: Catalog, page: Page, shown: Page) -> SearchDocument:
+def make_document(catalog: Catalog, page: Page, shown: Page, proof: str = "") -> SearchDocument:
     """Make the document of a page in one language."""
     root = "" if shown.lang == catalog.lang else f"{shown.lang}/"
     many: dict[str, Any] = {
@@ -136,7 +140,7 @@ def make_document(catalog: Catalog, page: Page, shown: Page) -> SearchDocument:
         address=root + page.address,
         file=shown.file,
         severity=page.get("severity") or "",
-        proof="unproven" if page.is_kind("scenario", "procedure", "config") else "",
+        proof=proof,
         systems=tuple(page.metadata.systems),
         tags=tuple(page.metadata.tags),
         owner=page.metadata.owner or "",

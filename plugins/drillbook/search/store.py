@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import datetime
 import hashlib
 import json
 import os
 import shutil
 import tempfile
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,22 +29,32 @@ def index_folder(content: Path, lang: str | None = None) -> Path:
     return cache_folder() / f"index-{key}"
 
 
-def open_folder(content: Path, lang: str | None = None, progress: Progress | None = None) -> SearchIndex:
+def open_folder(
+    content: Path,
+    lang: str | None = None,
+    progress: Progress | None = None,
+    proof: Callable[[Catalog], Mapping[str, str]] | None = None,
+) -> SearchIndex:
     """Open the index of a content folder.
 
     When no file has changed since, nothing is read but the index: a search at night
-    waits for no page to be parsed. Raises NotADirectoryError where there is no folder.
+    waits for no page to be parsed. ``proof`` derives the proof states of pages; they
+    change with the day, so an index of yesterday is looked through once.
+    Raises NotADirectoryError where there is no folder.
     """
     if not content.is_dir():
         raise NotADirectoryError(f"{content} is not a folder")
     folder, seen = index_folder(content, lang), fingerprint(content)
+    if proof is not None:
+        seen += datetime.datetime.now(datetime.UTC).date().isoformat()
     if _read(folder / FILES) == seen:
         opened = try_open(folder)
         if opened is not None:
             return opened
     from drillbook.catalog import load_catalog
 
-    opened = open_index(load_catalog(content, lang, check=False), progress, folder)
+    catalog = load_catalog(content, lang, check=False)
+    opened = open_index(catalog, progress, folder, proof(catalog) if proof else None)
     with contextlib.suppress(OSError):
         (opened.folder / FILES).write_text(seen, "utf-8")
     return opened
@@ -68,7 +80,12 @@ def _read(path: Path) -> str:
         return ""
 
 
-def open_index(catalog: Catalog, progress: Progress | None = None, folder: Path | None = None) -> SearchIndex:
+def open_index(
+    catalog: Catalog,
+    progress: Progress | None = None,
+    folder: Path | None = None,
+    proof: Mapping[str, str] | None = None,
+) -> SearchIndex:
     """Open the index of a catalog, built anew where it is missing, damaged or out of date.
 
     Never raises for the state of what is on disk. Where no cache can be written,
@@ -77,7 +94,7 @@ def open_index(catalog: Catalog, progress: Progress | None = None, folder: Path 
     from drillbook.search.documents import documents
 
     folder = folder or index_folder(catalog.root)
-    found = list(documents(catalog))
+    found = list(documents(catalog, proof))
     wanted = {document.key: document.digest for document in found}
     opened = try_open(folder)
     if opened is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from pathlib import Path
 
+from drillbook.drills.readiness import states_today
 from drillbook.search.service import Searcher
 from drillbook.search.store import index_folder, open_folder
 from drillbook.search.thesaurus import load_thesaurus
@@ -41,7 +42,7 @@ class SearcherHolder:
 
     def _open(self) -> Searcher:
         thesaurus, _ = load_thesaurus(self.content)
-        return Searcher(open_folder(self.content, self.lang), thesaurus)
+        return Searcher(open_folder(self.content, self.lang, proof=states_today), thesaurus)
 
     def _state(self) -> tuple[int, int] | None:
         try:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import datetime
 import hashlib
 import posixpath
@@ -11,11 +10,18 @@ from collections.abc import Iterable
 from markupsafe import Markup
 
 from drillbook.catalog import Catalog, Page
-from drillbook.catalog.durations import parse_duration
 from drillbook.catalog.fields import ConfigFile
 from drillbook.catalog.graph import TEXT
 from drillbook.markup import Embedding, RenderedSection, file_listing, ids_of, relocate
 from drillbook.site.edition import Edition
+from drillbook.site.readiness import (
+    budget_view,
+    estimate_of,
+    proof_view,
+    records_of,
+    run_views,
+    trend_picture,
+)
 from drillbook.site.relations import draw_relations
 from drillbook.site.views import (
     RELATIONS,
@@ -52,6 +58,7 @@ def content_view(edition: Edition, page: Page) -> ContentView:
     intro = relocate(rendered.intro, address, edition.root)
     if rendered.subtitle and rendered.subtitle.casefold() != shown.title.casefold():
         intro = f'<p class="subtitle">{Markup.escape(rendered.subtitle)}</p>{intro}'
+    records = records_of(edition, page) if page.is_kind("drill") else []
     return ContentView(
         card=edition.card(page),
         meta=shown.metadata,
@@ -67,6 +74,10 @@ def content_view(edition: Edition, page: Page) -> ContentView:
         untranslated=shown.lang != edition.lang,
         stale=edition.is_stale(page),
         review_overdue=bool(due and due < edition.today),
+        proof=proof_view(edition, page),
+        runs=run_views(records),
+        trend=trend_picture(edition, page, records),
+        budget=budget_view(edition, page) if page.is_kind("scenario") else None,
     )
 
 
@@ -131,16 +142,7 @@ def _procedure(
 
 
 def _time(page: Page) -> datetime.timedelta | None:
-    """The estimate of a procedure, or of all the procedures of a scenario together."""
-    if page.is_kind("procedure"):
-        if page.get("time"):
-            return page.get("time")  # type: ignore[no-any-return]
-        found = []
-        for step in page.steps:
-            with contextlib.suppress(ValueError):
-                found.append(parse_duration(step.time or ""))
-        return sum(found, datetime.timedelta()) if found else None
-    return None
+    return estimate_of(page) if page.is_kind("procedure") else None
 
 
 def _parameters(catalog: Catalog, page: Page) -> tuple[ParameterView, ...]:

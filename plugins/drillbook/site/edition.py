@@ -36,6 +36,7 @@ class Edition:
         self.renderer = renderer
         self.history = calendar.history
         self.today = calendar.today
+        self.proofs = calendar.proofs
         self.names = names
         self.root = "" if lang == catalog.lang else f"{lang}/"
         self.kinds = kind_words(words)
@@ -68,6 +69,7 @@ class Edition:
     def _make_card(self, page: Page) -> Card:
         shown, meta = self.text(page), page.metadata
         due = meta.reviewed + meta.review_every if meta.reviewed and meta.review_every else None
+        proof = self.proofs.get(page.id)
         return Card(
             id=page.id,
             kind=page.kind.name,
@@ -84,7 +86,8 @@ class Edition:
             area=page.get("area") or "",
             objective=page.get("objective"),
             symptoms=tuple(shown.get("symptoms") or ()),
-            proof="unproven" if page.is_kind("scenario", "procedure", "config") else "",
+            proof=proof.state if proof else "",
+            proof_reason=proof.reason if proof else "",
             changed=self.history.changed(shown),
             reviewed=meta.reviewed,
             review_due=due,
@@ -98,7 +101,7 @@ class Edition:
 
     @cached_property
     def navigation(self) -> tuple[Choice, ...]:
-        """The site's main links: a list per kind that has pages, and the coverage map."""
+        """The site's main links: a list per kind that has pages, coverage and readiness."""
         links = []
         for kind in KINDS.values():
             pages = self.catalog.of_kind(kind.name)
@@ -107,6 +110,7 @@ class Edition:
                 links.append(Choice(self.kinds[kind.name][1], address, count=len(pages)))
         if self.catalog.of_kind("scenario"):
             links.append(Choice(self.words.gettext("Coverage"), f"{self.root}coverage.html"))
+            links.append(Choice(self.words.gettext("Readiness"), f"{self.root}readiness.html"))
         return tuple(links)
 
     @cached_property

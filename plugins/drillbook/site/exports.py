@@ -15,7 +15,7 @@ from drillbook.site.edition import Edition
 
 CATALOG_VERSION = 1
 FEED_ENTRIES = 30
-_ATOM = "http://www.w3.org/2005/Atom"
+ATOM = "http://www.w3.org/2005/Atom"
 _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _XHTML = "http://www.w3.org/1999/xhtml"
 
@@ -86,7 +86,7 @@ def atom_feed(edition: Edition, name: str, url: str) -> str:
     address = f"{edition.root}feed.atom"
     pages = [p for p in edition.catalog.published() if edition.card(p).changed]
     pages.sort(key=lambda p: (edition.card(p).changed, p.id), reverse=True)
-    feed = etree.Element("feed", {"xmlns": _ATOM, "xml:lang": edition.lang})
+    feed = etree.Element("feed", {"xmlns": ATOM, "xml:lang": edition.lang})
     _text(feed, "title", name)
     _text(feed, "id", absolute(url, address))
     etree.SubElement(feed, "link", {"rel": "self", "href": absolute(url, address)})
@@ -97,7 +97,7 @@ def atom_feed(edition: Edition, name: str, url: str) -> str:
     _text(author, "name", name)
     for page in pages[:FEED_ENTRIES]:
         _entry(feed, edition, page, url)
-    return _xml(feed)
+    return xml(feed)
 
 
 def _entry(feed: etree.Element, edition: Edition, page: Page, url: str) -> None:
@@ -131,7 +131,7 @@ def sitemap(editions: list[Edition], addresses: list[str], url: str) -> str:
                     href = absolute(url, other.address(page))
                     attributes = {"rel": "alternate", "hreflang": other.lang, "href": href}
                     etree.SubElement(entry, "xhtml:link", attributes)
-    return _xml(root)
+    return xml(root)
 
 
 def llms_txt(edition: Edition, name: str, tagline: str) -> str:
@@ -169,6 +169,7 @@ def _stamp(day: datetime.date) -> str:
     return f"{day.isoformat()}T00:00:00Z"
 
 
-def _xml(root: etree.Element) -> str:
+def xml(root: etree.Element) -> str:
+    """Write XML as a file."""
     etree.indent(root)
     return f'<?xml version="1.0" encoding="utf-8"?>\n{etree.tostring(root, encoding="unicode")}\n'

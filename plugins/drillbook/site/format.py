@@ -8,6 +8,8 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
+from drillbook.catalog.durations import format_duration
+
 
 def _locale(lang: str) -> str:
     try:
@@ -23,6 +25,15 @@ def day(date: datetime.date | None, lang: str = "en") -> str:
     # English dates with the month as a word are read the same on both sides of the Atlantic.
     form = "d MMM yyyy" if lang == "en" else "long"
     return str(format_date(date, form, locale=_locale(lang)))
+
+
+def took(seconds: float | None) -> str:
+    """Write measured seconds in the form of durations: ``8.4s``, ``3m20s``."""
+    if seconds is None:
+        return ""
+    if seconds < 60:
+        return f"{seconds:.1f}".removesuffix(".0") + "s"
+    return format_duration(datetime.timedelta(seconds=round(seconds)))
 
 
 def size(count: int, lang: str = "en") -> str:

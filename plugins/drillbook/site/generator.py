@@ -20,13 +20,15 @@ from pelican.writers import Writer
 from drillbook.catalog import KINDS, Catalog, Page, has_errors, load_catalog
 from drillbook.catalog.durations import format_duration
 from drillbook.catalog.identity import RESERVED_FILES
+from drillbook.drills.readiness import proofs, today
 from drillbook.markup import Renderer, relative, relocate
-from drillbook.site import exports, guard, listings
+from drillbook.site import evidence, exports, guard, listings
 from drillbook.site.content import content_view
 from drillbook.site.edition import FACETS, Edition
-from drillbook.site.format import day, size
-from drillbook.site.history import Calendar, History, today
+from drillbook.site.format import day, size, took
+from drillbook.site.history import Calendar, History
 from drillbook.site.language import translations
+from drillbook.site.readiness import readiness
 from drillbook.site.report import Report
 from drillbook.site.searching import publish_search
 from drillbook.site.views import Here
@@ -69,7 +71,7 @@ class DrillbookGenerator(Generator):  # type: ignore[misc]
         wanted = self.settings.get("DRILLBOOK_LANGUAGES") or catalog.languages
         languages = [catalog.lang, *(lang for lang in wanted if lang != catalog.lang)]
         calendar, renderer, theme = (
-            Calendar(History(catalog.root), today()),
+            Calendar(History(catalog.root), today(), proofs(catalog, today())),
             Renderer(catalog),
             Path(self.theme),
         )
@@ -109,6 +111,7 @@ class DrillbookGenerator(Generator):  # type: ignore[misc]
             choices = listings.facet_choices(edition, group)
             own(f"{group}/index.html", "facets", titles[group], None, group=group, choices=choices)
         own("coverage.html", "coverage", word("Coverage"), listings.coverage(edition))
+        own("readiness.html", "readiness", word("Readiness"), readiness(edition))
         own("search.html", "search", word("Search"), None)
         if self.settings.get("DRILLBOOK_KITCHEN_SINK"):
             own("kitchen.html", "kitchen", "Kitchen sink", None)
@@ -173,6 +176,7 @@ class DrillbookGenerator(Generator):  # type: ignore[misc]
             gettext=edition.words.gettext,
             ngettext=edition.words.ngettext,
             duration=format_duration,
+            took=took,
             day=partial(day, lang=edition.lang),
             size=partial(size, lang=edition.lang),
             **values,
@@ -223,7 +227,10 @@ class DrillbookGenerator(Generator):  # type: ignore[misc]
         first, name = self.editions[0], self.settings["SITENAME"]
         self._put("catalog.json", exports.catalog_json(first, self.editions))
         self._put("sitemap.xml", exports.sitemap(self.editions, self.addresses, self.url))
+        self._put("readiness.json", evidence.readiness_json(first))
+        self._put("drills.ics", evidence.drills_ics(first, name, self.url))
         for edition in self.editions:
+            self._put(f"{edition.root}readiness.atom", evidence.readiness_feed(edition, name, self.url))
             self._put(f"{edition.root}feed.atom", exports.atom_feed(edition, name, self.url))
             text = exports.llms_txt(edition, name, self.settings["SITESUBTITLE"])
             if not edition.root:
@@ -234,6 +241,7 @@ class DrillbookGenerator(Generator):  # type: ignore[misc]
         for page in self.catalog.of_kind("config"):
             folder = posixpath.dirname(page.file)
             files |= {posixpath.normpath(posixpath.join(folder, f.path)) for f in page.get("files")}
+        files |= {record.file for runs in self.catalog.records.values() for record in runs}
         for file in sorted(files):
             target = Path(self.output_path) / file
             target.parent.mkdir(parents=True, exist_ok=True)

@@ -3,20 +3,13 @@
 from __future__ import annotations
 
 import datetime
-import os
 import subprocess
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from drillbook.catalog import Page
-
-
-def today() -> datetime.date:
-    """The day of the build; SOURCE_DATE_EPOCH sets it for reproducible builds."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if epoch.isdigit():
-        return datetime.datetime.fromtimestamp(int(epoch), datetime.UTC).date()
-    return datetime.datetime.now(datetime.UTC).date()
+from drillbook.drills import Proof
 
 
 class History:
@@ -46,10 +39,11 @@ class History:
 
 @dataclass(frozen=True)
 class Calendar:
-    """What a build knows of dates: when pages changed, and which day it is."""
+    """What a build knows of dates: when pages changed, which day it is, what is proven on it."""
 
     history: History
     today: datetime.date
+    proofs: Mapping[str, Proof] = field(default_factory=dict)
 
 
 def _git_dates(root: Path) -> dict[str, datetime.date]:

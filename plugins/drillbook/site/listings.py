@@ -13,6 +13,7 @@ from drillbook.catalog import KINDS, Kind, Page
 from drillbook.catalog.fields import Failure, Severity
 from drillbook.markup import relocate
 from drillbook.site.edition import FACETS, Edition
+from drillbook.site.readiness import states
 from drillbook.site.slugs import facet_slug
 from drillbook.site.views import (
     Card,
@@ -69,6 +70,7 @@ def home(edition: Edition) -> Home:
         counts=counts,
         intro=Markup(_text_of(edition, index, "index.html")) if index else "",
         others=() if scenarios else edition.cards(catalog.of_kind("page")),
+        proofs=states(edition),
     )
 
 

@@ -27,7 +27,7 @@ def publish_search(
     catalog: Catalog, editions: Sequence[Edition], template: Any, theme: Path, output: Path
 ) -> str:
     """Write the browser's index; give the address of its folder."""
-    index = open_index(catalog)
+    index = open_index(catalog, proof={name: p.state for name, p in editions[0].proofs.items()})
     try:
         thesaurus, _ = load_thesaurus(catalog.root)
         files = {"search.js": rjsmin.jsmin((theme / "static" / "search.js").read_text("utf-8"))}

@@ -4,7 +4,7 @@ This is the theme's contract. Addresses are relative to the site's root
 (``scenarios/x.html``); a template turns one into a link that works from its own
 page with ``href(address)``. HTML is already made for the page it stands on.
 Every template also gets ``_``, ``ngettext``, ``href``, ``static``, ``site`` and
-``here``, and the formatters ``duration(timedelta)``, ``day(date)``, ``size(bytes)``.
+``here``, and the formatters ``duration(timedelta)``, ``took(seconds)``, ``day(date)``, ``size(bytes)``.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 
 from drillbook.catalog.fields import Objective
 from drillbook.catalog.models import Metadata
+from drillbook.site.rehearsals import BudgetView, ProofView, RunView
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,7 @@ class Card:
     objective: Objective | None = None
     symptoms: tuple[str, ...] = ()
     proof: str = ""
+    proof_reason: str = ""
     changed: datetime.date | None = None
     reviewed: datetime.date | None = None
     review_due: datetime.date | None = None
@@ -182,6 +184,10 @@ class ContentView:
     untranslated: bool = False
     stale: bool = False
     review_overdue: bool = False
+    proof: ProofView | None = None
+    runs: tuple[RunView, ...] = ()
+    trend: str = ""
+    budget: BudgetView | None = None
 
     def section(self, name: str) -> Section | None:
         """The section with a meaning, such as ``confirm``."""
@@ -232,6 +238,7 @@ class Home:
     counts: dict[str, int] = field(default_factory=dict)
     intro: str = ""
     others: tuple[Card, ...] = ()
+    proofs: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,187 @@
+"""What the site offers to programs of rehearsals: readiness.json, drills.ics, the feed of changes."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from xml.etree import ElementTree as etree
+
+from icalendar import Alarm, Calendar, Event
+
+from drillbook import __version__
+from drillbook.catalog import Page
+from drillbook.drills.readiness import ORDER
+from drillbook.drills.trends import conclusive, trend_of
+from drillbook.site.edition import Edition
+from drillbook.site.exports import ATOM, absolute, xml
+from drillbook.site.readiness import records_of
+
+VERSION = 1
+ENTRIES = 50
+_REMIND = datetime.timedelta(days=-7)
+
+
+def readiness_json(edition: Edition) -> str:
+    """Write what is proven today, and the numbers behind it. See docs/drills.md."""
+    catalog = edition.catalog
+    pages = [catalog.pages[name] for name in sorted(edition.proofs)]
+    document = {
+        "version": VERSION,
+        "generator": f"drillbook {__version__}",
+        "date": edition.today.isoformat(),
+        "totals": {
+            kind: _totals(edition, [p for p in pages if p.kind.name == kind])
+            for kind in ("scenario", "procedure", "config", "drill")
+        },
+        "pages": [_page(edition, page) for page in pages],
+    }
+    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+
+
+def _totals(edition: Edition, pages: list[Page]) -> dict[str, int]:
+    found = [edition.proofs[page.id].state for page in pages]
+    return {state: found.count(state) for state in ORDER}
+
+
+def _page(edition: Edition, page: Page) -> dict[str, Any]:
+    proof = edition.proofs[page.id]
+    record, objective = proof.record, proof.objective
+    told = {
+        "id": page.id,
+        "kind": page.kind.name,
+        "title": page.title,
+        "address": page.address,
+        "owner": page.metadata.owner,
+        "state": proof.state,
+        "reason": proof.reason or None,
+        "drill": proof.drill or None,
+        "record": record.file if record else None,
+        "date": proof.date.isoformat() if proof.date else None,
+        "due": proof.due.isoformat() if proof.due else None,
+        "recovery_seconds": proof.recovery,
+        "data_loss_seconds": record.data_loss_seconds if record else None,
+        "rto_seconds": objective.rto.total_seconds() if objective.rto is not None else None,
+        "rpo_seconds": objective.rpo.total_seconds() if objective.rpo is not None else None,
+    }
+    return {**told, "runs": _runs(edition, page)} if page.is_kind("scenario", "drill") else told
+
+
+def _runs(edition: Edition, page: Page) -> dict[str, Any]:
+    trend = trend_of(records_of(edition, page))
+    return {
+        "count": trend.runs,
+        "passed": trend.passed,
+        "median_seconds": trend.median,
+        "p90_seconds": trend.p90,
+        "worst_seconds": trend.worst,
+        "direction": trend.direction or None,
+    }
+
+
+def drills_ics(edition: Edition, name: str, url: str) -> bytes:
+    """Write the calendar of the next rehearsals; one that was never held is due today."""
+    calendar = Calendar()
+    calendar.add("prodid", "-//Drillbook//drills//EN")
+    calendar.add("version", "2.0")
+    calendar.add("x-wr-calname", edition.words.gettext("Drills of %s") % name)
+    for drill in edition.catalog.of_kind("drill"):
+        calendar.add_component(_event(edition, drill, url))
+    return bytes(calendar.to_ical())
+
+
+def _event(edition: Edition, drill: Page, url: str) -> Event:
+    proof, card, event = edition.proofs[drill.id], edition.card(drill), Event()
+    day = proof.due or edition.today
+    event.add("uid", f"{drill.id}@drillbook")
+    stamp = datetime.datetime.combine(edition.today, datetime.time(), datetime.UTC)
+    event.add("dtstamp", stamp)
+    event.add("dtstart", max(day, edition.today))
+    event.add("summary", card.title)
+    event.add("description", card.summary)
+    event.add("url", absolute(url, card.address))
+    event.add("transp", "TRANSPARENT")
+    if drill.metadata.owner:
+        event.add("categories", [drill.metadata.owner])
+    alarm = Alarm()
+    alarm.add("action", "DISPLAY")
+    alarm.add("trigger", _REMIND)
+    alarm.add("description", card.title)
+    event.add_component(alarm)
+    return event
+
+
+@dataclass(frozen=True)
+class Change:
+    """A day on which the proof state of a scenario changed."""
+
+    page: Page
+    date: datetime.date
+    state: str
+
+
+def changes(edition: Edition) -> list[Change]:
+    """The changes in proof state, the latest first: what runs said, and what came due in between."""
+    found = [c for page in edition.catalog.of_kind("scenario") for c in _changes_of(edition, page)]
+    return sorted(found, key=lambda c: (c.date, c.page.id), reverse=True)[:ENTRIES]
+
+
+def _changes_of(edition: Edition, page: Page) -> Iterator[Change]:
+    state, due = "unproven", None
+    for record in conclusive(records_of(edition, page)):
+        day = record.started.date()
+        if due is not None and day > due and state == "verified":
+            state = "overdue"
+            yield Change(page, due + datetime.timedelta(days=1), state)
+        new = {"passed": "verified", "failed": "failing"}.get(record.verdict, "unproven")
+        if new != state:
+            yield Change(page, day, new)
+        drill = edition.catalog.pages.get(record.drill)
+        every = drill.get("every") if drill else None
+        state, due = new, day + every if new == "verified" and every else None
+    if due is not None and edition.today > due:
+        yield Change(page, due + datetime.timedelta(days=1), "overdue")
+
+
+def readiness_feed(edition: Edition, name: str, url: str) -> str:
+    """Write the feed of changes in proof state."""
+    _ = edition.words.gettext
+    words = {
+        "verified": _("Rehearsed"),
+        "overdue": _("Rehearsal overdue"),
+        "failing": _("Last rehearsal failed"),
+        "unproven": _("Not proven"),
+    }
+    address, found = f"{edition.root}readiness.atom", changes(edition)
+    feed = etree.Element("feed", {"xmlns": ATOM, "xml:lang": edition.lang})
+    _text(feed, "title", _("Readiness of %s") % name)
+    _text(feed, "id", absolute(url, address))
+    etree.SubElement(feed, "link", {"rel": "self", "href": absolute(url, address)})
+    etree.SubElement(feed, "link", {"href": absolute(url, f"{edition.root}readiness.html")})
+    _text(feed, "updated", _stamp(found[0].date if found else edition.today))
+    _text(etree.SubElement(feed, "author"), "name", name)
+    for change in found:
+        _entry(feed, edition, change, url, words[change.state])
+    return xml(feed)
+
+
+def _entry(feed: etree.Element, edition: Edition, change: Change, url: str, words: str) -> None:
+    card, entry = edition.card(change.page), etree.SubElement(feed, "entry")
+    _text(entry, "title", f"{words}: {card.title}")
+    name = f"drillbook:{change.page.id}:{change.date}:{change.state}:{edition.lang}"
+    _text(entry, "id", uuid.uuid5(uuid.NAMESPACE_URL, name).urn)
+    etree.SubElement(entry, "link", {"href": absolute(url, card.address), "hreflang": card.lang})
+    _text(entry, "updated", _stamp(change.date))
+    etree.SubElement(entry, "category", {"term": change.state})
+    _text(entry, "summary", card.summary)
+
+
+def _text(parent: etree.Element, tag: str, text: str) -> None:
+    etree.SubElement(parent, tag).text = text
+
+
+def _stamp(day: datetime.date) -> str:
+    return f"{day.isoformat()}T00:00:00Z"
