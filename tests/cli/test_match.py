@@ -30,6 +30,14 @@ finally:
     sys.stderr.write(f"\\n{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024}")
 """
 
+# What runs behind a shell's `&` is deaf to Ctrl-C, and so are the tests that it starts.
+INTERRUPTIBLE = """
+import signal
+signal.signal(signal.SIGINT, signal.default_int_handler)
+from drillbook.cli import main
+main()
+"""
+
 
 @pytest.fixture
 def cache(tmp_path: Path) -> dict[str, str]:
@@ -181,7 +189,7 @@ def test_memory_does_not_grow_with_the_log(kind: str) -> None:
 def followed(tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
     (tmp_path / "app.log").write_text(LOG)
     process = subprocess.Popen(
-        [sys.executable, "-m", "drillbook", "match", "--follow", "--json", str(tmp_path / "app.log")],
+        [sys.executable, "-c", INTERRUPTIBLE, "match", "--follow", "--json", str(tmp_path / "app.log")],
         cwd=ROOT,
         env=os.environ | PLAIN,
         stdout=subprocess.PIPE,
