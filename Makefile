@@ -16,7 +16,7 @@ COMPILE := $(BIN)/uv pip compile pyproject.toml --group build --universal --pyth
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help setup setup-test build check serve test lint format docs bench lock clean
+.PHONY: help setup setup-test build check serve drill test lint format docs bench lock clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -35,6 +35,10 @@ check: setup ## check the pages and build nothing
 
 serve: setup ## build the site, serve it on this machine, follow edits
 	$(BIN)/drillbook serve $(ARGS)
+
+drill: setup ## carry out all drills for real, as root on Debian (ARGS=ID: one of them)
+	@bash tests/drills/setup-system.sh
+	$(BIN)/drillbook drill run --yes $(or $(ARGS),--all)
 
 test: setup-test lint ## run linters and all tests
 	$(BIN)/python -m pytest -n $(JOBS) --dist worksteal $(ARGS)

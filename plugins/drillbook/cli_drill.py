@@ -72,27 +72,27 @@ def run(  # noqa: PLR0913, PLR0917 (each argument is an option of the command)
     from drillbook.drills.launcher import Order
     from drillbook.drills.plan import make_plan
     from drillbook.drills.runner import Settings
-    from drillbook.drills.view import print_plan
 
     folder = content or Path("content")
     with terminal.misuse():
         catalog = _catalog(folder)
-        drills = _drills(catalog, ids or [], everything)
-        limit = parse_duration(timeout) if timeout else None
+        plans = [make_plan(catalog, drill) for drill in _drills(catalog, ids or [], everything)]
+        settings = Settings(parse_duration(timeout) if timeout else None)
         if not yes and not dry_run and not sys.stdin.isatty():
             raise ValueError(
                 "there is no terminal to ask in before something is broken; say --yes if you mean it"
             )
-    codes = []
-    for drill in drills:
-        plan = make_plan(catalog, drill)
-        if dry_run:
-            print_plan(plan)
-        else:
-            order = Order(plan, folder, records or folder, Settings(limit), yes, scratch)
-            codes.append(_run_one(order, any_version))
+    orders = [Order(plan, folder, records or folder, settings, yes, scratch) for plan in plans]
+    codes = [_show(order) if dry_run else _run_one(order, any_version) for order in orders]
     # Of several drills, one that failed says more than one that could not be tried.
     raise typer.Exit(1 if 1 in codes else max(codes, default=0))
+
+
+def _show(order: Order) -> int:
+    from drillbook.drills.view import print_plan
+
+    print_plan(order.plan)
+    return 0
 
 
 def _run_one(order: Order, any_version: bool) -> int:

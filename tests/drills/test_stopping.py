@@ -162,7 +162,9 @@ def test_a_record_for_which_there_is_no_room_is_said_and_printed(tmp_path: Path)
     site = DrillSite(tmp_path)
     small = tmp_path / "small"
     small.mkdir()
-    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=4k,nr_inodes=2", "tmpfs", small], check=False)
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=4k,nr_inodes=2", "tmpfs", small], check=False
+    )
     if mounted.returncode != 0:
         pytest.skip("nothing can be mounted here")
     try:

@@ -1,0 +1,51 @@
+#!/usr/bin/env bash
+# Drills start servers of their own, so they need the programs and none of the services that Debian's
+# packages would start. What is there already is left alone.
+set -euo pipefail
+
+# package: a program of it
+needed=(
+    postgresql-15:/usr/lib/postgresql/15/bin/postgres
+    sqlite3:sqlite3
+    restic:restic
+    mariadb-server:mariadbd
+    mariadb-backup:mariadb-backup
+    redis-server:redis-server
+    etcd-server:etcd
+    etcd-client:etcdctl
+    borgbackup:borg
+    pgbackrest:pgbackrest
+    psmisc:fuser
+    curl:curl
+    python3:python3
+)
+
+export PATH="$PATH:/usr/sbin:/sbin"
+missing=()
+for entry in "${needed[@]}"; do
+    command -v "${entry#*:}" >/dev/null || missing+=("${entry%%:*}")
+done
+if [ ${#missing[@]} -eq 0 ]; then
+    exit 0
+fi
+
+if [ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null; then
+    echo "Drills need ${missing[*]}. As root on Debian 12 'make drill' installs them; elsewhere install" >&2
+    echo "them yourself. A drill that lacks a program says so, and the others run." >&2
+    exit 1
+fi
+
+echo "Installing from Debian, without starting a service: ${missing[*]}"
+policy=/usr/sbin/policy-rc.d
+if [ ! -e "$policy" ]; then
+    # Packages ask it whether they may start what they bring; 101 says no.
+    printf '#!/bin/sh\nexit 101\n' >"$policy"
+    chmod 0755 "$policy"
+    trap 'rm -f "$policy"' EXIT
+fi
+export DEBIAN_FRONTEND=noninteractive
+apt-get update -qq
+# PostgreSQL would make a cluster of its own, which nobody here needs.
+mkdir -p /etc/postgresql-common
+[ -e /etc/postgresql-common/createcluster.conf ] || echo 'create_main_cluster = false' >/etc/postgresql-common/createcluster.conf
+apt-get install -y -qq --no-install-recommends -o Dpkg::Options::=--force-confold "${missing[@]}" >/dev/null
