@@ -9,7 +9,6 @@ import datetime
 from collections.abc import Sequence
 from html import escape
 
-from drillbook.catalog.durations import format_duration
 from drillbook.catalog.records import Record
 from drillbook.drills.trends import Budget
 from drillbook.site.format import took
@@ -95,31 +94,19 @@ def _dot(number: int, run: Record, count: int, top: float) -> str:
     return f'<path class="failed" d="M{x - 4} {y - 4}l8 8m0-8l-8 8"/>'
 
 
-def draw_budget(budget: Budget, label: str, words: tuple[str, str, str]) -> str:
-    """Draw the RTO as a bar, with the estimate, the measured p90 and the moment for plan B.
+def draw_budget(budget: Budget) -> str:
+    """Draw the RTO as a frame, in it estimate and measured p90 as bars, and the moment for plan B.
 
-    ``words`` are what stands at the three: estimate, measurement, decision.
+    It is hidden from screen readers: the words beside it say the same.
     """
     whole = max(budget.rto, budget.needed or budget.rto).total_seconds() or 1.0
-    rows = []
-    for value, name, kind in ((budget.estimate, words[0], "estimate"), (budget.p90, words[1], "measured")):
-        if value is not None:
-            width = max(round(value.total_seconds() / whole * _BAR, 1), 2)
-            rows.append((kind, width, f"{name}: {took(value.total_seconds())}"))
-    y, parts = 26, []
-    allowed = round(budget.rto.total_seconds() / whole * _BAR, 1)
-    for kind, width, text in rows:
-        parts.append(f'<rect class="{kind}" x="0" y="{y}" width="{width}" height="12"/>')
-        parts.append(f'<text x="0" y="{y + 26}">{escape(text)}</text>')
-        y += 34
-    decide = budget.decide
-    if decide is not None:
-        x = round(decide.total_seconds() / whole * _BAR, 1)
-        near = ' class="end"' if x > _BAR / 2 else ""
-        parts.append(f'<path class="decide" d="M{x} 16V{y - 12}"/>')
-        parts.append(f'<text{near} x="{x}" y="12">{escape(words[2])}: {format_duration(decide)}</text>')
-    parts.append(f'<rect class="allowed" x="0.5" y="20.5" width="{allowed}" height="{y - 26}"/>')
-    return (
-        f'<svg class="chart budget" viewBox="-2 0 {_BAR + 4} {y}" width="{_BAR + 4}" height="{y}" role="img" '
-        f'aria-label="{escape(label)}">{"".join(parts)}</svg>'
-    )
+
+    def at(value: datetime.timedelta) -> int:
+        return max(round(value.total_seconds() / whole * _BAR), 1)
+
+    known = ((budget.estimate, "estimate", 4), (budget.p90, "measured", 16))
+    bars = "".join(f'<path class="{k}" d="M0 {y}h{at(v)}v9H0z"/>' for v, k, y in known if v is not None)
+    decide = f'<path class="decide" d="M{at(budget.decide)} 0v29"/>' if budget.decide is not None else ""
+    frame = f'<path class="allowed" d="M.5 1h{at(budget.rto) - 1}v27H.5z"/>'
+    size = f'viewBox="0 0 {_BAR} 29" width="{_BAR}" height="29"'
+    return f'<svg class="chart" {size} aria-hidden="true">{bars}{decide}{frame}</svg>'

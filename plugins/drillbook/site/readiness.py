@@ -97,11 +97,7 @@ def budget_view(edition: Edition, scenario: Page) -> BudgetView | None:
     budget = Budget(rto, _estimate(edition, scenario), measured)
     if budget.decide is None:
         return None
-    _ = edition.words.gettext
-    label = _("Of %(rto)s that are allowed, plan B must be decided on by %(decide)s.")
-    told = label % {"rto": format_duration(rto), "decide": format_duration(budget.decide)}
-    words = (_("Steps, estimated"), _("Measured in drills (p90)"), _("Decide on plan B by"))
-    return BudgetView(rto, budget.estimate, p90, budget.decide, Markup(draw_budget(budget, told, words)))
+    return BudgetView(rto, budget.estimate, p90, budget.decide, Markup(draw_budget(budget)))
 
 
 def _estimate(edition: Edition, scenario: Page) -> datetime.timedelta | None:
