@@ -86,9 +86,9 @@ def test_systems_tags_and_owners_have_pages(address: str, title: str, full: Path
 
 def test_a_scenario_shows_its_procedures_with_their_steps(full: Path) -> None:
     html = read(full, "scenarios/server-lost.html")
-    assert 'id="restore--stop"' in html
+    assert 'id="p1-stop"' in html
     assert "systemctl stop postgresql" in text_of(html)
-    assert html.index("db.example") < html.index('id="restore--stop"') < html.index('id="restore--copy"')
+    assert html.index("db.example") < html.index('id="p1-stop"') < html.index('id="p1-copy"')
 
 
 @pytest.mark.parametrize(

@@ -35,8 +35,8 @@ def _lexer(language: str) -> Any:
 
 
 _FORMATTER: Any = HtmlFormatter(nowrap=True)
-# Marks that the theme gives no look: blanks, punctuation, operators, plain names and text.
-_UNSEEN = re.compile(r'<span class="(?:w|p|o|n|nx|x|esc)">([^<]*)</span>')
+# Marks that no reader needs: blanks, punctuation, operators, numbers, builtins, plain names and text.
+_UNSEEN = re.compile(r'<span class="(?:w|p|o|n|nx|x|esc|m|nb|se)">([^<]*)</span>')
 
 
 def highlighted(text: str, language: str) -> str:

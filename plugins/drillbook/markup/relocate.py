@@ -12,6 +12,7 @@ from __future__ import annotations
 import posixpath
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import quote
 
 FILE = "site:/"
@@ -22,6 +23,7 @@ _FRAGMENT = re.compile(r'href="#([^"]+)"')
 _HEADING = re.compile(r"<(/?)h([2-6])\b")
 
 
+@lru_cache(maxsize=1 << 16)
 def relative(address: str, base: str) -> str:
     """Write the way from one page to another: both are addresses from the site's root."""
     path, hash_, fragment = address.partition("#")

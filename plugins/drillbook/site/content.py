@@ -35,7 +35,7 @@ from drillbook.site.views import (
 )
 
 # The sections of a procedure that stand on the page of its scenario too.
-CARRIED_OUT = ("steps", "verify", "rollback")
+CARRIED_OUT = ("steps", "verify")
 LARGEST_LISTING = 256 * 1024
 
 # A link that comes in is named by the kind of page it comes from.
@@ -123,7 +123,7 @@ def _procedure(
     carried_out = [s for s in rendered.sections if s.name in CARRIED_OUT]
     html = rendered.intro + "".join(s.html for s in carried_out)
     ids = ids_of(html) | {s.anchor for s in carried_out}
-    embedding = Embedding(f"{procedure.id}--", 2, procedure.address, ids)
+    embedding = Embedding(f"p{number}-", 2, procedure.address, ids)
     return ProcedureView(
         card=edition.card(procedure),
         number=number,
