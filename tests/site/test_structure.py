@@ -16,7 +16,7 @@ FIRST = [
     "configs/index.html", "coverage.html", "drills/drill-server-lost.html", "drills/index.html",
     "examples/index.html", "examples/worked.html", "index.html", "owners/dba-team.html",
     "owners/index.html", "pages/about.html", "pages/index.html", "procedures/index.html",
-    "procedures/restore.html", "references/index.html", "references/manual.html",
+    "procedures/restore.html", "readiness.html", "references/index.html", "references/manual.html",
     "scenarios/by-severity/critical.html", "scenarios/by-severity/low.html",
     "scenarios/by-system/files.html", "scenarios/by-system/postgresql.html", "scenarios/files-gone.html",
     "scenarios/host-lost.html", "scenarios/index.html", "scenarios/server-lost.html", "search.html",
@@ -116,7 +116,8 @@ def test_the_graph_is_walked_in_both_directions(page: str, other: str, full: Pat
 
 def test_the_relations_are_a_picture_whose_every_node_is_a_link(full: Path) -> None:
     html = read(full, "scenarios/server-lost.html")
-    picture = html[html.index('<svg class="relations"') : html.index("</svg>")]
+    start = html.index('<svg class="relations"')
+    picture = html[start : html.index("</svg>", start)]
     nodes = re.findall(r'<a class="node kind-(\w+)" href="([^"]+)"', picture)
     assert sorted(kind for kind, _ in nodes) == ["config", "drill", "example", "procedure", "scenario"]
     for _, href in nodes:
