@@ -35,7 +35,7 @@ def draw_trend(runs: Sequence[Record], rto: datetime.timedelta | None, label: st
     parts = [_axes(top, shown), _objective(allowed, top, words), _line(times, top)]
     parts += [_dot(number, run, len(shown), top) for number, run in enumerate(shown)]
     return (
-        f'<svg class="chart" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}" role="img" '
+        f'<svg class="relations" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}" role="img" '
         f'aria-label="{escape(label)}">{"".join(parts)}</svg>'
     )
 
@@ -62,11 +62,11 @@ def _axes(top: float, runs: Sequence[Record]) -> str:
     first, last = runs[0].started.date().isoformat(), runs[-1].started.date().isoformat()
     dates = f'<text x="{_LEFT}" y="{HEIGHT - 4}">{first}</text>'
     if last != first:
-        dates += f'<text class="end" x="{WIDTH - _RIGHT}" y="{HEIGHT - 4}">{last}</text>'
+        dates += f'<text text-anchor="end" x="{WIDTH - _RIGHT}" y="{HEIGHT - 4}">{last}</text>'
     return (
-        f'<path class="axis" d="M{_LEFT} {_TOP}V{floor}H{WIDTH - _RIGHT}"/>'
-        f'<text class="end" x="{_LEFT - 4}" y="{_TOP + 5}">{took(top)}</text>'
-        f'<text class="end" x="{_LEFT - 4}" y="{floor}">0</text>{dates}'
+        f'<path class="edge" d="M{_LEFT} {_TOP}V{floor}H{WIDTH - _RIGHT}"/>'
+        f'<text text-anchor="end" x="{_LEFT - 4}" y="{_TOP + 5}">{took(top)}</text>'
+        f'<text text-anchor="end" x="{_LEFT - 4}" y="{floor}">0</text>{dates}'
     )
 
 
@@ -76,14 +76,14 @@ def _objective(allowed: float | None, top: float, words: str) -> str:
     inside = allowed <= top
     y = _y(allowed, top) if inside else _TOP - 6
     # Above the picture, it is named there with an arrow instead of a line.
-    line = f'<path class="limit" d="M{_LEFT} {y}H{WIDTH - _RIGHT}"/>' if inside else ""
+    line = f'<path class="limit" stroke-dasharray="5 3" d="M{_LEFT} {y}H{WIDTH - _RIGHT}"/>' if inside else ""
     text = escape(words if inside else f"{words} ↑")
-    return f'{line}<text class="end" x="{WIDTH - _RIGHT}" y="{y + 11}">{text}</text>'
+    return f'{line}<text text-anchor="end" x="{WIDTH - _RIGHT}" y="{y + 11}">{text}</text>'
 
 
 def _line(times: Sequence[float], top: float) -> str:
     points = " ".join(f"{_x(n, len(times))},{_y(t, top)}" for n, t in enumerate(times))
-    return f'<polyline class="line" points="{points}"/>' if len(times) > 1 else ""
+    return f'<polyline class="edge" points="{points}"/>' if len(times) > 1 else ""
 
 
 def _dot(number: int, run: Record, count: int, top: float) -> str:
@@ -104,9 +104,9 @@ def draw_budget(budget: Budget) -> str:
     def at(value: datetime.timedelta) -> int:
         return max(round(value.total_seconds() / whole * _BAR), 1)
 
-    known = ((budget.estimate, "estimate", 4), (budget.p90, "measured", 16))
+    known = ((budget.estimate, "shape", 4), (budget.p90, "passed", 16))
     bars = "".join(f'<path class="{k}" d="M0 {y}h{at(v)}v9H0z"/>' for v, k, y in known if v is not None)
-    decide = f'<path class="decide" d="M{at(budget.decide)} 0v29"/>' if budget.decide is not None else ""
-    frame = f'<path class="allowed" d="M.5 1h{at(budget.rto) - 1}v27H.5z"/>'
+    decide = f'<path class="limit" d="M{at(budget.decide)} 0v29"/>' if budget.decide is not None else ""
+    frame = f'<path class="edge" d="M.5 1h{at(budget.rto) - 1}v27H.5z"/>'
     size = f'viewBox="0 0 {_BAR} 29" width="{_BAR}" height="29"'
-    return f'<svg class="chart" {size} aria-hidden="true">{bars}{decide}{frame}</svg>'
+    return f'<svg class="relations" {size} aria-hidden="true">{bars}{decide}{frame}</svg>'
