@@ -143,8 +143,8 @@ def http(content: Path, output: Path) -> None:
         script.write_text(asking(content))
         for clients in (1, 20):
             threads = str(min(clients, 2))
-            load = ["wrk", "-t", threads, "-c", str(clients), "-d", "8s", "-s", str(script), "--latency", address]
-            told = subprocess.run(load, capture_output=True, text=True, check=True).stdout
+            load = ["wrk", "-t", threads, "-c", str(clients), "-d", "8s", "-s", str(script), "--latency"]
+            told = subprocess.run([*load, address], capture_output=True, text=True, check=True).stdout
             median = re.search(r"50%\s+(\S+)", told)
             rate = re.search(r"Requests/sec:\s+(\S+)", told)
             faults = re.search(r"Non-2xx.*|Socket errors.*", told)
