@@ -23,6 +23,7 @@ KINDS = {
     "tag": "tags/*.html",
     "owner": "owners/*.html",
     "coverage": "coverage.html",
+    "readiness": "readiness.html",
     "not-found": "404.html",
 }
 
