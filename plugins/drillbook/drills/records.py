@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import os
+import pwd
 import tempfile
 import unicodedata
 from pathlib import Path
@@ -92,10 +93,10 @@ def objectives(objective: Objective) -> dict[str, Any]:
 
 
 def carried_out_by() -> str:
-    """Say who ran it: a name they gave, the automation, or nothing more than that it was somebody."""
+    """Say who ran it: a name they gave, the automation, or the user of the system."""
     if os.environ.get("DRILLBOOK_BY"):
         return os.environ["DRILLBOOK_BY"]
-    return "GitHub Actions" if os.environ.get("GITHUB_ACTIONS") else os.environ.get("USER") or "somebody"
+    return "GitHub Actions" if os.environ.get("GITHUB_ACTIONS") else pwd.getpwuid(os.geteuid()).pw_name
 
 
 def record_text(record: Record) -> str:
