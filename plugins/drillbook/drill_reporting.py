@@ -108,7 +108,7 @@ def show_drills(catalog: Catalog, today: datetime.date, as_json: bool) -> None:
 
 
 def _as_json(page: Page, proof: Proof) -> dict[str, Any]:
-    record, objective = proof.record, proof.objective
+    record = proof.record
     return {
         "id": page.id,
         "kind": page.kind.name,
@@ -119,12 +119,7 @@ def _as_json(page: Page, proof: Proof) -> dict[str, Any]:
         "drill": proof.drill or None,
         "record": record.id if record else None,
         "verdict": record.verdict if record else None,
-        "date": proof.date.isoformat() if proof.date else None,
-        "due": proof.due.isoformat() if proof.due else None,
-        "recovery_seconds": proof.recovery,
-        "data_loss_seconds": record.data_loss_seconds if record else None,
-        "rto_seconds": objective.rto.total_seconds() if objective.rto is not None else None,
-        "rpo_seconds": objective.rpo.total_seconds() if objective.rpo is not None else None,
+        **proof.measured(),
     }
 
 

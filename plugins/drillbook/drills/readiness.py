@@ -45,6 +45,18 @@ class Proof:
         """The recovery time that the run measured, in seconds."""
         return self.record.recovery_seconds if self.record else None
 
+    def measured(self) -> dict[str, str | float | None]:
+        """What was measured and what was asked, for programs: dates in ISO form, times in seconds."""
+        rto, rpo = self.objective.rto, self.objective.rpo
+        return {
+            "date": self.date.isoformat() if self.date else None,
+            "due": self.due.isoformat() if self.due else None,
+            "recovery_seconds": self.recovery,
+            "data_loss_seconds": self.record.data_loss_seconds if self.record else None,
+            "rto_seconds": rto.total_seconds() if rto is not None else None,
+            "rpo_seconds": rpo.total_seconds() if rpo is not None else None,
+        }
+
 
 def proofs(catalog: Catalog, today: datetime.date) -> dict[str, Proof]:
     """Give the proof of every drill, and of every scenario, procedure and config, by id."""

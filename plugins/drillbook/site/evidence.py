@@ -49,7 +49,7 @@ def _totals(edition: Edition, pages: list[Page]) -> dict[str, int]:
 
 def _page(edition: Edition, page: Page) -> dict[str, Any]:
     proof = edition.proofs[page.id]
-    record, objective = proof.record, proof.objective
+    record = proof.record
     told = {
         "id": page.id,
         "kind": page.kind.name,
@@ -60,12 +60,7 @@ def _page(edition: Edition, page: Page) -> dict[str, Any]:
         "reason": proof.reason or None,
         "drill": proof.drill or None,
         "record": record.file if record else None,
-        "date": proof.date.isoformat() if proof.date else None,
-        "due": proof.due.isoformat() if proof.due else None,
-        "recovery_seconds": proof.recovery,
-        "data_loss_seconds": record.data_loss_seconds if record else None,
-        "rto_seconds": objective.rto.total_seconds() if objective.rto is not None else None,
-        "rpo_seconds": objective.rpo.total_seconds() if objective.rpo is not None else None,
+        **proof.measured(),
     }
     return {**told, "runs": _runs(edition, page)} if page.is_kind("scenario", "drill") else told
 
