@@ -84,7 +84,8 @@ def test_an_edit_is_published_and_a_mistake_leaves_the_last_good_page(tmp_path: 
         assert "Look twice." in get(own)
         page.write_text(text.replace("Look.", "Look again."))
         wait_until(lambda: "Look again." in get(own))
-        assert '"ok"' in get(f"{address}/healthz")
+        # The pages are there a moment before the state of their build is.
+        wait_until(lambda: '"ok"' in get(f"{address}/healthz"))
 
 
 def test_a_port_that_is_taken_is_passed_over(tmp_path: Path) -> None:
