@@ -4,9 +4,11 @@
 (function () {
   "use strict";
 
-  var words = document.currentScript.dataset;
+  var own = document.currentScript;
+  var words = own.dataset;
   var root = document.documentElement;
   var KEY = "drillbook.theme";
+  var fetched = {};
 
   /* Storage may be forbidden (private windows, some file:// policies): then a choice lasts for one page. */
   function stored() {
@@ -42,6 +44,17 @@
       show(select.value);
     });
     place.append(select);
+  }
+
+  function load(name) {
+    return fetched[name] = fetched[name] || new Promise(function (done, failed) {
+      document.head.append(make("script", { src: own.src.replace(/[^/]*$/, name + ".js"), onload: done, onerror: failed }));
+    });
+  }
+
+  /* What few readers need is fetched when they turn to it, once, with its words in their language. */
+  function need(name) {
+    return Promise.all([load("words." + root.lang), load(name)]);
   }
 
   var status = make("div", { className: "hidden" });
@@ -103,6 +116,8 @@
     box.focus();
     box.select();
   });
+
+  window.drillbook = { make: make, say: say, copy: copy, need: need };
 
   var place = document.querySelector(".switches");
   if (place) themeSwitch(place);

@@ -13,7 +13,7 @@
   if (!box) return;
   if (place) place.textContent = "";
 
-  window.drillbook = { base: index, root: own.dataset.root, lang };
+  Object.assign(window.drillbook, { base: index, root: own.dataset.root, lang });
 
   function start() {
     if (started) return;

@@ -119,6 +119,8 @@ class DrillbookGenerator(Generator):  # type: ignore[misc]
             own("404.html", "404", word("Page not found"), None)
         for page in edition.catalog.published():
             self._write_page(writer, edition, page)
+        script = f"{self.settings['THEME_STATIC_DIR']}/words.{edition.lang}.js"
+        self._write(writer, edition, script, "words", Here(script, edition.lang, ""))
 
     def _write_own(
         self,
