@@ -17,7 +17,7 @@ from drillbook.search.service import Searcher
 from drillbook.search.store import open_index
 from drillbook.search.thesaurus import load_thesaurus
 
-READY = "window.drillbook && drillbook.open && drillbook.constants && drillbook.index && drillbook.words"
+READY = "window.drillbook && drillbook.open && drillbook.constants && drillbook.index && drillbook.meaning"
 FIND = """async ([queries, limit]) => {
   const found = [];
   for (const query of queries) {

@@ -17,7 +17,7 @@
   }
 
   function attempt(query, limit) {
-    const understood = drillbook.words.understand(query);
+    const understood = drillbook.meaning.understand(query);
     const strong = outright(query);
     const passes = filter(query.filters);
     if (index.isWaiting) return null;

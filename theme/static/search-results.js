@@ -6,7 +6,7 @@
   const index = drillbook.index;
   let words, labels, languages, systems;
 
-  drillbook.say = function (texts, kinds, severities, proofs, names, systemNames) {
+  drillbook.tell = function (texts, kinds, severities, proofs, names, systemNames) {
     words = texts;
     labels = { kind: kinds, severity: severities, proof: proofs };
     languages = names;

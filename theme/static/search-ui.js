@@ -198,5 +198,6 @@
     }
     if (box().value || document.activeElement === box()) ask();
     if (place && !box().value) box().focus();
+    return true;
   };
 })();

@@ -146,5 +146,5 @@
     return row[other.length];
   }
 
-  drillbook.words = { understand };
+  drillbook.meaning = { understand };
 })();

@@ -3,35 +3,32 @@
 (function () {
   "use strict";
 
+  const drillbook = window.drillbook;
   const own = document.currentScript;
   const index = own.getAttribute("src").replace(/search\.js$/, "");
   const box = document.getElementById("at-q");
   const LONGEST = 50000; /* a box with megabytes is slow to draw, and no query reads as much */
   const lang = document.documentElement.lang;
   const place = document.getElementById("at-results");
-  let started = false;
+  let started = null;
   if (!box) return;
   if (place) place.textContent = "";
 
-  Object.assign(window.drillbook, { base: index, root: own.dataset.root, lang });
+  Object.assign(drillbook, { base: index, root: own.dataset.root, lang, widen, search: start });
 
+  /* Says whether the search can be used. */
   function start() {
-    if (started) return;
-    started = true;
-    const style = document.createElement("link");
-    style.rel = "stylesheet";
-    style.href = `${index}search.css`;
-    document.head.append(style);
-    const names = ["code", "manifest", `words.${lang}`, "phrases"];
-    /* Whoever reads Korean is likely to ask in it. */
-    if (lang === "ko") names.push("hangul");
-    names.forEach((name) => {
-      const script = document.createElement("script");
-      script.src = `${index}${name}.js`;
-      script.async = false; /* fetched side by side, run in this order */
-      if (name === names[names.length - 1]) script.onload = () => window.drillbook.open && window.drillbook.open();
-      script.onerror = () => { started = false; };
-      document.head.append(script);
+    return started = started || new Promise((done) => {
+      const { make } = drillbook;
+      const names = ["code", "manifest", `words.${lang}`, "phrases"];
+      /* Whoever reads Korean is likely to ask in it. */
+      if (lang === "ko") names.push("hangul");
+      const fail = () => { started = null; done(false); };
+      const open = () => { if (drillbook.open) done(drillbook.open()); else fail(); };
+      document.head.append(make("link", { rel: "stylesheet", href: `${index}search.css` }));
+      /* Fetched side by side, run in this order. */
+      names.forEach((name, at) => document.head.append(
+        make("script", { src: `${index}${name}.js`, async: false, onload: names[at + 1] ? null : open, onerror: fail })));
     });
   }
 
@@ -39,7 +36,7 @@
      Here and not with the rest: who pastes first and waits then must find the paste whole. */
   function widen(text) {
     const narrow = document.getElementById("at-q");
-    const area = Object.assign(document.createElement("textarea"), {
+    const area = drillbook.make("textarea", {
       id: narrow.id, name: narrow.name, value: text, rows: 4, className: "pasted", spellcheck: false, autocomplete: "off",
     });
     narrow.replaceWith(area);
@@ -54,7 +51,6 @@
     document.getElementById("at-q").dispatchEvent(new Event("input", { bubbles: true }));
   }
 
-  window.drillbook.widen = widen;
   box.form.addEventListener("paste", paste);
   box.addEventListener("focus", start);
   if (document.activeElement === box || place) start();
