@@ -17,7 +17,12 @@ from drillbook.search.service import Searcher
 from drillbook.search.store import open_index
 from drillbook.search.thesaurus import load_thesaurus
 
-READY = "window.drillbook && drillbook.open && drillbook.constants && drillbook.index && drillbook.meaning"
+# Asked in the page and not with wait_for_function, which a strict Content-Security-Policy refuses.
+READY = """() => new Promise(done => {
+  const look = () => window.drillbook && drillbook.open && drillbook.constants && drillbook.index && drillbook.meaning
+    ? done() : setTimeout(look, 20);
+  look();
+})"""
 FIND = """async ([queries, limit]) => {
   const found = [];
   for (const query of queries) {
@@ -32,7 +37,12 @@ FIND = """async ([queries, limit]) => {
 def open_search(page: Page, site: str) -> None:
     """Open the search page of a site and wait until it can search."""
     page.goto(f"{site}search.html")
-    page.wait_for_function(READY)
+    wait_for_search(page)
+
+
+def wait_for_search(page: Page) -> None:
+    """Wait until the search is there."""
+    page.evaluate(READY)
 
 
 def found_in_browser(page: Page, queries: list[str], limit: int = 5) -> list[dict[str, Any]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -36,7 +37,11 @@ class Traffic:
 
     def bytes(self) -> int:
         """What it weighs, compressed as hosts do."""
-        return sum(compressed(self.folder / name) for name in self.trips)
+        return self.bytes_of(self.trips)
+
+    def bytes_of(self, names: Iterable[str]) -> int:
+        """What some of it weighs."""
+        return sum(compressed(self.folder / name) for name in names)
 
     def forget(self) -> None:
         """Count from zero."""

@@ -7,6 +7,7 @@
   const index = drillbook.index;
   const { normalise, tokens } = drillbook.analysis;
   const HANGUL = /[\uac00-\ud7af]/;
+  const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
   const SORTED_WHOLE = 500;
 
   /* Finds pages for anything that was typed or pasted:
@@ -67,12 +68,12 @@
       const [numbers, impacts] = listed;
       const weight = share * Math.min(index.rarity(term), alternative.ceiling) / drillbook.constants.full;
       if (alternative.terms.length === 1) {
-        for (let at = 0; at < numbers.length; at++) call(numbers[at], weight * index.impact(impacts, at));
+        for (let at = 0; at < numbers.length; at++) call(numbers[at], weight * impacts[at]);
         return;
       }
       const values = new Map();
       for (let at = 0; at < numbers.length; at++) {
-        const number = numbers[at], value = weight * index.impact(impacts, at);
+        const number = numbers[at], value = weight * impacts[at];
         if (!found) values.set(number, value);
         else if (found.has(number)) values.set(number, found.get(number) + value);
       }
@@ -128,7 +129,7 @@
   function rowDigest(words) {
     let value = 0x811c9dc5;
     for (const byte of encoder.encode(words.join(" "))) value = Math.imul(value ^ byte, 0x01000193);
-    return (value >>> 0).toString(16).padStart(8, "0");
+    return [24, 18, 12, 6, 0].map((shift) => DIGITS[(value >>> shift) & 63]).join("");
   }
 
   function filter(filters) {

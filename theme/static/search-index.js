@@ -11,15 +11,17 @@
   const BASE = 34, LARGEST = 50000;
 
   const shards = [];            /* of each shard its terms, in order */
+  const clusters = [];          /* of each cluster of synonyms its terms */
   const terms = new Map();      /* term -> [numbers, impacts], unpacked when first asked for */
-  const declared = new Map();   /* key -> declared texts */
+  const declared = new Map();   /* key -> declared texts, unpacked when first asked for */
+  const regexes = new Map();    /* key -> declared expressions */
   const letters = new Map();    /* first letter -> words that a slip may have been meant for */
   const documents = new Map();
   const others = [];            /* what phrases may also be said in, as terms */
-  const clusterOf = new Map();  /* a term of those -> where its postings lie, beside its shard */
+  const clusterOf = new Map();  /* a term of those -> the cluster where its postings lie */
   const phrases = { latin: null, hangul: null };
   const loading = new Map();
-  let manifest, bounds, pages, facets, pasted, spelt, briefs = [];
+  let manifest, bounds, pages, facets, pasted, spelt, ranks, words, briefs = [];
   let missing = new Set();
 
   function unpack(packed) {
@@ -35,30 +37,63 @@
     return Int32Array.from(found);
   }
 
-  function store(names, numbers, impacts) {
-    const listed = names ? names.split(" ") : [];
+  /* Impacts are written by their place in the table of their document, or as they are behind all places. */
+  function unpackImpacts(numbers, packed) {
+    const most = manifest.mostRanks;
+    return Uint8Array.from(numbers, (number, at) => {
+      const code = packed.charCodeAt(at) - BASE;
+      return code < most ? ranks.charCodeAt(number * most + code) - BASE : code - most;
+    });
+  }
+
+  function store(listed, numbers, impacts, texts, expressions) {
     const columns = [numbers.split(" "), impacts.split(" ")];
-    listed.forEach((term, at) => { if (!terms.has(term)) terms.set(term, [columns[0][at], columns[1][at]]); });
+    listed.forEach((term, at) => terms.set(term, [columns[0][at], columns[1][at]]));
+    if (texts) {
+      texts.split("\n").forEach((line) => {
+        const end = line.indexOf(" ");
+        declared.set(line.slice(0, end), line.slice(end + 1));
+      });
+    }
+    Object.keys(expressions).forEach((key) => regexes.set(key, expressions[key]));
     return listed;
+  }
+
+  function split(names) {
+    return names ? names.split(" ") : [];
+  }
+
+  /* Give back the frequent words that single characters stand for. See plugins/drillbook/search/lexicon.py. */
+  function readWords(taken, listed) {
+    const signs = [[1, 8], [11, 12], [14, 31], [127, 127], [128, 2047]], free = [];
+    for (const [first, last] of signs) {
+      for (let code = first; code <= last; code++) {
+        const sign = String.fromCharCode(code);
+        if (!taken.includes(sign)) free.push(sign);
+      }
+    }
+    words = new Map(listed.split("\n").map((word, at) => [free[at], word]));
+  }
+  function read(text) {
+    return text.replace(/[^\n\r\t -~\u0800-\uffff]/g, (sign) => words.has(sign) ? words.get(sign) : sign);
   }
 
   /* What the scripts of the index call. */
   Object.assign(drillbook, {
-    manifest(value) {
+    manifest(value, taken, listed, titles) {
       manifest = value;
+      readWords(taken, listed);
+      ranks = value.ranks;
       drillbook.constants = value.constants;
       bounds = value.bounds.split(" ");
-      briefs = value.briefs ? readBriefs(value.briefs) : [];
+      briefs = titles ? readBriefs(read(titles).split("\n")) : [];
       readOthers(value);
       pages = Int32Array.from({ length: value.total }, (_, number) => number);
       value.same.forEach((pair) => { pages[pair[0]] = pair[1]; });
     },
-    shard(number, names, numbers, impacts, texts) {
-      shards[number] = store(names, numbers, impacts);
-      Object.keys(texts).forEach((key) => declared.set(key, texts[key]));
-    },
-    cluster(number, names, numbers, impacts) { store(names, numbers, impacts); },
-    documents(first, list) { list.forEach((value, at) => documents.set(first + at, readDocument(first + at, value))); },
+    shard(number, names, ...held) { shards[number] = store(split(names), ...held); },
+    cluster(number, ...held) { store(clusters[number], ...held); clusters[number].isThere = true; },
+    page(number, text) { documents.set(number, readDocument(number, read(text).split("\n"))); },
     letter(letter, words) { letters.set(letter, words.split(" ")); },
     phrases(script, lines) {
       phrases[script] = new Map();
@@ -86,21 +121,30 @@
       if (clusterOf.has(term)) continue;
       if (value.clusters[cluster + 1] === clusterOf.size) cluster++;
       clusterOf.set(term, cluster);
+      (clusters[cluster] = clusters[cluster] || []).push(term);
     }
   }
 
-  /* Columns of what lists show: titles, severities, proofs, systems. */
-  function readBriefs(columns) {
-    const [titles, severities, proofs, systems] = columns.map((column) => column.split("\n"));
-    return titles.map((title, at) => ({
-      title, severity: severities[at], proof: proofs[at], systems: systems[at] ? systems[at].split("\t") : [],
+  /* Columns of what lists show, one behind the other: titles, severities, proofs, systems. */
+  function readBriefs(lines) {
+    const total = lines.length / 4;
+    return Array.from({ length: total }, (_, at) => ({
+      title: lines[at], severity: lines[total + at], proof: lines[2 * total + at],
+      systems: lines[3 * total + at] ? lines[3 * total + at].split(",") : [],
     }));
   }
 
-  function readDocument(number, value) {
-    const [own, address, summary, said, sections] = value;
-    const shown = own ? readBriefs(own)[0] : briefs[number];
-    return Object.assign(brief(number), shown, { address, summary, said, sections });
+  function readDocument(number, lines) {
+    const [own, address, summary, said, ...sections] = lines;
+    const shown = own ? readBriefs(own.split("\t"))[0] : briefs[number];
+    return Object.assign(brief(number), shown, {
+      address, summary, said: said ? said.split("\t") : [], sections: sections.map(readSection),
+    });
+  }
+
+  function readSection(line) {
+    const [anchor, title, text] = line.split("\t");
+    return [anchor || title.toLowerCase().replace(/[^a-z0-9_\uac00-\ud7af]+/g, "-").replace(/^-+|-+$/g, ""), title, text];
   }
 
   function brief(number) {
@@ -114,7 +158,7 @@
   /* A document, or what the manifest says of it while its own script is on the way. */
   function documentOf(number) {
     if (documents.has(number)) return documents.get(number);
-    missing.add(`d${Math.floor(number / manifest.perFile)}`);
+    missing.add(`d${number}`);
     return null;
   }
   function hasDocument(number) {
@@ -148,9 +192,15 @@
     return false;
   }
 
+  function hasCluster(number) {
+    if (clusters[number].isThere) return true;
+    missing.add(`c${number}`);
+    return false;
+  }
+
   /* Whether all is there that is to be known of a term of the query. */
   function knows(term) {
-    return hasShard(shardOf(term));
+    return clusterOf.has(term) ? hasCluster(clusterOf.get(term)) : hasShard(shardOf(term));
   }
 
   function frequency(term) {
@@ -165,22 +215,25 @@
   function postings(term) {
     const found = terms.get(term);
     if (!found) return null;
-    if (typeof found[0] === "string") found[0] = unpack(found[0]);
+    if (typeof found[0] === "string") {
+      found[0] = unpack(found[0]);
+      found[1] = unpackImpacts(found[0], found[1]);
+    }
     return found;
-  }
-
-  function impact(packed, at) {
-    return packed.charCodeAt(at) - BASE;
   }
 
   /* The first terms with a prefix; null while a shard of them is on the way. */
   function startingWith(prefix) {
     const most = drillbook.constants.completed, found = [];
     let number = shardOf(prefix), isWhole = true, coming = 0;
+    for (const [term, cluster] of clusterOf) {
+      if (term.startsWith(prefix)) { found.push(term); isWhole = hasCluster(cluster) && isWhole; }
+    }
+    const more = found.length + most;
     do {
       if (hasShard(number)) {
         for (const term of shards[number]) {
-          if (term.startsWith(prefix) && found.length < most) found.push(term);
+          if (term.startsWith(prefix) && found.length < more) found.push(term);
         }
       } else {
         isWhole = false;
@@ -188,8 +241,8 @@
         if (bounds[number].startsWith(prefix)) coming += manifest.sizes.charCodeAt(number) - BASE;
       }
       number++;
-    } while (number < bounds.length && bounds[number].startsWith(prefix) && found.length + coming < most);
-    return isWhole ? found : null;
+    } while (number < bounds.length && bounds[number].startsWith(prefix) && found.length + coming < more);
+    return isWhole ? found.sort(compare).slice(0, most) : null;
   }
 
   function vocabularyOf(letter) {
@@ -210,9 +263,7 @@
 
   /* Another word for a phrase, by its number. */
   function other(number) {
-    for (const term of others[number]) {
-      if (!terms.has(term)) missing.add(`c${clusterOf.get(term)}`);
-    }
+    others[number].forEach(knows);
     return others[number];
   }
 
@@ -222,8 +273,14 @@
     return Boolean(spelt) && spelt.has(word);
   }
 
+  /* Each as [document, form, length, ...]: what stands behind depends on the form. */
   function declaredAt(key) {
-    return declared.get(key) || [];
+    const found = declared.get(key) || [];
+    if (typeof found === "string") declared.set(key, found.split(" ").map(readDeclared));
+    return (declared.get(key) || []).concat(regexes.get(key) || []);
+  }
+  function readDeclared(text) {
+    return [unpack(text.slice(8))[0], text[0], text.charCodeAt(1) - BASE, text.charCodeAt(2) - BASE, text.slice(3, 8)];
   }
   function isPasted(word) {
     if (!pasted) missing.add("pasted");
@@ -263,7 +320,7 @@
   }
 
   drillbook.index = {
-    brief, declaredAt, documentOf, facet, frequency, hasDocument, impact, isPasted, isSpelt, knows, load, other, phrasesOf, postings, rarity,
+    brief, declaredAt, documentOf, facet, frequency, hasDocument, isPasted, isSpelt, knows, load, other, phrasesOf, postings, rarity,
     settle, startingWith, titleOf, versions, vocabularyOf,
     get isWaiting() { return missing.size > 0; },
     get languages() { return manifest.languages; },

@@ -54,4 +54,9 @@
   box.form.addEventListener("paste", paste);
   box.addEventListener("focus", start);
   if (document.activeElement === box || place) start();
+  /* Most who come are looking for something. Once the page stands the line is free, and the search is there when
+     they turn to it; where data is dear, it waits until they do. */
+  else if (!(navigator.connection || {}).saveData) {
+    addEventListener("load", () => (window.requestIdleCallback || setTimeout)(start));
+  }
 })();

@@ -10,26 +10,32 @@ Everything lies in a folder named by what it contains: no cache can mix two buil
 from __future__ import annotations
 
 import hashlib
+import re
 import shutil
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from drillbook.names import KIND_NAMES
-from drillbook.search import analysis, engine, excerpts, outright, query, service, spelling, thesaurus
+from drillbook.search import analysis, engine, query
+from drillbook.search.constants import constants
 from drillbook.search.documents import SearchDocument
-from drillbook.search.index import COMPLETED, FULL, SearchIndex
+from drillbook.search.index import SearchIndex
+from drillbook.search.lexicon import Lexicon
 from drillbook.search.outright import Declared, declared_of
 from drillbook.search.packing import (
+    MOST_RANKS,
     boundaries,
     browser_regex,
     declared_entry,
+    literal,
     literal_words,
     pack_impacts,
     pack_numbers,
+    pack_ranks,
+    rank_tables,
     script,
 )
 from drillbook.search.synonyms import Synonyms
@@ -40,9 +46,10 @@ from drillbook.search.thesaurus import Thesaurus
 MOST_TERMS = 64
 MOST_CHARACTERS = 1500
 # On sites of up to this many documents their titles come with the manifest, so that results stand
-# there a round trip before their excerpts.
+# there a round trip before their excerpts; and so do the tables of their impacts.
 MOST_TITLES = 600
-DOCUMENTS_PER_FILE = 1
+_BREAKS = re.compile(r"[\t\n\r]")
+_BETWEEN = re.compile("[^a-z0-9_\uac00-\ud7af]+")
 
 
 @dataclass
@@ -51,7 +58,6 @@ class Shard:
 
     keys: list[str] = field(default_factory=list)
     terms: list[str] = field(default_factory=list)
-    declared: dict[str, list[list[Any]]] = field(default_factory=dict)
     size: int = 0
 
     @property
@@ -72,32 +78,48 @@ class Export:
         self.pasted: set[str] = set()
 
     @cached_property
-    def postings(self) -> dict[str, tuple[str, str]]:
-        """The packed numbers and impacts of every term."""
-        found = {}
-        for term in self.index.vocabulary:
-            pairs = list(self.index.postings(term))
-            found[term] = (pack_numbers(n for n, _ in pairs), pack_impacts(i for _, i in pairs))
-        return found
+    def pairs(self) -> dict[str, Sequence[tuple[int, int]]]:
+        """The documents of every term, each with its impact."""
+        return {term: self.index.postings(term) for term in self.index.vocabulary}
 
     @cached_property
-    def declared(self) -> dict[str, list[list[Any]]]:
+    def ranks(self) -> int:
+        """How many impacts the table of a document has."""
+        return MOST_RANKS if self.titles_first else 1
+
+    @cached_property
+    def tables(self) -> dict[int, list[int]]:
+        """The frequent impacts of every document."""
+        found: dict[int, Counter[int]] = {number: Counter() for number in self.documents}
+        for pairs in self.pairs.values():
+            for number, impact in pairs:
+                found[number][impact] += 1
+        return rank_tables(found, self.ranks)
+
+    @cached_property
+    def lexicon(self) -> Lexicon:
+        """The frequent words of all texts."""
+        return Lexicon([*_briefs(self.documents.values()), *map(_text, self.documents.values())])
+
+    @cached_property
+    def declared(self) -> dict[str, list[str | list[Any]]]:
         """Declared texts by their key: the rarest word, which every query that names them has."""
-        found: dict[str, list[list[Any]]] = defaultdict(list)
+        found: dict[str, list[str | list[Any]]] = defaultdict(list)
         for number, document in self.documents.items():
             for declared in declared_of(number, document):
                 self._file_declared(declared, found)
         return dict(found)
 
-    def _file_declared(self, declared: Declared, found: dict[str, list[list[Any]]]) -> None:
+    def _file_declared(self, declared: Declared, found: dict[str, list[str | list[Any]]]) -> None:
         if declared.form == "regex":
             pattern, flags = browser_regex(declared.text)
-            entry = [declared.document, "r", len(declared.text), pattern, flags]
+            entry: str | list[Any]
+            entry = expression = [declared.document, "r", len(declared.text), pattern, flags]
             words = [
-                w for word in literal_words(pattern) if (w := analysis.analyse_run(word)[0]) in self.postings
+                w for word in literal_words(pattern) if (w := analysis.analyse_run(word)[0]) in self.pairs
             ]
             if not words:
-                self.regexes.append(entry)
+                self.regexes.append(expression)
                 return
         else:
             words = [*declared.words]
@@ -113,16 +135,17 @@ class Export:
             self.pasted.add(key)
 
     def _frequency(self, word: str) -> int:
-        return len(self.postings[word][1]) if word in self.postings else 0
+        return len(self.pairs.get(word, ()))
 
     @cached_property
     def synonyms(self) -> Synonyms:
         """What the thesaurus adds."""
-        return Synonyms(self.thesaurus, {term: len(impacts) for term, (_, impacts) in self.postings.items()})
+        return Synonyms(self.thesaurus, {term: len(pairs) for term, pairs in self.pairs.items()})
 
     def shards(self) -> list[Shard]:
-        """Cut the keys into shards."""
-        keys = self.postings.keys() | self.declared.keys()
+        """Cut the keys into shards, but for those that lie in the clusters of synonyms."""
+        clustered = {term for _, terms in self.synonyms.clusters for term in terms}
+        keys = (self.pairs.keys() | self.declared.keys()) - clustered
         found = [Shard()]
         for key in sorted(keys, key=lambda k: k.encode("utf-8", "replace")):
             if found[-1].is_full:
@@ -132,12 +155,10 @@ class Export:
 
     def _put(self, shard: Shard, key: str) -> None:
         shard.keys.append(key)
-        if key in self.postings:
+        if key in self.pairs:
             shard.terms.append(key)
-            shard.size += len(key) + 2 * len(self.postings[key][1])
-        if key in self.declared:
-            shard.declared[key] = self.declared[key]
-            shard.size += 20 * len(self.declared[key])
+            shard.size += len(key) + 2 * len(self.pairs[key])
+        shard.size += 20 * len(self.declared.get(key, ()))
 
     def scripts(self) -> Iterator[tuple[str, str]]:
         """Yield the name and the text of every script but the manifest, which needs their version."""
@@ -145,13 +166,11 @@ class Export:
         self.bounds = boundaries([s.keys for s in shards])
         self.sizes = pack_impacts(len(s.terms) for s in shards)
         for number, shard in enumerate(shards):
-            yield f"s{number}.js", script("shard", number, *self._shard(shard))
+            yield f"s{number}.js", script("shard", number, " ".join(shard.terms), *self._held(shard))
         for number, (_, terms) in enumerate(self.synonyms.clusters):
-            yield f"c{number}.js", script("cluster", number, *self._columns(terms))
-        found = [self._document(d) for d in self.documents.values()]
-        for start in range(0, len(found), DOCUMENTS_PER_FILE):
-            part = found[start : start + DOCUMENTS_PER_FILE]
-            yield f"d{start // DOCUMENTS_PER_FILE}.js", script("documents", start, part)
+            yield f"c{number}.js", script("cluster", number, *self._held(Shard(terms, terms)))
+        for number, document in self.documents.items():
+            yield f"d{number}.js", script("page", number, literal(self.lexicon.write(self._page(document))))
         for letter, words in self._letters().items():
             yield f"l{ord(letter):x}.js", script("letter", letter, " ".join(words))
         yield "pasted.js", script("pasted", " ".join(sorted(self.pasted)))
@@ -161,28 +180,25 @@ class Export:
         yield "hangul.js", script("phrases", "hangul", hangul)
         yield "facets.js", script("facets", self._facets())
 
-    def _shard(self, shard: Shard) -> list[Any]:
-        return [*self._columns(shard.terms), shard.declared]
+    def _held(self, shard: Shard) -> Iterator[Any]:
+        """What a script holds of its keys: numbers, impacts, declared texts, and such as are expressions."""
+        pairs = [self.pairs[term] for term in shard.terms]
+        yield " ".join(pack_numbers(n for n, _ in found) for found in pairs)
+        yield " ".join(pack_ranks(found, self.tables, self.ranks) for found in pairs)
+        held = {key: self.declared[key] for key in shard.keys if key in self.declared}
+        texts = {key: [e for e in entries if isinstance(e, str)] for key, entries in held.items()}
+        regexes = {key: [e for e in entries if not isinstance(e, str)] for key, entries in held.items()}
+        yield "\n".join(" ".join((key, *entries)) for key, entries in texts.items() if entries)
+        yield {key: entries for key, entries in regexes.items() if entries}
 
     @property
     def titles_first(self) -> bool:
         """Whether titles come with the manifest."""
         return len(self.documents) <= MOST_TITLES
 
-    def _document(self, document: SearchDocument) -> list[Any]:
-        sections = [[s.anchor, s.title, s.text] for s in document.sections]
-        brief = 0 if self.titles_first else _briefs([document])
-        return [
-            brief,
-            document.address,
-            document.summary,
-            [*document.symptoms, *document.signatures],
-            sections,
-        ]
-
-    def _columns(self, terms: Sequence[str]) -> list[str]:
-        packed = [self.postings[term] for term in terms]
-        return [" ".join(terms), " ".join(n for n, _ in packed), " ".join(i for _, i in packed)]
+    def _page(self, document: SearchDocument) -> str:
+        brief = "" if self.titles_first else "\t".join(_briefs([document]))
+        return f"{brief}\n{_text(document)}"
 
     def _letters(self) -> dict[str, list[str]]:
         """The words that a slip may have been meant for, by their first letter."""
@@ -205,8 +221,14 @@ class Export:
             for group, names in found.items()
         }
 
-    def manifest(self) -> dict[str, Any]:
-        """What every search needs. ``scripts`` must have been written."""
+    def manifest(self) -> str:
+        """The script of what every search needs. ``scripts`` must have been written."""
+        listed = "\n".join(_briefs(self.documents.values())) if self.titles_first else ""
+        written = literal(self.lexicon.write(listed))
+        words = literal("\n".join(self.lexicon.words))
+        return script("manifest", self._facts(), literal(self.lexicon.taken), words, written)
+
+    def _facts(self) -> dict[str, Any]:
         found = list(self.documents.values())
         first: dict[str, int] = {}
         same = [[n, m] for n, d in enumerate(found) if (m := first.setdefault(d.id, n)) != n]
@@ -226,47 +248,29 @@ class Export:
             "regexes": self.regexes,
             "others": self.synonyms.others(),
             "clusters": [start for start, _ in self.synonyms.clusters],
-            "perFile": DOCUMENTS_PER_FILE,
-            "briefs": _briefs(found) if self.titles_first else None,
+            "ranks": "".join(pack_impacts(self.tables[n]).ljust(self.ranks) for n in sorted(self.tables)),
+            "mostRanks": self.ranks,
             "constants": constants(),
         }
 
 
-def constants() -> dict[str, Any]:
-    """Every number and expression that the browser shares with Python."""
-    raw = query.raw_rules()
-    raw.pop("about", None)
-    return raw | {
-        "longestWhole": analysis.LONGEST_WHOLE,
-        "longestTerm": analysis.LONGEST_TERM,
-        "wordMark": analysis.WORD_MARK,
-        "kindNames": sorted(KIND_NAMES),
-        "completions": engine.COMPLETIONS,
-        "completed": COMPLETED,
-        "shortestTypo": engine.SHORTEST_TYPO,
-        "shortestTerm": engine.SHORTEST_TERM,
-        "longTypo": engine.LONG_TYPO,
-        "prior": engine.PRIOR,
-        "full": FULL,
-        "phraseDepth": service.PHRASE_DEPTH,
-        "limit": service.DEFAULT_LIMIT,
-        "window": excerpts.WINDOW,
-        "mostCorrections": spelling.MOST,
-        "longestTail": thesaurus.LONGEST_TAIL,
-        "longestLine": outright.LONGEST_LINE,
-        "mostLines": outright.MOST_LINES,
-    }
+def anchor_of(title: str) -> str:
+    """Give the anchor that a heading most likely has; those that have it need not name it."""
+    return _BETWEEN.sub("-", title.lower()).strip("-")
 
 
-def _briefs(found: Sequence[SearchDocument]) -> list[str]:
+def _text(document: SearchDocument) -> str:
+    """What is shown of a document, in lines: address, summary, what it declares, then its sections."""
+    declared = [*document.symptoms, *document.signatures]
+    rows = [[document.address], [document.summary], declared]
+    rows += [["" if s.anchor == anchor_of(s.title) else s.anchor, s.title, s.text] for s in document.sections]
+    return "\n".join("\t".join(_BREAKS.sub(" ", text) for text in row) for row in rows)
+
+
+def _briefs(found: Iterable[SearchDocument]) -> list[str]:
     """What lists show of documents: a line each of titles, severities, proofs and systems."""
-    columns = [
-        [d.title for d in found],
-        [d.severity for d in found],
-        [d.proof for d in found],
-        ["\t".join(d.systems) for d in found],
-    ]
-    return ["\n".join(" ".join(line.split("\n")) for line in column) for column in columns]
+    columns = zip(*((d.title, d.severity, d.proof, ",".join(d.systems)) for d in found), strict=True)
+    return ["\n".join(_BREAKS.sub(" ", line) for line in column) for column in columns] or [""] * 4
 
 
 def export(
@@ -279,7 +283,7 @@ def export(
     """
     made = Export(index, words, languages)
     files = {**files, **dict(made.scripts())}
-    files["manifest.js"] = script("manifest", made.manifest())
+    files["manifest.js"] = made.manifest()
     digest = hashlib.sha256()
     for name in sorted(files):
         digest.update(f"{name}\0{files[name]}\0".encode("utf-8", "replace"))
