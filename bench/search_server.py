@@ -26,6 +26,7 @@ from urllib.parse import quote
 from whoosh import analysis, fields, index
 
 from drillbook.catalog import load_catalog
+from drillbook.search.changes import everything
 from drillbook.search.documents import documents
 from drillbook.search.index import write_index
 
@@ -81,7 +82,11 @@ def indexing(content: Path, work: Path) -> None:
     read = time.perf_counter() - start
     found = list(documents(catalog))
     ours = best(
-        lambda: (shutil.rmtree(work / "ours", ignore_errors=True), write_index(work / "ours", found)), 1
+        lambda: (
+            shutil.rmtree(work / "ours", ignore_errors=True),
+            write_index(work / "ours", everything(found)),
+        ),
+        1,
     )
     texts = [(d.title, "\n".join(s.text for s in d.sections)) for d in found]
     theirs = best(lambda: plain_whoosh(work / "whoosh", texts), 1)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from drillbook.catalog import load_catalog
 from drillbook.search import store
+from drillbook.search.changes import Changes
 from drillbook.search.index import SearchIndex
 from drillbook.search.service import Searcher
 from drillbook.search.thesaurus import Thesaurus
@@ -32,13 +34,13 @@ def content(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def written(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """Notes how many documents each writing of an index had."""
+    """Notes how many documents each writing of an index indexed."""
     counts: list[int] = []
     write = store.write_index
 
-    def noting(folder: Path, found: list[object], progress: object = None) -> None:
-        counts.append(len(found))
-        write(folder, found, progress)  # type: ignore[arg-type]
+    def noting(folder: Path, changes: Changes, *more: Any) -> None:
+        counts.append(len(changes.new))
+        write(folder, changes, *more)
 
     monkeypatch.setattr(store, "write_index", noting)
     return counts

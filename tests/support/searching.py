@@ -19,8 +19,8 @@ from drillbook.search.thesaurus import load_thesaurus
 
 # Asked in the page and not with wait_for_function, which a strict Content-Security-Policy refuses.
 READY = """() => new Promise(done => {
-  const look = () => window.drillbook && drillbook.open && drillbook.constants && drillbook.index && drillbook.meaning
-    ? done() : setTimeout(look, 20);
+  const needed = ['open', 'constants', 'index', 'meaning'];
+  const look = () => window.drillbook && needed.every(n => drillbook[n]) ? done() : setTimeout(look, 20);
   look();
 })"""
 FIND = """async ([queries, limit]) => {

@@ -6,7 +6,8 @@ from typing import Any
 
 from drillbook.names import KIND_NAMES
 from drillbook.search import analysis, engine, excerpts, outright, query, service, spelling, thesaurus
-from drillbook.search.index import COMPLETED, FULL
+from drillbook.search.index import COMPLETED
+from drillbook.search.scoring import FULL
 
 
 def constants() -> dict[str, Any]:

@@ -11,8 +11,9 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from drillbook.search.analysis import tokens
-from drillbook.search.index import FULL, SearchIndex
+from drillbook.search.index import SearchIndex
 from drillbook.search.query import Query, Word, rules
+from drillbook.search.scoring import FULL
 from drillbook.search.spelling import corrections
 from drillbook.search.thesaurus import Thesaurus
 

@@ -2,8 +2,12 @@
 
 One field holds the terms of a document. The weight of a posting is the *impact*:
 what the term adds to the document's score before it is multiplied by the term's
-rarity, from 1 to 255. It is BM25F's saturated frequency, worked out when the page
-is indexed. Query time is then a sum, which the browser can do over the same numbers.
+rarity, from 1 to 255: see ``scoring``. Query time is then a sum, which the browser can
+do over the same numbers.
+
+Pages that have not changed are not indexed again: a segment of the changed ones is put
+beside those that are there. Whoosh then numbers documents by when they came, so that the
+numbers given out here are places in the catalog, whatever has happened to the index.
 
 An index holds pickles, so none is opened that this program has not made: it lies
 in a cache folder of the user, never in the site. It is built into a new folder
@@ -13,13 +17,13 @@ that takes the old one's place, and whatever is wrong with it, it is built again
 from __future__ import annotations
 
 import json
-import math
+import os
 import shutil
 import threading
 import zlib
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict
 from functools import cached_property
 from importlib.metadata import version as library_version
@@ -31,13 +35,11 @@ from whoosh.reading import TermNotFound
 from whoosh.system import pack_uint
 
 from drillbook import __version__
-from drillbook.search.documents import WEIGHTS, SearchDocument, SearchSection
+from drillbook.search.changes import Changes
+from drillbook.search.documents import SearchDocument, SearchSection
+from drillbook.search.scoring import impacts, rarity
 
-FORMAT = 2
-K1 = 1.6
-B = {"title": 0.3, "name": 0.3, "headings": 0.5, "symptoms": 0.3, "tags": 0.3, "body": 0.75, "files": 0.75}
-FULL = 255
-NAMED = 0.2  # a word of the title or the name counts a little more, beyond what repetition can give
+FORMAT = 3
 COMPLETED = 64  # of the words that a prefix begins, this many are looked at
 _TERMS = "terms"
 MOST_KEPT = 20_000  # terms whose postings stay in memory
@@ -71,43 +73,6 @@ class _Impacts(fields.FieldType):  # type: ignore[misc]
         return value.decode("utf-8")
 
 
-def impacts(words: Mapping[str, Counter[str]], averages: Mapping[str, float]) -> dict[str, int]:
-    """Give each term of a document its impact, from 1 to 255. ``words`` has every field of ``WEIGHTS``."""
-    frequency: dict[str, float] = {}
-    for name, counts in words.items():
-        if not counts:
-            continue
-        length = sum(counts.values())
-        part = WEIGHTS[name] / (1 - B[name] + B[name] * length / max(averages.get(name, 1.0), 1.0))
-        for term, count in counts.items():
-            frequency[term] = frequency.get(term, 0.0) + part * count
-    named = words["title"].keys() | words["name"].keys()
-    return {
-        term: max(1, round(FULL * (x / (K1 + x) + (NAMED if term in named else 0)) / (1 + NAMED)))
-        for term, x in frequency.items()
-    }
-
-
-def rarity(total: int, having: int) -> float:
-    """Give a term's weight by how few documents have it (BM25's idf).
-
-    Rounded, because the last bit of a logarithm is not the same in every browser.
-    """
-    return math.floor(math.log(1 + (total - having + 0.5) / (having + 0.5)) * 1e6 + 0.5) / 1e6
-
-
-def averages_of(words: Iterable[Mapping[str, Counter[str]]]) -> dict[str, float]:
-    """Give the average length of each field, over the documents that have it."""
-    sums: Counter[str] = Counter()
-    having: Counter[str] = Counter()
-    for document in words:
-        for name, counts in document.items():
-            if counts:
-                sums[name] += sum(counts.values())
-                having[name] += 1
-    return {name: round(sums[name] / having[name], 2) for name in sorted(sums)}
-
-
 class Brief(NamedTuple):
     """What ranking and filters need of a document."""
 
@@ -133,6 +98,8 @@ class SearchIndex:
         self._lock = threading.Lock()
         self._reader = index.open_dir(str(folder / "whoosh"), readonly=True).reader()
         self.total: int = self._reader.doc_count()
+        self._places: list[int] = self.meta["places"]
+        self._numbers = {place: number for number, place in enumerate(self._places)}
         self._briefs = [Brief(*brief) for brief in self.meta["briefs"]]
         self._postings: dict[str, tuple[tuple[int, int], ...]] = {}
         if self.total != self.meta["documents"]:
@@ -160,7 +127,7 @@ class SearchIndex:
         found = self._postings.get(term)
         if found is None:
             with self._lock:
-                found = tuple(self._read(term))
+                found = tuple(sorted(self._read(term)))
             if len(self._postings) >= MOST_KEPT:
                 self._postings.clear()
             self._postings[term] = found
@@ -172,7 +139,7 @@ class SearchIndex:
         except TermNotFound:
             return
         while matcher.is_active():
-            yield matcher.id(), int(matcher.weight())
+            yield self._numbers[matcher.id()], int(matcher.weight())
             matcher.next()
 
     def starting_with(self, prefix: str) -> list[str]:
@@ -189,6 +156,11 @@ class SearchIndex:
             found.append(term)
         return found
 
+    def counts(self) -> dict[str, int]:
+        """All terms, each with how many documents have it."""
+        lines = (self.folder / "counts.txt").read_text("utf-8").split()
+        return dict(zip(self.vocabulary, map(int, lines), strict=True))
+
     def vocabulary_of(self, letter: str) -> list[str]:
         """Give the terms that begin with a letter."""
         vocabulary, key = self.vocabulary, letter.encode("utf-8")
@@ -201,7 +173,7 @@ class SearchIndex:
     def document(self, number: int) -> SearchDocument:
         """The document of a number, without its attached files."""
         with self._lock:
-            stored = self._reader.stored_fields(number)["document"]
+            stored = self._reader.stored_fields(self._places[number])["document"]
         return _restored(json.loads(stored))
 
     def brief(self, number: int) -> Brief:
@@ -210,8 +182,13 @@ class SearchIndex:
 
     def documents(self) -> Iterator[tuple[int, SearchDocument]]:
         """Yield all documents with their numbers."""
-        for number in self._reader.all_doc_ids():
+        for number in range(self.total):
             yield number, self.document(number)
+
+    def terms_of(self, place: int) -> list[str]:
+        """The terms of a document, by its place in Whoosh's own order."""
+        packed: bytes = self._reader.stored_fields(place)["own"]
+        return zlib.decompress(packed).decode("utf-8").split("\n")
 
 
 def _restored(stored: dict[str, Any]) -> SearchDocument:
@@ -227,37 +204,76 @@ def stamp() -> str:
     return f"{FORMAT}/{__version__}/whoosh-reloaded {library_version('whoosh-reloaded')}"
 
 
-def write_index(folder: Path, found: list[SearchDocument], progress: Progress | None = None) -> None:
-    """Write an index into a new folder."""
+def write_index(
+    folder: Path, changes: Changes, old: SearchIndex | None = None, progress: Progress | None = None
+) -> None:
+    """Write an index into a new folder: all of it, or what has changed beside what ``old`` has."""
     store = folder / "whoosh"
     store.mkdir(parents=True)
-    words = [document.words() for document in found]
-    averages = averages_of(words)
-    schema = fields.Schema(terms=_Impacts(), document=fields.STORED())
-    writer = index.create_in(str(store), schema).writer(limitmb=512)
-    vocabulary: set[str] = set()
+    if old is None:
+        schema = fields.Schema(terms=_Impacts(), document=fields.STORED(), own=fields.STORED())
+        opened = index.create_in(str(store), schema)
+    else:
+        _link(old.folder / "whoosh", store)
+        opened = index.open_dir(str(store))
+    first, writer = opened.doc_count_all(), opened.writer(limitmb=512)
+    vocabulary: Counter[str] = Counter()
     try:
-        for number, (document, counts) in enumerate(zip(found, words, strict=True), start=1):
-            own = impacts(counts, averages)
-            vocabulary.update(own)
-            writer.add_document(terms=own, document=_packed(document))
-            if progress:
-                progress(number, len(found))
+        if old is not None:
+            vocabulary.update(old.counts())
+            for place in changes.gone:
+                writer.delete_document(place)
+                vocabulary.subtract(old.terms_of(place))
+        _add(writer, changes, vocabulary, progress)
     except BaseException:
         writer.cancel()
         raise
-    writer.commit()
+    writer.commit(merge=False)
+    segments = (old.meta["segments"] if old else 0) + bool(changes.new)
+    _finish(folder, changes, changes.places(first), +vocabulary, segments)
+
+
+def _add(writer: Any, changes: Changes, vocabulary: Counter[str], progress: Progress | None) -> None:
+    """Add the new documents, and count how many documents have each term."""
+    for number, document in enumerate(changes.new, start=1):
+        own = impacts(changes.words[document.key], changes.averages)
+        vocabulary.update(own.keys())
+        packed = zlib.compress("\n".join(own).encode("utf-8"), 1)
+        writer.add_document(terms=own, document=_packed(document), own=packed)
+        if progress:
+            progress(number, len(changes.new))
+
+
+def _finish(
+    folder: Path, changes: Changes, places: list[int], vocabulary: Mapping[str, int], segments: int
+) -> None:
+    """Write what an index says of itself. The sums are last: they cover all the rest."""
+    found = changes.found
     ordered = sorted(vocabulary, key=lambda term: term.encode("utf-8"))
     (folder / "vocabulary.txt").write_text("".join(f"{term}\n" for term in ordered), "utf-8")
+    (folder / "counts.txt").write_text("".join(f"{vocabulary[term]}\n" for term in ordered), "utf-8")
     meta = {
         "stamp": stamp(),
         "documents": len(found),
-        "averages": averages,
+        "segments": segments,
+        "averages": changes.averages,
         "briefs": [[d.id, d.lang, d.kind, list(d.systems), list(d.tags)] for d in found],
         "digests": {d.key: d.digest for d in found},
+        "places": places,
+        "lengths": changes.lengths,
         "files": checksums(folder),
     }
     (folder / "meta.json").write_text(json.dumps(meta, ensure_ascii=False), "utf-8")
+
+
+def _link(source: Path, target: Path) -> None:
+    """Take over the files of an index. Whoosh never writes into one that is there: links do."""
+    for path in source.iterdir():
+        if path.name not in NOT_SUMMED:
+            try:
+                os.link(path, target / path.name)
+            except OSError:
+                shutil.copy2(path, target / path.name)
 
 
 def checksums(folder: Path) -> dict[str, list[int]]:
@@ -275,8 +291,3 @@ def _packed(document: SearchDocument) -> str:
     stored.pop("files")
     stored["sections"] = [[s.anchor, s.title, s.text] for s in document.sections]
     return json.dumps(stored, ensure_ascii=False)
-
-
-def remove(folder: Path) -> None:
-    """Remove an index, whatever state it is in."""
-    shutil.rmtree(folder, ignore_errors=True)

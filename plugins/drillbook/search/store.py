@@ -14,10 +14,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from drillbook.search.cache import cache_folder
+from drillbook.search.changes import changes_since, everything
 from drillbook.search.index import Progress, SearchIndex, write_index
 
 if TYPE_CHECKING:
     from drillbook.catalog import Catalog
+    from drillbook.search.documents import SearchDocument
 
 FILES = "files.json"
 _SKIPPED = frozenset({"node_modules", "__pycache__", "output", "lost+found"})
@@ -97,21 +99,36 @@ def open_index(
     found = list(documents(catalog, proof))
     wanted = {document.key: document.digest for document in found}
     opened = try_open(folder)
-    if opened is not None:
-        if opened.meta["digests"] == wanted:
-            return opened
-        opened.close()
+    if opened is not None and list(opened.meta["digests"].items()) == list(wanted.items()):
+        return opened
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         staging = Path(tempfile.mkdtemp(prefix=f"{folder.name}.new-", dir=folder.parent))
     except OSError:
         staging = folder = Path(tempfile.mkdtemp(prefix="drillbook-"))
     try:
-        write_index(staging, found, progress)
+        if opened is None or not _update(opened, staging, found, progress):
+            write_index(staging, everything(found), None, progress)
         return SearchIndex(_swap(staging, folder))
     except BaseException:
         shutil.rmtree(staging, ignore_errors=True)
         raise
+    finally:
+        if opened is not None:
+            opened.close()
+
+
+def _update(old: SearchIndex, staging: Path, found: list[SearchDocument], progress: Progress | None) -> bool:
+    """Index what has changed; whatever goes wrong with that, all can be indexed."""
+    try:
+        changes = changes_since(old.meta, found)
+        if changes is not None:
+            write_index(staging, changes, old, progress)
+        return changes is not None
+    except Exception:  # noqa: BLE001 (the older index is whole, but what Whoosh makes of it may not be)
+        for leftover in staging.iterdir():
+            shutil.rmtree(leftover) if leftover.is_dir() else leftover.unlink()
+        return False
 
 
 def try_open(folder: Path) -> SearchIndex | None:
