@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from tests.support.browser import ARGUMENTS, Witness, find_chromium
 from tests.support.build import BELOW, Site, build, build_shipped, write_files
 from tests.support.server import serving
+from tests.support.values import PAGES
 
 
 @pytest.fixture
@@ -69,6 +70,22 @@ def serve_folder() -> Iterator[Callable[..., str]]:
 def shipped_address(shipped_site: Site, serve_folder: Callable[..., str]) -> str:
     """Where the shipped site is served: below a path, which is where links that start at the root fail."""
     return serve_folder(shipped_site.folder, BELOW)
+
+
+@pytest.fixture(scope="session")
+def values_site(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """A small site whose commands have values to fill in."""
+    base = tmp_path_factory.mktemp("values")
+    write_files(base / "content", PAGES)
+    site = build(base / "content", base / "output", "--lang", "en")
+    assert site.code == 0, site.said
+    return site
+
+
+@pytest.fixture(scope="session")
+def values_address(values_site: Site, serve_folder: Callable[..., str]) -> str:
+    """Where that site is served, below a path."""
+    return serve_folder(values_site.folder, BELOW)
 
 
 @pytest.fixture(scope="session")

@@ -167,3 +167,24 @@ def test_blocks_say_what_they_are(tmp_path: Path) -> None:
 def test_an_unlabelled_or_unknown_language_is_never_guessed(tmp_path: Path) -> None:
     html = whole(procedure(tmp_path, "```\nimport os\n```\n\n```nonsense\nimport os\n```\n"))
     assert html.count("import os") == 2
+
+
+TARGET = """## Steps
+
+### Wipe it {destroys="the old data" target=pgdata}
+
+```bash
+rm -rf {{ pgdata }} {{ port }} {{ password }}
+```
+"""
+
+
+def test_a_dangerous_step_names_its_target(tmp_path: Path) -> None:
+    assert 'class="step danger"' in (html := whole(procedure(tmp_path, TARGET)))
+    assert 'data-target="pgdata"' in html
+
+
+def test_a_target_that_is_not_declared_is_told(tmp_path: Path) -> None:
+    write_files(tmp_path, {"procedures/restore.md": HEAD + TARGET.replace("target=pgdata", "target=pg_data")})
+    told = [p for p in load_catalog(tmp_path, "en").problems if p.rule == "undeclared-parameter"]
+    assert [(p.line, p.hint) for p in told] == [(11, "did you mean 'pgdata'?")]

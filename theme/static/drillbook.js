@@ -9,10 +9,12 @@
   var root = document.documentElement;
   var KEY = "drillbook.theme";
   var fetched = {};
+  var page = document.querySelector("[data-id]");
+  var filling;
 
   /* Storage may be forbidden (private windows, some file:// policies): then a choice lasts for one page. */
-  function stored() {
-    try { return localStorage.getItem(KEY); } catch (error) { return null; }
+  function stored(key) {
+    try { return localStorage.getItem(key); } catch (error) { return null; }
   }
   function store(value) {
     try {
@@ -26,7 +28,7 @@
   }
 
   /* First of all, so that a dark room sees no white page. */
-  show(stored());
+  show(stored(KEY));
 
   function make(tag, properties) {
     return Object.assign(document.createElement(tag), properties);
@@ -48,7 +50,10 @@
 
   function load(name) {
     return fetched[name] = fetched[name] || new Promise(function (done, failed) {
-      document.head.append(make("script", { src: own.src.replace(/[^/]*$/, name + ".js"), onload: done, onerror: failed }));
+      document.head.append(make("script", { src: own.src.replace(/[^/]*$/, name + ".js"), onload: done, onerror: function () {
+        fetched[name] = 0; /* so that asking again tries again */
+        failed();
+      } }));
     });
   }
 
@@ -86,17 +91,39 @@
     return Promise.resolve(copyOld(text));
   }
 
+  /* Values of the reader's own system. Where there are any, no command is copied before they stand in it;
+     a dangerous one is asked about first. */
+  function fill() {
+    return filling = need("values").then(() => drillbook.values);
+  }
+  function look() {
+    if (page.querySelector(".unset") || /^#values:/.test(location.hash) || stored("drillbook.values")) fill();
+  }
+  function values() {
+    var box = page.querySelector(".values");
+    if (!box) {
+      box = make("details", { className: "values" });
+      box.append(make("summary", { textContent: words.values }));
+      page.querySelector(".table:has(>.parameters), .procedure, .part").before(box);
+    }
+    box.ontoggle = () => fill().then((values) => values.open(box));
+    window.onhashchange = window.onstorage = look;
+    look();
+  }
+
   function copyButton(block) {
     var code = block.querySelector("code") || block;
     var button = make("button", { type: "button", className: "copy", textContent: words.copy });
     var timer;
     button.addEventListener("click", function () {
-      copy(code.textContent.replace(/\n+$/, "")).then(function (done) {
+      (filling || block.closest(".danger") ? fill().then((values) => values.give(block)) : copy(code.textContent.trimEnd()))
+        .catch(() => false).then(function (done) {
+        /* Null: the reader was asked, and wants it no more. A text: what else there is to say. */
+        if (done === null) return;
         if (!done) getSelection().selectAllChildren(code);
-        var text = done ? words.copied : words.uncopied;
-        button.textContent = text;
-        button.classList.toggle("done", done);
-        say(text);
+        button.textContent = done ? words.copied : words.uncopied;
+        button.classList.toggle("done", !!done);
+        say(done.length ? done : button.textContent);
         clearTimeout(timer);
         timer = setTimeout(function () {
           button.textContent = words.copy;
@@ -124,4 +151,5 @@
   document.body.append(status);
   /* What a command prints is there to compare with, not to be pasted into a shell. */
   document.querySelectorAll(".code:not(.expect)").forEach(copyButton);
+  if (page && page.querySelector("span.parameter")) values();
 })();

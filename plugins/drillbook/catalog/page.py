@@ -40,6 +40,11 @@ class Step:
         """What the step destroys: ``{destroys="the data directory"}``."""
         return self.heading.attributes.get("destroys")
 
+    @property
+    def target(self) -> str | None:
+        """The parameter that names what the step destroys: ``{target=pgdata}``."""
+        return self.heading.attributes.get("target")
+
 
 @dataclass(frozen=True)
 class ResolvedLink:

@@ -163,9 +163,11 @@ class Steps(Treeprocessor):
     def _open(heading: etree.Element, number: int, words: Words) -> etree.Element:
         anchor = heading.attrib.pop("id")
         time, destroys = heading.attrib.pop("time", ""), heading.attrib.pop("destroys", "")
-        requires = heading.attrib.pop("requires", "")
+        requires, target = heading.attrib.pop("requires", ""), heading.attrib.pop("target", "")
         step = etree.Element("li", {"class": "step danger" if destroys else "step", "id": anchor})
         step.set("data-step", str(number))
+        if target:
+            step.set("data-target", target)
         heading.set("class", "step-title")
         link = etree.Element("a", {"class": "step-number", "href": f"#{anchor}"})
         link.text, link.tail = str(number), f" {heading.text or ''}"

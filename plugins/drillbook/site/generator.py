@@ -28,6 +28,8 @@ from drillbook.site.edition import FACETS, Edition
 from drillbook.site.format import day, size, took
 from drillbook.site.history import Calendar, History
 from drillbook.site.language import translations
+from drillbook.site.parameters import FOLDER as PARAMETERS
+from drillbook.site.parameters import parameter_script
 from drillbook.site.readiness import readiness
 from drillbook.site.report import Report
 from drillbook.site.searching import publish_search
@@ -149,6 +151,9 @@ class DrillbookGenerator(Generator):  # type: ignore[misc]
         inline = partial(self._inline, edition, shown, here.address)
         view = content_view(edition, page)
         self._write(writer, edition, here.address, template, here, view=view, inline=inline)
+        if script := parameter_script(edition, page):
+            folder = f"{self.settings['THEME_STATIC_DIR']}/{PARAMETERS}"
+            self._put(f"{folder}/{page.id}.{edition.lang}.js", script)
 
     @staticmethod
     def _inline(edition: Edition, page: Page, address: str, text: str) -> Markup:

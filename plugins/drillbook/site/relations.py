@@ -48,7 +48,7 @@ def draw_relations(edition: Edition, scenario: Page) -> str:
     boxes = "".join(_box(edition, scenario, node) for node in nodes)
     return (
         f'<svg class="relations" viewBox="0 0 {width} {height}" width="{width}" height="{height}" '
-        f'role="group" aria-label="{title}">{lines}{boxes}</svg>'
+        f'role="group" aria-label="{title}"><path class="edge" d="{lines}"/>{boxes}</svg>'
     )
 
 
@@ -91,10 +91,10 @@ def _edge(start: _Node, end: _Node) -> str:
     if start.column == end.column:
         # Drills and examples hang below their scenario, on a line of their own.
         x, top, bottom = start.x + 14, start.y + HEIGHT, end.y
-        return f'<path class="edge" d="M{x} {top}V{bottom}"/>'
+        return f"M{x} {top}V{bottom}"
     x1, y1, x2, y2 = start.x + WIDTH, start.y + HEIGHT // 2, end.x, end.y + HEIGHT // 2
     middle = (x1 + x2) // 2
-    return f'<path class="edge" d="M{x1} {y1}C{middle} {y1} {middle} {y2} {x2} {y2}"/>'
+    return f"M{x1} {y1}C{middle} {y1} {middle} {y2} {x2} {y2}"
 
 
 def _box(edition: Edition, scenario: Page, node: _Node) -> str:

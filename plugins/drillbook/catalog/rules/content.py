@@ -6,6 +6,7 @@ import posixpath
 import re
 from collections.abc import Iterator
 
+from drillbook.catalog.body import Mention
 from drillbook.catalog.graph import Catalog
 from drillbook.catalog.page import Page
 from drillbook.catalog.problems import Problem, nearest, problem, shown
@@ -59,7 +60,7 @@ def parameters(catalog: Catalog) -> Iterator[Problem]:
         declared = set(catalog.parameters_of(page)) | set(page.get("parameters", {}))
         used = set()
         for variant in page.variants():
-            for use in variant.body.parameters:
+            for use in (*variant.body.parameters, *_targets(variant)):
                 used.add(use.name)
                 if use.name not in declared:
                     hint = (
@@ -74,6 +75,13 @@ def parameters(catalog: Catalog) -> Iterator[Problem]:
                 yield problem(
                     page.file, page.place("parameters", name), "unused-parameter", message, "remove it"
                 )
+
+
+def _targets(page: Page) -> Iterator[Mention]:
+    """The parameters that steps name as what they destroy."""
+    for step in page.steps:
+        if step.target:
+            yield Mention(step.target, step.heading.line, step.heading.column)
 
 
 def raw_html(catalog: Catalog) -> Iterator[Problem]:
