@@ -104,10 +104,11 @@
     if (!box) {
       box = make("details", { className: "values" });
       box.append(make("summary", { textContent: words.values }));
-      page.querySelector(".table:has(>.parameters), .procedure, .part").before(box);
+      page.querySelector(".table:has(>.parameters), .procedure")?.before(box);
     }
     box.ontoggle = () => fill().then((values) => values.open(box));
-    window.onhashchange = window.onstorage = look;
+    addEventListener("hashchange", look);
+    addEventListener("storage", look);
     look();
   }
 
