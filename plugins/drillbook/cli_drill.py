@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from enum import StrEnum
 from pathlib import Path
@@ -83,19 +84,38 @@ def run(  # noqa: PLR0913, PLR0917 (each argument is an option of the command)
                 "there is no terminal to ask in before something is broken; say --yes if you mean it"
             )
     orders = [Order(plan, folder, records or folder, settings, yes, scratch) for plan in plans]
-    codes = [_show(order) if dry_run else _run_one(order, any_version) for order in orders]
+    if dry_run:
+        _show(orders)
+        return
+    for number in (signal.SIGTERM, signal.SIGHUP):  # what is begun is ended, as with Ctrl-C
+        signal.signal(number, signal.default_int_handler)
+    codes = _run_all(orders, any_version)
     # Of several drills, one that failed says more than one that could not be tried.
     raise typer.Exit(1 if 1 in codes else max(codes, default=0))
 
 
-def _show(order: Order) -> int:
+def _show(orders: list[Order]) -> None:
     from drillbook.drills.view import print_plan
 
-    print_plan(order.plan)
-    return 0
+    for order in orders:
+        print_plan(order.plan)
 
 
-def _run_one(order: Order, any_version: bool) -> int:
+def _run_all(orders: list[Order], any_version: bool) -> list[int]:
+    codes = []
+    for number, order in enumerate(orders, start=1):
+        code, stopped = _run_one(order, any_version)
+        codes.append(code)
+        if stopped:
+            left = ", ".join(other.plan.id for other in orders[number:])
+            if left:
+                terminal.complain(f"stopped, so these were not run: {left}")
+            break
+    return codes
+
+
+def _run_one(order: Order, any_version: bool) -> tuple[int, bool]:
+    """Run a drill; give its exit status, and whether somebody stopped it."""
     from drillbook.drills.guard import refusals
     from drillbook.drills.launcher import launch
     from drillbook.drills.view import make_view, print_result
@@ -105,19 +125,20 @@ def _run_one(order: Order, any_version: bool) -> int:
     if found:
         for refusal in found:
             terminal.complain(f"{order.plan.id} is not run here: {refusal}")
-        return 2
+        return 2, False
     try:
         result = launch(order, make_view(order.plan))
     except OSError as error:
         terminal.complain(f"{order.plan.id} could not begin: {error.strerror or error}")
-        return 1
+        return 1, False
     print_result(order.plan.id, result.record)
     if result.path is not None:
         terminal.say(f"Record: {result.path}")
     else:
         terminal.complain(f"{result.problem}; this is what it says:")
         sys.stderr.write(result.text)
-    return 0 if result.record.verdict == "passed" and result.path and result.clean else 1
+    good = result.record.verdict == "passed" and result.path and result.clean
+    return 0 if good else 1, result.stopped
 
 
 @app.command("list")

@@ -11,7 +11,10 @@ import pytest
 
 from drillbook.drills import guard
 from drillbook.drills.guard import refusals
+from drillbook.drills.plan import make_plan
+from drillbook.drills.records import carried_out_by
 from drillbook.drills.versions import satisfies, version_of
+from drillbook.drills.workspace import make_workspace
 from tests.support.drills import DrillSite, free_port
 
 PROCEDURE = "procedures/copy-back.md"
@@ -193,3 +196,54 @@ def test_programs_are_asked_for_their_version(says: str, version: str, tmp_path:
     program.write_text(f"#!/bin/sh\n[ \"$1\" = -V ] && echo '{says}' || exit 1\n")
     program.chmod(0o755)
     assert version_of(program) == version
+
+
+@pytest.mark.parametrize(
+    "command",
+    ["rm -rf /var/lib/mysql/*", "cp a /etc/postgresql/15/main/pg_hba.conf", 'tar -C "/srv" -xf backup.tar'],
+)
+def test_commands_that_name_a_place_of_the_host_are_refused(command: str, site: DrillSite) -> None:
+    site.recover = command
+    assert "which is not the drill's" in told(site)
+
+
+@pytest.mark.parametrize(
+    "command", ["pkill redis-server", "killall -9 mariadbd", "true && pkill -9 -f postgres"]
+)
+def test_processes_are_not_ended_by_their_name(command: str, site: DrillSite) -> None:
+    site.break_ = command
+    assert "by their name" in told(site)
+
+
+def test_a_process_may_be_ended_by_the_file_that_holds_its_id(site: DrillSite) -> None:
+    site.break_ += '\npkill -KILL -F "$DRILL_DIR/pid" || true'
+    assert told(site) == ""
+
+
+def test_a_port_that_a_command_names_is_looked_at_too(site: DrillSite, taken_port: int) -> None:
+    site.prepare += f"\netcdctl --endpoints=http://127.0.0.1:{taken_port} endpoint health || true"
+    assert f"port {taken_port}" in told(site)
+
+
+def test_a_name_that_no_record_can_hold_is_refused(site: DrillSite) -> None:
+    site.write()
+    page = site.content / "drills" / "drill-file-lost.md"
+    page.rename(page.with_name(f"{'x' * 130}.md"))
+    catalog = site.catalog()
+    found = refusals(make_plan(catalog, catalog.pages["x" * 130]), site.scratch)
+    assert "longer than 120 characters" in "\n".join(map(str, found))
+
+
+def test_a_user_without_a_name_can_run_drills(site: DrillSite, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "geteuid", lambda: 4_000_000)
+    monkeypatch.delenv("GITHUB_ACTIONS", raising=False)
+    monkeypatch.delenv("DRILLBOOK_BY", raising=False)
+    workspace = make_workspace(site.write().content, site.scratch)
+    assert workspace.environment["USER"] == "4000000"
+    assert carried_out_by() == "4000000"
+
+
+def test_clients_that_name_no_server_do_not_find_the_hosts(site: DrillSite) -> None:
+    environment = make_workspace(site.write().content, site.scratch).environment
+    for name in ("PGHOST", "MYSQL_UNIX_PORT"):
+        assert environment[name].startswith(str(site.scratch))

@@ -236,3 +236,33 @@ def test_plan_b_is_decided_while_there_is_time_for_it(
         return None if number is None else datetime.timedelta(minutes=number)
 
     assert Budget(datetime.timedelta(hours=1), minutes(estimate), minutes(p90)).decide == minutes(decide)
+
+
+def test_a_due_date_beyond_the_calendar_is_never(site: DrillSite) -> None:
+    held(site)
+    page = site.content / "drills" / f"{DRILL}.md"
+    page.write_text(page.read_text().replace("every: 90d", "every: 9999999d"))
+    assert states(site, 100_000)[DRILL] == "verified"
+
+
+@pytest.mark.parametrize("added", ["data_loss_seconds: 0", "'draft': true", "? findings\n: []", "notes2: x"])
+def test_nothing_but_notes_may_be_added_below_the_seal(added: str, site: DrillSite) -> None:
+    held(site)
+    path = next(site.content.glob("drills/records/*/*.yaml"))
+    path.write_text(path.read_text() + added + "\n")
+    catalog = site.catalog()
+    assert DRILL not in catalog.records
+    assert any(p.file.endswith(".yaml") for p in catalog.problems)
+
+
+def test_the_order_of_procedures_and_one_that_goes_unprove_the_drill(site: DrillSite) -> None:
+    page, other = site.content / "drills" / f"{DRILL}.md", site.content / "procedures" / "other.md"
+    other.write_text((site.content / "procedures" / "copy-back.md").read_text().replace("{#copy", "{#two"))
+    page.write_text(page.read_text().replace("[copy-back]", "[copy-back, other]", 1))
+    held(site)
+    assert states(site, 0)[DRILL] == "verified"
+    for procedures in ("[other, copy-back]", "[copy-back]"):
+        text = page.read_text()
+        page.write_text(text.replace("[copy-back, other]", procedures, 1))
+        assert after(site, 0)[DRILL].reason == "changed"
+        page.write_text(text)

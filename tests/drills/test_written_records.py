@@ -171,3 +171,11 @@ def test_what_is_no_report_is_refused_in_one_line(text: str, site: DrillSite) ->
     assert done.code == 2
     assert "Traceback" not in done.said
     assert site.records() == []
+
+
+@pytest.mark.parametrize("seconds", ["inf", "nan", "-5", "1e300", "soon"])
+def test_times_that_cannot_be_are_taken_as_not_measured(seconds: str, site: DrillSite) -> None:
+    case = '<testcase name="a" time="2"/>'
+    done = imported(site, f'<testsuite name="x" time="{seconds}" timestamp="0001-01-01">{case}</testsuite>')
+    assert done.code == 0, done.said
+    assert site.record().recovery_seconds == 2

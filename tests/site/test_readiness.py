@@ -12,6 +12,7 @@ import pytest
 from icalendar import Calendar
 
 from drillbook.catalog.records import Record
+from drillbook.drills.plan import make_plan
 from drillbook.drills.records import write_record
 from tests.support.build import Site, build, run_drillbook
 from tests.support.drills import DRILL, DrillSite
@@ -26,18 +27,26 @@ def site(tmp_path: Path) -> DrillSite:
     return DrillSite(tmp_path).write()
 
 
-def held(site: DrillSite, days_ago: int, verdict: str = "passed", took: float | None = 75.5) -> None:
+def held(
+    site: DrillSite,
+    days_ago: float,
+    verdict: str = "passed",
+    took: float | None = 75.5,
+    drill: str = DRILL,
+) -> None:
     """Put a run on record."""
+    catalog = site.catalog()
     at = TODAY - datetime.timedelta(days=days_ago)
     told = {
         "id": "x",
-        "drill": DRILL,
+        "drill": drill,
         "verdict": verdict,
         "started": at,
         "ended": at,
         "recovery_seconds": took,
     }
-    more = {"digests": site.plan().digests, "by": {"source": "runner"}, "rto_seconds": 3600}
+    digests = make_plan(catalog, catalog.pages[drill]).digests
+    more = {"digests": digests, "by": {"source": "runner"}, "rto_seconds": 3600}
     write_record(site.content, Record.model_validate({**told, **more, "checks": {"lost_rows": "0"}}))
 
 
@@ -176,3 +185,34 @@ def test_pages_with_records_are_whole(site: DrillSite) -> None:
     pages = HtmlSite(built(site).folder, "/")
     assert not list(pages.broken())
     assert not [found for page in pages.pages.values() for found in (*page.inline, *page.twice)]
+
+
+def feed_states(site: DrillSite) -> list[str]:
+    root = ET.fromstring(built(site).read("readiness.atom"))  # noqa: S314  our own file
+    ids = [entry.findtext(f"{ATOM}id") for entry in root.iter(f"{ATOM}entry")]
+    assert len(ids) == len(set(ids)), "an entry is told from another by its id"
+    return [entry.find(f"{ATOM}category").get("term") for entry in root.iter(f"{ATOM}entry")]  # type: ignore[union-attr]
+
+
+def test_the_feed_tells_that_a_rehearsed_page_was_changed(site: DrillSite) -> None:
+    held(site, 10)
+    site.recover = "cp -a {{ source }} {{ target }}"
+    site.write()
+    assert feed_states(site) == ["unproven", "verified"]
+
+
+def test_a_state_that_comes_and_goes_within_a_day_is_told_once(site: DrillSite) -> None:
+    midnight = TODAY.replace(hour=0, minute=0, second=0)
+    day = 10 + (TODAY - midnight) / datetime.timedelta(days=1)
+    for hour, verdict in ((1, "passed"), (2, "failed"), (3, "passed")):
+        held(site, day - hour / 24, verdict)
+    assert feed_states(site) == ["verified"]
+
+
+def test_a_drill_that_fails_is_not_forgotten_when_another_passes(site: DrillSite) -> None:
+    page = site.content / "drills" / f"{DRILL}.md"
+    page.with_name("drill-other.md").write_text(page.read_text())
+    held(site, 20)
+    held(site, 10, "failed")
+    held(site, 5, drill="drill-other")
+    assert feed_states(site) == ["failing", "verified"]

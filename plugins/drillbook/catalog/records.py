@@ -24,6 +24,7 @@ from drillbook.catalog.validation import validate_model
 FOLDER = "drills/records"
 SEAL = "seal"
 _SEAL_LINE = re.compile(r"^seal:.*$", re.MULTILINE)
+_ADDED = re.compile(r"^(?!notes\s*:)[^\s#]", re.MULTILINE)  # a key that is not to be added later
 
 Verdict = Literal["passed", "failed", "could-not-verify", "aborted"]
 Status = Literal["passed", "failed", "timed-out", "aborted", "skipped"]
@@ -159,7 +160,7 @@ def _seal_problems(file: str, text: str, record: Record, at: tuple[int, int]) ->
         return
     if record.seal is None:
         yield problem(file, (1, 1), "altered-record", "the record of a run has no seal", _RESTORE)
-    elif record.seal != seal_of(text):
+    elif record.seal != seal_of(text) or _ADDED.search(_below_the_seal(text)):
         message = "the record of a run was changed after it was written"
         yield problem(file, at, "altered-record", message, _RESTORE)
 
@@ -178,6 +179,11 @@ def seal_of(text: str) -> str:
     """Give the digest of a record's text above its seal."""
     line = _SEAL_LINE.search(text)
     return "sha256:" + hashlib.sha256((text[: line.start()] if line else text).encode()).hexdigest()
+
+
+def _below_the_seal(text: str) -> str:
+    line = _SEAL_LINE.search(text)
+    return text[line.end() :] if line else ""
 
 
 def without_empty(values: dict[str, Any]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import posixpath
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from drillbook.catalog import Catalog, Page
 
@@ -19,8 +19,12 @@ def digests_of(catalog: Catalog, drill: Page, texts: Mapping[str, list[str]]) ->
 
     ``texts`` holds what is run of each page. Keys are ``kind:id``.
     """
-    pages = [drill, *catalog.procedures_of(drill), *catalog.linked(drill, "configs")]
-    return {key(page): _digest(catalog, page, texts.get(page.id, [])) for page in pages}
+    procedures = catalog.procedures_of(drill)
+    pages = [*procedures, *catalog.linked(drill, "configs")]
+    # Of several procedures the order is a part of what is run, and none may go unnoticed.
+    order = [page.id for page in procedures] if len(procedures) > 1 else []
+    found = {key(drill): _digest(catalog, drill, texts.get(drill.id, []), order)}
+    return found | {key(page): _digest(catalog, page, texts.get(page.id, [])) for page in pages}
 
 
 def key(page: Page) -> str:
@@ -28,9 +32,10 @@ def key(page: Page) -> str:
     return f"{page.kind.name}:{page.id}"
 
 
-def _digest(catalog: Catalog, page: Page, texts: list[str]) -> str:
+def _digest(catalog: Catalog, page: Page, texts: list[str], order: Sequence[str] = ()) -> str:
     runs = [text.rstrip() for text in texts]
-    content = json.dumps([runs, sorted(_files(catalog, page))], ensure_ascii=False)
+    whole = [runs, sorted(_files(catalog, page)), *([list(order)] if order else [])]
+    content = json.dumps(whole, ensure_ascii=False)
     return "sha256:" + hashlib.sha256(content.encode()).hexdigest()
 
 

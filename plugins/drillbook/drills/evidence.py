@@ -19,6 +19,8 @@ from drillbook.drills.records import objectives, record_id
 from drillbook.drills.redact import Redactor
 
 _LARGEST = 16 * 1024 * 1024
+_LONGEST = 366 * 86400.0  # seconds that a restore may take
+_EARLIEST = 1990  # a clock that says less was never set
 _FIREDRILL: dict[str, Status] = {"ok": "passed", "failed": "failed"}
 
 
@@ -197,15 +199,18 @@ def _junit_findings(cases: list[etree.Element]) -> list[str]:
 
 def _number(value: object) -> float | None:
     try:
-        return float(str(value).replace(",", ""))
+        number = float(str(value).replace(",", ""))
     except ValueError:
         return None
+    return number if 0 <= number <= _LONGEST else None  # neither infinite nor none
 
 
 def _time(value: object) -> datetime.datetime | None:
     try:
         found = datetime.datetime.fromisoformat(str(value))
     except ValueError:
+        return None
+    if found.year < _EARLIEST:
         return None
     at = found if found.tzinfo else found.replace(tzinfo=datetime.UTC)
     return min(at.astimezone(datetime.UTC), now())

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -14,11 +13,13 @@ from pathlib import Path
 
 from drillbook.catalog.fields import Tool
 from drillbook.drills.plan import Plan
+from drillbook.drills.ports import is_claimed, is_free, ports_of
 from drillbook.drills.versions import satisfies, version_of
 
 MARKER = Path("/etc/drillbook-production")
 VARIABLE = "DRILLBOOK_PRODUCTION"
 _ROOM = 200 * 1024 * 1024  # bytes that the smallest server with its backup takes
+_LONGEST_NAME = 120  # of a page that records and links can name
 _FURTHER = ("/usr/local/sbin", "/usr/sbin", "/sbin")
 _SERVERS = Path("/usr/lib/postgresql")
 # Where servers keep what is not ours, unless told otherwise.
@@ -35,7 +36,12 @@ _SERVICES = re.compile(
     r"(systemctl|service|pg_ctlcluster|invoke-rc\.d|reboot|shutdown|poweroff|halt)(?=\s+\S)",
     re.MULTILINE,
 )
-_BECOMES = re.compile(r"(?:^|[\s;&|(])(?:runuser|chown|setpriv|install\s+(?:\S+\s+)*-o)\b")
+# The same name may belong to the host's own server.
+_BY_NAME = re.compile(
+    r"(?:^|[;&|(!])\s*(?:\S*/)?(?:killall5?\b|pkill\b(?![^\n;|&]*\s(?:-F|--pidfile|-P|-s|-g)\b))",
+    re.MULTILINE,
+)
+_BECOMES = re.compile(r"(?:^|[\s;&|(])(?:runuser|su|chown|setpriv|mount|install\s+(?:\S+\s+)*-o)\b")
 
 
 @dataclass(frozen=True)
@@ -53,6 +59,7 @@ def refusals(plan: Plan, base: Path, any_version: bool = False) -> list[Refusal]
     """Hold a plan against this host. Gives everything that stands in its way."""
     return [
         *_production(),
+        *_name(plan),
         *_host(base),
         *_values(plan),
         *_places(plan),
@@ -67,6 +74,13 @@ def _production() -> Iterator[Refusal]:
         yield Refusal(f"this is a production host: {MARKER} exists", hint)
     if os.environ.get(VARIABLE, "0") not in ("", "0"):
         yield Refusal(f"this is a production host: {VARIABLE} is set", hint)
+
+
+def _name(plan: Plan) -> Iterator[Refusal]:
+    if len(plan.id) > _LONGEST_NAME:
+        yield Refusal(
+            f"the drill's id is longer than {_LONGEST_NAME} characters", "give its file a shorter name"
+        )
 
 
 def _host(base: Path) -> Iterator[Refusal]:
@@ -98,7 +112,15 @@ def _places(plan: Plan) -> Iterator[Refusal]:
         for place in _outside(plan.values.get(name, "")):
             yield Refusal(f"parameter '{name}' leads to {place}, which is not the drill's", hint)
     seen = set()
+    reported = {place for value in plan.values.values() for place in _outside(value)}
     for command in plan.commands:
+        for place in dict.fromkeys(_outside(command.text)):
+            if place not in reported:
+                what = f"{command.file}:{command.line} names {place}, which is not the drill's"
+                yield Refusal(what, "let the procedure take it as a parameter")
+        if _BY_NAME.search(command.text):
+            what = f"{command.file}:{command.line} would end processes by their name, whosever they are"
+            yield Refusal(what, "end them by their id")
         for service in _SERVICES.findall(command.text):
             if service not in seen:
                 seen.add(service)
@@ -137,27 +159,11 @@ def find_tool(name: str, version: str | None = None) -> Path | None:
 
 
 def _ports(plan: Plan) -> Iterator[Refusal]:
-    for name, value in sorted(plan.values.items()):
-        is_port = (name == "port" or name.endswith("_port")) and value.isdigit() and _is_used(plan, name)
-        if is_port and not _is_free(int(value)):
-            what = f"port {value} ('{name}') is in use"
-            yield Refusal(what, "end what listens there, or change the drill")
-
-
-def _is_used(plan: Plan, name: str) -> bool:
-    return any(name in command.uses for command in plan.commands)
-
-
-def _is_free(port: int) -> bool:
-    if not 0 < port < 65536:
-        return False
-    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError:
-            return False
-    return True
+    for port in ports_of(plan):
+        if is_claimed(port):
+            yield Refusal(f"port {port} belongs to another run of a drill", "wait for its end")
+        elif not is_free(port):
+            yield Refusal(f"port {port} is in use", "end what listens there, or change the drill")
 
 
 def describe_host() -> dict[str, str]:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from drillbook.catalog.records import PhaseRecord, Status, StepRecord, Verdict
+from drillbook.drills.measure import worse
 
 TAIL = 60  # lines of output that a record keeps
 _WIDEST = 300  # characters of each
@@ -82,7 +83,8 @@ class Run:
             self.tail.append(event["line"][:_WIDEST])
 
     def _on_check(self, event: dict[str, Any]) -> None:
-        self.checks[event["name"]] = event["value"]
+        name, value = event["name"], event["value"]
+        self.checks[name] = worse(name, self.checks.get(name), value)
 
     def _on_finding(self, event: dict[str, Any]) -> None:
         self.findings.append(event["text"])

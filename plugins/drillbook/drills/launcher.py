@@ -14,7 +14,7 @@ import os
 import select
 import signal
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -22,9 +22,10 @@ from drillbook.catalog.records import Record
 from drillbook.drills.guard import describe_host, tool_versions
 from drillbook.drills.journal import Journal, Run
 from drillbook.drills.plan import Plan
+from drillbook.drills.ports import claimed, ports_of
 from drillbook.drills.processes import adopt_orphans, end_with_parent
 from drillbook.drills.records import record_of, record_text, write_record
-from drillbook.drills.runner import Runner, Settings, sweep
+from drillbook.drills.runner import SIGNALS, Runner, Settings, sweep
 from drillbook.drills.workspace import Workspace, make_workspace
 
 _TICK = 0.25
@@ -60,34 +61,54 @@ class Order:
 
 @dataclass(frozen=True)
 class Result:
-    """How a run ended. ``text`` is the record where it could not be written."""
+    """How a run ended. ``text`` is the record where it could not be written; ``stopped`` by a signal."""
 
     record: Record
     path: Path | None
     problem: str = ""
     text: str = ""
     clean: bool = True
+    stopped: bool = False
 
 
 def launch(order: Order, view: View) -> Result:
     """Carry a plan out and write its record. Raises OSError where it cannot even begin."""
-    workspace = make_workspace(order.content, order.base)
+    facts = describe_host(), tool_versions(order.plan)  # which takes its time, and leaves nothing
+    adopt_orphans()
+    # From here to the moment when both processes know what to do, signals wait.
+    with claimed(ports_of(order.plan)), _held_back() as mask:
+        workspace = make_workspace(order.content, order.base)
+        try:
+            return _Launch(order, workspace, view, facts, mask).run()
+        finally:
+            if workspace.folder.exists():  # both processes are gone when this is reached, or never were
+                sweep(workspace)
+
+
+@contextlib.contextmanager
+def _held_back() -> Iterator[set[signal.Signals]]:
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
+    mask = {signal.Signals(number) for number in before}
     try:
-        facts = describe_host(), tool_versions(order.plan)
-        adopt_orphans()
-        return _Launch(order, workspace, view, facts).run()
+        yield mask
     finally:
-        if workspace.folder.exists():  # both processes are gone when this is reached, or never were
-            sweep(workspace)
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
 
 
 class _Launch:
     def __init__(
-        self, order: Order, workspace: Workspace, view: View, facts: tuple[dict[str, str], dict[str, str]]
+        self,
+        order: Order,
+        workspace: Workspace,
+        view: View,
+        facts: tuple[dict[str, str], dict[str, str]],
+        mask: set[signal.Signals],
     ) -> None:
         self.order, self.workspace, self.view, self.facts = order, workspace, view, facts
+        self.mask = mask
         self.seen = Run()
         self.worker = 0
+        self.stopped = False
 
     def run(self) -> Result:
         events, to_events = os.pipe()
@@ -105,7 +126,7 @@ class _Launch:
                 self._follow(events, answers)
                 self.view.close()
                 os.waitpid(self.worker, 0)
-                return self._result()
+                return replace(self._result(), stopped=self.stopped)
         finally:
             os.close(events)
             os.close(answers)
@@ -125,6 +146,7 @@ class _Launch:
 
             runner = Runner(self.order.plan, self.workspace, journal, self.order.settings, ask)
             runner.watch_signals()
+            signal.pthread_sigmask(signal.SIG_SETMASK, self.mask)
             end_with_parent(parent)
             adopt_orphans()
             runner.carry_out()
@@ -147,14 +169,16 @@ class _Launch:
     @contextlib.contextmanager
     def _passing_signals_on(self) -> Iterator[None]:
         def pass_on(number: int, _frame: object) -> None:
+            self.stopped = True
             with contextlib.suppress(ProcessLookupError):
                 os.kill(self.worker, number)
 
-        numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-        before = {number: signal.signal(number, pass_on) for number in numbers}
+        before = {number: signal.signal(number, pass_on) for number in SIGNALS}
+        signal.pthread_sigmask(signal.SIG_SETMASK, self.mask)
         try:
             yield
         finally:
+            signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
             for number, handler in before.items():
                 signal.signal(number, handler)
 

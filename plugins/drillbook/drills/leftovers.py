@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import shutil
 import signal
 import stat
@@ -18,6 +19,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 _PROC = Path("/proc")
+_OCTAL = re.compile(r"\\([0-7]{3})")  # how blanks are written in the list of mounts
 # PostgreSQL waits for its clients on the first and gives its shared memory back on the second.
 _SIGNALS = ((signal.SIGTERM, 2.0), (signal.SIGINT, 2.0), (signal.SIGKILL, 2.0), (signal.SIGKILL, 5.0))
 
@@ -129,28 +131,45 @@ def _reap() -> None:
 
 def remove_folder(folder: Path) -> str:
     """Remove a run's directory with all in it. Gives the reason where that fails, else nothing."""
-    for mount in _mounts(folder):
-        subprocess.run(["umount", "--lazy", mount], check=False, capture_output=True)
-
-    def try_harder(function: Callable[..., object], path: str, _error: object) -> None:
-        with contextlib.suppress(OSError):
-            Path(path).parent.chmod(stat.S_IRWXU)
-            if not Path(path).is_symlink():
-                Path(path).chmod(stat.S_IRWXU)
-            function(path)
-
-    for _ in range(3):  # something may have written while we removed
+    _unmount(folder)
+    still = _mounts(folder)
+    if still:  # what is mounted there is not ours to delete
+        return f"{still[0]} is still mounted, so {folder} was left as it is"
+    for attempt in range(3):  # something may have written while we removed
         if not folder.exists():
             return ""
-        shutil.rmtree(folder, onerror=try_harder)
+        if attempt:
+            _free(folder)
+        shutil.rmtree(folder, ignore_errors=True)
     return f"{folder} could not be removed" if folder.exists() else ""
 
 
+def _free(folder: Path) -> None:
+    """Take away what keeps files of ours from being removed: modes and attributes."""
+    for place, _, _ in os.walk(folder, onerror=lambda _: None):
+        with contextlib.suppress(OSError):
+            Path(place).chmod(stat.S_IRWXU)
+    if shutil.which("chattr"):
+        subprocess.run(["chattr", "-R", "-f", "-i", "-a", str(folder)], check=False, capture_output=True)
+
+
+def _unmount(folder: Path) -> None:
+    ways = (["umount", "--lazy"], ["fusermount3", "-uz"], ["fusermount", "-uz"])
+    for mount in _mounts(folder):
+        for way in ways:
+            if (
+                shutil.which(way[0])
+                and subprocess.run([*way, mount], check=False, capture_output=True).returncode == 0
+            ):
+                break
+
+
 def _mounts(folder: Path) -> list[str]:
-    """What is mounted below a folder, the deepest first."""
+    """What is mounted on a folder or below it, the deepest first."""
     try:
         lines = (_PROC / "self" / "mounts").read_text("utf-8", "replace").splitlines()
     except OSError:
         return []
-    places = [line.split()[1].replace("\\040", " ") for line in lines]
-    return sorted((p for p in places if p.startswith(f"{folder}/")), key=len, reverse=True)
+    places = [_OCTAL.sub(lambda m: chr(int(m.group(1), 8)), line.split()[1]) for line in lines]
+    below = (p for p in places if p == str(folder) or p.startswith(f"{folder}/"))
+    return sorted(below, key=len, reverse=True)

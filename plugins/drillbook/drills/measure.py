@@ -16,9 +16,17 @@ _NUMBER = re.compile(r"^-?\d+(?:\.\d+)?$")
 # Commands that end a block when something is not as it should be. `set -e` ends it at others
 # too, but a block that only prints and copies compares nothing.
 _ASSERTION = re.compile(
-    r"(?:^|[\s;&|(!])(?:\[{1,2}\s|(?:test|diff|cmp|grep|egrep|exit|false|jq\s+-e|pg_verifybackup|fsck)\b"
-    r"|(?:sha\d+|md5|b2)sum\s+(?:\S+\s+)*(?:-c|--check)\b|\S*\s*--check\b|\S+\s+check\b|sys\.exit\b|assert\b)",
+    r"(?:^|[\s;&|(!])(?:\[{1,2}\s|(?:test|diff|cmp|grep|egrep|false|jq\s+-e|pg_verifybackup|pg_amcheck|fsck)\b"
+    r"|\S*/pg_(?:verifybackup|amcheck)\b|exit\s+[1-9$]"
+    r"|(?:sha\d+|md5|b2)sum\s+(?:\S+\s+)*(?:-c|--check)\b|\S*\s*--check\b|\S+\s+(?:check|verify)\b)"
+    r"|\bsys\.exit\b|\bassert\b",
     re.MULTILINE,
+)
+# What is said or excused compares nothing.
+_IDLE = (
+    re.compile(r"(?:^|(?<=\s))#.*$", re.MULTILINE),
+    re.compile(r"[^;\n]*\|\|\s*(?:true|:)(?=\s|;|$)", re.MULTILINE),
+    re.compile(r"\b(?:echo|printf)\s(?:\"[^\"]*\"|'[^']*'|[^\n;|&\"'])*"),
 )
 
 
@@ -30,7 +38,25 @@ def result(line: str) -> tuple[str, str] | None:
 
 def asserts(commands: Iterable[Command]) -> bool:
     """Say whether commands compare anything with what it should be."""
-    return any(_ASSERTION.search(command.text) for command in commands)
+    return any(_ASSERTION.search(_without_idle(command.text)) for command in commands)
+
+
+def _without_idle(text: str) -> str:
+    for idle in _IDLE:
+        text = idle.sub("", text)
+    return text
+
+
+def worse(name: str, before: str | None, after: str) -> str:
+    """Of two results of one name give the one that counts: of losses the greater, or what is no number."""
+    if before is None or not is_loss(name) or not _NUMBER.match(after):
+        return after
+    return before if not _NUMBER.match(before) or float(before) > float(after) else after
+
+
+def is_loss(name: str) -> bool:
+    """Whether a result says what was lost."""
+    return name == "rpo_seconds" or name.startswith("lost_")
 
 
 @dataclass(frozen=True)
@@ -44,11 +70,12 @@ class Judgement:
 
 def judge(checks: Mapping[str, str], compares: bool, recovery: float, objective: Objective) -> Judgement:
     """Judge a run whose steps all succeeded. What cannot be told is never passed."""
+    unmeasured = [f"{n}={v}" for n, v in checks.items() if is_loss(n) and not _measures(n, v)]
+    if unmeasured:
+        return Judgement("could-not-verify", f"what was lost is not known: {', '.join(unmeasured)}")
     loss, lost = data_loss(checks)
-    if not checks and not compares:
-        return Judgement(
-            "could-not-verify", "Verify checks nothing: it prints no result and compares nothing"
-        )
+    if not compares and not any(is_loss(name) for name in checks):
+        return Judgement("could-not-verify", "Verify checks nothing: it says of no loss and compares nothing")
     missed = list(_missed(recovery, loss, lost, objective))
     if missed:
         return Judgement("failed", "; ".join(missed), loss)
@@ -57,6 +84,10 @@ def judge(checks: Mapping[str, str], compares: bool, recovery: float, objective:
         reason = f"{names}, and Verify prints no rpo_seconds, so nobody can tell whether that was allowed"
         return Judgement("could-not-verify", reason)
     return Judgement("passed", "every step succeeded and the objectives were met", loss)
+
+
+def _measures(name: str, value: str) -> bool:
+    return bool(_NUMBER.match(value)) and not (name == "rpo_seconds" and float(value) < 0)
 
 
 def data_loss(checks: Mapping[str, str]) -> tuple[float | None, dict[str, float]]:
@@ -69,7 +100,7 @@ def data_loss(checks: Mapping[str, str]) -> tuple[float | None, dict[str, float]
     lost = {name: number for name, number in counted.items() if number}
     told = checks.get("rpo_seconds", "")
     if _NUMBER.match(told):
-        return max(float(told), 0.0), lost
+        return float(told), lost
     # Where everything is there, there is no time from which anything is missing.
     return (0.0 if counted and not lost else None), lost
 

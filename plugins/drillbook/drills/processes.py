@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import os
+import re
 import selectors
 import signal
 import subprocess
@@ -16,7 +17,10 @@ from pathlib import Path
 _PR_SET_PDEATHSIG, _PR_SET_CHILD_SUBREAPER = 1, 36
 _TICK = 0.1  # seconds between looks at the clock
 _CHUNK = 1 << 16
-_LONGEST = 64 * 1024  # characters of one line that are kept; a step may print binary data
+_LONGEST = 64 * 1024  # bytes of one line that are kept; a step may print binary data
+# Colours and cursor movements of terminals, and whatever else is not to be seen.
+_ESCAPE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[ -/]*[0-~])")
+_UNSEEN = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 
 OnLine = Callable[[str], None]
 
@@ -106,13 +110,19 @@ class Shell:
             except BlockingIOError:
                 break
             *lines, self._partial = (self._partial + data).split(b"\n")
-            if len(self._partial) > _LONGEST:
-                lines, self._partial = [*lines, self._partial], b""
+            self._partial = self._partial[:_LONGEST]  # what is beyond that is dropped up to the line's end
             for line in lines:
-                on_line(line.decode("utf-8", "replace").rstrip("\r"))
+                on_line(plain(line))
         if last and self._partial:
-            on_line(self._partial.decode("utf-8", "replace"))
+            on_line(plain(self._partial))
             self._partial = b""
+
+
+def plain(line: bytes) -> str:
+    """Give a line as text that any terminal and any file can hold."""
+    text = _ESCAPE.sub("", line[:_LONGEST].decode("utf-8", "replace"))
+    # A bar of progress writes over itself: what was seen last counts.
+    return _UNSEEN.sub("", text.rstrip("\r").rpartition("\r")[2])
 
 
 def _bury(but: int) -> None:

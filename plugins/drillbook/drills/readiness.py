@@ -124,8 +124,16 @@ def prove(
         return Proof("failing", "failed", last, drill, objective)
     if last.verdict == "could-not-verify":
         return Proof("unproven", "not-verified", last, drill, objective)
-    due = last.started.date() + every
+    due = due_after(last.started.date(), every)
     return Proof(_by_date(due, every, today), "", last, drill, objective, due)
+
+
+def due_after(day: datetime.date, every: datetime.timedelta) -> datetime.date:
+    """The last day on which a run of that day still counts."""
+    try:
+        return day + every
+    except OverflowError:  # beyond any calendar: never again
+        return datetime.date.max
 
 
 def _by_date(due: datetime.date, every: datetime.timedelta, today: datetime.date) -> State:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import os
-import pwd
 import tempfile
 import unicodedata
 from pathlib import Path
@@ -17,6 +16,7 @@ from drillbook.catalog.fields import Objective
 from drillbook.catalog.records import FOLDER, SEAL, Author, Record, seal_of, without_empty
 from drillbook.drills.journal import Run, now
 from drillbook.drills.plan import Plan
+from drillbook.drills.workspace import user_name
 
 _BELOW_THE_SEAL = ("notes",)
 _ALWAYS = ("draft",)
@@ -96,7 +96,7 @@ def carried_out_by() -> str:
     """Say who ran it: a name they gave, the automation, or the user of the system."""
     if os.environ.get("DRILLBOOK_BY"):
         return os.environ["DRILLBOOK_BY"]
-    return "GitHub Actions" if os.environ.get("GITHUB_ACTIONS") else pwd.getpwuid(os.geteuid()).pw_name
+    return "GitHub Actions" if os.environ.get("GITHUB_ACTIONS") else user_name()
 
 
 def record_text(record: Record) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from urllib.parse import quote
 
 MASK = "[redacted]"
 _SHORTEST = 4  # a shorter value would blank out ordinary words
@@ -12,11 +13,11 @@ _LONGEST_LINE = 2000
 # What commands print when they are asked for too much. Few and plain: each is a form of its own.
 _PATTERNS = (
     # scheme://user:password@host
-    (re.compile(r"(?i)\b([a-z][a-z0-9+.-]*://[^\s/:@]*:)[^\s/@]+(?=@)"), rf"\1{MASK}"),
+    (re.compile(r"(?i)\b([a-z][a-z0-9+.-]*://[^\s/:@]*:)[^\s@]+(?=@)"), rf"\1{MASK}"),
     # password=..., PGPASSWORD: ..., --api-key ..., "token": "..."
     (
         re.compile(
-            r"(?i)((?:pass(?:word|wd|phrase)?|pwd|secret|token|api[_-]?key|access[_-]?key|private[_-]?key)"
+            r"(?i)((?:pass(?:word|wd|phrase)?|pwd|secret|token|(?:api|access|private|secret|encryption)[_-]?key)"
             r"[\"']?\s*[=:]\s*|--(?:password|passphrase|token|secret|api-key)\s+)"
             r"(\"[^\"]+\"|'[^']+'|[^\s,;&\"']+)"
         ),
@@ -24,20 +25,25 @@ _PATTERNS = (
     ),
     (re.compile(r"(?i)(\bauthorization:\s*(?:bearer|basic)\s+)\S+"), rf"\1{MASK}"),
     (re.compile(r"(?i)(\bidentified\s+by\s+)('[^']*'|\"[^\"]*\")"), rf"\1{MASK}"),
+    # redis.conf, its ACL, and a line of .pgpass
+    (re.compile(r"(?i)(\b(?:requirepass|masterauth)\s+)\S+"), rf"\1{MASK}"),
+    (re.compile(r"(\buser\s+\S+\s+(?:\S+\s+)*?[>#])\S+"), rf"\1{MASK}"),
+    (re.compile(r"^([^:\s]+:(?:\d+|\*):[^:\s]+:[^:\s]+:)\S+$"), rf"\1{MASK}"),
     (re.compile(r"\b(?:AKIA|ASIA)[0-9A-Z]{16}\b"), MASK),
     (re.compile(r"\bgh[pousr]_[A-Za-z0-9]{30,}\b|\bglpat-[\w-]{20,}\b|\bxox[abprs]-[\w-]{10,}\b"), MASK),
     (re.compile(r"\beyJ[\w-]{10,}\.[\w-]{10,}\.[\w-]+"), MASK),
 )
-_KEY_BEGINS = re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----")
-_KEY_ENDS = re.compile(r"-----END [A-Z ]*PRIVATE KEY-----")
+_KEY_BEGINS = re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY(?: BLOCK)?-----")
+_KEY_ENDS = re.compile(r"-----END [A-Z ]*PRIVATE KEY(?: BLOCK)?-----")
 
 
 class Redactor:
     """Blanks out secrets, line by line; it remembers that it stands inside a private key."""
 
     def __init__(self, secrets: Iterable[str] = ()) -> None:
-        known = {secret for secret in secrets if len(secret) >= _SHORTEST}
-        self._secrets = sorted(known, key=len, reverse=True)
+        # Output comes by lines, and addresses hold secrets in their own writing.
+        known = {form for secret in secrets for form in (*secret.splitlines(), quote(secret, safe=""))}
+        self._secrets = sorted((s for s in known if len(s) >= _SHORTEST), key=len, reverse=True)
         self._in_key = False
 
     def __call__(self, line: str) -> str:

@@ -7,7 +7,6 @@ one a person looks at, this one still cleans up.
 from __future__ import annotations
 
 import datetime
-import os
 import signal
 import time
 from collections.abc import Callable
@@ -16,7 +15,7 @@ from dataclasses import dataclass
 from drillbook.catalog.records import Status
 from drillbook.drills.journal import Journal
 from drillbook.drills.leftovers import end_processes, remove_folder
-from drillbook.drills.measure import asserts, judge, result
+from drillbook.drills.measure import Judgement, asserts, judge, result
 from drillbook.drills.plan import Plan, Step
 from drillbook.drills.processes import Shell
 from drillbook.drills.redact import Redactor
@@ -25,7 +24,7 @@ from drillbook.drills.workspace import Workspace
 # Estimates are made for real data and a calm hand; what takes longer than this hangs.
 FACTOR, FLOOR = 2, datetime.timedelta(minutes=5)
 _CLEANUP_LIMIT = 120.0
-_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 Ask = Callable[[], bool]
 
@@ -68,7 +67,7 @@ class Runner:
 
     def watch_signals(self) -> None:
         """Let signals stop the run, and nothing else."""
-        for number in _SIGNALS:
+        for number in SIGNALS:
             signal.signal(number, self._stop)
 
     def _stop(self, number: int, _frame: object) -> None:
@@ -135,7 +134,13 @@ class Runner:
         verify = self.plan.of("verify")
         compares = asserts(command for step in verify for command in step.commands)
         found = judge(self.journal.run.checks, compares, recovery, self.plan.objective)
-        self.journal.say("measured", recovery=round(recovery, 3), loss=found.loss)
+        idle = [name for name in ("break", "recover") if not self.plan.of(name)]
+        if idle:
+            found = Judgement("could-not-verify", f"nothing is carried out in the phase '{idle[0]}'")
+        # What was not verified was not recovered either, as far as anybody knows.
+        verified = found.verdict in ("passed", "failed")
+        took = round(recovery, 3) if verified else None
+        self.journal.say("measured", recovery=took, loss=found.loss if verified else None)
         self.journal.say("verdict", verdict=found.verdict, reason=found.reason)
 
     def _blame(self, reason: str) -> None:
@@ -179,7 +184,6 @@ class Runner:
 
 def sweep(workspace: Workspace) -> list[str]:
     """End every process of a run and remove its directory; say what could not be."""
-    os.chdir("/")
     left = [f"{name} could not be ended" for name in end_processes(workspace.folder, workspace.mark)]
     reason = remove_folder(workspace.folder)
     return [*left, *([reason] if reason else [])]

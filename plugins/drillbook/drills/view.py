@@ -15,6 +15,7 @@ from rich.text import Text
 from drillbook.catalog.durations import format_duration
 from drillbook.drills.journal import Run, now
 from drillbook.drills.plan import PHASES, Plan
+from drillbook.drills.redact import Redactor
 from drillbook.drills.workspace import Workspace
 
 TITLES = {
@@ -79,13 +80,19 @@ class PlainView:
         # The launcher passes signals on to the run, which waits for the answer: here they are one.
         numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
         before = {number: signal.signal(number, signal.default_int_handler) for number in numbers}
+        stopped = False
         try:
             return input("Go on? [y/N] ").strip().lower() in ("y", "yes")
-        except (EOFError, KeyboardInterrupt):
+        except EOFError:
+            return False
+        except KeyboardInterrupt:
+            stopped = True
             return False
         finally:
             for number, handler in before.items():
                 signal.signal(number, handler)
+            if stopped:  # which is more than a no: nothing else is begun either
+                signal.raise_signal(signal.SIGINT)
 
     def close(self) -> None:
         """There is nothing to give back."""
@@ -166,6 +173,7 @@ def question(plan: Plan, workspace: Workspace) -> str:
 def print_plan(plan: Plan, console: Console | None = None) -> None:
     """Print what a run would do: each phase, step and command."""
     console = console or Console(highlight=False, soft_wrap=True)
+    redact = Redactor(plan.secrets)
     console.print(Text(plan.title, style="bold underline"))
     objective = plan.objective
     for name, value in (("RTO", objective.rto), ("RPO", objective.rpo)):
@@ -180,7 +188,7 @@ def print_plan(plan: Plan, console: Console | None = None) -> None:
             if step.destroys:
                 console.print(Text(f"   destroys: {step.destroys}", style="red"))
             for command in step.commands:
-                console.print(Text("\n".join(f"   {line}" for line in command.text.splitlines())))
+                console.print(Text("\n".join(f"   {redact(line)}" for line in command.text.splitlines())))
 
 
 def print_result(run_id: str, record: Any, console: Console | None = None) -> None:

@@ -26,7 +26,8 @@ class Workspace:
 
 def make_workspace(content: Path, base: Path | None = None) -> Workspace:
     """Make the directory of a run. Raises OSError where that is not possible."""
-    folder = Path(tempfile.mkdtemp(prefix="drill-", dir=base or DEFAULT_BASE))
+    # Its one true name: processes are found again by what /proc calls the place they work in.
+    folder = Path(tempfile.mkdtemp(prefix="drill-", dir=(base or DEFAULT_BASE).resolve()))
     # Commands of the drill that run as another user pass through it; they cannot list it.
     folder.chmod(0o711)
     for name, mode in ((".home", 0o711), (".tmp", 0o1777)):
@@ -38,9 +39,9 @@ def make_workspace(content: Path, base: Path | None = None) -> Workspace:
 
 def _environment(folder: Path, run: str, content: Path) -> dict[str, str]:
     """Give the environment of commands: small, so that no PGHOST of the caller leads to another server."""
-    user = pwd.getpwuid(os.geteuid()).pw_name
+    user = user_name()
     return {
-        "PATH": os.environ.get("PATH", "") + ":" + _PATH,
+        "PATH": ":".join(filter(None, [os.environ.get("PATH", ""), _PATH])),
         "LANG": "C.UTF-8",
         "TZ": os.environ.get("TZ", "UTC"),
         "USER": user,
@@ -48,7 +49,18 @@ def _environment(folder: Path, run: str, content: Path) -> dict[str, str]:
         "SHELL": "/bin/bash",
         "HOME": str(folder / ".home"),
         "TMPDIR": str(folder / ".tmp"),
+        # Clients that are told no server would ask the host's own; these lead them nowhere.
+        "PGHOST": str(folder),
+        "MYSQL_UNIX_PORT": str(folder / "mysqld.sock"),
         "DRILL_DIR": str(folder),
         "DRILL_ID": run,
         "DRILL_CONTENT": str(content.resolve()),
     }
+
+
+def user_name() -> str:
+    """Give the name of who runs this; containers run programs as users that have none."""
+    try:
+        return pwd.getpwuid(os.geteuid()).pw_name
+    except KeyError:
+        return str(os.geteuid())

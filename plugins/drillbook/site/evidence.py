@@ -14,7 +14,7 @@ from icalendar import Alarm, Calendar, Event
 
 from drillbook import __version__
 from drillbook.catalog import Page
-from drillbook.drills.readiness import ORDER
+from drillbook.drills.readiness import ORDER, State, drills_of, due_after
 from drillbook.drills.trends import conclusive, trend_of
 from drillbook.site.edition import Edition
 from drillbook.site.exports import ATOM, absolute, xml
@@ -119,26 +119,38 @@ class Change:
 
 
 def changes(edition: Edition) -> list[Change]:
-    """The changes in proof state, the latest first: what runs said, and what came due in between."""
+    """The changes in proof state, the latest first; of those of one day the last counts."""
     found = [c for page in edition.catalog.of_kind("scenario") for c in _changes_of(edition, page)]
-    return sorted(found, key=lambda c: (c.date, c.page.id), reverse=True)[:ENTRIES]
+    return sorted(found, key=lambda c: (c.date, c.page.id))[::-1][:ENTRIES]
 
 
 def _changes_of(edition: Edition, page: Page) -> Iterator[Change]:
-    state, due = "unproven", None
-    for record in conclusive(records_of(edition, page)):
-        day = record.started.date()
-        if due is not None and day > due and state == "verified":
-            state = "overdue"
-            yield Change(page, due + datetime.timedelta(days=1), state)
-        new = {"passed": "verified", "failed": "failing"}.get(record.verdict, "unproven")
+    lines = [dict(_states_of(edition, drill)) for drill in drills_of(edition.catalog, page)]
+    state = "unproven"
+    for day in sorted({day for line in lines for day in line}):
+        latest = [line[max(before)] for line in lines if (before := [d for d in line if d <= day])]
+        new = min(latest, key=ORDER.index)
         if new != state:
             yield Change(page, day, new)
-        drill = edition.catalog.pages.get(record.drill)
-        every = drill.get("every") if drill else None
-        state, due = new, day + every if new == "verified" and every else None
+        state = new
+    proof = edition.proofs[page.id]
+    # Nobody knows on which day it was changed, only that it was after the run.
+    if proof.reason == "changed" and proof.date is not None and state != "unproven":
+        yield Change(page, proof.date, "unproven")
+
+
+def _states_of(edition: Edition, drill: Page) -> Iterator[tuple[datetime.date, State]]:
+    """What the runs of a drill said, by day, and what came due in between."""
+    due: datetime.date | None = None
+    for record in conclusive(records_of(edition, drill)):
+        day = record.started.date()
+        if due is not None and day > due:
+            yield due + datetime.timedelta(days=1), "overdue"
+        passed = record.verdict == "passed"
+        yield day, "verified" if passed else "failing" if record.verdict == "failed" else "unproven"
+        due = due_after(day, drill.get("every")) if passed else None
     if due is not None and edition.today > due:
-        yield Change(page, due + datetime.timedelta(days=1), "overdue")
+        yield due + datetime.timedelta(days=1), "overdue"
 
 
 def readiness_feed(edition: Edition, name: str, url: str) -> str:
