@@ -155,13 +155,10 @@ def test_blocks_say_what_they_are(tmp_path: Path) -> None:
             "```bash\nls\n```\n\n```expect\nfile\n```\n\n```sql\nSELECT 1;\n```\n\n```\nplain\n```\n",
         )
     )
-    for kind, language in (
-        ("code command", "bash"),
-        ("code expect", "expect"),
-        ("code", "sql"),
-        ("code", "text"),
-    ):
-        assert f'<div class="{kind}" data-language="{language}">' in html
+    for kind in ("code command", "code expect"):
+        assert f'<div class="{kind}">' in html
+    for language in ("sql", "text"):
+        assert f'<div class="code" data-language="{language}">' in html
 
 
 def test_an_unlabelled_or_unknown_language_is_never_guessed(tmp_path: Path) -> None:

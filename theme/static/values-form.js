@@ -51,7 +51,7 @@
     var label = make("label", { htmlFor: id });
     var input = make("input", {
       id: id, type: field.secret ? "password" : "text", autocomplete: "off", autocapitalize: "off", spellcheck: false, maxLength: 500,
-      required: field.required,
+      required: !!field.required,
     });
     var line = make("div", { className: "value-line" });
     var state = make("div", { className: "value-state", id: id + "-state" });
@@ -63,6 +63,7 @@
     reset.setAttribute("aria-label", words().reset + ": " + field.name);
     title(label, field);
     input.setAttribute("aria-describedby", state.id);
+    input.setAttribute("autocorrect", "off");
     state.setAttribute("aria-live", "polite");
     function sync() { input.value = field.own || field.default; }
     input.addEventListener("input", function () { app.values.set(field, input.value); });

@@ -65,6 +65,7 @@
     var tools = make("div", { className: "value-tools" });
     var cancel = make("button", { type: "button", className: "value-button", textContent: words().cancel });
     label.htmlFor = id;
+    input.setAttribute("autocorrect", "off");
     wrong.setAttribute("role", "alert");
     form.setAttribute("aria-label", words().confirm);
     form.append(make("p", { className: "destroys", textContent: destroys(block) }), label, input, wrong, tools);

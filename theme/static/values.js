@@ -78,6 +78,8 @@
   function missing(field) { return !shown(field) && !field.default; }
 
   function apply() {
+    /* What was said of a copy no longer holds. */
+    document.querySelectorAll(".copy-note").forEach(function (note) { note.remove(); });
     spans.forEach(function (span) {
       var field = fieldOf.get(span);
       if (!field) return;
@@ -190,8 +192,9 @@
   }
 
   function begin() {
-    fields = app.parameters || [];
-    fields.forEach(function (field) { field.own = field.offered = ""; });
+    fields = (app.parameters || []).map(function (field) {
+      return Object.assign({ default: "", description: "", example: "", pattern: "", own: "", offered: "" }, field);
+    });
     spans.forEach(function (span) {
       var procedure = span.closest(".procedure");
       var owner = procedure ? procedure.id : "";

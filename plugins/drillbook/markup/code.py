@@ -87,10 +87,11 @@ def code_block(source: str, language: str, values: Values | None = None, expect:
         kind = "code command"
     elif language in ("expect", "output"):
         kind = "code expect"
-    label = html.escape(language or "text")
+    # Of commands and what they print the class says it, and a long page has dozens of them.
+    label = f' data-language="{html.escape(language or "text")}"' if kind == "code" else ""
     title = f'<p class="code-title">{html.escape(expect)}</p>' if kind == "code expect" and expect else ""
     pre = f'<pre tabindex="0"><code>{inner}\n</code></pre>'
-    return f'<div class="{kind}" data-language="{label}">{title}{pre}</div>'
+    return f'<div class="{kind}"{label}>{title}{pre}</div>'
 
 
 def file_listing(text: str, name: str, prefix: str, language: str = "") -> tuple[str, str]:

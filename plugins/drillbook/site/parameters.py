@@ -54,7 +54,9 @@ def parameter_script(edition: Edition, page: Page) -> str:
     fields = parameter_fields(edition, page)
     if not fields:
         return ""
-    told = json.dumps([asdict(field) for field in fields], ensure_ascii=False, separators=(",", ":"))
+    # What is not said is not written: the form knows what that means.
+    said = [{name: value for name, value in asdict(field).items() if value} for field in fields]
+    told = json.dumps(said, ensure_ascii=False, separators=(",", ":"))
     return f"drillbook.parameters = {told};\n"
 
 
