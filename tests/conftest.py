@@ -10,12 +10,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.support.browser import ARGUMENTS, Witness, find_chromium
 from tests.support.build import BELOW, Site, build, build_shipped, write_files
 from tests.support.server import serving
 from tests.support.values import PAGES
+
+# A machine that does other things as well is no fault of the code.
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
 
 
 @pytest.fixture

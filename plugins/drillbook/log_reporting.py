@@ -155,7 +155,8 @@ def print_found(catalog: Catalog, found: list[Found], limit: int) -> None:
         head = Text(f"{number}. ", style="dim") + Text(page.title, style="bold")
         distinct = len(one.tallies)
         many = f"{distinct} signature" + ("s" if distinct > 1 else "")
-        terminal.OUT.print(head + Text(f"  {many}, {one.count:,} times · strength {one.strength}", "cyan"))
+        matches = f"{one.count:,} match" + ("es" if one.count > 1 else "")
+        terminal.OUT.print(head + Text(f"  {many}, {matches} · strength {one.strength}", "cyan"))
         if one.seen:
             first, last = one.seen
             when = f"first and last {first}" if first == last else f"first {first}, last {last}"

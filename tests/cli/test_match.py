@@ -65,7 +65,7 @@ def test_a_log_leads_to_its_scenario_with_the_lines_that_say_so(tmp_path: Path) 
     log.write_text(f"all is well\n{LOG}")
     done = run_drillbook("match", log)
     assert done.code == 0
-    assert "1. SQLite database file is corrupt  1 signature, 1 times" in done.out
+    assert "1. SQLite database file is corrupt  1 signature, 1 match " in done.out
     assert f"{log}:2: {LOG}" in done.out
     assert "first and last 2026-11-22T18:52:38Z" in done.out
     assert "drillbook show sqlite-file-corrupt" in done.out

@@ -118,6 +118,7 @@ def test_times_are_given_as_the_line_writes_them(line: str, shown: str | None) -
 def test_packed_logs_are_told_by_their_first_bytes() -> None:
     packed = [gzip.compress(LOG), bz2.compress(LOG), lzma.compress(LOG), lzma.compress(LOG) * 2]
     packed += [gzip.compress(LOG) + gzip.compress(LOG), LOG.decode("latin-1").encode("utf-16")]
+    packed.append(b"\xef\xbb\xbf" + LOG)
     if shutil.which("zstd"):
         packed.append(subprocess.run(["zstd", "-qc"], input=LOG, capture_output=True, check=True).stdout)
     for data in packed:
@@ -131,6 +132,15 @@ def test_a_damaged_archive_is_said_to_be_damaged(pack: object) -> None:
     for data in (whole[: len(whole) // 2], whole[:40] + b"\0" * 40 + whole[80:]):
         with pytest.raises(DamagedError):
             list(blocks(io.BytesIO(data)))
+
+
+def test_what_is_a_zip_archive_is_said_to_be_one() -> None:
+    with pytest.raises(DamagedError, match="ZIP archive"):
+        list(blocks(io.BytesIO(b"PK\x03\x04and so on")))
+
+
+def test_a_mark_of_windows_is_no_part_of_the_first_line() -> None:
+    assert found(b"\xef\xbb\xbfone\ntwo\n", r"/^one$/") == [1]
 
 
 def test_a_regex_sees_what_is_around_its_text_in_a_line_that_is_long() -> None:

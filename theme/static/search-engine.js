@@ -101,7 +101,7 @@
   /* 0 for not at all, more for longer texts. `text` is [document, form, length, ...]: see packing.py. */
   function strength(text, key, words, lines) {
     const [, form, length, at, digest] = text;
-    if (form === "r") return matchesLine(at, digest, lines) ? 1000 + Math.min(length, 900) : 0;
+    if (form === "r") return matchesLine(at, lines) ? 1000 + Math.min(length, 900) : 0;
     if (words.length === length && rowDigest(words) === digest) return 2000 + length + (form === "n" ? 0 : 1);
     if (form !== "g" && form !== "a") return 0;
     for (let place = words.indexOf(key); place >= 0; place = words.indexOf(key, place + 1)) {
@@ -114,14 +114,13 @@
   }
 
   const expressions = new Map();
-  function matchesLine(pattern, flags, lines) {
-    const key = `${flags}/${pattern}`;
-    if (!expressions.has(key)) {
+  function matchesLine(pattern, lines) {
+    if (!expressions.has(pattern)) {
       let expression = null;
-      try { expression = new RegExp(pattern, flags); } catch (error) { /* Python reads it, this browser does not */ }
-      expressions.set(key, expression);
+      try { expression = new RegExp(pattern, "u"); } catch (error) { /* an old browser does not know all of it */ }
+      expressions.set(pattern, expression);
     }
-    const expression = expressions.get(key);
+    const expression = expressions.get(pattern);
     return expression !== null && lines.some((line) => expression.test(line.slice(0, drillbook.constants.longestLine)));
   }
 

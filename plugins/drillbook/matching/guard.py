@@ -14,7 +14,8 @@ from collections import Counter
 from types import FrameType, TracebackType
 from typing import Self
 
-WINDOW = 4096  # characters that an expression sees at once
+from drillbook.catalog.patterns import WINDOW
+
 TICK = 0.05  # seconds of computing
 MOST_TICKS = 10  # of one search
 MOST_TICKS_IN_ALL = 40  # of the slow searches of one expression

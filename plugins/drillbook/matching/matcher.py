@@ -6,16 +6,18 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from drillbook.matching.guard import WINDOW, Guard, TookTooLongError
+from drillbook.catalog.patterns import WINDOW
+from drillbook.matching.guard import Guard, TookTooLongError
 from drillbook.matching.lines import LONGEST_LINE, Lines
 from drillbook.matching.prefilter import Prefilter
 from drillbook.matching.signatures import Signature
 from drillbook.matching.telling import WORDS, Telling
+from drillbook.matching.texts import colourless, quoted
 
-_KEPT = 3  # lines of each signature
-_SHOWN = 2000  # characters of a line that are kept
-_PLACES = 8  # of a long line that an expression is tried at
-_HINT = -1
+KEPT = 3  # lines of each signature
+SHOWN = 2000  # characters of a line that are kept
+PLACES = 8  # of a long line that an expression is tried at
+HINT = -1
 
 
 @dataclass(frozen=True)
@@ -39,9 +41,19 @@ class Tally:
     def add(self, line: Line) -> None:
         """Count a line."""
         self.count += 1
-        if len(self.first) < _KEPT or line.file not in self.last:
+        if len(self.first) < KEPT or line.file not in self.last:
             self.first.append(line)
         self.last[line.file] = line
+
+
+def anchors_of(signatures: Sequence[Signature]) -> tuple[Prefilter, Prefilter]:
+    """Make what finds lines with a signature, and what finds lines that look like an error as well."""
+    needs = [
+        (n, [text.encode("utf-8", "replace") for text in signature.needs])
+        for n, signature in enumerate(signatures)
+        if signature.needs
+    ]
+    return Prefilter(needs), Prefilter([*needs, (HINT, [word.encode() for word in WORDS])])
 
 
 OnMatch = Callable[[Line, list[Signature]], None]
@@ -60,13 +72,7 @@ class Matcher:
         self._guard = Guard()
         self._off: set[int] = set()
         self._loose = {n for n, signature in enumerate(self.signatures) if not signature.needs}
-        needs = [
-            (n, [text.encode("utf-8", "replace") for text in signature.needs])
-            for n, signature in enumerate(self.signatures)
-            if signature.needs
-        ]
-        self._strict = Prefilter(needs)
-        self._prefilter = Prefilter([*needs, (_HINT, [word.encode() for word in WORDS])])
+        self._strict, self._prefilter = anchors_of(self.signatures)
 
     def read(self, file: str, blocks: Iterable[bytes]) -> Iterator[int]:
         """Read a log to its end; yields the number of lines read so far after each block."""
@@ -86,7 +92,7 @@ class Matcher:
         """Match whole lines, of which ``number`` went before, and say how many they are."""
         if not block:
             return 0
-        counted = 0
+        block, counted = colourless(block), 0
         with self._guard:
             for start, end, wanted in self._candidates(block):
                 number += block.count(b"\n", counted, start)
@@ -105,15 +111,23 @@ class Matcher:
 
     def _look(self, place: Line, raw: bytes, wanted: set[int]) -> None:
         text = raw.decode("utf-8", "replace").rstrip("\r")
-        matched = [n for n in sorted(wanted) if n >= 0 and n not in self._off and self._matches(n, text)]
+        matched = self._matched(wanted, text)
         if matched:
-            line = Line(place.file, place.number, text[:_SHOWN])
+            line = Line(place.file, place.number, text[:SHOWN])
             for n in matched:
                 self.tallies.setdefault(n, Tally(self.signatures[n])).add(line)
             if self._on_match:
                 self._on_match(line, [self.signatures[n] for n in matched])
-        elif _HINT in wanted and not self.tallies:
+        elif HINT in wanted and not self.tallies:
             self.telling.see(text)
+
+    def _matched(self, wanted: set[int], text: str) -> list[int]:
+        numbers = [n for n in sorted(wanted) if n >= 0 and n not in self._off]
+        found = {n for n in numbers if self._matches(n, text)}
+        if len(found) < len(numbers):
+            for part in quoted(text):
+                found |= {n for n in numbers if n not in found and self._matches(n, part)}
+        return sorted(found - self._off)
 
     def _matches(self, number: int, text: str) -> bool:
         signature = self.signatures[number]
@@ -141,7 +155,7 @@ def _windows(signature: Signature, text: str) -> Iterator[tuple[int, int]]:
         return
     fixed = re.compile("|".join(map(re.escape, signature.needs)))
     last = -WINDOW
-    for _, found in zip(range(_PLACES), fixed.finditer(text), strict=False):
+    for _, found in zip(range(PLACES), fixed.finditer(text), strict=False):
         start = max(0, found.start() - WINDOW // 2)
         if start > last:
             last = start + WINDOW // 4

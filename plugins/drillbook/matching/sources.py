@@ -43,7 +43,7 @@ def blocks(raw: BinaryIO) -> Iterator[bytes]:
 
 def is_packed(first: bytes) -> bool:
     """Say whether a file that begins so is compressed."""
-    return any(first.startswith(magic) for magic, reader in _READERS if reader is not _utf16)
+    return any(first.startswith(magic) for magic, reader in _READERS if reader not in (_utf8, _utf16))
 
 
 class _Chained(io.RawIOBase):
@@ -141,6 +141,17 @@ def _feed(stream: io.BufferedReader, sink: io.BufferedIOBase | BinaryIO) -> None
         pass  # zstd gave up, and says why
 
 
+def _utf8(stream: io.BufferedReader) -> Iterator[bytes]:
+    """What Windows writes too: its mark is no part of the first line."""
+    stream.read(3)
+    yield from _plain(stream)
+
+
+def _zip(_stream: io.BufferedReader) -> Iterator[bytes]:
+    raise DamagedError("it is a ZIP archive; unpack it first")
+    yield b""
+
+
 def _utf16(stream: io.BufferedReader) -> Iterator[bytes]:
     """What Windows writes; it begins with a mark, and is passed on as UTF-8."""
     decoder = codecs.getincrementaldecoder("utf-16")("replace")
@@ -153,6 +164,8 @@ _READERS: list[tuple[bytes, Callable[[io.BufferedReader], Iterator[bytes]]]] = [
     (b"BZh", _bz2),
     (b"\xfd7zXZ\0", _xz),
     (b"\x28\xb5\x2f\xfd", _zstd),
+    (b"PK\x03\x04", _zip),
+    (b"\xef\xbb\xbf", _utf8),
     (b"\xff\xfe", _utf16),
     (b"\xfe\xff", _utf16),
 ]

@@ -11,8 +11,9 @@ WORDS: dict[str, int] = {
     **dict.fromkeys(("cannot", "nable to", "No such", "timed out", "not found", "invalid"), 2),
     **dict.fromkeys(("lost", "missing", "mismatch"), 1),
 }
-_MOST_FORMS = 2000
-_LOOK = 400  # characters of a line that say what it is about
+MOST_FORMS = 2000
+LOOK = 400  # characters of a line that say what it is about
+TAIL = 10  # lines
 _VOLATILE = re.compile(r"0x[0-9a-fA-F]+|\b[0-9a-f]{8,}\b|\d+", re.ASCII)
 
 
@@ -26,19 +27,19 @@ class Telling:
 
     def see(self, line: str) -> None:
         """Look at a line that has one of the words."""
-        form = _VOLATILE.sub("#", line[:_LOOK])
+        form = _VOLATILE.sub("#", line[:LOOK])
         seen = self._forms.get(form)
         if seen is not None:
             seen[0] += 1
-        elif len(self._forms) < _MOST_FORMS:
+        elif len(self._forms) < MOST_FORMS:
             weight = max((value for word, value in WORDS.items() if word in line), default=0)
             self._forms[form] = [1, weight, len(self._forms)]
-            self._lines[form] = line[:_LOOK]
+            self._lines[form] = line[:LOOK]
 
     def see_end(self, block: bytes) -> None:
         """Remember how the log ends, for when nothing in it looks like an error."""
-        lines = block[-4096:].decode("utf-8", "replace").splitlines()
-        self._tail = [line[:_LOOK] for line in [*self._tail, *lines] if line.strip()][-10:]
+        lines = [line.decode("utf-8", "replace") for line in block.rsplit(b"\n", 2 * TAIL)[-2 * TAIL :]]
+        self._tail = [line[:LOOK] for line in [*self._tail, *lines] if line.strip(" \t\r")][-TAIL:]
 
     def best(self, limit: int = 10) -> list[str]:
         """Give the most telling lines, the most telling first."""

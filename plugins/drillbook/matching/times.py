@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_LOOK = 400  # characters from the start of a line
+LOOK = 400  # characters from the start of a line
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _MONTH = f"(?:{'|'.join(_MONTHS)})"
 _TIME = re.compile(
@@ -20,7 +20,7 @@ def time_of(line: str) -> tuple[tuple[str, ...], str] | None:
 
     Years that a line leaves out are the same, and so are time zones.
     """
-    found = _TIME.search(line, 0, _LOOK)
+    found = _TIME.search(line, 0, LOOK)
     if found is None:
         return None
     text = found[0]

@@ -19,6 +19,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from drillbook.catalog.javascript import javascript
 from drillbook.search import analysis, engine, query
 from drillbook.search.constants import constants
 from drillbook.search.documents import SearchDocument
@@ -28,7 +29,6 @@ from drillbook.search.outright import Declared, declared_of
 from drillbook.search.packing import (
     MOST_RANKS,
     boundaries,
-    browser_regex,
     declared_entry,
     literal,
     literal_words,
@@ -112,12 +112,10 @@ class Export:
 
     def _file_declared(self, declared: Declared, found: dict[str, list[str | list[Any]]]) -> None:
         if declared.form == "regex":
-            pattern, flags = browser_regex(declared.text)
             entry: str | list[Any]
-            entry = expression = [declared.document, "r", len(declared.text), pattern, flags]
-            words = [
-                w for word in literal_words(pattern) if (w := analysis.analyse_run(word)[0]) in self.pairs
-            ]
+            entry = expression = [declared.document, "r", len(declared.text), javascript(declared.text)]
+            literals = literal_words(declared.text)
+            words = [w for word in literals if (w := analysis.analyse_run(word)[0]) in self.pairs]
             if not words:
                 self.regexes.append(expression)
                 return

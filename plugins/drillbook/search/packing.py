@@ -27,8 +27,6 @@ MOST_RANKS = 3
 _FORMS = {"symptom": "s", "signature": "g", "alert": "a", "name": "n"}
 _DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 _LITERAL = re.compile(r"(?: |\\s)\+?([A-Za-z]{3,})(?=(?: |\\s)(?![*?{]))")
-_NAMED = re.compile(r"\(\?P([<=])(\w+)(>|\))")
-_FLAGS = re.compile(r"^\(\?([ims]+)\)")
 
 
 class Literal(str):
@@ -112,19 +110,6 @@ def row_digest(words: Sequence[str]) -> str:
     for byte in " ".join(words).encode("utf-8", "replace"):
         value = ((value ^ byte) * 0x01000193) & 0xFFFFFFFF
     return "".join(_DIGITS[value >> shift & 63] for shift in (24, 18, 12, 6, 0))
-
-
-def browser_regex(pattern: str) -> tuple[str, str]:
-    """Give a signature's expression and its flags as JavaScript writes them."""
-    flags = ""
-    while found := _FLAGS.match(pattern):
-        flags += found.group(1)
-        pattern = pattern[found.end() :]
-    pattern = _NAMED.sub(
-        lambda m: f"(?<{m.group(2)}>" if m.group(1) == "<" else f"\\k<{m.group(2)}>", pattern
-    )
-    pattern = re.sub(r"\\A", "^", re.sub(r"\\[Zz]", "$", pattern))
-    return pattern, "".join(sorted(set(flags)))
 
 
 def literal_words(pattern: str) -> list[str]:

@@ -10,8 +10,12 @@ import rcssmin
 import rjsmin
 
 from drillbook.catalog import Catalog
+from drillbook.matching import signatures_of
+from drillbook.matching.export import exported
 from drillbook.names import KIND_NAMES
 from drillbook.search.export import export
+from drillbook.search.index import SearchIndex
+from drillbook.search.packing import script
 from drillbook.search.store import open_index
 from drillbook.search.thesaurus import load_thesaurus
 from drillbook.site.edition import Edition
@@ -35,10 +39,20 @@ def publish_search(
         files["search.css"] = rcssmin.cssmin((theme / "static" / "search.css").read_text("utf-8"))
         for edition in editions:
             files[f"words.{edition.lang}.js"] = _words(edition, catalog, template)
+        files["signatures.js"] = _signatures(catalog, index)
         version = export(index, thesaurus, [e.lang for e in editions], output / FOLDER, files)
     finally:
         index.close()
     return f"{FOLDER}/{version}/"
+
+
+def _signatures(catalog: Catalog, index: SearchIndex) -> str:
+    """What a log is matched with in the browser; pages go by their numbers in this index."""
+    numbers: dict[str, int] = {}
+    for number, document in index.documents():
+        numbers.setdefault(document.id, number)
+    signatures, _ = signatures_of(catalog)
+    return script("signatures", exported(signatures, numbers))
 
 
 def _code(static: Path) -> str:

@@ -1,0 +1,114 @@
+"""Matches one log in Python and in a browser, in the same words, and makes lines that signatures match."""
+
+from __future__ import annotations
+
+import base64
+import io
+import random
+import re
+from collections.abc import Iterable, Sequence
+from re import _constants as codes  # type: ignore[attr-defined]
+from re import _parser as parser  # type: ignore[attr-defined]
+from typing import Any
+
+from playwright.sync_api import Page
+
+from drillbook.matching import Matcher, Signature, strongest
+from drillbook.matching.export import exported
+from drillbook.matching.signatures import compiled
+from drillbook.matching.sources import blocks
+
+CUT = re.compile(r"(\d+) lines? (?:is|are) longer than")
+LOADED = "Promise.all([drillbook.need('match-engine'), drillbook.need('match-log')])"
+READ = """([data, logs, size]) => logs.map(log => {
+  const matcher = drillbook.matching.makeMatcher(data);
+  const bytes = Uint8Array.from(atob(log), sign => sign.charCodeAt(0));
+  const reader = matcher.open('log');
+  for (let at = 0; at < bytes.length; at += size) reader.take(bytes.slice(at, at + size));
+  reader.end();
+  return { total: matcher.total, cut: matcher.cut, telling: matcher.telling.best(10),
+    scenarios: matcher.strongest().map(one => [one.scenario, one.count, one.strength, one.seen,
+      drillbook.matching.linesOf(one, 5).map(line => line.number)]) };
+})"""
+
+
+def declared(signatures: dict[str, list[str]], alerts: dict[str, list[str]] | None = None) -> list[Signature]:
+    """Compile signatures and alerts, given by scenario."""
+    found: list[Signature] = []
+    for texts, are_alerts in ((signatures, False), (alerts or {}, True)):
+        owners: dict[str, tuple[str, ...]] = {}
+        for scenario, own in texts.items():
+            for text in own:
+                owners[text] = (*owners.get(text, ()), scenario)
+        made, notes = compiled(owners.items(), are_alerts)
+        assert not notes, notes
+        found += made
+    return found
+
+
+def in_python(signatures: Sequence[Signature], log: bytes) -> dict[str, Any]:
+    """What Python finds."""
+    matcher = Matcher(signatures)
+    for _ in matcher.read("log", blocks(io.BytesIO(log))):
+        pass
+    return {
+        "total": matcher.lines,
+        "cut": sum(int(found[1]) for note in matcher.notes if (found := CUT.search(note))),
+        "telling": matcher.telling.best(10),
+        "scenarios": [
+            [
+                one.scenario,
+                one.count,
+                one.strength,
+                list(one.seen) if one.seen else None,
+                [line.number for line in one.lines(5)],
+            ]
+            for one in strongest(matcher)
+        ],
+    }
+
+
+def in_browser(
+    page: Page, signatures: Sequence[Signature], logs: Iterable[bytes], size: int = 1 << 18
+) -> list[dict[str, Any]]:
+    """What the browser finds. The page must be one of a site."""
+    page.evaluate(LOADED)
+    data = [exported(signatures, {}), [base64.b64encode(log).decode() for log in logs], size]
+    found: list[dict[str, Any]] = page.evaluate(READ, data)
+    for one in found:
+        for scenario in one["scenarios"]:
+            scenario[2] = round(scenario[2], 2)
+    return found
+
+
+def line_for(signature: Signature, chance: random.Random) -> str:
+    """Write a line that a signature matches."""
+    if not signature.pattern:
+        return signature.text
+    return _written(parser.parse(signature.pattern), chance)
+
+
+def _written(pattern: Any, chance: random.Random) -> str:
+    return "".join(_item(code, value, chance) for code, value in pattern)
+
+
+def _item(code: Any, value: Any, chance: random.Random) -> str:
+    if code is codes.LITERAL:
+        return chr(value)
+    if code is codes.ANY:
+        return chance.choice("abz/ 0\"'.é한😀")
+    if code is codes.IN:
+        kind, first = value[0]
+        if kind is codes.RANGE:
+            return chr(chance.randint(*first))
+        return {codes.CATEGORY_DIGIT: "7", codes.CATEGORY_NOT_SPACE: "x"}[first]
+    if code is codes.BRANCH:
+        return _written(chance.choice(value[1]), chance)
+    if code is codes.SUBPATTERN:
+        return _written(value[3], chance)
+    if code is codes.MAX_REPEAT:
+        least, most, inner = value
+        return "".join(_written(inner, chance) for _ in range(chance.randint(least, min(most, least + 3))))
+    if code in (codes.AT, codes.ASSERT, codes.ASSERT_NOT):
+        return ""
+    raise NotImplementedError(str(code))

@@ -1,0 +1,7 @@
+/* A page that leads on takes along the part of the page that its address asked for. */
+(function () {
+  "use strict";
+
+  const link = document.querySelector("main a");
+  if (location.hash && link) location.replace(link.href.replace(/#.*/, "") + location.hash);
+})();
