@@ -31,6 +31,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from whoosh import fields, formats, index
+from whoosh.codec import default_codec
 from whoosh.reading import TermNotFound
 from whoosh.system import pack_uint
 
@@ -216,7 +217,9 @@ def write_index(
     else:
         _link(old.folder / "whoosh", store)
         opened = index.open_dir(str(store))
-    first, writer = opened.doc_count_all(), opened.writer(limitmb=512)
+    codec = default_codec()
+    codec.length_stats = False  # impacts have them in; Whoosh would look for a file with each posting
+    first, writer = opened.doc_count_all(), opened.writer(limitmb=512, codec=codec)
     vocabulary: Counter[str] = Counter()
     try:
         if old is not None:
