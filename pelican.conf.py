@@ -29,11 +29,16 @@ TIMEZONE = "UTC"
 # How systems and owners are spelt for readers; a name that is not here stands as pages write it.
 DRILLBOOK_NAMES = {
     "postgresql": "PostgreSQL",
+    "mariadb": "MariaDB",
+    "redis": "Redis",
     "sqlite": "SQLite",
+    "borg": "BorgBackup",
+    "oracle": "Oracle Database",
     "file-server": "File server",
     "dba": "DBA",
     "app": "Application team",
     "storage-team": "Storage team",
+    "platform": "Platform team",
 }
 
 # Pelican carries on, and exits 0, after a plugin has failed. This stops it.
