@@ -23,7 +23,6 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Print it as JSON.")]
 PeopleOption = Annotated[
     list[str] | None, typer.Option("--by", metavar="WHO", help="Who took part; may stand several times.")
 ]
-IdArgument = Annotated[str, typer.Argument(metavar="ID", help="A drill's id, or its scenario's.")]
 
 
 class HeldAs(StrEnum):
@@ -169,24 +168,42 @@ def status(content: ContentOption = None, as_json: JsonOption = False) -> None:
 
 @app.command()
 def record(
-    drill: IdArgument,
+    drill: Annotated[
+        str | None, typer.Argument(metavar="[ID]", help="A drill's id, or its scenario's.")
+    ] = None,
     content: ContentOption = None,
-    kind: Annotated[HeldAs, typer.Option(help="How it was held.")] = HeldAs.tabletop,
+    kind: Annotated[
+        HeldAs | None, typer.Option(help="How it was held; incident with --from, else tabletop.")
+    ] = None,
     by: PeopleOption = None,
+    saved: Annotated[
+        Path | None,
+        typer.Option(
+            "--from", metavar="FILE", help="What run mode saved of an incident; - reads it from a pipe."
+        ),
+    ] = None,
 ) -> None:
     """Write the draft of a record for a drill that people held by hand, or an incident.
 
     A draft proves nothing until somebody completes it and removes 'draft: true'; a tabletop is on
-    record and proves no recovery.
+    record and proves no recovery. With --from, times, steps and notes come from what run mode saved.
     """
+    from drillbook.drills.incidents import draft_from, drill_for, read_incident
     from drillbook.drills.plan import make_plan
     from drillbook.drills.records import draft_of, write_record
 
     folder = content or Path("content")
     with terminal.misuse():
+        incident = read_incident(saved) if saved else None
         catalog = _catalog(folder)
-        plan = make_plan(catalog, _drill(catalog, drill))
-        path, _ = write_record(folder, draft_of(plan, kind.value, by or []))
+        name = drill_for(catalog, incident, drill) if incident else drill
+        (page,) = [_drill(catalog, name)] if name else _drills(catalog, [], everything=False)
+        plan = make_plan(catalog, page)
+        if incident:
+            draft = draft_from(incident, plan, (kind or HeldAs.incident).value, by or [])
+        else:
+            draft = draft_of(plan, (kind or HeldAs.tabletop).value, by or [])
+        path, _ = write_record(folder, draft)
     terminal.say(f"Wrote {path}. Complete it, remove 'draft: true', then run: drillbook check")
 
 

@@ -118,7 +118,7 @@ def test_the_relations_are_a_picture_whose_every_node_is_a_link(full: Path) -> N
     html = read(full, "scenarios/server-lost.html")
     start = html.rindex('<svg class="relations"')
     picture = html[start : html.index("</svg>", start)]
-    nodes = re.findall(r'<a class="node kind-(\w+)" href="([^"]+)"', picture)
+    nodes = re.findall(r'<a class="kind-(\w+)" href="([^"]+)"', picture)
     assert sorted(kind for kind, _ in nodes) == ["config", "drill", "example", "procedure", "scenario"]
     for _, href in nodes:
         assert (full / "scenarios" / href).is_file()

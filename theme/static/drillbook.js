@@ -137,7 +137,7 @@
 
   document.addEventListener("keydown", function (event) {
     if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.target.closest && event.target.closest("input, textarea, select, [contenteditable]")) return;
+    if (event.target.closest?.("input, textarea, select, [contenteditable]")) return;
     var box = document.getElementById("at-q");
     if (!box) return;
     event.preventDefault();
@@ -145,7 +145,13 @@
     box.select();
   });
 
-  window.drillbook = { make: make, say: say, copy: copy, need: need };
+  window.drillbook = { make, say, copy, need };
+
+  if (page?.dataset.run) {
+    page.firstElementChild.append(make("button", { className: "button", textContent: page.dataset.run, onclick: () => need("run").then(() => drillbook.run.start()) }));
+  }
+  /* There while the browser keeps an incident: the page goes on with it. */
+  if (stored("drillbook.run")) need("run");
 
   var place = document.querySelector(".switches");
   if (place) themeSwitch(place);

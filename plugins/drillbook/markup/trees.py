@@ -165,7 +165,6 @@ class Steps(Treeprocessor):
         time, destroys = heading.attrib.pop("time", ""), heading.attrib.pop("destroys", "")
         requires, target = heading.attrib.pop("requires", ""), heading.attrib.pop("target", "")
         step = etree.Element("li", {"class": "step danger" if destroys else "step", "id": anchor})
-        step.set("data-step", str(number))
         if target:
             step.set("data-target", target)
         heading.set("class", "step-title")

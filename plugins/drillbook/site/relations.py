@@ -101,16 +101,14 @@ def _box(edition: Edition, scenario: Page, node: _Node) -> str:
     href = escape(relative(edition.address(node.page), edition.address(scenario)))
     title = edition.text(node.page).title
     lines = _wrap(title)
-    text = "".join(
-        f'<text class="title" x="14" y="{37 + 17 * i}">{escape(line)}</text>' for i, line in enumerate(lines)
-    )
+    text = "".join(f'<text x="14" y="{37 + 17 * i}">{escape(line)}</text>' for i, line in enumerate(lines))
     # What had to be cut is said in full; otherwise the text says it already.
     whole = f"<title>{escape(f'{node.label}: {title}')}</title>" if lines[-1].endswith("…") else ""
     current = ' aria-current="page"' if node.page.id == scenario.id else ""
     kind = node.page.kind.name
     # Each node is drawn at its own origin, so that all of a kind are the same bytes and cost nothing.
     return (
-        f'<a class="node kind-{kind}" href="{href}" transform="translate({node.x} {node.y})"{current}>{whole}'
+        f'<a class="kind-{kind}" href="{href}" transform="translate({node.x} {node.y})"{current}>{whole}'
         f'{_SHAPES.get(kind, _SHAPES["example"])}<text class="kind" x="14" y="18">{escape(node.label)}</text>'
         f"{text}</a>"
     )
