@@ -16,7 +16,7 @@ COMPILE := $(BIN)/uv pip compile pyproject.toml --group build --universal --pyth
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help setup setup-test build check serve drill test lint format docs bench lock clean
+.PHONY: help setup setup-test build bundle check serve drill test lint format docs bench lock clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -29,6 +29,9 @@ setup-test: $(VENV)/.test ## install it with all that tests and linters need
 
 build: setup ## build the site into output/
 	$(BIN)/drillbook build $(ARGS)
+
+bundle: setup ## pack the site into one ZIP that opens from a disk
+	$(BIN)/drillbook bundle $(ARGS)
 
 check: setup ## check the pages and build nothing
 	$(BIN)/drillbook check $(ARGS)

@@ -111,6 +111,7 @@ def new_page(browser: Browser) -> Iterator[Callable[..., Page]]:
         witnesses: list[Witness] = []
 
         def open_page(*, tolerate: tuple[str, ...] = (), **options: Any) -> Page:
+            options = {"service_workers": "block"} | options
             context = stack.enter_context(browser.new_context(**options))
             witness = Witness(tolerate)
             page = context.new_page()

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,6 +19,7 @@ from drillbook.catalog.scaffold import field_rows
 from drillbook.terminal import ERR, OUT, complain
 
 if TYPE_CHECKING:
+    from drillbook.site.bundle import Bundle
     from drillbook.site.report import Report
 
 
@@ -64,6 +66,33 @@ def say_built(report: Report, output: Path) -> None:
     warnings = f", {count(report.warnings, 'warning')}" if report.warnings else ""
     what = f"{count(report.pages, 'page')} ({languages}){warnings}, in {report.seconds:.1f} s"
     OUT.print(Text("Published ", style="bold green") + Text(f"{what}: {output / 'index.html'}"))
+
+
+@contextlib.contextmanager
+def packing() -> Iterator[Callable[[int, int], None]]:
+    """Show how far packing is, on a terminal; give what is to be called at each step."""
+    with ERR.status("Building the site") if ERR.is_terminal else contextlib.nullcontext() as status:
+
+        def step(done: int, total: int) -> None:
+            if status:
+                status.update(f"Packing: {done:,} of {count(total, 'file')}")
+
+        yield step
+
+
+def say_bundled(made: Bundle) -> None:
+    """Say what was packed: where, how large, how many files, and by what to know it."""
+    OUT.print(Text("Bundled ", style="bold green") + Text(str(made.path)))
+    for what, value in (
+        ("size", f"{made.bytes:,} bytes"),
+        ("files", f"{made.files:,}"),
+        ("sha-256", made.sha256),
+        ("digest of the site", made.digest),
+    ):
+        OUT.print(f"  {what}: {value}")
+    if made.awkward:
+        few = ", ".join(made.awkward[:5]) + (", ..." if len(made.awkward) > 5 else "")
+        complain(f"Windows cannot unpack {count(len(made.awkward), 'file')} of it; choose other names: {few}")
 
 
 def show_fields(kind: Kind) -> None:

@@ -38,6 +38,10 @@ def find_chromium() -> str:
     return found
 
 
+# A worker that keeps the whole site would fetch it anew for every test; those of it ask for one.
+NO_WORKER = "Service Worker registration blocked by Playwright"
+
+
 @dataclass
 class Witness:
     """Listens to one page; ``faults`` is what it did wrong."""
@@ -53,7 +57,7 @@ class Witness:
         page.on("request", self._on_request)
 
     def _note(self, fault: str) -> None:
-        if not any(words in fault for words in self.tolerated):
+        if not any(words in fault for words in (NO_WORKER, *self.tolerated)):
             self.faults.append(fault)
 
     def _on_console(self, message: ConsoleMessage) -> None:

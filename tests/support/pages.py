@@ -24,6 +24,7 @@ KINDS = {
     "owner": "owners/*.html",
     "coverage": "coverage.html",
     "readiness": "readiness.html",
+    "copy": "copy.html",
     "not-found": "404.html",
 }
 

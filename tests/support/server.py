@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from http import HTTPStatus
@@ -39,11 +39,15 @@ class _Handler(SimpleHTTPRequestHandler):
         ".zip": "application/zip",
     }
 
-    def __init__(self, *args: Any, prefix: str, **options: Any) -> None:
-        self.prefix = prefix
+    def __init__(self, *args: Any, prefix: str, drops: Callable[[str], bool], **options: Any) -> None:
+        self.prefix, self.drops = prefix, drops
         super().__init__(*args, **options)
 
     def do_GET(self) -> None:
+        if self.drops(self.path):
+            # Not a word: what a line does that breaks, and a server that dies.
+            self.close_connection = True
+            return
         if not self.path.startswith(self.prefix):
             self.send_error(HTTPStatus.NOT_FOUND)
             return
@@ -79,9 +83,13 @@ class _Handler(SimpleHTTPRequestHandler):
 
 
 @contextmanager
-def serving(folder: Path, prefix: str = "/") -> Iterator[str]:
-    """Serve a folder on this machine at a free port, below a path; give its address."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, directory=str(folder), prefix=prefix))
+def serving(folder: Path, prefix: str = "/", drops: Callable[[str], bool] = lambda _: False) -> Iterator[str]:
+    """Serve a folder on this machine at a free port, below a path; give its address.
+
+    ``drops`` says of a path whether its request is cut off without an answer.
+    """
+    handler = partial(_Handler, directory=str(folder), prefix=prefix, drops=drops)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     server.daemon_threads = True
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()

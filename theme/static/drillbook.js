@@ -14,13 +14,13 @@
 
   /* Storage may be forbidden (private windows, some file:// policies): then a choice lasts for one page. */
   function stored(key) {
-    try { return localStorage.getItem(key); } catch (error) { return null; }
+    try { return localStorage.getItem(key); } catch { return null; }
   }
   function store(value) {
     try {
       if (value) localStorage.setItem(KEY, value);
       else localStorage.removeItem(KEY);
-    } catch (error) { /* nothing is lost but the memory of it */ }
+    } catch { /* nothing is lost but the memory of it */ }
   }
   function show(theme) {
     if (theme === "light" || theme === "dark") root.dataset.theme = theme;
@@ -37,23 +37,22 @@
   function themeSwitch(place) {
     var select = make("select", { className: "theme" });
     select.setAttribute("aria-label", words.theme);
-    [["", words.auto], ["light", words.light], ["dark", words.dark]].forEach(function (choice) {
-      select.add(new Option(choice[1], choice[0]));
-    });
+    [["", words.auto], ["light", words.light], ["dark", words.dark]].forEach((choice) => select.add(new Option(choice[1], choice[0])));
     select.value = root.dataset.theme || "";
-    select.addEventListener("change", function () {
+    select.addEventListener("change", () => {
       store(select.value);
       show(select.value);
     });
     place.append(select);
   }
 
+  /* In the order asked for, so that words are there before who speaks them. What failed is asked for again. */
   function load(name) {
-    return fetched[name] = fetched[name] || new Promise(function (done, failed) {
-      document.head.append(make("script", { src: own.src.replace(/[^/]*$/, name + ".js"), onload: done, onerror: function () {
-        fetched[name] = 0; /* so that asking again tries again */
-        failed();
-      } }));
+    return fetched[name] = fetched[name] || new Promise((done, failed) => {
+      document.head.append(make("script", {
+        src: own.src.replace(/[^/]*$/, name + ".js"), async: false, onload: done,
+        onerror: () => { fetched[name] = failed(); }
+      }));
     });
   }
 
@@ -68,7 +67,7 @@
   function say(text) {
     /* Emptied first: the same words twice would not be read twice. */
     status.textContent = "";
-    setTimeout(function () { status.textContent = text; }, 50);
+    setTimeout(() => { status.textContent = text; }, 50);
   }
 
   /* The clipboard needs a secure origin. From a disk or over plain HTTP the old command still works. */
@@ -78,7 +77,7 @@
     document.body.append(area);
     area.select();
     var done = false;
-    try { done = document.execCommand("copy"); } catch (error) { /* the caller selects the text instead */ }
+    try { done = document.execCommand("copy"); } catch { /* the caller selects the text instead */ }
     area.remove();
     if (focused) focused.focus();
     return done;
@@ -86,7 +85,7 @@
 
   function copy(text) {
     if (navigator.clipboard && window.isSecureContext) {
-      return navigator.clipboard.writeText(text).then(function () { return true; }, function () { return copyOld(text); });
+      return navigator.clipboard.writeText(text).then(() => true, () => copyOld(text));
     }
     return Promise.resolve(copyOld(text));
   }
@@ -116,9 +115,9 @@
     var code = block.querySelector("code") || block;
     var button = make("button", { type: "button", className: "copy", textContent: words.copy });
     var timer;
-    button.addEventListener("click", function () {
+    button.addEventListener("click", () => {
       (filling || block.closest(".danger") ? fill().then((values) => values.give(block)) : copy(code.textContent.trimEnd()))
-        .catch(() => false).then(function (done) {
+        .catch(() => false).then((done) => {
         /* Null: the reader was asked, and wants it no more. A text: what else there is to say. */
         if (done === null) return;
         if (!done) getSelection().selectAllChildren(code);
@@ -126,7 +125,7 @@
         button.classList.toggle("done", !!done);
         say(done.length ? done : button.textContent);
         clearTimeout(timer);
-        timer = setTimeout(function () {
+        timer = setTimeout(() => {
           button.textContent = words.copy;
           button.classList.remove("done");
         }, 2500);
@@ -135,7 +134,7 @@
     block.append(button);
   }
 
-  document.addEventListener("keydown", function (event) {
+  document.addEventListener("keydown", (event) => {
     if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.target.closest?.("input, textarea, select, [contenteditable]")) return;
     var box = document.getElementById("at-q");
@@ -152,6 +151,11 @@
   }
   /* There while the browser keeps an incident: the page goes on with it. */
   if (stored("drillbook.run")) need("run");
+
+  /* Last of all: how old this copy is, and keeping it on this device. */
+  addEventListener("load", function keep() {
+    need("offline").catch(() => setTimeout(keep, 9e3));
+  });
 
   var place = document.querySelector(".switches");
   if (place) themeSwitch(place);

@@ -294,16 +294,22 @@
   }
 
   function load(name) {
-    if (!loading.has(name)) {
-      loading.set(name, new Promise((done, failed) => {
-        const script = document.createElement("script");
-        script.src = `${drillbook.base}${name}.js`;
-        script.onload = () => { script.remove(); done(); };
-        script.onerror = () => { script.remove(); loading.delete(name); failed(new Error(`cannot load ${script.src}`)); };
-        document.head.append(script);
-      }));
-    }
+    if (!loading.has(name)) loading.set(name, new Promise((done, failed) => fetchScript(name, done, failed, 4)));
     return loading.get(name);
+  }
+
+  /* What a bad line dropped is asked for again, after a while. */
+  function fetchScript(name, done, failed, left) {
+    const script = document.createElement("script");
+    script.src = `${drillbook.base}${name}.js`;
+    script.onload = () => { script.remove(); done(); };
+    script.onerror = () => {
+      script.remove();
+      if (left) { setTimeout(fetchScript, 500, name, done, failed, left - 1); return; }
+      loading.delete(name);
+      failed(new Error(`cannot load ${script.src}`));
+    };
+    document.head.append(script);
   }
 
   /* Ask until nothing is missing. `ask` may run several times; it must only look. */

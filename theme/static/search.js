@@ -18,17 +18,26 @@
 
   /* Says whether the search can be used. */
   function start() {
-    return started = started || new Promise((done) => {
-      const { make } = drillbook;
-      const names = ["code", "manifest", `words.${lang}`, "phrases"];
-      /* Whoever reads Korean is likely to ask in it. */
-      if (lang === "ko") names.push("hangul");
-      const fail = () => { started = null; done(false); };
-      const open = () => { if (drillbook.open) done(drillbook.open()); else fail(); };
-      document.head.append(make("link", { rel: "stylesheet", href: `${index}search.css` }));
-      /* Fetched side by side, run in this order. */
-      names.forEach((name, at) => document.head.append(
-        make("script", { src: `${index}${name}.js`, async: false, onload: names[at + 1] ? null : open, onerror: fail })));
+    return started = started || new Promise((done) => attempt(done, 4));
+  }
+
+  /* A bad line drops what it pleases: then all is asked for again, most of which the browser has by then. */
+  function attempt(done, left) {
+    const { make } = drillbook;
+    const names = ["code", "manifest", `words.${lang}`, "phrases"];
+    /* Whoever reads Korean is likely to ask in it. */
+    if (lang === "ko") names.push("hangul");
+    let lost = 0;
+    const end = () => {
+      if (!lost && drillbook.open) done(drillbook.open());
+      else if (left) setTimeout(attempt, 1e3, done, left - 1);
+      else done(started = null);
+    };
+    document.head.append(make("link", { rel: "stylesheet", href: `${index}search.css` }));
+    /* Fetched side by side, run in this order. */
+    names.forEach((name, at) => {
+      const next = names[at + 1] ? null : end;
+      document.head.append(make("script", { src: `${index}${name}.js`, async: false, onload: next, onerror: () => { lost = 1; if (next) end(); } }));
     });
   }
 

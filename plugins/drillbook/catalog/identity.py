@@ -63,7 +63,7 @@ INDEX_NAMES = frozenset({"index", "_index", "readme"})
 
 # Addresses that the site writes itself.
 RESERVED_FOLDERS = frozenset({"systems", "tags", "owners", "alerts", "theme", "search"}) | LANGUAGES
-RESERVED_FILES = frozenset({"404", "coverage", "search", "readiness", "binder", "changes"})
+RESERVED_FILES = frozenset({"404", "coverage", "search", "readiness", "binder", "changes", "copy"})
 
 
 @dataclass(frozen=True)

@@ -36,6 +36,7 @@ class Edition:
         self.renderer = renderer
         self.history = calendar.history
         self.today = calendar.today
+        self.dated = calendar.dated
         self.proofs = calendar.proofs
         self.names = names
         self.root = "" if lang == catalog.lang else f"{lang}/"
@@ -130,7 +131,16 @@ class Edition:
         """What every page of this language shows of the site."""
         home, search = f"{self.root}index.html", f"{self.root}search.html"
         return Site(
-            name, tagline, url, home, self.navigation, self.today, __version__, search, ways=self.ways
+            name,
+            tagline,
+            url,
+            home,
+            self.navigation,
+            self.today,
+            __version__,
+            search,
+            self.dated,
+            ways=self.ways,
         )
 
     def here(self, address: str, title: str, languages: list[Edition], description: str = "") -> Here:

@@ -20,13 +20,12 @@ from pelican.writers import Writer
 from drillbook.catalog import KINDS, Catalog, Page, has_errors, load_catalog
 from drillbook.catalog.durations import format_duration
 from drillbook.catalog.identity import RESERVED_FILES
-from drillbook.drills.readiness import proofs, today
 from drillbook.markup import Renderer, relative, relocate
-from drillbook.site import evidence, exports, guard, listings
+from drillbook.site import evidence, exports, guard, listings, sealing
 from drillbook.site.content import content_view
 from drillbook.site.edition import FACETS, Edition
 from drillbook.site.format import day, size, took
-from drillbook.site.history import Calendar, History
+from drillbook.site.history import calendar_of
 from drillbook.site.language import translations
 from drillbook.site.parameters import FOLDER as PARAMETERS
 from drillbook.site.parameters import parameter_script
@@ -72,11 +71,8 @@ class DrillbookGenerator(Generator):  # type: ignore[misc]
     def _make_editions(self, catalog: Catalog) -> list[Edition]:
         wanted = self.settings.get("DRILLBOOK_LANGUAGES") or catalog.languages
         languages = [catalog.lang, *(lang for lang in wanted if lang != catalog.lang)]
-        calendar, renderer, theme = (
-            Calendar(History(catalog.root), today(), proofs(catalog, today())),
-            Renderer(catalog),
-            Path(self.theme),
-        )
+        calendar = calendar_of(catalog, bool(self.settings.get("DRILLBOOK_DATED_BY_CONTENT")))
+        renderer, theme = Renderer(catalog), Path(self.theme)
         names = dict(self.settings.get("DRILLBOOK_NAMES") or {})
         return [
             Edition(catalog, lang, translations(theme, lang), renderer, calendar, names) for lang in languages
@@ -93,6 +89,7 @@ class DrillbookGenerator(Generator):  # type: ignore[misc]
         self._write_exports()
         self._copy_files()
         self.report.pages = len(list(self.catalog.published()))
+        self.report.day = self.editions[0].today
         self.report.languages = [edition.lang for edition in self.editions]
         self.report.seconds = time.perf_counter() - self.started
 
@@ -115,6 +112,7 @@ class DrillbookGenerator(Generator):  # type: ignore[misc]
         own("coverage.html", "coverage", word("Coverage"), listings.coverage(edition))
         own("readiness.html", "readiness", word("Readiness"), readiness(edition))
         own("search.html", "search", word("Search"), None)
+        own("copy.html", "copy", word("About this copy"), sealing.MARKS)
         if self.settings.get("DRILLBOOK_KITCHEN_SINK"):
             own("kitchen.html", "kitchen", "Kitchen sink", None)
         if not edition.root:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime
+import os
 import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from drillbook.catalog import Page
+from drillbook.catalog import Catalog, Page
 from drillbook.drills import Proof
+from drillbook.drills.readiness import proofs, today
 
 
 class History:
@@ -44,6 +46,27 @@ class Calendar:
     history: History
     today: datetime.date
     proofs: Mapping[str, Proof] = field(default_factory=dict)
+    dated: bool = False
+
+
+def calendar_of(catalog: Catalog, dated_by_content: bool) -> Calendar:
+    """Make the calendar of a build.
+
+    A site that is dated by its content says what was so on the day of its newest change,
+    whenever it is built; SOURCE_DATE_EPOCH, where it is set, is that day instead.
+    """
+    history, day, dated = History(catalog.root), today(), False
+    if dated_by_content and not os.environ.get("SOURCE_DATE_EPOCH"):
+        found = newest_change(catalog, history)
+        day, dated = found or day, found is not None
+    return Calendar(history, day, proofs(catalog, day), dated)
+
+
+def newest_change(catalog: Catalog, history: History) -> datetime.date | None:
+    """The day of the newest change of a page, or of the newest record."""
+    pages = [history.changed(variant) for page in catalog.published() for variant in page.variants()]
+    runs = [record.ended.date() for records in catalog.records.values() for record in records]
+    return max((day for day in [*pages, *runs] if day), default=None)
 
 
 def _git_dates(root: Path) -> dict[str, datetime.date]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from pelican import Pelican
 from pelican.plugins import signals
 
-from drillbook.site import guard, publish, slim
+from drillbook.site import guard, publish, sealing, slim
 from drillbook.site.generator import DrillbookGenerator
 from drillbook.site.searching import drop_parts
 
@@ -32,8 +32,10 @@ def _finish(pelican: Pelican) -> None:
     guard.stop_on_errors()
     staging = Path(pelican.output_path)
     if (staging / "catalog.json").is_file():
-        drop_parts(staging / pelican.settings["THEME_STATIC_DIR"])
-        slim.shrink(staging / pelican.settings["THEME_STATIC_DIR"])
+        static = staging / pelican.settings["THEME_STATIC_DIR"]
+        drop_parts(static)
+        slim.shrink(static)
+        sealing.seal(staging, static)
         publish.publish(staging, pelican.drillbook_output, pelican.settings["OUTPUT_RETENTION"])
     else:
         publish.discard(pelican.drillbook_output)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass, field
 from typing import TextIO
 
@@ -17,6 +18,7 @@ class Report:
     pages: int = 0
     languages: list[str] = field(default_factory=list)
     seconds: float = 0.0
+    day: datetime.date | None = None  # the day that the site speaks of
     quiet: bool = False
 
     @property

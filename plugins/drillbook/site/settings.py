@@ -38,6 +38,10 @@ DEFAULTS: dict[str, Any] = {
     # How systems, tags and owners are spelt for readers: {"postgresql": "PostgreSQL"}.
     "DRILLBOOK_NAMES": {},
     "DRILLBOOK_KITCHEN_SINK": False,
+    # From how many days on a copy says at the top of each page that it is old.
+    "DRILLBOOK_OLD_AFTER": 30,
+    # True: dated by its newest change and not by the clock, so that the same content gives the same bytes.
+    "DRILLBOOK_DATED_BY_CONTENT": False,
 }
 
 

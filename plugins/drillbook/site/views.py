@@ -161,6 +161,9 @@ class Site:
     built: datetime.date
     version: str
     search: str = ""
+    dated: bool = (
+        False  # `built` is the day of the newest change, so that the same content gives the same bytes
+    )
     index: str = ""  # the folder of the browser's search index; its name changes with what it holds
     preview: bool = False
     ways: tuple[Choice, ...] = ()  # further ways in, at the foot: systems, tags, owners, coverage

@@ -1,0 +1,127 @@
+"""The offline bundle: the whole site in one ZIP that is the same to the byte for the same content."""
+
+from __future__ import annotations
+
+import datetime
+import os
+import re
+import tempfile
+import zipfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from drillbook.site.build import build
+from drillbook.site.guard import BuildFailed
+from drillbook.site.report import Report
+from drillbook.site.sealing import SUMS, files_of, sha256
+from drillbook.site.slugs import facet_slug
+
+FOLDER = Path("dist")
+# One level and one time for every file, and no trace of the machine it was made on.
+_LEVEL = 9
+_PERMISSIONS = 0o100644 << 16
+_UNIX = 3
+# What Windows cannot write, whatever the file system allows elsewhere.
+_FORBIDDEN = re.compile(r'[<>:"\\|?*\x00-\x1f]|[. ]$|^(con|prn|aux|nul|com\d|lpt\d)(\.|$)', re.IGNORECASE)
+_LONGEST = 180  # characters; Windows allows 260 with the folder that it is unpacked into
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass
+class Bundle:
+    """What came of bundling a site. ``awkward`` names files that Windows cannot unpack."""
+
+    report: Report
+    path: Path
+    bytes: int = 0
+    files: int = 0
+    sha256: str = ""
+    digest: str = ""
+    awkward: list[str] = field(default_factory=list)
+
+
+def bundle(
+    settings: dict[str, Any], output: Path | None, progress: Progress = lambda _done, _all: None
+) -> Bundle:
+    """Build a site and pack it.
+
+    ``output`` is the ZIP, or a folder to put it into. It takes its place when it is whole.
+    Raises BuildFailed, and OSError where it cannot be written.
+    """
+    with tempfile.TemporaryDirectory(prefix="drillbook-bundle-") as place:
+        site = Path(place) / "site"
+        report = build(
+            {
+                **settings,
+                "OUTPUT_PATH": str(site),
+                "OUTPUT_RETENTION": [],
+                "DRILLBOOK_DATED_BY_CONTENT": True,
+            }
+        )
+        if report.failed:
+            return Bundle(report, Path())
+        if report.day is None:
+            raise BuildFailed("the theme of this site publishes nothing that could be bundled")
+        name = _name(settings["SITENAME"], report.day)
+        made = Bundle(report, _target(output, name))
+        names = files_of(site)
+        made.awkward = awkward(names)
+        made.files = len(names)
+        made.digest = sha256(site / SUMS)
+        with _whole(made.path) as part:
+            _pack(site, names, name, report.day, part, progress)
+            made.sha256, made.bytes = sha256(part), part.stat().st_size
+    return made
+
+
+def awkward(names: list[str]) -> list[str]:
+    """Name the files that Windows cannot unpack: forbidden names, too long ones, and equal ones."""
+    seen: dict[str, str] = {}
+    found = []
+    for name in names:
+        clash = seen.setdefault(name.casefold(), name) != name
+        if clash or len(name) > _LONGEST or any(_FORBIDDEN.search(part) for part in name.split("/")):
+            found.append(name)
+    return found
+
+
+def _name(site: str, day: datetime.date) -> str:
+    words = facet_slug(site)
+    return f"{words if words.startswith('drillbook') else f'drillbook-{words}'}-{day.isoformat()}"
+
+
+def _target(output: Path | None, name: str) -> Path:
+    if output is None:
+        return FOLDER / f"{name}.zip"
+    return output / f"{name}.zip" if output.is_dir() else output
+
+
+@contextmanager
+def _whole(path: Path) -> Iterator[Path]:
+    """Give a file to write, which gets its name when it is complete."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        yield part
+        part.replace(path)
+    finally:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+
+
+def _pack(
+    site: Path, names: list[str], folder: str, day: datetime.date, target: Path, progress: Progress
+) -> None:
+    stamp = max(day, datetime.date(1980, 1, 1))  # the first one that a ZIP can say
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=_LEVEL) as packed:
+        for number, name in enumerate(names, start=1):
+            entry = zipfile.ZipInfo(f"{folder}/{name}", (stamp.year, stamp.month, stamp.day, 0, 0, 0))
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.create_system = _UNIX
+            entry.external_attr = _PERMISSIONS
+            packed.writestr(entry, (site / name).read_bytes(), compresslevel=_LEVEL)
+            progress(number, len(names))
