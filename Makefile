@@ -59,10 +59,9 @@ format: $(VENV)/.test ## put the code into its one form
 docs: setup ## write the documentation of fields and rules anew
 	$(BIN)/python docs/generate.py
 
-bench: setup-test ## measure search side by side with its peers; CORPUS=folder brings other text
-	$(BIN)/python bench/search_server.py $(if $(CORPUS),--corpus $(CORPUS))
-	$(BIN)/python bench/search_browser.py $(if $(CORPUS),--corpus $(CORPUS))
-	$(BIN)/python bench/matching.py
+bench: setup-test $(VENV)/.bench ## measure search beside its peers (CORPUS=folder QUERIES=file PAGES="400 2000")
+	$(BIN)/python -m bench.run $(if $(CORPUS),--corpus '$(CORPUS)') $(if $(QUERIES),--queries '$(QUERIES)') \
+		$(if $(PAGES),--pages $(PAGES))
 
 lock: | $(BIN)/python ## write both locks anew, with the newest versions allowed
 	$(BIN)/pip install --quiet '$(UV)'
@@ -83,6 +82,10 @@ $(VENV)/.test: requirements-test.lock requirements.lock pyproject.toml | $(BIN)/
 	$(BIN)/pip install --quiet --require-hashes -r requirements-test.lock
 	$(BIN)/pip install --quiet --no-deps --no-build-isolation -e .
 	@touch $(VENV)/.runtime $@
+
+# Without them there is still something to measure; the table then says what is missing.
+$(VENV)/.bench: pyproject.toml | $(VENV)/.test
+	@$(BIN)/pip install --quiet --no-build-isolation -e '.[bench]' && touch $@ || echo "some peers could not be installed" >&2
 
 $(BIN)/python:
 	@command -v $(PYTHON) >/dev/null || { \

@@ -1,6 +1,6 @@
 """How fast logs are matched: lines a second beside `grep`, in one run over the same log.
 
-    python bench/matching.py [--lines 1000000] [--log FILE]
+    python -m bench.matching [--lines 1000000] [--log FILE]
 
 The log is made of lines as services write them, one in 10,000 with a signature of the
 shipped pages, unless one is named. `grep -F` gets the literal signatures, `grep -E`
@@ -26,6 +26,7 @@ from drillbook.catalog import load_catalog
 from drillbook.matching import Signature, signatures_of
 
 ROOT = Path(__file__).resolve().parents[1]
+LINES = 1_000_000
 TEXT = """connection from worker request GET POST 200 completed in ms user session open close database
 query select table row index page file write read ok info debug started stopped systemd kernel audit cron"""
 WORDS = TEXT.split()
@@ -63,17 +64,13 @@ def seconds(command: list[str]) -> float:
     return statistics.median(took)
 
 
-def main() -> None:
-    """Measure and print."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--lines", type=int, default=1_000_000)
-    parser.add_argument("--log", type=Path)
-    options = parser.parse_args()
+def measure(count: int, given: Path | None = None) -> None:
+    """Measure over a log, or over one of so many lines that is made for it."""
     signatures, _ = signatures_of(load_catalog(ROOT / "content", check=False))
     with tempfile.TemporaryDirectory() as name:
-        log = options.log or Path(name, "log")
-        if not options.log:
-            make_log(log, options.lines, signatures)
+        log = given or Path(name, "log")
+        if not given:
+            make_log(log, count, signatures)
         lines = int(subprocess.run(["wc", "-l", log], capture_output=True, check=True).stdout.split()[0])
         literals, patterns = Path(name, "literals"), Path(name, "patterns")
         literals.write_text("\n".join(s.text for s in signatures if s.expression is None) + "\n", "utf-8")
@@ -85,14 +82,23 @@ def main() -> None:
             "grep -E -f": ["grep", "-c", "-E", "-f", str(patterns), str(log)],
             "LC_ALL=C grep -E -f": ["env", "LC_ALL=C", "grep", "-c", "-E", "-f", str(patterns), str(log)],
         }
-        print(f"{lines:,} lines, {log.stat().st_size / 1e6:.0f} MB, {len(signatures)} signatures")
+        print(f"\n{lines:,} lines, {log.stat().st_size / 1e6:.0f} MB, {len(signatures)} signatures")
         for label, command in commands.items():
             took = seconds(command)
-            print(f"{label:28} {took:7.2f} s {lines / took:12,.0f} lines/s")
+            print(f"{label:28} {took:7.2f} s {lines / took:12,.0f} lines/s", flush=True)
         found = json.loads(subprocess.run(match, capture_output=True, check=False, cwd=ROOT).stdout)
         memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
         print(f"without its start, drillbook match reads {found['lines_per_second']:,} lines/s")
-        print(f"most memory of any of them: {memory} MB")
+        print(f"most memory of any process of this run: {memory} MB")
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--lines", type=int, default=LINES)
+    parser.add_argument("--log", type=Path)
+    options = parser.parse_args()
+    measure(options.lines, options.log)
 
 
 if __name__ == "__main__":

@@ -1,180 +1,155 @@
 """How fast pages are indexed and searches answered: figures and ratios, side by side in one run.
 
-    python bench/search_server.py [--pages 10000] [--corpus FOLDER]
+    python -m bench.search_server [--pages 10000] [--corpus FOLDER]
 
-Pages are made by recombining the paragraphs of a folder of Markdown (the shipped
-content when none is named), so that words are as rare and as common as in real text.
-Peers: an index by plain Whoosh (stemmed title and body), and `grep -ri` for the
-terminal. The HTTP API is measured with `wrk` where it is installed.
+Pages are made of sections of real ones (the shipped content when no folder is named), so that
+words are as rare and as common as in real text. Peers: an index by plain Whoosh (stemmed title
+and body), and `grep -ri` for the terminal. The HTTP API is measured with `wrk` where it is
+installed.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
-import random
-import re
 import shutil
 import statistics
 import subprocess
 import sys
-import tempfile
 import time
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from urllib.parse import quote
 
-from whoosh import analysis, fields, index
-
+from bench.engines import text_of
+from bench.figures import Figures
+from bench.http_api import load
+from bench.peers.indexes import PlainWhoosh
+from bench.workspace import CONTENT, Workspace, say, working
 from drillbook.catalog import load_catalog
 from drillbook.search.changes import everything
 from drillbook.search.documents import documents
 from drillbook.search.index import write_index
+from drillbook.search.store import open_index
 
-ROOT = Path(__file__).resolve().parents[1]
 QUERIES = (
     "connection refused",
     "restore the latest base backup",
     "no space left on device",
     "restci snapshto",
 )
+INDEX_MS, PROCESS_MS = 2, 400
+TIMES = 5
 
 
-def make_pages(corpus: Path, folder: Path, count: int) -> None:
-    """Write pages of the length of real ones, from the paragraphs of real ones."""
-    pieces = [
-        piece
-        for path in sorted(corpus.rglob("*.md"))
-        for piece in re.split(r"\n{2,}", path.read_text("utf-8", "replace").split("\n---\n", 1)[-1])
-        if len(piece) > 40
-    ]
-    chance = random.Random(1)
-    folder.mkdir(parents=True)
-    for number in range(count):
-        body = "\n\n".join(chance.choices(pieces, k=12))
-        (folder / f"page-{number:05}.md").write_text(f"# Page {number}\n\n{body}\n", "utf-8")
+def several_times(action: Callable[[], object]) -> tuple[float, float]:
+    """Give the median milliseconds of an action, as they passed and as a core was busy."""
+    took = [both_times(action) for _ in range(TIMES)]
+    return statistics.median(t[0] for t in took) * 1000, statistics.median(t[1] for t in took) * 1000
 
 
-def best(action: object, times: int = 5) -> float:
-    """Give the median seconds of an action."""
-    took = []
-    for _ in range(times):
-        start = time.perf_counter()
-        action()  # type: ignore[operator]
-        took.append(time.perf_counter() - start)
-    return statistics.median(took)
+def both_times(action: Callable[[], object]) -> tuple[float, float]:
+    """Give the seconds that passed, and those that a core was busy with it."""
+    before, start = os.times(), time.perf_counter()
+    action()
+    passed, after = time.perf_counter() - start, os.times()
+    return passed, sum(after[:4]) - sum(before[:4])
 
 
-def plain_whoosh(folder: Path, texts: list[tuple[str, str]]) -> None:
-    """Index titles and bodies the way Whoosh's own documentation does."""
-    text = analysis.StemmingAnalyzer()
-    folder.mkdir()
-    schema = fields.Schema(title=fields.TEXT(text, stored=True), body=fields.TEXT(text))
-    writer = index.create_in(str(folder), schema).writer(limitmb=512)
-    for title, body in texts:
-        writer.add_document(title=title, body=body)
-    writer.commit()
-
-
-def indexing(content: Path, work: Path) -> None:
+def indexing(content: Path, work: Path, figures: Figures) -> None:
     """Compare writing the index with plain Whoosh over the same text."""
-    start = time.perf_counter()
-    catalog = load_catalog(content, check=False)
-    read = time.perf_counter() - start
-    found = list(documents(catalog))
-    ours = best(
-        lambda: (
-            shutil.rmtree(work / "ours", ignore_errors=True),
-            write_index(work / "ours", everything(found)),
-        ),
-        1,
-    )
-    texts = [(d.title, "\n".join(s.text for s in d.sections)) for d in found]
-    theirs = best(lambda: plain_whoosh(work / "whoosh", texts), 1)
-    per_page = 1000 / len(found)
-    print(f"read and parse        {read * per_page:7.2f} ms a page")
-    print(f"index                 {ours * per_page:7.2f} ms a page, {len(found):,} pages")
-    print(f"index, plain Whoosh   {theirs * per_page:7.2f} ms a page (ours takes {ours / theirs:.2f} of it)")
+    say(f"reading {content}")
+    read, _ = both_times(lambda: load_catalog(content, "en", check=False))
+    found = list(documents(load_catalog(content, "en", check=False)))
+    texts = [text_of(document) for document in found]
+    shutil.rmtree(work / "ours", ignore_errors=True)
+    say("indexing")
+    ours = both_times(lambda: write_index(work / "ours", everything(found)))
+    say("indexing with plain Whoosh")
+    theirs = both_times(lambda: PlainWhoosh(texts, work / "whoosh").close())
+    each = 1000 / len(found)
+    print(f"\n{len(found):,} pages{'':14}ms a page, of one core")
+    print(f"read and parse        {read * each:7.2f}")
+    for label, (passed, busy) in (("index", ours), ("index, plain Whoosh", theirs)):
+        print(f"{label:22}{passed * each:7.2f} {busy * each:12.2f}")
+    print(f"ours takes {ours[1] / theirs[1]:.2f} of plain Whoosh's time")
+    figures.most(f"index, {len(found):,} pages, a page and core", ours[1] * each, INDEX_MS, "ms", 2)
+    figures.tell("the same with plain Whoosh", f"{theirs[1] * each:.2f} ms")
 
 
-def process(content: Path) -> None:
+def changing(content: Path, work: Path, figures: Figures) -> None:
+    """Measure what an edit of one page costs, beside indexing all of them."""
+    folder = work / "changing"
+    seconds: dict[str, float] = {}
+
+    def opened(label: str) -> int:
+        catalog = load_catalog(content, "en", check=False)
+        say(f"opening the index: {label}")
+        start = time.perf_counter()
+        index = open_index(catalog, folder=folder)
+        seconds[label] = time.perf_counter() - start
+        segments = int(index.meta["segments"])
+        index.close()
+        return segments
+
+    whole = opened("all pages are new")
+    opened("no page changed")
+    page = min(content.rglob("*.md"))
+    text = page.read_text("utf-8")
+    page.write_text(f"{text}\n\nOne more sentence about a backup.\n", "utf-8")
+    again = opened("one page changed")
+    page.write_text(text, "utf-8")
+    way = "beside the others" if again > whole else "with all others, because average lengths changed"
+    for label, took in seconds.items():
+        print(f"open index, {label:18}{took:8.2f} s")
+    print(f"the changed page was indexed {way}")
+    share = seconds["one page changed"] / seconds["all pages are new"]
+    figures.tell("index, one page changed", f"{seconds['one page changed']:.2f} s, {share:.2f} of all pages")
+
+
+def process(content: Path, label: str, figures: Figures) -> None:
     """Compare a search as a whole process with grep."""
     command = [sys.executable, "-m", "drillbook", "search", "--content", str(content), "--limit", "5"]
 
-    def search(query: str) -> None:
-        subprocess.run([*command, query], stdout=subprocess.DEVNULL, check=False)
+    def run(*words: str) -> None:
+        subprocess.run(words, stdout=subprocess.DEVNULL, check=False)
 
-    search("warm")
-    bare = best(lambda: subprocess.run([sys.executable, "-c", ""], check=True))
-    grep = best(
-        lambda: subprocess.run(
-            ["grep", "-ri", QUERIES[0], str(content)], stdout=subprocess.DEVNULL, check=False
-        )
-    )
-    for query in QUERIES:
-        took = best(lambda query=query: search(query))
-        print(f"drillbook search      {took * 1000:7.0f} ms  {query}")
-    print(f"python -c ''          {bare * 1000:7.0f} ms\ngrep -ri              {grep * 1000:7.0f} ms")
-
-
-def asking(content: Path) -> str:
-    """Make a script for wrk that asks for every pair of words of every title in turn."""
-    titles = [page.title.split() for page in load_catalog(content, check=False).pages.values()]
-    pairs = [quote(" ".join(title[at : at + 2])) for title in titles for at in range(len(title) - 1)]
-    listed = ",".join(f'"/api/search?q={pair}"' for pair in pairs)
-    body = "n = n % #asked + 1; return wrk.format('GET', asked[n])"
-    return f"local asked = {{{listed}}}\nlocal n = 0\nrequest = function() {body} end\n"
+    say("building the index for the terminal")
+    run(*command, "warm")
+    times = {f"drillbook search {q!r}": several_times(partial(run, *command, q)) for q in QUERIES}
+    slowest, busy = max(times.values())
+    times["python -c ''"] = several_times(lambda: run(sys.executable, "-c", ""))
+    times["grep -ri"] = several_times(lambda: run("grep", "-ri", QUERIES[0], str(content)))
+    print(f"\n{label}: whole processes, index there, median of {TIMES}{'':9}ms  of one core")
+    for name, (passed, core) in times.items():
+        print(f"{name:60}{passed:8.0f} {core:12.0f}")
+    figure = f"drillbook search, {label}, slowest of {len(QUERIES)}"
+    figures.most(figure, slowest, PROCESS_MS, "ms")
+    figures.tell("the same, of one core", f"{busy:.0f} ms")
 
 
-def http(content: Path, output: Path) -> None:
-    """Measure the API with one client and with twenty."""
-    if not shutil.which("wrk"):
-        print("http: wrk is not installed (apt-get install wrk)")
-        return
-    environment = os.environ | {"DRILLBOOK_CONTENT": str(content), "DRILLBOOK_OUTPUT": str(output)}
-    command = [
-        sys.executable,
-        "-m",
-        "uvicorn",
-        "drillbook.server.asgi:app",
-        "--port",
-        "8765",
-        "--workers",
-        "2",
-    ]
-    with subprocess.Popen([*command, "--log-level", "error"], env=environment) as server:
-        time.sleep(4)
-        address = "http://127.0.0.1:8765"
-        script = output / "queries.lua"
-        script.write_text(asking(content))
-        for clients in (1, 20):
-            threads = str(min(clients, 2))
-            load = ["wrk", "-t", threads, "-c", str(clients), "-d", "8s", "-s", str(script), "--latency"]
-            told = subprocess.run([*load, address], capture_output=True, text=True, check=True).stdout
-            median = re.search(r"50%\s+(\S+)", told)
-            rate = re.search(r"Requests/sec:\s+(\S+)", told)
-            faults = re.search(r"Non-2xx.*|Socket errors.*", told)
-            assert median
-            assert rate
-            said = faults[0] if faults else "no error"
-            print(f"http, {clients:2} clients      median {median[1]}, {rate[1]} a second; {said}")
-        server.terminate()
+def measure(workspace: Workspace, figures: Figures, pages: int) -> None:
+    """Measure everything."""
+    content = workspace.content(pages)
+    indexing(content, workspace.folder, figures)
+    changing(content, workspace.folder, figures)
+    process(CONTENT, "shipped content", figures)
+    process(content, f"{pages:,} pages", figures)
+    load(CONTENT, workspace.site(CONTENT), workspace.folder, figures)
 
 
 def main() -> None:
-    """Measure everything."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    """Measure and print."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--pages", type=int, default=10_000)
-    parser.add_argument("--corpus", type=Path, default=ROOT / "content")
+    parser.add_argument("--corpus", type=Path)
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        work = Path(folder)
-        os.environ["DRILLBOOK_CACHE"] = str(work / "cache")
-        make_pages(options.corpus, work / "content", options.pages)
-        indexing(work / "content", work)
-        process(ROOT / "content")
-        print(f"-- the same at {options.pages:,} pages")
-        process(work / "content")
-        http(ROOT / "content", work)
+    figures = Figures()
+    with working(options.corpus) as workspace:
+        measure(workspace, figures, options.pages)
+    figures.print()
 
 
 if __name__ == "__main__":

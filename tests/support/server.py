@@ -39,8 +39,10 @@ class _Handler(SimpleHTTPRequestHandler):
         ".zip": "application/zip",
     }
 
-    def __init__(self, *args: Any, prefix: str, drops: Callable[[str], bool], **options: Any) -> None:
-        self.prefix, self.drops = prefix, drops
+    def __init__(
+        self, *args: Any, prefix: str, drops: Callable[[str], bool], policy: str, **options: Any
+    ) -> None:
+        self.prefix, self.drops, self.policy = prefix, drops, policy
         super().__init__(*args, **options)
 
     def do_GET(self) -> None:
@@ -55,7 +57,7 @@ class _Handler(SimpleHTTPRequestHandler):
         super().do_GET()
 
     def end_headers(self) -> None:
-        self.send_header("Content-Security-Policy", POLICY)
+        self.send_header("Content-Security-Policy", self.policy)
         self.send_header("X-Content-Type-Options", "nosniff")
         self.send_header("Cache-Control", "no-store")
         super().end_headers()
@@ -83,12 +85,17 @@ class _Handler(SimpleHTTPRequestHandler):
 
 
 @contextmanager
-def serving(folder: Path, prefix: str = "/", drops: Callable[[str], bool] = lambda _: False) -> Iterator[str]:
+def serving(
+    folder: Path,
+    prefix: str = "/",
+    drops: Callable[[str], bool] = lambda _: False,
+    policy: str = POLICY,
+) -> Iterator[str]:
     """Serve a folder on this machine at a free port, below a path; give its address.
 
     ``drops`` says of a path whether its request is cut off without an answer.
     """
-    handler = partial(_Handler, directory=str(folder), prefix=prefix, drops=drops)
+    handler = partial(_Handler, directory=str(folder), prefix=prefix, drops=drops, policy=policy)
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     server.daemon_threads = True
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)

@@ -1,0 +1,1 @@
+"""Other engines, each set up the way its users have it."""
