@@ -147,7 +147,8 @@
   window.drillbook = { make, say, copy, need };
 
   if (page?.dataset.run) {
-    page.firstElementChild.append(make("button", { className: "button", textContent: page.dataset.run, onclick: () => need("run").then(() => drillbook.run.start()) }));
+    page.firstElementChild.append(make("button", { className: "button", textContent: page.dataset.run, onclick: (event) =>
+      need("run").then(() => drillbook.run.start()).catch(() => event.target.textContent = page.dataset.unrun) }));
   }
   /* There while the browser keeps an incident: the page goes on with it. */
   if (stored("drillbook.run")) need("run");

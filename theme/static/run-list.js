@@ -48,7 +48,7 @@
     const list = make("ul", { className: "run-list" });
     list.append(...log.all().map(row));
     box.append(list);
-    if (run.page && run.incident) box.append(run.button(run.word("another"), "run-button", () => run.start()));
+    if (run.page && run.incident) box.append(run.button(run.word("another"), "run-button", () => run.another()));
     return box;
   };
 

@@ -219,6 +219,8 @@
     if (head) head.remove();
     head = null;
     const start = run.page && run.page.querySelector("button.button");
-    if (start) start.hidden = false;
+    if (!start) return;
+    start.hidden = false;
+    start.textContent = run.page.parentElement.dataset.run;
   };
 })();

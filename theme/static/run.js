@@ -99,7 +99,7 @@
     run.hide();
   };
 
-  function start() {
+  run.another = () => {
     const { scenario } = run;
     const day = new Date().toLocaleDateString(region, { day: "numeric", month: "short", year: "numeric" });
     run.open(log.start({
@@ -109,10 +109,12 @@
     }));
     drillbook.say(run.word("started", { time: run.clock(run.state.began) }));
     run.focus();
-  }
+  };
 
-  /* On a bad line a part may not come: pressed again, the button asks for it again. */
-  run.start = () => run.ready.catch(() => (run.ready = load())).then(start);
+  /* On a bad line a part may not come: pressed again, the button asks for it again, and goes on with what there is. */
+  run.start = () => run.ready.catch(() => (run.ready = load())).then(() => {
+    if (!run.incident || !run.here()) run.another();
+  });
 
   /* Everything that is written goes this way, and is kept before anything is shown. */
   run.add = (kind, more) => {
@@ -201,4 +203,5 @@
 
   drillbook.run = run;
   run.ready = load();
+  run.ready.catch(() => { if (run.page) run.page.querySelector("button").textContent = run.page.parentElement.dataset.unrun; });
 })();

@@ -108,5 +108,5 @@ def draw_budget(budget: Budget) -> str:
     bars = "".join(f'<path class="{k}" d="M0 {y}h{at(v)}v9H0z"/>' for v, k, y in known if v is not None)
     decide = f'<path class="limit" d="M{at(budget.decide)} 0v29"/>' if budget.decide is not None else ""
     frame = f'<path class="edge" d="M.5 1h{at(budget.rto) - 1}v27H.5z"/>'
-    size = f'viewBox="0 0 {_BAR} 29" width="{_BAR}" height="29"'
+    size = f'viewBox="0 0 {_BAR} 29" width="{_BAR}"'
     return f'<svg class="relations" {size} aria-hidden="true">{bars}{decide}{frame}</svg>'
