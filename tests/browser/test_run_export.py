@@ -27,6 +27,7 @@ from tests.support.incidents import (
     tick,
     unfold,
 )
+from tests.support.values import PAGES, fill, open_form
 
 pytestmark = pytest.mark.browser
 
@@ -141,3 +142,22 @@ def test_no_record_is_offered_while_it_lasts(incident: Page) -> None:
     part = unfold(sheet(incident), "Save what happened")
     expect(part.get_by_role("button", name="Save the draft of a record")).to_be_hidden()
     expect(part).to_contain_text("when the incident has ended")
+
+
+def test_values_that_were_filled_in_stand_in_the_timeline_and_change_no_step(
+    new_page: Callable[..., Page], site_builder: Callable[..., Site]
+) -> None:
+    page = new_page()
+    page.goto((site_builder(PAGES).folder / "scenarios/db-lost.html").as_uri())
+    open_form(page)
+    fill(page, "pgdata", "/srv/data")
+    fill(page, "password", "s3cret!")
+    start(page)
+    tick(page, "p1-look")
+    page.reload()
+    expect(step(page, "p1-look").locator(".run-told")).to_be_visible()
+    expect(page.get_by_text("Changed since the incident began").first).to_be_hidden()
+    unfold(sheet(page), "Save what happened")
+    text = saved_text(page, "Save the timeline")
+    assert "- `pgdata`: /srv/data" in text
+    assert "s3cret!" not in text
