@@ -58,7 +58,7 @@
 
   /* What few readers need is fetched when they turn to it, once, with its words in their language. */
   function need(name) {
-    return Promise.all([load("words." + root.lang), load(name)]);
+    return load("words." + root.lang).then(() => load(name));
   }
 
   var status = make("div", { className: "hidden" });
