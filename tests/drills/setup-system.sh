@@ -1,4 +1,6 @@
 #!/usr/bin/env bash
+# Installs what drills need; with names of packages, these alone: setup-system.sh restic sqlite3
+#
 # Drills start servers of their own, so they need the programs and none of the services that Debian's
 # packages would start. What is there already is left alone.
 set -euo pipefail
@@ -23,6 +25,9 @@ needed=(
 export PATH="$PATH:/usr/sbin:/sbin"
 missing=()
 for entry in "${needed[@]}"; do
+    if [ $# -gt 0 ] && [[ " $* " != *" ${entry%%:*} "* ]]; then
+        continue
+    fi
     command -v "${entry#*:}" >/dev/null || missing+=("${entry%%:*}")
 done
 if [ ${#missing[@]} -eq 0 ]; then
