@@ -43,7 +43,9 @@ def run_for_real(drill: str, content: Path) -> Outcome:
     catalog = load_catalog(content, check=False)
     found = refusals(make_plan(catalog, catalog.pages[drill]), Path("/tmp"))
     if found:
-        assert not CAN_INSTALL, f"tests/setup-system.sh installs what {drill} needs: {'; '.join(map(str, found))}"
+        assert not CAN_INSTALL, (
+            f"tests/setup-system.sh installs what {drill} needs: {'; '.join(map(str, found))}"
+        )
         pytest.skip(f"this host cannot run {drill}: {'; '.join(map(str, found))}")
     return run_drillbook("drill", "run", drill, "--yes", "--content", content)
 

@@ -216,3 +216,32 @@ def test_a_drill_that_fails_is_not_forgotten_when_another_passes(site: DrillSite
     held(site, 10, "failed")
     held(site, 5, drill="drill-other")
     assert feed_states(site) == ["failing", "verified"]
+
+
+def test_a_measured_time_says_on_how_much_data(site: DrillSite) -> None:
+    held(site, 1)
+    site.more = "data: 1 file, 8 bytes"
+    done = built(site.write())
+    said = "(1 file, 8 bytes)"
+    assert said in done.read("readiness.html")
+    assert done.read("scenarios/file-lost.html").count(said) == 2, "beside the run, and in the time budget"
+    assert "1 file, 8 bytes" in done.read(f"drills/{DRILL}.html")
+    assert "Rehearsed<" in done.read("scenarios/file-lost.html"), "to say it changes nothing that is run"
+    told = json.loads(done.read("readiness.json"))
+    assert {p["data"] for p in told["pages"]} == {"1 file, 8 bytes"}
+
+
+def test_ways_to_choose_between_are_not_added_up(site: DrillSite) -> None:
+    other = site.content / "procedures" / "other-way.md"
+    other.write_text(
+        (site.content / "procedures" / "copy-back.md").read_text().replace("time=1m", "time=40m")
+    )
+    scenario = site.content / "scenarios" / "file-lost.md"
+    text = scenario.read_text()
+    scenario.write_text(text.replace("procedures: [copy-back]", "procedures: [copy-back, other-way]"))
+    assert "<dt>All steps take</dt><dd>41m" in built(site).read("scenarios/file-lost.html")
+    scenario.write_text(text.replace("---\n", "---\nalternatives: [other-way]\n", 1))
+    page = built(site).read("scenarios/file-lost.html")
+    assert "<dt>All steps take</dt><dd>1m" in page
+    assert 'id="at-alternatives"' in page
+    assert "procedures/other-way.html" in page

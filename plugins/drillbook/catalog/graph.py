@@ -130,9 +130,9 @@ class Catalog:
         return self.linked(page, "procedures")
 
     def parameters_of(self, page: Page) -> dict[str, Parameter]:
-        """The parameters that a page's text may use: its own and those of its procedures."""
+        """The parameters that a page's text may use: its own, those of its procedures and other ways."""
         found: dict[str, Parameter] = {}
-        for source in (page, *self.procedures_of(page)):
+        for source in (page, *self.procedures_of(page), *self.linked(page, "alternatives")):
             own = source.get("parameters", {})
             for name, value in own.items():
                 if isinstance(value, Parameter):

@@ -89,7 +89,10 @@ class ScenarioMetadata(Metadata):
     activation: Activation | None = Field(None, description="When the plan starts and who decides.")
     lost: Slugs = Field([], description="Capabilities that are gone, for example database-host, sso, dns.")
     procedures: ProcedureLinks = Field([], description="What to do, in order.")
-    alternatives: ProcedureLinks = Field([], description="Other ways, for when the first cannot be gone.")
+    alternatives: ProcedureLinks = Field(
+        [],
+        description="Other ways to choose from; their times are not added up.",
+    )
     parameters: Parameters = Field({}, description="Values of the reader's own system, used as {{ name }}.")
     configs: ConfigLinks = Field([], description="Configurations it depends on.")
     examples: ExampleLinks = Field([], description="Worked cases.")
@@ -175,6 +178,10 @@ class DrillMetadata(Metadata):
     scope: Text | None = Field(None, description="What is in it, and what is not.")
     objective: Objective | None = Field(
         None, description="Objectives, where they differ from the scenario's."
+    )
+    data: Text | None = Field(
+        None,
+        description="How much it recovers, such as '20,500 rows, 40 MB': what its times were measured on.",
     )
     environment: Text | None = Field(None, description="Where it is held.")
     tools: Tools = Field([], description="Programs it needs, with versions.")

@@ -59,6 +59,7 @@ def _page(edition: Edition, page: Page) -> dict[str, Any]:
         "state": proof.state,
         "reason": proof.reason or None,
         "drill": proof.drill or None,
+        "data": edition.catalog.pages[proof.drill].get("data") if proof.drill else None,
         "record": record.file if record else None,
         **proof.measured(),
     }

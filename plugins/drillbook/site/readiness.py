@@ -36,8 +36,14 @@ def _proof(edition: Edition, proof: Proof) -> ProofView:
         objective=proof.objective,
         due=proof.due,
         drill=edition.card(drill) if drill else None,
+        data=_data(edition, drill) if drill else "",
         record=proof.record.file if proof.record else "",
     )
+
+
+def _data(edition: Edition, drill: Page) -> str:
+    """How much a drill recovers, in the language of its card."""
+    return edition.text(drill).get("data") or drill.get("data") or ""
 
 
 def records_of(edition: Edition, page: Page) -> list[Record]:
@@ -92,12 +98,17 @@ def budget_view(edition: Edition, scenario: Page) -> BudgetView | None:
     rto = (scenario.get("objective")).rto if scenario.get("objective") else None
     if rto is None:
         return None
-    p90 = trend_of(r for r in records_of(edition, scenario) if r.verdict == "passed").p90
+    passed = [r for r in records_of(edition, scenario) if r.verdict == "passed"]
+    p90 = trend_of(passed).p90
     measured = datetime.timedelta(seconds=p90) if p90 is not None else None
     budget = Budget(rto, _estimate(edition, scenario), measured)
     if budget.decide is None:
         return None
-    return BudgetView(rto, budget.estimate, p90, budget.decide, Markup(draw_budget(budget)))
+    held = list({r.drill: edition.catalog.pages[r.drill] for r in passed}.values())
+    data = "; ".join(dict.fromkeys(filter(None, (_data(edition, drill) for drill in held))))
+    lang = edition.text(held[0]).lang if data else ""
+    picture = Markup(draw_budget(budget))
+    return BudgetView(rto, budget.estimate, p90, budget.decide, picture, data, lang)
 
 
 def _estimate(edition: Edition, scenario: Page) -> datetime.timedelta | None:
@@ -147,7 +158,7 @@ def _row(edition: Edition, page: Page) -> ReadinessRow:
         card=edition.card(page),
         proof=_proof(edition, proof),
         runs=run_views(records),
-        age=(edition.today - proof.date).days if proof.date else None,
+        age=max((edition.today - proof.date).days, 0) if proof.date else None,
         passed=trend.passed,
         total=trend.runs,
         median=trend.median,

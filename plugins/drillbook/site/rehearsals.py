@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class ProofView:
-    """What records prove of a page. Times are seconds; ``drill`` is the drill that says so."""
+    """What records prove of a page. Times are seconds; ``drill`` says so, on so much ``data``."""
 
     state: str
     reason: str = ""
@@ -23,6 +23,7 @@ class ProofView:
     objective: Objective | None = None
     due: datetime.date | None = None
     drill: Card | None = None
+    data: str = ""
     record: str = ""
 
 
@@ -56,6 +57,8 @@ class BudgetView:
     p90: float | None
     decide: datetime.timedelta
     picture: str
+    data: str = ""
+    data_lang: str = ""
 
 
 @dataclass(frozen=True)
