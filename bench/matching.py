@@ -1,4 +1,4 @@
-"""How fast logs are matched: lines a second beside `grep`, in one run over the same log.
+"""How fast logs are matched: lines a second beside `grep` and in the browser, in one run over the same log.
 
     python -m bench.matching [--lines 1000000] [--log FILE]
 
@@ -22,8 +22,13 @@ import tempfile
 import time
 from pathlib import Path
 
+from playwright.sync_api import sync_playwright
+
 from drillbook.catalog import load_catalog
 from drillbook.matching import Signature, signatures_of
+from tests.support.browser import ARGUMENTS, find_chromium
+from tests.support.build import build
+from tests.support.server import serving
 
 ROOT = Path(__file__).resolve().parents[1]
 LINES = 1_000_000
@@ -37,7 +42,7 @@ TIMES = 3
 def make_log(path: Path, count: int, signatures: list[Signature]) -> None:
     """Write a log."""
     chance = random.Random(1)
-    literals = [signature.text for signature in signatures if signature.expression is None]
+    literals = [signature.text for signature in signatures if signature.form == "text"]
     with path.open("w", encoding="utf-8") as file:
         for number in range(count):
             words = " ".join(chance.choices(WORDS, k=10))
@@ -48,7 +53,7 @@ def make_log(path: Path, count: int, signatures: list[Signature]) -> None:
 
 def extended(signature: Signature) -> str:
     """Write a signature in the dialect of `grep -E`."""
-    if signature.expression is None:
+    if signature.form != "regex":
         return re.sub(r"[][\\.^$*+?{}()|]", r"\\\g<0>", signature.text)
     text = signature.text[1:-1].replace(r"\/", "/").replace(r"\d", "[0-9]").replace(r"\S", "[^[:space:]]")
     return text.replace(r"\s", "[[:space:]]").replace("(?:", "(")
@@ -64,6 +69,25 @@ def seconds(command: list[str]) -> float:
     return statistics.median(took)
 
 
+def browser_seconds(site: Path, log: Path) -> float:
+    """Give the median time that the home page takes, from choosing the file to the list of scenarios."""
+    with serving(site) as address, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find_chromium(), args=ARGUMENTS)
+        page = browser.new_page()
+        page.goto(f"{address}index.html")
+        page.locator(".log button").click()
+        took = []
+        for _ in range(TIMES + 1):
+            page.locator("#at-log-text").fill("nothing")
+            page.locator(".log-lines").first.wait_for(state="detached")
+            began = time.perf_counter()
+            page.locator("#at-log-files").set_input_files(log)
+            page.locator(".log-lines").first.wait_for(timeout=600_000)
+            took.append(time.perf_counter() - began)
+        browser.close()
+    return statistics.median(took[1:])  # the first one fetches the signatures as well
+
+
 def measure(count: int, given: Path | None = None) -> None:
     """Measure over a log, or over one of so many lines that is made for it."""
     signatures, _ = signatures_of(load_catalog(ROOT / "content", check=False))
@@ -73,7 +97,7 @@ def measure(count: int, given: Path | None = None) -> None:
             make_log(log, count, signatures)
         lines = int(subprocess.run(["wc", "-l", log], capture_output=True, check=True).stdout.split()[0])
         literals, patterns = Path(name, "literals"), Path(name, "patterns")
-        literals.write_text("\n".join(s.text for s in signatures if s.expression is None) + "\n", "utf-8")
+        literals.write_text("\n".join(s.text for s in signatures if s.form != "regex") + "\n", "utf-8")
         patterns.write_text("\n".join(map(extended, signatures)) + "\n", "utf-8")
         match = [sys.executable, "-m", "drillbook", "match", "--json", str(log)]
         commands = {
@@ -86,6 +110,9 @@ def measure(count: int, given: Path | None = None) -> None:
         for label, command in commands.items():
             took = seconds(command)
             print(f"{label:28} {took:7.2f} s {lines / took:12,.0f} lines/s", flush=True)
+        site = build(ROOT / "content", Path(name, "site")).folder
+        took = browser_seconds(site, log)
+        print(f"{'the home page in Chromium':28} {took:7.2f} s {lines / took:12,.0f} lines/s")
         found = json.loads(subprocess.run(match, capture_output=True, check=False, cwd=ROOT).stdout)
         memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
         print(f"without its start, drillbook match reads {found['lines_per_second']:,} lines/s")

@@ -195,8 +195,9 @@ def say_read(matcher: Matcher, run: Run) -> None:
         terminal.complain(_safe(note))
     rate = f", {matcher.lines / run.seconds:,.0f} lines a second" if run.seconds > 0 else ""
     scenarios = len({s for signature in matcher.signatures for s in signature.scenarios})
+    many = "line" if matcher.lines == 1 else "lines"
     text = (
-        f"{matcher.lines:,} lines in {run.seconds:.1f} s{rate}; "
+        f"{matcher.lines:,} {many} in {run.seconds:.1f} s{rate}; "
         f"{len(matcher.signatures)} signatures of {scenarios} scenarios."
     )
     terminal.ERR.print(Text(text, style="dim"))

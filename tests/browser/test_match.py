@@ -125,7 +125,10 @@ def test_files_may_be_chosen_packed_and_as_windows_writes_them(
             "e.log.xz is packed as xz, which this browser cannot unpack. Unpack it first, "
             "or ask in a terminal: drillbook match e.log.xz"
         ),
-        "f.log.gz is damaged and was read in part.",
+        (
+            "f.log.gz was read in part: it is damaged, or several archives in one. "
+            "In a terminal, drillbook match reads those."
+        ),
     ]
 
 
@@ -203,6 +206,18 @@ def test_reading_says_how_far_it_is_and_can_be_cancelled(home: Callable[..., Pag
     expect(page.locator(".log .notice")).to_have_text("Cancelled: only a part was read.")
     expect(page.locator(FIRST)).to_contain_text("MariaDB server is lost")
     expect(page.locator(".log-going")).to_be_hidden()
+
+
+def test_a_file_that_is_chosen_wins_over_what_was_being_typed(
+    home: Callable[..., Page], tmp_path: Path
+) -> None:
+    page = home()
+    (tmp_path / "app.log").write_text(LOG)
+    page.locator("#at-log-text").fill("nothing")
+    page.locator("#at-log-files").set_input_files(tmp_path / "app.log")
+    expect(page.locator(STATUS)).to_have_text("2 scenarios · 3 lines read")
+    page.wait_for_timeout(400)
+    expect(page.locator(STATUS)).to_have_text("2 scenarios · 3 lines read")
 
 
 def test_a_newer_log_ends_the_reading_of_an_older_one(home: Callable[..., Page]) -> None:

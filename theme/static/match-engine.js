@@ -10,6 +10,7 @@
   const ESCAPE = /(?:\\u[0-9a-fA-F]{4})+|\\([^])/g;
   const SIGNS = { b: "\b", f: "\f", n: "\n", r: "\r", t: "\t" };
   const SAYS = /[^ \t\r]/, OBJECT = /^ *\{/;
+  const BINARY = /[\x00-\x06\x0e-\x1a]/;
   const VOLATILE = /0x[0-9a-fA-F]+|\b[0-9a-f]{8,}\b|[0-9]+/g;
   const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
   const TIME = new RegExp(
@@ -156,6 +157,7 @@
     let tail = [];
     return {
       see(line) {
+        if (BINARY.test(line)) return;
         const start = cut(line, rules.look), form = start.replace(VOLATILE, "#");
         const seen = forms.get(form);
         if (seen) seen.count++;
@@ -165,8 +167,8 @@
         }
       },
       seeEnd(text) {
-        const lines = text.split("\n").slice(-2 * rules.tail).map((line) => cut(line, rules.look));
-        tail = tail.concat(lines).filter((line) => SAYS.test(line)).slice(-rules.tail);
+        const lines = text.split("\n").slice(-2 * rules.tail).filter((line) => SAYS.test(line) && !BINARY.test(line));
+        tail = tail.concat(lines.map((line) => cut(line, rules.look))).slice(-rules.tail);
       },
       best(limit) {
         const order = Array.from(forms.values()).sort((a, b) => b.weight - a.weight || a.count - b.count || b.place - a.place);

@@ -90,6 +90,7 @@
   function perhaps(place, matcher) {
     const area = make("textarea", { id: "at-log-telling", rows: 3, spellcheck: false, autocomplete: "off" });
     area.value = matcher.telling.best(TELLING).join("\n");
+    if (!area.value) return;
     const heading = make("h3", { textContent: words.perhaps }), list = make("ol", { className: "found-list" });
     const status = make("p", { className: "found-status" });
     status.setAttribute("role", "status");

@@ -44,7 +44,11 @@
     place.append(heading, make("label", { htmlFor: area.id, className: "label", textContent: words.label }), area, hint, choose, going, status, found);
     parts = { place, area, files, status, bar, going, said, found };
     area.addEventListener("paste", paste);
-    area.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(() => run(textSources(area.value)), PAUSE); });
+    area.addEventListener("input", () => {
+      files.value = ""; /* its name no longer says what is shown, and it may be chosen again */
+      clearTimeout(timer);
+      timer = setTimeout(() => run(textSources(area.value)), PAUSE);
+    });
     files.addEventListener("change", () => { area.value = ""; run(Array.from(files.files).map(fileSource)); });
     cancel.addEventListener("click", () => { current.cancelled = true; area.focus(); });
   }
@@ -63,7 +67,6 @@
     const texts = sources.filter((source) => typeof source === "string");
     parts.files.value = "";
     parts.area.value = texts.length && texts[0].length <= LONGEST ? texts[0] : "";
-    clearTimeout(timer);
     return run(sources.flatMap((source) => (typeof source === "string" ? textSources(source) : [fileSource(source)])));
   }
 
@@ -78,6 +81,7 @@
 
   /* A newer log ends the reading of an older one without a word; Cancel ends it with what was found so far. */
   async function run(sources) {
+    clearTimeout(timer);
     if (current) current.over = true;
     const own = current = { over: false, cancelled: false };
     const words = drillbook.words.match;

@@ -15,6 +15,8 @@ MOST_FORMS = 2000
 LOOK = 400  # characters of a line that say what it is about
 TAIL = 10  # lines
 _VOLATILE = re.compile(r"0x[0-9a-fA-F]+|\b[0-9a-f]{8,}\b|\d+", re.ASCII)
+# What stands in no text: such lines are those of a program or a picture.
+_BINARY = re.compile(r"[\x00-\x06\x0e-\x1a]")
 
 
 class Telling:
@@ -27,6 +29,8 @@ class Telling:
 
     def see(self, line: str) -> None:
         """Look at a line that has one of the words."""
+        if _BINARY.search(line):
+            return
         form = _VOLATILE.sub("#", line[:LOOK])
         seen = self._forms.get(form)
         if seen is not None:
@@ -39,7 +43,8 @@ class Telling:
     def see_end(self, block: bytes) -> None:
         """Remember how the log ends, for when nothing in it looks like an error."""
         lines = [line.decode("utf-8", "replace") for line in block.rsplit(b"\n", 2 * TAIL)[-2 * TAIL :]]
-        self._tail = [line[:LOOK] for line in [*self._tail, *lines] if line.strip(" \t\r")][-TAIL:]
+        told = [line[:LOOK] for line in lines if line.strip(" \t\r") and not _BINARY.search(line)]
+        self._tail = [*self._tail, *told][-TAIL:]
 
     def best(self, limit: int = 10) -> list[str]:
         """Give the most telling lines, the most telling first."""
