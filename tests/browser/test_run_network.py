@@ -32,6 +32,24 @@ def test_with_the_server_gone_an_incident_goes_on_to_its_end(
     assert 'outcome: "recovered"' in saved_text(page, "Save the draft of a record")
 
 
+def test_with_the_server_gone_it_outlives_a_reload_where_the_site_is_kept(
+    new_page: Callable[..., Page], shipped_site: Site
+) -> None:
+    page = new_page(viewport=PHONE, service_workers="allow", tolerate=(*GONE, "net::ERR_", "Failed to fetch"))
+    with serving(shipped_site.folder, "/") as address:
+        page.goto(address + LOST)
+        start(page)
+        tick(page, "p1-fence")
+        expect(page.locator(".kept")).to_contain_text("Available offline (", timeout=60_000)
+    page.reload()
+    expect(page.locator(".run-bar")).to_be_visible()
+    assert told(page, "p1-fence").startswith("Done")
+    tick(page, "p1-storage")
+    page.goto(address + "index.html")
+    page.get_by_role("link", name="Go on").click()
+    expect(step(page, "p1-storage").locator(".run-told")).to_be_visible()
+
+
 @pytest.mark.parametrize("part", ["run.js", "run-page.js", "words.en.js"])
 def test_a_part_that_did_not_load_is_said_and_asked_for_again(
     new_page: Callable[..., Page], shipped_address: str, part: str
