@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.text import Text
 
-from drillbook.drills.readiness import states_today
 from drillbook.search.index import Progress as OnProgress
 from drillbook.search.results import as_json
 from drillbook.search.service import Result, Results, Searcher
 from drillbook.search.store import open_folder
 from drillbook.search.thesaurus import load_thesaurus
+
+if TYPE_CHECKING:
+    from drillbook.catalog import Catalog
 
 _LONG_WORK = 300  # pages; fewer are indexed before a bar could be read
 _PROOF = {
@@ -35,7 +37,14 @@ def open_searcher(content: Path) -> Searcher:
     """Open the index of a content folder, built first where there is none; long work shows a bar."""
     thesaurus, _ = load_thesaurus(content)
     with _bar() as progress:
-        return Searcher(open_folder(content, progress=progress, proof=states_today), thesaurus)
+        return Searcher(open_folder(content, progress=progress, proof=_proof), thesaurus)
+
+
+def _proof(catalog: Catalog) -> Mapping[str, str]:
+    """What records prove of each page. Whoever asks an index that is there does not wait for this to load."""
+    from drillbook.drills.readiness import states_today
+
+    return states_today(catalog)
 
 
 @contextmanager

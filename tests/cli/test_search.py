@@ -125,3 +125,12 @@ def test_a_scenario_is_read_with_the_steps_of_its_procedures(cache: dict[str, st
 def test_raw_is_the_file_as_it_is(cache: dict[str, str]) -> None:
     done = run_drillbook("show", "sqlite-file-corrupt", "--raw", "--lang", "ko", **cache)
     assert done.out == (ROOT / "content" / "scenarios" / "sqlite-file-corrupt.ko.md").read_text("utf-8")
+
+
+def test_a_search_of_what_is_indexed_loads_nothing_that_reads_pages(cache: dict[str, str]) -> None:
+    first, second = (
+        run_drillbook("search", "disk full", PYTHONPROFILEIMPORTTIME="1", **cache).err for _ in range(2)
+    )
+    assert "drillbook.catalog" in first
+    assert "drillbook.search" in second
+    assert "drillbook.catalog" not in second
