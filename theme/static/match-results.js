@@ -43,11 +43,18 @@
     const { element } = drillbook.results.item({ number: one.page });
     const facts = [plural(words.signatures, one.tallies.length), plural(words.matches, one.count),
       fill(words.strength, { n: one.strength.toLocaleString(drillbook.lang, { maximumFractionDigits: 1 }) })];
-    if (one.seen) facts.push(fill(one.seen[0] === one.seen[1] ? words.once : words.seen, { first: one.seen[0], last: one.seen[1] }));
+    const said = make("p", { className: "quiet", textContent: facts.join(" · ") });
+    if (one.seen) said.append(" · ", ...times(one.seen[0] === one.seen[1] ? words.once : words.seen, one.seen));
     const list = make("ul", { className: "log-lines" });
     list.append(...drillbook.matching.linesOf(one, LINES).map((line) => lineOf(line, one, several)));
-    element.querySelector(".found-text").replaceWith(make("p", { className: "quiet", textContent: facts.join(" · ") }), list);
+    element.querySelector(".found-text").replaceWith(said, list);
     return element;
+  }
+
+  /* "first %(first)s, last %(last)s", with times that are not broken at their dashes. */
+  function times(text, [first, last]) {
+    return text.split(/%\((first|last)\)s/).map((part, at) =>
+      (at % 2 ? make("span", { className: "log-time", textContent: part === "first" ? first : last }) : part));
   }
 
   function lineOf(line, one, several) {
