@@ -13,46 +13,34 @@ fi
 # Prometheus and Alertmanager; where they are missing, those tests say so and the others run.
 
 has_chromium() {
+    # Of poppler, pdftotext reads what the print edition became on paper.
+have_chromium() {
+    local name
     for name in chromium chromium-browser google-chrome google-chrome-stable; do
-        if command -v "$name" >/dev/null; then
-            return
-        fi
+        command -v "$name" >/dev/null && return 0
     done
     return 1
 }
 
-missing=()
-has_chromium || missing+=(chromium fonts-noto-cjk)
-command -v promtool >/dev/null || missing+=(prometheus)
-command -v amtool >/dev/null || missing+=(prometheus-alertmanager)
-if [ ${#missing[@]} -eq 0 ]; then
+if have_chromium && command -v pdftotext >/dev/null; then
     exit 0
 fi
 
 if [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; then
-    echo "Tests need a browser with fonts for Korean, and Prometheus; installing Debian's: ${missing[*]}"
-    policy=/usr/sbin/policy-rc.d
-    if [ ! -e "$policy" ]; then
-        # Packages ask it whether they may start what they bring; 101 says no.
-        printf '#!/bin/sh\nexit 101\n' >"$policy"
-        chmod 0755 "$policy"
-        trap 'rm -f "$policy"' EXIT
-    fi
+    packages=(poppler-utils)
+    have_chromium || packages+=(chromium fonts-noto-cjk)
+    echo "Browser tests need Chromium, with fonts for Korean, and poppler; installing Debian's."
     export DEBIAN_FRONTEND=noninteractive
     apt-get update -qq
-    for package in "${missing[@]}"; do
-        apt-get install -y -qq --no-install-recommends "$package" >/dev/null ||
-            echo "$package cannot be installed here." >&2
-    done
-fi
-
-if has_chromium; then
+    apt-get install -y -qq --no-install-recommends "${packages[@]}" >/dev/null
     exit 0
 fi
+
 cat >&2 <<'TEXT'
-Browser tests need a Chromium on the PATH (chromium, chromium-browser or google-chrome).
-  Debian, Ubuntu:  sudo apt-get install chromium fonts-noto-cjk
-  Fedora:          sudo dnf install chromium google-noto-sans-cjk-fonts
-  macOS:           install Chromium or Chrome, and link its program as "chromium" into a folder of the PATH
+Browser tests need a Chromium on the PATH (chromium, chromium-browser or google-chrome), and poppler's pdftotext.
+  Debian, Ubuntu:  sudo apt-get install chromium fonts-noto-cjk poppler-utils
+  Fedora:          sudo dnf install chromium google-noto-sans-cjk-fonts poppler-utils
+  macOS:           install Chromium or Chrome, and link its program as "chromium" into a folder of the PATH;
+                   brew install poppler
 TEXT
 exit 1

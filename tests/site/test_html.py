@@ -29,6 +29,8 @@ ALWAYS = [
     "readiness.atom",
     "drills.ics",
     "404.html",
+    "binder.html",
+    "ko/binder.html",
     "copy.html",
     "ko/copy.html",
     "SHA256SUMS",

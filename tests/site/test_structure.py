@@ -12,7 +12,7 @@ from tests.support.html import HtmlSite
 from tests.support.markup import text_of
 
 FIRST = [
-    "404.html", "alerts/Node-Down.html", "alerts/PostgresqlDown.html", "configs/backup.html",
+    "404.html", "alerts/Node-Down.html", "alerts/PostgresqlDown.html", "binder.html", "configs/backup.html",
     "configs/index.html", "copy.html", "coverage.html", "drills/drill-server-lost.html", "drills/index.html",
     "examples/index.html", "examples/worked.html", "index.html", "owners/dba-team.html",
     "owners/index.html", "pages/about.html", "pages/index.html", "procedures/index.html",

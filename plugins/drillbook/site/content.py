@@ -53,7 +53,7 @@ def content_view(edition: Edition, page: Page) -> ContentView:
     """Make everything that the template of a content page shows."""
     shown, address = edition.text(page), edition.address(page)
     rendered = edition.renderer.render(shown)
-    sections = _sections(rendered.sections, address, edition.root)
+    sections = sections_of(rendered.sections, address, edition.root)
     due = edition.card(page).review_due
     intro = relocate(rendered.intro, address, edition.root)
     if rendered.subtitle and rendered.subtitle.casefold() != shown.title.casefold():
@@ -68,7 +68,7 @@ def content_view(edition: Edition, page: Page) -> ContentView:
         groups=link_groups(edition, page),
         procedures=_procedures(edition, page),
         parameters=_parameters(edition.catalog, page),
-        files=_files(edition.catalog, page),
+        files=file_views(edition.catalog, page),
         relations=Markup(draw_relations(edition, page)) if page.is_kind("scenario") else "",
         time=_time(page),
         untranslated=shown.lang != edition.lang,
@@ -91,9 +91,10 @@ def _contents(page: Page, shown: Page, sections: tuple[Section, ...]) -> tuple[T
     return tuple(items)
 
 
-def _sections(
+def sections_of(
     found: Iterable[RenderedSection], address: str, root: str, embedding: Embedding | None = None
 ) -> tuple[Section, ...]:
+    """Fit rendered sections to the page at an address."""
     prefix = embedding.prefix if embedding else ""
     return tuple(
         Section(
@@ -130,7 +131,7 @@ def _procedure(
         meta=shown.metadata,
         anchor=procedure.id,
         intro=Markup(relocate(rendered.intro, address, edition.root, embedding)),
-        sections=_sections(carried_out, address, edition.root, embedding),
+        sections=sections_of(carried_out, address, edition.root, embedding),
         steps=len(procedure.steps),
         time=_time(procedure),
         more=tuple(
@@ -155,7 +156,8 @@ def _parameters(catalog: Catalog, page: Page) -> tuple[ParameterView, ...]:
     )
 
 
-def _files(catalog: Catalog, page: Page) -> tuple[FileView, ...]:
+def file_views(catalog: Catalog, page: Page, prefix: str = "") -> tuple[FileView, ...]:
+    """The files of a configuration; ``prefix`` goes before their ids."""
     files: list[ConfigFile] = page.get("files", [])
     views = []
     for number, file in enumerate(files, start=1):
@@ -164,7 +166,7 @@ def _files(catalog: Catalog, page: Page) -> tuple[FileView, ...]:
             data = (catalog.root / path).read_bytes()
         except OSError:
             continue
-        views.append(_file_view(file, path, data, f"file-{number}"))
+        views.append(_file_view(file, path, data, f"{prefix}file-{number}"))
     return tuple(views)
 
 

@@ -21,7 +21,7 @@ from drillbook.catalog import KINDS, Catalog, Page, has_errors, load_catalog
 from drillbook.catalog.durations import format_duration
 from drillbook.catalog.identity import RESERVED_FILES
 from drillbook.markup import Renderer, relative, relocate
-from drillbook.site import evidence, exports, guard, listings, sealing
+from drillbook.site import binder, evidence, exports, guard, listings, sealing
 from drillbook.site.content import content_view
 from drillbook.site.edition import FACETS, Edition
 from drillbook.site.format import day, size, took
@@ -112,7 +112,10 @@ class DrillbookGenerator(Generator):  # type: ignore[misc]
         own("coverage.html", "coverage", word("Coverage"), listings.coverage(edition))
         own("readiness.html", "readiness", word("Readiness"), readiness(edition))
         own("search.html", "search", word("Search"), None)
-        own("copy.html", "copy", word("About this copy"), sealing.MARKS)
+        printed = binder.has_binder(edition)
+        own("copy.html", "copy", word("About this copy"), sealing.MARKS, printed=printed)
+        if printed:
+            self._write_binder(writer, edition)
         if self.settings.get("DRILLBOOK_KITCHEN_SINK"):
             own("kitchen.html", "kitchen", "Kitchen sink", None)
         if not edition.root:
@@ -165,27 +168,43 @@ class DrillbookGenerator(Generator):  # type: ignore[misc]
     def _write(
         self, writer: Writer, edition: Edition, address: str, template: str, here: Here, **values: Any
     ) -> None:
-        site = edition.site(self.settings["SITENAME"], self.settings["SITESUBTITLE"], self.url)
-        site = replace(site, index=self.index)
-        href = partial(self._href, address)
+        known = self._known(edition, address, here)
         writer.write_file(
-            address,
-            self.get_template(template),
-            self.context,
-            relative_urls=False,
-            here=here,
-            site=site,
-            href=href,
-            static=lambda path: href(f"{self.settings['THEME_STATIC_DIR']}/{path}"),
-            _=edition.words.gettext,
-            gettext=edition.words.gettext,
-            ngettext=edition.words.ngettext,
-            duration=format_duration,
-            took=took,
-            day=partial(day, lang=edition.lang),
-            size=partial(size, lang=edition.lang),
-            **values,
+            address, self.get_template(template), self.context, relative_urls=False, **known, **values
         )
+
+    def _known(self, edition: Edition, address: str, here: Here) -> dict[str, Any]:
+        """What every template knows."""
+        site = edition.site(self.settings["SITENAME"], self.settings["SITESUBTITLE"], self.url)
+        href = partial(self._href, address)
+        return {
+            "here": here,
+            "site": replace(site, index=self.index),
+            "href": href,
+            "static": lambda path: href(f"{self.settings['THEME_STATIC_DIR']}/{path}"),
+            "_": edition.words.gettext,
+            "gettext": edition.words.gettext,
+            "ngettext": edition.words.ngettext,
+            "duration": format_duration,
+            "took": took,
+            "day": partial(day, lang=edition.lang),
+            "size": partial(size, lang=edition.lang),
+        }
+
+    def _write_binder(self, writer: Writer, edition: Edition) -> None:
+        address = edition.root + binder.NAME
+        here = replace(
+            edition.here(address, edition.words.gettext("Print edition"), self.editions), indexed=False
+        )
+        known, template = self._known(edition, address, here), self.get_template("sheet")
+
+        def render(page: Page, sheet: binder.Sheet, whole: binder.Binder) -> str:
+            inline = partial(self._inline, edition, edition.text(page), address)
+            return str(template.render(**self.context, **known, sheet=sheet, binder=whole, inline=inline))
+
+        view = binder.make_binder(edition, render)
+        self._put(f"{self.settings['THEME_STATIC_DIR']}/binder.{edition.lang}.css", view.style)
+        self._write(writer, edition, address, "binder", here, view=view, marks=sealing.MARKS)
 
     def _href(self, base: str, address: str) -> str:
         if "://" in address:
