@@ -117,6 +117,7 @@ def _run_one(order: Order, any_version: bool) -> tuple[int, bool]:
     """Run a drill; give its exit status, and whether somebody stopped it."""
     from drillbook.drills.guard import refusals
     from drillbook.drills.launcher import launch
+    from drillbook.drills.ports import PortTakenError
     from drillbook.drills.view import make_view, print_result
     from drillbook.drills.workspace import DEFAULT_BASE
 
@@ -127,6 +128,9 @@ def _run_one(order: Order, any_version: bool) -> tuple[int, bool]:
         return 2, False
     try:
         result = launch(order, make_view(order.plan))
+    except PortTakenError as error:  # begun in the same moment
+        terminal.complain(f"{order.plan.id} is not run here: {error.strerror}; wait for its end")
+        return 2, False
     except OSError as error:
         terminal.complain(f"{order.plan.id} could not begin: {error.strerror or error}")
         return 1, False

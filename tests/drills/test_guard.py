@@ -157,6 +157,12 @@ def test_without_root_what_needs_root_is_refused(site: DrillSite, monkeypatch: p
     assert "takes root" in told(site)
 
 
+def test_an_owner_that_stays_the_same_takes_no_root(site: DrillSite, monkeypatch: pytest.MonkeyPatch) -> None:
+    site.recover = "cp {{ source }} {{ target }}; chown --reference={{ source }} {{ target }}"
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
+    assert "takes root" not in told(site)
+
+
 def test_a_scratch_folder_that_is_not_there_is_refused(site: DrillSite) -> None:
     found = refusals(site.write().plan(), Path("/no/such/folder"))
     assert "--scratch" in str(found[0])

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from drillbook.drills.ports import PortTakenError, claimed, is_claimed
 from tests.support.build import PLAIN, ROOT, run_drillbook
 from tests.support.drills import DRILL, PATIENCE, DrillSite, free_port, kill, wait_for
 
@@ -161,3 +162,12 @@ def test_a_port_that_is_taken_in_ipv6_alone_is_refused(site: DrillSite, other_fa
     site.recover = "echo {{ port }}"
     site.more = f"  port: '{other_family}'"
     assert site.run().code == 2
+
+
+def test_a_port_is_held_by_one_run_and_given_back() -> None:
+    port = free_port()
+    with claimed([port]):
+        assert is_claimed(port)
+        with pytest.raises(PortTakenError, match=f"port {port}"), claimed([port]):
+            pass
+    assert not is_claimed(port)

@@ -41,7 +41,9 @@ _BY_NAME = re.compile(
     r"(?:^|[;&|(!])\s*(?:\S*/)?(?:killall5?\b|pkill\b(?![^\n;|&]*\s(?:-F|--pidfile|-P|-s|-g)\b))",
     re.MULTILINE,
 )
-_BECOMES = re.compile(r"(?:^|[\s;&|(])(?:runuser|su|chown|setpriv|mount|install\s+(?:\S+\s+)*-o)\b")
+_BECOMES = re.compile(
+    r"(?:^|[\s;&|(])(?:runuser|su|chown(?![^\n;|&]*--reference)|setpriv|mount|install\s+(?:\S+\s+)*-o)\b"
+)
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,10 @@ _NAMED = re.compile(
 )
 
 
+class PortTakenError(OSError):
+    """Another run of a drill holds a port."""
+
+
 def ports_of(plan: Plan) -> list[int]:
     """The ports that a plan names: in parameters ``port`` and ``*_port``, in addresses and options."""
     used = {name for command in plan.commands for name in command.uses}
@@ -48,7 +52,7 @@ _NO_FAMILY = (97, 99)  # EAFNOSUPPORT, EADDRNOTAVAIL
 def claimed(ports: list[int]) -> Iterator[None]:
     """Hold ports for one run, so that no other is begun that wants them.
 
-    Raises OSError where another run holds one. A name without a file: it is gone with
+    Raises PortTakenError where another run holds one. A name without a file: it is gone with
     the processes of the run, however they end.
     """
     with contextlib.ExitStack() as held:
@@ -57,7 +61,7 @@ def claimed(ports: list[int]) -> Iterator[None]:
             try:
                 claim.bind(f"\0drillbook-port-{port}")
             except OSError as error:
-                raise OSError(error.errno, f"port {port} belongs to another run of a drill") from None
+                raise PortTakenError(error.errno, f"port {port} belongs to another run of a drill") from None
         yield
 
 
@@ -66,5 +70,5 @@ def is_claimed(port: int) -> bool:
     try:
         with claimed([port]):
             return False
-    except OSError:
+    except PortTakenError:
         return True

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import signal
 import sys
+import time
 from typing import Any
 
 from rich.console import Console
@@ -13,7 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from drillbook.catalog.durations import format_duration
-from drillbook.drills.journal import Run, now
+from drillbook.drills.journal import Run
 from drillbook.drills.plan import PHASES, Plan
 from drillbook.drills.redact import Redactor
 from drillbook.drills.workspace import Workspace
@@ -49,7 +50,7 @@ class PlainView:
     def __init__(self, plan: Plan, console: Console | None = None) -> None:
         self.plan = plan
         self.console = console or Console(highlight=False, soft_wrap=True)
-        self._broken: datetime.datetime | None = None
+        self._broken: float | None = None  # by the clock that nobody sets
 
     def event(self, event: dict[str, Any], run: Run) -> None:  # noqa: ARG002 (the live view shows it)
         """Print what happened."""
@@ -61,7 +62,7 @@ class PlainView:
         kind = event["event"]
         if kind == "phase":
             if event["name"] == "break":
-                self._broken = datetime.datetime.fromisoformat(event["at"])
+                self._broken = time.monotonic()
             return Text(f"== {TITLES[event['name']]}", style="bold cyan")
         if kind == "step":
             return Text(f"-- {event['title']}", style="bold")
@@ -103,7 +104,7 @@ class LiveView(PlainView):
 
     def __init__(self, plan: Plan, console: Console | None = None) -> None:
         super().__init__(plan, console)
-        self._run = Run()
+        self._run, self._begun = Run(), time.monotonic()
         self._live = Live(
             console=self.console, get_renderable=self._status, transient=True, refresh_per_second=4
         )
@@ -132,7 +133,7 @@ class LiveView(PlainView):
         name = phase.name if phase else "prepare"
         number = PHASES.index(name) + 1
         title = step.title if step and phase and step in phase.steps else ""
-        elapsed = (now() - self._run.started).total_seconds()
+        elapsed = time.monotonic() - self._begun
         table.add_row(
             Text(f"{number}/{len(PHASES)} {TITLES[name]}", style="bold cyan"),
             Text(title, style="bold"),
@@ -148,7 +149,7 @@ class LiveView(PlainView):
             return Text("")
         if self._run.recovery_seconds is not None:
             return Text(f"recovered in {seconds(self._run.recovery_seconds)}", style="green")
-        left = rto.total_seconds() - (now() - self._broken).total_seconds()
+        left = rto.total_seconds() - (time.monotonic() - self._broken)
         if left < 0:
             return Text(f"RTO missed by {seconds(-left)}", style="bold red")
         return Text(f"RTO in {seconds(left)}", style="yellow" if left < rto.total_seconds() / 4 else "green")
