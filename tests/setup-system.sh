@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# What the tests need of the system: servers to run drills on, a browser, Prometheus.
+# What the tests need of the system: servers to run drills on, a browser, a reader of PDF, Prometheus.
 set -euo pipefail
 
 # Three of the shipped drills are run for real. They are written for Debian 12 and its versions; where it
@@ -9,33 +9,52 @@ if [ "$(id -u)" -eq 0 ] && grep -q '^VERSION_CODENAME=bookworm$' /etc/os-release
 fi
 
 # Browser tests drive the system's own Chromium, because a browser that a package downloads for itself
-# is neither patched nor pinned by anyone who keeps the machine. Alerts are followed from Debian's own
-# Prometheus and Alertmanager; where they are missing, those tests say so and the others run.
+# is neither patched nor pinned by anyone who keeps the machine. Of poppler, pdftotext reads what the print
+# edition became on paper. Alerts are followed from Debian's own Prometheus and Alertmanager; where those
+# are missing, their tests say so and the others run.
 
-has_chromium() {
-    # Of poppler, pdftotext reads what the print edition became on paper.
-have_chromium() {
-    local name
+has_browser() {
     for name in chromium chromium-browser google-chrome google-chrome-stable; do
-        command -v "$name" >/dev/null && return 0
+        if command -v "$name" >/dev/null; then
+            return
+        fi
     done
     return 1
 }
 
-if have_chromium && command -v pdftotext >/dev/null; then
+has_needed() {
+    has_browser && command -v pdftotext >/dev/null
+}
+
+missing=()
+has_browser || missing+=(chromium fonts-noto-cjk)
+command -v pdftotext >/dev/null || missing+=(poppler-utils)
+command -v promtool >/dev/null || missing+=(prometheus)
+command -v amtool >/dev/null || missing+=(prometheus-alertmanager)
+if [ ${#missing[@]} -eq 0 ]; then
     exit 0
 fi
 
 if [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; then
-    packages=(poppler-utils)
-    have_chromium || packages+=(chromium fonts-noto-cjk)
-    echo "Browser tests need Chromium, with fonts for Korean, and poppler; installing Debian's."
+    echo "Tests need a browser with fonts for Korean, poppler and Prometheus; installing Debian's: ${missing[*]}"
+    policy=/usr/sbin/policy-rc.d
+    if [ ! -e "$policy" ]; then
+        # Packages ask it whether they may start what they bring; 101 says no.
+        printf '#!/bin/sh\nexit 101\n' >"$policy"
+        chmod 0755 "$policy"
+        trap 'rm -f "$policy"' EXIT
+    fi
     export DEBIAN_FRONTEND=noninteractive
     apt-get update -qq
-    apt-get install -y -qq --no-install-recommends "${packages[@]}" >/dev/null
-    exit 0
+    for package in "${missing[@]}"; do
+        apt-get install -y -qq --no-install-recommends "$package" >/dev/null ||
+            echo "$package cannot be installed here." >&2
+    done
 fi
 
+if has_needed; then
+    exit 0
+fi
 cat >&2 <<'TEXT'
 Browser tests need a Chromium on the PATH (chromium, chromium-browser or google-chrome), and poppler's pdftotext.
   Debian, Ubuntu:  sudo apt-get install chromium fonts-noto-cjk poppler-utils
