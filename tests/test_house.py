@@ -71,6 +71,14 @@ def test_no_function_is_longer_than_a_screen() -> None:
     assert not offenders, "\n".join(offenders)
 
 
+def test_every_shell_script_can_be_read() -> None:
+    scripts = [path for path in tracked_files() if path.suffix == ".sh" or path == ROOT / ".ci/run"]
+    assert len(scripts) >= 4
+    for script in scripts:
+        done = subprocess.run(["bash", "-n", script], capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+
+
 def test_no_tracked_file_names_a_package_registry() -> None:
     offenders = []
     for path in tracked_files():
