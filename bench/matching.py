@@ -22,15 +22,13 @@ import tempfile
 import time
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser
 
+from bench.workspace import CONTENT, ROOT, Workspace, chromium, visitor, working
 from drillbook.catalog import load_catalog
 from drillbook.matching import Signature, signatures_of
-from tests.support.browser import ARGUMENTS, find_chromium
-from tests.support.build import build
 from tests.support.server import serving
 
-ROOT = Path(__file__).resolve().parents[1]
 LINES = 1_000_000
 TEXT = """connection from worker request GET POST 200 completed in ms user session open close database
 query select table row index page file write read ok info debug started stopped systemd kernel audit cron"""
@@ -69,11 +67,10 @@ def seconds(command: list[str]) -> float:
     return statistics.median(took)
 
 
-def browser_seconds(site: Path, log: Path) -> float:
+def browser_seconds(browser: Browser, site: Path, log: Path) -> float:
     """Give the median time that the home page takes, from choosing the file to the list of scenarios."""
-    with serving(site) as address, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find_chromium(), args=ARGUMENTS)
-        page = browser.new_page()
+    with serving(site) as address, visitor(browser) as context:
+        page = context.new_page()
         page.goto(f"{address}index.html")
         page.locator(".log button").click()
         took = []
@@ -84,13 +81,12 @@ def browser_seconds(site: Path, log: Path) -> float:
             page.locator("#at-log-files").set_input_files(log)
             page.locator(".log-lines").first.wait_for(timeout=600_000)
             took.append(time.perf_counter() - began)
-        browser.close()
     return statistics.median(took[1:])  # the first one fetches the signatures as well
 
 
-def measure(count: int, given: Path | None = None) -> None:
+def measure(workspace: Workspace, browser: Browser, count: int = LINES, given: Path | None = None) -> None:
     """Measure over a log, or over one of so many lines that is made for it."""
-    signatures, _ = signatures_of(load_catalog(ROOT / "content", check=False))
+    signatures, _ = signatures_of(load_catalog(CONTENT, check=False))
     with tempfile.TemporaryDirectory() as name:
         log = given or Path(name, "log")
         if not given:
@@ -110,8 +106,7 @@ def measure(count: int, given: Path | None = None) -> None:
         for label, command in commands.items():
             took = seconds(command)
             print(f"{label:28} {took:7.2f} s {lines / took:12,.0f} lines/s", flush=True)
-        site = build(ROOT / "content", Path(name, "site")).folder
-        took = browser_seconds(site, log)
+        took = browser_seconds(browser, workspace.site(CONTENT), log)
         print(f"{'the home page in Chromium':28} {took:7.2f} s {lines / took:12,.0f} lines/s")
         found = json.loads(subprocess.run(match, capture_output=True, check=False, cwd=ROOT).stdout)
         memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
@@ -125,7 +120,8 @@ def main() -> None:
     parser.add_argument("--lines", type=int, default=LINES)
     parser.add_argument("--log", type=Path)
     options = parser.parse_args()
-    measure(options.lines, options.log)
+    with working() as workspace, chromium() as browser:
+        measure(workspace, browser, options.lines, options.log)
 
 
 if __name__ == "__main__":
