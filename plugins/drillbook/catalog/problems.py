@@ -87,6 +87,7 @@ _WARNINGS = {
     "unsafe-html": "raw HTML that is not published",
     "unknown-shortcode": "a shortcode of another generator that is left out",
     "stale-translation": "a translation is older than its source",
+    "altered-commands": "the commands or steps of a translation are not those of its source",
     "draft-record": "a record is not completed yet",
     "translation-without-source": "a translation has no page beside it in the site's first language",
 }

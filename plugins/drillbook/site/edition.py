@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from drillbook import __version__
 from drillbook.catalog import KINDS, Catalog, Page
-from drillbook.catalog.rules.naming import is_stale
+from drillbook.catalog.rules.translating import is_stale
 from drillbook.markup import Renderer
 from drillbook.site.history import Calendar
 from drillbook.site.language import Translations, kind_words, language_name, markup_words, value_words

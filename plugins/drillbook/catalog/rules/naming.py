@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from drillbook.catalog.graph import Catalog
-from drillbook.catalog.page import Page
 from drillbook.catalog.problems import Problem, Severity, problem, shown
 
 
@@ -46,26 +45,4 @@ def titles(catalog: Catalog) -> Iterator[Problem]:
             yield problem(page.file, (1, 1), "missing-summary", message, hint)
 
 
-def translations(catalog: Catalog) -> Iterator[Problem]:
-    """A translation must not be older than its source."""
-    for page in catalog.pages.values():
-        for translated in page.translations.values():
-            if is_stale(page, translated):
-                line = translated.place("translates")
-                message = f"the source {page.file} has changed since this translation"
-                hint = f"bring it up to date and write 'translates: {page.digest}'"
-                yield problem(translated.file, line, "stale-translation", message, hint)
-
-
-def is_stale(page: Page, translated: Page) -> bool:
-    """Say whether a translation was made of an earlier version of its source.
-
-    The translation names the source's digest; without one, the review dates tell.
-    """
-    made_of, reviewed = translated.metadata.translates, page.metadata.reviewed
-    if made_of:
-        return made_of != page.digest
-    return bool(reviewed and translated.metadata.reviewed and translated.metadata.reviewed < reviewed)
-
-
-RULES = (alias_clashes, address_clashes, titles, translations)
+RULES = (alias_clashes, address_clashes, titles)
