@@ -40,11 +40,19 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Site:
 
 
 @pytest.mark.parametrize(
-    "query",
-    ["restore postgresql", "disk full", "repository locked", "pg_basebackup", "backup", "connection refused"],
+    ("query", "trips"),
+    [
+        *(
+            (query, TRIPS)
+            for query in ("restore postgresql", "disk full", "repository locked", "pg_basebackup")
+        ),
+        *((query, TRIPS) for query in ("backup", "connection refused")),
+        # Which word a slip was meant for is known when it is known that no page has the word.
+        ("restci snapshto", TRIPS + 1),
+    ],
 )
 def test_a_first_search_is_small(
-    large: Site, new_page: Callable[..., Page], serve_folder: Callable[..., str], query: str
+    large: Site, new_page: Callable[..., Page], serve_folder: Callable[..., str], query: str, trips: int
 ) -> None:
     page = new_page()
     traffic = Traffic(large.folder)
@@ -61,7 +69,7 @@ def test_a_first_search_is_small(
     expect(page.locator(".found-list > li")).to_have_count(10)
     page.wait_for_load_state("networkidle")
     assert any(name.rpartition("/")[2].startswith("d") for name in traffic.trips)
-    assert max(traffic.trips.values()) <= TRIPS, traffic.trips
+    assert max(traffic.trips.values()) <= trips, traffic.trips
     assert weight + traffic.bytes() <= BYTES, sorted([*before, *traffic.trips])
 
 

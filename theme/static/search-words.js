@@ -17,6 +17,7 @@
       if (!index.knows(word.term)) {
         /* What will be asked for next can be fetched with it. */
         if (query.isShort && word.last && characters(word.text) >= 2) index.startingWith(word.text.toLowerCase());
+        if (mayBeSlip(query, word) && !index.isFrequent(word.text)) index.vocabularyOf(Array.from(word.term)[0]);
         continue;
       }
       const ceiling = index.frequency(word.term) ? index.rarity(word.term) : Infinity;

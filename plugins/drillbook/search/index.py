@@ -26,7 +26,6 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict
 from functools import cached_property
-from importlib.metadata import version as library_version
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -35,17 +34,15 @@ from whoosh.codec import default_codec
 from whoosh.reading import TermNotFound
 from whoosh.system import pack_uint
 
-from drillbook import __version__
 from drillbook.search.changes import Changes
 from drillbook.search.documents import SearchDocument, SearchSection
+from drillbook.search.integrity import NOT_SUMMED, checksums, stamp
+from drillbook.search.outright import Declared, pack_declared, unpack_declared
 from drillbook.search.scoring import impacts, rarity
 
-FORMAT = 3
 COMPLETED = 64  # of the words that a prefix begins, this many are looked at
 _TERMS = "terms"
 MOST_KEPT = 20_000  # terms whose postings stay in memory
-# What is written after the sums are taken, and Whoosh's lock, which may come and go.
-NOT_SUMMED = frozenset({"meta.json", "files.json", "MAIN_WRITELOCK"})
 
 Progress = Callable[[int, int], None]
 
@@ -162,6 +159,17 @@ class SearchIndex:
         lines = (self.folder / "counts.txt").read_text("utf-8").split()
         return dict(zip(self.vocabulary, map(int, lines), strict=True))
 
+    @cached_property
+    def packed(self) -> dict[str, list[list[str]]]:
+        """What each document declares, by its key, as ``outright`` packs it."""
+        found: dict[str, list[list[str]]] = json.loads((self.folder / "declared.json").read_text("utf-8"))
+        return found
+
+    def declared(self) -> Iterator[Declared]:
+        """Yield every text that a document declares."""
+        for number, packed in enumerate(self.packed.values()):
+            yield from unpack_declared(number, packed)
+
     def vocabulary_of(self, letter: str) -> list[str]:
         """Give the terms that begin with a letter."""
         vocabulary, key = self.vocabulary, letter.encode("utf-8")
@@ -200,11 +208,6 @@ def _restored(stored: dict[str, Any]) -> SearchDocument:
     return SearchDocument(**values, sections=sections)
 
 
-def stamp() -> str:
-    """What an index must have been made by to be opened."""
-    return f"{FORMAT}/{__version__}/whoosh-reloaded {library_version('whoosh-reloaded')}"
-
-
 def write_index(
     folder: Path, changes: Changes, old: SearchIndex | None = None, progress: Progress | None = None
 ) -> None:
@@ -233,6 +236,9 @@ def write_index(
         raise
     writer.commit(merge=False)
     segments = (old.meta["segments"] if old else 0) + bool(changes.new)
+    known = old.packed if old else {}
+    declared = {d.key: known[d.key] if d.key in changes.kept else pack_declared(d) for d in changes.found}
+    (folder / "declared.json").write_text(json.dumps(declared, ensure_ascii=False), "utf-8")
     _finish(folder, changes, changes.places(first), +vocabulary, segments)
 
 
@@ -277,16 +283,6 @@ def _link(source: Path, target: Path) -> None:
                 os.link(path, target / path.name)
             except OSError:
                 shutil.copy2(path, target / path.name)
-
-
-def checksums(folder: Path) -> dict[str, list[int]]:
-    """Give the size and CRC-32 of each file of an index, other than the one that holds them."""
-    found = {}
-    for path in sorted(folder.rglob("*")):
-        if path.is_file() and path.name not in NOT_SUMMED:
-            data = path.read_bytes()
-            found[path.relative_to(folder).as_posix()] = [len(data), zlib.crc32(data)]
-    return found
 
 
 def _packed(document: SearchDocument) -> str:

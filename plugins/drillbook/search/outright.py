@@ -53,6 +53,17 @@ def declared_of(number: int, document: SearchDocument) -> Iterator[Declared]:
         yield Declared(number, "name", text, words_of(text))
 
 
+def pack_declared(document: SearchDocument) -> list[list[str]]:
+    """Give what a document declares as an index keeps it, so that no search reads all documents for it."""
+    return [[d.form, d.text, " ".join(d.words)] for d in declared_of(0, document)]
+
+
+def unpack_declared(number: int, packed: list[list[str]]) -> Iterator[Declared]:
+    """Yield what a document declares from what an index keeps."""
+    for form, text, words in packed:
+        yield Declared(number, form, text, tuple(words.split(" ")) if words else ())
+
+
 def is_regex(signature: str) -> bool:
     """Say whether a signature is written as ``/regex/``."""
     return len(signature) > 2 and signature.startswith("/") and signature.endswith("/")

@@ -12,7 +12,7 @@ from drillbook.search.documents import SearchDocument
 from drillbook.search.engine import PRIOR, Scored, Understood, rank, understand
 from drillbook.search.excerpts import Excerpt, excerpt
 from drillbook.search.index import Brief, SearchIndex
-from drillbook.search.outright import Declared, contains, declared_of, strength, words_of
+from drillbook.search.outright import Declared, contains, strength, words_of
 from drillbook.search.query import Query, parse
 from drillbook.search.thesaurus import Thesaurus
 
@@ -60,7 +60,7 @@ class Searcher:
     @functools.cached_property
     def declared(self) -> list[Declared]:
         """Every text that a page declares."""
-        return [d for number, document in self.index.documents() for d in declared_of(number, document)]
+        return list(self.index.declared())
 
     def search(self, text: str, limit: int = DEFAULT_LIMIT, filters: dict[str, str] | None = None) -> Results:
         """Find pages for anything that was typed or pasted. Never raises for what ``text`` is."""

@@ -1,0 +1,28 @@
+"""Whether an index is one that this program has made, and whole."""
+
+from __future__ import annotations
+
+import zlib
+from importlib.metadata import version as library_version
+from pathlib import Path
+
+from drillbook import __version__
+
+FORMAT = 4
+# What is written after the sums are taken, and Whoosh's lock, which may come and go.
+NOT_SUMMED = frozenset({"meta.json", "files.json", "MAIN_WRITELOCK"})
+
+
+def stamp() -> str:
+    """What an index must have been made by to be opened."""
+    return f"{FORMAT}/{__version__}/whoosh-reloaded {library_version('whoosh-reloaded')}"
+
+
+def checksums(folder: Path) -> dict[str, list[int]]:
+    """Give the size and CRC-32 of each file of an index, other than the one that holds them."""
+    found = {}
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and path.name not in NOT_SUMMED:
+            data = path.read_bytes()
+            found[path.relative_to(folder).as_posix()] = [len(data), zlib.crc32(data)]
+    return found
