@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from drillbook.search.analysis import tokens
@@ -54,7 +55,6 @@ class Searcher:
         self.index = index
         self.thesaurus = thesaurus
         self._document = functools.lru_cache(maxsize=4096)(index.document)
-        self._terms = functools.lru_cache(maxsize=1024)(lambda number: terms_of(self._document(number)))
         self._answer = functools.lru_cache(maxsize=512)(self._search)
 
     @functools.cached_property
@@ -79,9 +79,10 @@ class Searcher:
         chosen = self._one_per_page(scored, query)
         found.total = len(chosen)
         weights = _weights(self.index, understood)
+        having = functools.cache(lambda term: {number for number, _ in self.index.postings(term)})
         for item in chosen[:limit]:
             document = self._document(item.number)
-            matched = _matched(understood, self._terms(item.number))
+            matched = _matched(understood, item.number, having)
             outright = item.number in strong
             found.results.append(Result(document, item.score, outright, excerpt(document, weights), matched))
         return found
@@ -192,18 +193,10 @@ def _weights(index: SearchIndex, understood: Understood) -> dict[str, float]:
     return weights
 
 
-def terms_of(document: SearchDocument) -> frozenset[str]:
-    """Every term of a document, other than those of its files."""
-    texts = [document.title, document.id, document.summary, *document.symptoms, *document.signatures]
-    texts += [*document.alerts, *document.systems, *document.aliases]
-    texts += [part for section in document.sections for part in (section.title, section.text)]
-    return frozenset(term for text in texts for token in tokens(text) for term in token.terms)
-
-
-def _matched(understood: Understood, has: frozenset[str]) -> tuple[str, ...]:
-    """The words of the query that a page has, as they were typed."""
+def _matched(understood: Understood, number: int, having: Callable[[str], set[int]]) -> tuple[str, ...]:
+    """The words of the query that a page has, as they were typed. ``having`` gives the pages of a term."""
     found: dict[str, None] = {}
     for word, alternatives in understood.groups:
-        if word.weight >= 0.5 and any(all(t in has for t in a.terms) for a in alternatives):
+        if word.weight >= 0.5 and any(all(number in having(t) for t in a.terms) for a in alternatives):
             found[word.text] = None
     return tuple(found)
