@@ -1,11 +1,14 @@
 #!/usr/bin/env bash
 # What the tests need of the system: servers to run drills on, a browser, a reader of PDF, Prometheus.
 set -euo pipefail
+source "$(dirname "$0")/install.sh"
 
-# Three of the shipped drills are run for real. They are written for Debian 12 and its versions; where it
-# is another system, or nobody may install, those tests say what is missing and are skipped.
+# Three of the shipped drills are run for real, in CI all of them. They are written for Debian 12 and its
+# versions; where it is another system, or nobody may install, those tests say what is missing and are skipped.
 if [ "$(id -u)" -eq 0 ] && grep -q '^VERSION_CODENAME=bookworm$' /etc/os-release 2>/dev/null; then
-    bash "$(dirname "$0")/drills/setup-system.sh" postgresql-15 sqlite3 restic psmisc
+    three=(postgresql-15 sqlite3 restic psmisc)
+    [ -z "${CI:-}" ] || three=()
+    bash "$(dirname "$0")/drills/setup-system.sh" "${three[@]}"
 fi
 
 # Browser tests drive the system's own Chromium, because a browser that a package downloads for itself
@@ -37,19 +40,7 @@ fi
 
 if [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; then
     echo "Tests need a browser with fonts for Korean, poppler and Prometheus; installing Debian's: ${missing[*]}"
-    policy=/usr/sbin/policy-rc.d
-    if [ ! -e "$policy" ]; then
-        # Packages ask it whether they may start what they bring; 101 says no.
-        printf '#!/bin/sh\nexit 101\n' >"$policy"
-        chmod 0755 "$policy"
-        trap 'rm -f "$policy"' EXIT
-    fi
-    export DEBIAN_FRONTEND=noninteractive
-    apt-get update -qq
-    for package in "${missing[@]}"; do
-        apt-get install -y -qq --no-install-recommends "$package" >/dev/null ||
-            echo "$package cannot be installed here." >&2
-    done
+    install_packages "${missing[@]}" || true
 fi
 
 if has_needed; then

@@ -4,6 +4,7 @@
 # Drills start servers of their own, so they need the programs and none of the services that Debian's
 # packages would start. What is there already is left alone.
 set -euo pipefail
+source "$(dirname "$0")/../install.sh"
 
 # package: a program of it
 needed=(
@@ -41,16 +42,7 @@ if [ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null; then
 fi
 
 echo "Installing from Debian, without starting a service: ${missing[*]}"
-policy=/usr/sbin/policy-rc.d
-if [ ! -e "$policy" ]; then
-    # Packages ask it whether they may start what they bring; 101 says no.
-    printf '#!/bin/sh\nexit 101\n' >"$policy"
-    chmod 0755 "$policy"
-    trap 'rm -f "$policy"' EXIT
-fi
-export DEBIAN_FRONTEND=noninteractive
-apt-get update -qq
 # PostgreSQL would make a cluster of its own, which nobody here needs.
 mkdir -p /etc/postgresql-common
 [ -e /etc/postgresql-common/createcluster.conf ] || echo 'create_main_cluster = false' >/etc/postgresql-common/createcluster.conf
-apt-get install -y -qq --no-install-recommends -o Dpkg::Options::=--force-confold "${missing[@]}" >/dev/null
+install_packages "${missing[@]}"

@@ -19,7 +19,8 @@ from tests.support.drills import PATIENCE
 
 CONTENT = ROOT / "content"
 DRILLS = sorted(path.stem for path in (CONTENT / "drills").glob("drill-*.md") if "." not in path.stem)
-# One for each kind of thing that is restored; `make drill` runs all of them.
+# One for each kind of thing that is restored: tests/setup-system.sh installs what they need, in CI what all need.
+# The others are run wherever their servers are.
 REAL = ["drill-postgresql-server-lost", "drill-sqlite-file-corrupt", "drill-files-deleted"]
 # Where the tests could install what they need, they did, and nothing is skipped.
 CAN_INSTALL = os.geteuid() == 0 and "VERSION_CODENAME=bookworm" in Path("/etc/os-release").read_text("utf-8")
@@ -54,7 +55,8 @@ def run_for_real(drill: str, content: Path) -> Outcome:
             break
         time.sleep(0.5)  # another test holds the port
     reasons = "; ".join(map(str, found))
-    assert not CAN_INSTALL, f"tests/setup-system.sh installs what {drill} needs: {reasons}"
+    installed = drill in REAL or bool(os.environ.get("CI"))
+    assert not (CAN_INSTALL and installed), f"tests/setup-system.sh installs what {drill} needs: {reasons}"
     pytest.skip(f"this host cannot run {drill}: {reasons}")
 
 
@@ -64,7 +66,7 @@ def content(tmp_path: Path) -> Path:
     return shutil.copytree(CONTENT, tmp_path / "content", ignore=shutil.ignore_patterns("records"))
 
 
-@pytest.mark.parametrize("drill", REAL)
+@pytest.mark.parametrize("drill", DRILLS)
 def test_a_shipped_drill_passes_for_real(drill: str, content: Path) -> None:
     done = run_for_real(drill, content)
     assert done.code == 0, done.said[-3000:]
