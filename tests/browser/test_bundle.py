@@ -8,10 +8,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.support.browser import DESKTOP, PHONE
 from tests.support.build import run_drillbook
+from tests.support.incidents import start
 
 pytestmark = pytest.mark.browser
 
@@ -44,9 +46,38 @@ def test_it_searches_from_a_disk(
     assert page.url.startswith(unpacked.as_uri())
 
 
-def at(page: Page, address: Path, days: int) -> None:
+def test_a_log_that_is_pasted_there_leads_to_run_mode(new_page: Callable[..., Page], unpacked: Path) -> None:
+    page = new_page(viewport=PHONE)
+    page.goto((unpacked / "index.html").as_uri())
+    page.locator(".log button").click()
+    page.locator("#at-log-text").fill(
+        "db1 app[311]: sqlite3.DatabaseError: database disk image is malformed\n"
+    )
+    page.locator(".log .found-list > li:first-child a").first.click()
+    expect(page.locator("h1")).to_contain_text("SQLite")
+    start(page)
+    first = page.locator(".run-step").first
+    first.get_by_role("button", name="Done", exact=True).click()
+    expect(first.locator(".run-told")).to_contain_text("Done")
+    page.reload()
+    expect(page.locator(".run-step").first.locator(".run-told")).to_contain_text("Done")
+    assert page.url.startswith(unpacked.as_uri())
+
+
+@pytest.mark.parametrize("colour_scheme", ["light", "dark"])
+def test_axe_finds_nothing_in_the_note_of_age(
+    new_page: Callable[..., Page], serve_folder: Callable[..., str], unpacked: Path, colour_scheme: str
+) -> None:
+    page = new_page(color_scheme=colour_scheme)
+    # From a host, because axe asks for the styles once more, which no browser allows from a disk.
+    at(page, f"{serve_folder(unpacked)}index.html", 45)
+    expect(page.locator(".age")).to_be_visible()
+    assert not Axe().run(page).response["violations"]
+
+
+def at(page: Page, address: str, days: int) -> None:
     """Open a page some days after the date that it shows."""
-    page.goto(address.as_uri())
+    page.goto(address)
     shown = page.locator(".bottom p:last-child time").get_attribute("datetime")
     assert shown
     day = datetime.datetime.fromisoformat(shown).replace(tzinfo=datetime.UTC)
@@ -65,7 +96,7 @@ def test_an_old_copy_says_so_at_the_top_of_the_page(
     new_page: Callable[..., Page], unpacked: Path, address: str, words: str
 ) -> None:
     page = new_page()
-    at(page, unpacked / address, 45)
+    at(page, (unpacked / address).as_uri(), 45)
     note = page.locator("main > :first-child")
     expect(note).to_contain_text(words)
     expect(page.locator("body > [role=status]")).to_contain_text(words)
@@ -75,7 +106,7 @@ def test_an_old_copy_says_so_at_the_top_of_the_page(
 
 def test_a_copy_that_is_not_old_says_nothing(new_page: Callable[..., Page], unpacked: Path) -> None:
     page = new_page()
-    at(page, unpacked / "index.html", 30)
+    at(page, (unpacked / "index.html").as_uri(), 30)
     page.evaluate("drillbook.need('offline')")
     expect(page.locator(".age")).to_have_count(0)
 

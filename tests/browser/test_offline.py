@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.support.browser import DESKTOP, PHONE
@@ -186,6 +187,7 @@ def test_the_offer_of_a_newer_version_can_be_put_off(visitor: Callable[..., Page
     site.edit("scenarios/files-gone.md", "Deleted by mistake.", "Deleted on purpose.")
     page.reload()
     expect(page.locator(".newer")).to_be_visible(timeout=WAIT)
+    assert not Axe().run(page).response["violations"]
     page.locator(".newer").get_by_role("button", name="Later").press("Enter")
     expect(page.locator(".newer")).to_have_count(0)
 

@@ -19,8 +19,8 @@ from tests.support.drills import PATIENCE
 
 CONTENT = ROOT / "content"
 DRILLS = sorted(path.stem for path in (CONTENT / "drills").glob("drill-*.md") if "." not in path.stem)
-# One for each kind of thing that is restored: tests/setup-system.sh installs what they need, in CI what all need.
-# The others are run wherever their servers are.
+# One for each kind of thing that is restored: tests/setup-system.sh installs what they need, and in CI
+# what all need. The others are run wherever their servers are.
 REAL = ["drill-postgresql-server-lost", "drill-sqlite-file-corrupt", "drill-files-deleted"]
 # Where the tests could install what they need, they did, and nothing is skipped.
 CAN_INSTALL = os.geteuid() == 0 and "VERSION_CODENAME=bookworm" in Path("/etc/os-release").read_text("utf-8")
