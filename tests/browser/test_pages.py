@@ -46,8 +46,12 @@ UNSEEN = """() => [...document.querySelectorAll('main h1, main h2, main h3, main
 DEAD_BUTTONS = """() => [...document.querySelectorAll('button')]
   .filter(e => e.checkVisibility() && !e.hasAttribute('popovertarget') && !(e.form && e.type === 'submit'))
   .map(e => e.outerHTML.slice(0, 120))"""
-UNSTYLED = """() => [...document.querySelectorAll('link[rel~=stylesheet]')]
-  .filter(e => !e.sheet).map(e => e.href)"""
+# A stylesheet that a script added may still be on its way when the page itself has loaded.
+UNSTYLED = """async () => {
+  const missing = () => [...document.querySelectorAll('link[rel~=stylesheet]')].filter(e => !e.sheet);
+  for (let tries = 0; missing().length && tries < 250; tries++) await new Promise(r => setTimeout(r, 20));
+  return missing().map(e => e.href);
+}"""
 PASTE = """() => {
   const area = document.createElement('textarea');
   area.id = 'pasted';

@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, expect
 
 from tests.support.browser import DESKTOP, PHONE, each_colour_scheme, each_language
 from tests.support.build import BELOW, Site, build, write_files
-from tests.support.traffic import Traffic
+from tests.support.traffic import HeldBack, Traffic
 
 pytestmark = pytest.mark.browser
 
@@ -80,11 +80,6 @@ NO_STORAGE = "Object.defineProperty(window, 'localStorage', { get() { throw new 
 FIRST = ".found-list > li:first-child .card-title a"
 
 
-def keep(waiting: list[Route]) -> Callable[[Route], None]:
-    """Hold requests back. A function of ours, because Playwright writes on what it is given."""
-    return lambda route: waiting.append(route)  # noqa: PLW0108
-
-
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
     base = tmp_path_factory.mktemp("search")
@@ -135,15 +130,11 @@ def test_a_link_of_a_result_leads_to_the_section_that_answers(searching: Callabl
 
 def test_a_result_can_be_chosen_before_its_text_is_there(new_page: Callable[..., Page], address: str) -> None:
     page = new_page()
-    waiting: list[Route] = []
-    page.route(re.compile(r"/d\d+\.js$"), keep(waiting))
+    texts = HeldBack(page, re.compile(r"/d\d+\.js$"))
     page.goto(f"{address}index.html")
     page.locator("#at-q").fill("quota")
     page.locator(FIRST).click()
-    while not waiting:
-        page.wait_for_timeout(20)
-    for route in waiting:
-        route.continue_()
+    texts.let_go()
     expect(page.locator("h1")).to_have_text("Disk is full")
 
 
@@ -230,15 +221,12 @@ def test_what_was_mended_is_said(searching: Callable[..., Page]) -> None:
 
 def test_a_log_pasted_before_the_search_is_there_is_kept(new_page: Callable[..., Page], address: str) -> None:
     page = new_page()
-    waiting: list[Route] = []
-    page.route(re.compile("/code.js$"), keep(waiting))
+    code = HeldBack(page, re.compile("/code.js$"))
     page.goto(f"{address}index.html")
     page.locator("#at-q").click()
     page.evaluate(PASTE, [LOG])
     expect(page.locator("textarea#at-q")).to_have_value(LOG)
-    while not waiting:
-        page.wait_for_timeout(20)
-    waiting[0].continue_()
+    code.let_go()
     expect(page.locator(FIRST)).to_have_text("Database server is lost")
 
 

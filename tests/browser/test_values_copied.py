@@ -6,11 +6,12 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page, Route, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.test_pages import SCROLLS_SIDEWAYS, STICKING_OUT, violations
 from tests.support.browser import DESKTOP, each_colour_scheme
 from tests.support.build import Site
+from tests.support.traffic import HeldBack
 from tests.support.values import PHONE, fill, form, open_form, pasted
 
 pytestmark = pytest.mark.browser
@@ -33,11 +34,6 @@ def visit(new_page: Callable[..., Page], values_site: Site, values_address: str)
         return page
 
     return open_page
-
-
-def keep(waiting: list[Route]) -> Callable[[Route], None]:
-    """Hold requests back. A function of ours, because Playwright writes on what it is given."""
-    return lambda route: waiting.append(route)  # noqa: PLW0108
 
 
 def block(page: Page, start: str) -> Locator:
@@ -106,12 +102,11 @@ def test_values_are_in_place_before_anything_is_copied(visit: Callable[..., Page
     page = visit()
     open_form(page)
     fill(page, "port", "5433", last=False)
-    waiting: list[Route] = []
-    page.route("**/theme/values.js", keep(waiting))
+    script = HeldBack(page, "**/theme/values.js")
     page.goto(page.url.replace(SCENARIO, "procedures/back-up-db.html"), wait_until="domcontentloaded")
     page.locator(".copy").first.press("Enter")
     expect(page.locator(".copy").first).to_have_class("copy")
-    waiting[0].continue_()
+    script.let_go()
     expect(page.locator(".copy").first).to_have_class("copy done")
     assert pasted(page) == "pg_basebackup -p 5433"
 

@@ -1,14 +1,16 @@
-"""Counts what a page asks for: bytes as a host sends them, and round trips that wait for one another."""
+"""What a page asks for: its bytes as a host sends them, its round trips, and requests that are held back."""
 
 from __future__ import annotations
 
 import gzip
+import re
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from playwright.sync_api import Page, Request
+from playwright.sync_api import Page, Request, Route
 
 
 @dataclass
@@ -52,3 +54,24 @@ class Traffic:
 def compressed(path: Path) -> int:
     """The size of a file as it goes over the wire."""
     return len(gzip.compress(path.read_bytes(), compresslevel=6, mtime=0))
+
+
+class HeldBack:
+    """Requests of a page that wait until they are let go, as on a slow network."""
+
+    def __init__(self, page: Page, url: str | re.Pattern[str]) -> None:
+        self._page = page
+        self._routes: list[Route] = []
+        page.route(url, self._hold)
+
+    def _hold(self, route: Route) -> None:
+        self._routes.append(route)
+
+    def let_go(self, patience: float = 30) -> None:
+        """Let them go, as soon as there is one; ``patience`` in seconds."""
+        end = time.monotonic() + patience
+        while not self._routes:
+            assert time.monotonic() < end, "nothing was asked for"
+            self._page.wait_for_timeout(20)
+        for route in self._routes:
+            route.continue_()
