@@ -14,6 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from drillbook.catalog.durations import format_duration
+from drillbook.drills.asking import read_answer, signals_interrupt
 from drillbook.drills.journal import Run
 from drillbook.drills.plan import PHASES, Plan
 from drillbook.drills.redact import Redactor
@@ -77,23 +78,14 @@ class PlainView:
 
     def ask(self, plan: Plan, workspace: Workspace) -> bool:
         """Ask in the terminal; whoever has none said so before the run began."""
-        self.console.print(Text(question(plan, workspace), style="bold"))
         # The launcher passes signals on to the run, which waits for the answer: here they are one.
-        numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-        before = {number: signal.signal(number, signal.default_int_handler) for number in numbers}
-        stopped = False
         try:
-            return input("Go on? [y/N] ").strip().lower() in ("y", "yes")
-        except EOFError:
-            return False
+            with signals_interrupt():
+                self.console.print(Text(question(plan, workspace), style="bold"))
+                return read_answer("Go on? [y/N] ") in ("y", "yes")
         except KeyboardInterrupt:
-            stopped = True
+            signal.raise_signal(signal.SIGINT)  # which is more than a no: nothing else is begun either
             return False
-        finally:
-            for number, handler in before.items():
-                signal.signal(number, handler)
-            if stopped:  # which is more than a no: nothing else is begun either
-                signal.raise_signal(signal.SIGINT)
 
     def close(self) -> None:
         """There is nothing to give back."""
