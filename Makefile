@@ -40,7 +40,7 @@ serve: setup ## build the site, serve it on this machine, follow edits
 	$(BIN)/drillbook serve $(ARGS)
 
 drill: setup ## carry out all drills for real, as root on Debian (ARGS=ID: one of them)
-	@bash tests/drills/setup-system.sh
+	@bash tests/drills/setup-system.sh || true # a drill that lacks a program says so, and the others run
 	$(BIN)/drillbook drill run --yes $(or $(ARGS),--all)
 
 test: setup-test lint ## run linters and all tests

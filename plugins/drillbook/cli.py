@@ -290,9 +290,5 @@ def main() -> None:
     if "--version" in sys.argv[1:2]:
         sys.stdout.write(f"drillbook {__version__}\n")
         return
-    try:
+    with terminal.output():
         app()
-    except BrokenPipeError:
-        # `drillbook check | head` closes our output early, which is no failure worth a message.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(1)

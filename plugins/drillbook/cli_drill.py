@@ -88,6 +88,7 @@ def run(  # noqa: PLR0913, PLR0917 (each argument is an option of the command)
         return
     for number in (signal.SIGTERM, signal.SIGHUP):  # what is begun is ended, as with Ctrl-C
         signal.signal(number, signal.default_int_handler)
+    _sweep_abandoned(scratch)
     codes = _run_all(orders, any_version)
     # Of several drills, one that failed says more than one that could not be tried.
     raise typer.Exit(1 if 1 in codes else max(codes, default=0))
@@ -98,6 +99,14 @@ def _show(orders: list[Order]) -> None:
 
     for order in orders:
         print_plan(order.plan)
+
+
+def _sweep_abandoned(scratch: Path | None) -> None:
+    from drillbook.drills.abandoned import sweep_abandoned
+    from drillbook.drills.workspace import DEFAULT_BASE
+
+    for said in sweep_abandoned(scratch or DEFAULT_BASE):
+        terminal.complain(said)
 
 
 def _run_all(orders: list[Order], any_version: bool) -> list[int]:

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import contextlib
+import errno
+import os
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import typer
 from rich.console import Console
 from rich.text import Text
 
+_UNWRITTEN = (errno.EPIPE, errno.ENOSPC, errno.EDQUOT, errno.EIO)
 LONGEST_PASTE = 1 << 20  # characters of a pipe that are read; the query takes what it needs
 
 OUT = Console(highlight=False, soft_wrap=True)
@@ -24,6 +29,32 @@ def misuse() -> Iterator[None]:
         message = error.args[-1] if isinstance(error, OSError) and len(error.args) == 1 else str(error)
         complain(str(message))
         raise typer.Exit(2) from None
+
+
+@contextlib.contextmanager
+def output() -> Iterator[None]:
+    """Let whoever reads our output leave early, and say where it cannot be written."""
+    _open_streams()
+    try:
+        try:
+            yield
+        finally:
+            sys.stdout.flush()
+    except OSError as error:
+        if error.errno not in _UNWRITTEN:
+            raise
+        # What is still to be written at the end would fail again.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if error.errno != errno.EPIPE:  # `drillbook check | head` is no failure worth a message
+            complain(f"the output could not be written: {error.strerror}")
+        sys.exit(1)
+
+
+def _open_streams() -> None:
+    """Open what the caller has closed: a file opened later would be taken for it."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115 (to the end)
 
 
 def say(message: str) -> None:

@@ -124,6 +124,38 @@ def test_a_misspelt_name_gets_a_suggestion(arguments: list[str], suggestion: str
     assert suggestion in run_drillbook(*arguments, cwd=tmp_path).err
 
 
+def run_in_shell(line: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        ["bash", "-c", f"set -o pipefail; {shlex.quote(sys.executable)} -m drillbook {line}"],
+        cwd=folder,
+        env=os.environ | PLAIN,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize("command", ["rules", "check --json --content ."])
+def test_output_for_which_there_is_no_room_is_said(command: str, tmp_path: Path) -> None:
+    done = run_in_shell(f"{command} > /dev/full", tmp_path)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.splitlines()[-1] == (
+        "drillbook: the output could not be written: No space left on device"
+    )
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("command", "code"),
+    [("rules >&-", 0), ("check --json --content . >&- 2>&- <&-", 0), ("match --content . <&-", 1)],
+)
+def test_streams_that_are_closed_are_done_without(command: str, code: int, tmp_path: Path) -> None:
+    done = run_in_shell(command, tmp_path)
+    assert done.returncode == code
+    assert "Traceback" not in done.stderr
+
+
 @pytest.mark.parametrize(
     "command",
     ["check --json | head -c 1", "check 2>&1 | head -1", "rules | head -1", "schema drill | head -1"],
@@ -132,15 +164,6 @@ def test_a_reader_that_leaves_early_is_no_failure_worth_a_traceback(command: str
     pages = "".join(f"[[page-{n}]]\n" for n in range(5000))
     (tmp_path / "content/pages").mkdir(parents=True)
     (tmp_path / "content/pages/a.md").write_text(f"# A\n\n{pages}")
-    line = f"set -o pipefail; {shlex.quote(sys.executable)} -m drillbook {command}"
-    done = subprocess.run(
-        ["bash", "-c", line],
-        cwd=tmp_path,
-        env=os.environ | PLAIN,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+    done = run_in_shell(command, tmp_path)
     assert "Traceback" not in done.stdout + done.stderr
     assert "Error" not in done.stderr

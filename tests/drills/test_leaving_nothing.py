@@ -91,6 +91,52 @@ def test_a_file_that_was_made_immutable_is_removed(site: DrillSite) -> None:
     assert site.leftovers() == []
 
 
+def test_a_link_in_the_place_of_the_directory_is_not_followed(site: DrillSite) -> None:
+    precious = site.folder / "precious"
+    precious.mkdir()
+    (precious / "file").write_text("somebody's work")
+    precious.chmod(0o750)
+    site.cleanup = f'cd /; rm -rf "$DRILL_DIR"; ln -s {precious} "$DRILL_DIR"'
+    assert site.run().code == 0
+    assert site.leftovers() == []
+    assert (precious / "file").read_text() == "somebody's work"
+    assert stat.S_IMODE(precious.stat().st_mode) == 0o750
+
+
+def test_a_tree_of_any_depth_is_removed(site: DrillSite) -> None:
+    site.cleanup = "for i in $(seq 1500); do mkdir d; cd d; done"
+    assert site.run().code == 0
+    assert site.record().verdict == "passed"
+    assert site.leftovers() == []
+
+
+def loops_of(folder: Path) -> list[str]:
+    """The loop devices that show a file of a folder."""
+    files = Path("/sys/block").glob("loop*/loop/backing_file")
+    return [str(file) for file in files if str(folder) in file.read_text("utf-8", "replace")]
+
+
+@ROOT_ONLY
+def test_loop_devices_are_given_back(site: DrillSite) -> None:
+    probe = site.folder / "probe"
+    probe.write_bytes(bytes(1 << 20))
+    if subprocess.run(["losetup", "--find", probe], capture_output=True, check=False).returncode != 0:
+        pytest.skip("no loop device can be made here")
+    device = next(iter(loops_of(probe))).split("/")[3]
+    subprocess.run(["losetup", "--detach", f"/dev/{device}"], check=True)
+    elsewhere = site.folder / "elsewhere"
+    elsewhere.mkdir()
+    site.prepare += (
+        '\nfor disk in one two; do truncate -s 4M "$DRILL_DIR/$disk"; mke2fs -q "$DRILL_DIR/$disk"; done\n'
+        f'losetup --find "$DRILL_DIR/one"\nmount -o loop "$DRILL_DIR/two" {elsewhere}'
+    )
+    done = site.run()
+    assert done.code == 0, done.said
+    assert loops_of(site.scratch) == []
+    assert str(elsewhere) not in Path("/proc/mounts").read_text()
+    assert site.leftovers() == []
+
+
 def test_a_run_that_is_stopped_before_it_began_leaves_nothing(site: DrillSite) -> None:
     tools, asked = site.folder / "tools", site.folder / "asked"
     tools.mkdir()

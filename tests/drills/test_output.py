@@ -66,6 +66,15 @@ def test_much_output_is_followed_to_its_end(site: DrillSite) -> None:
     assert site.record().tail[-2:] == ["60000", "lost_rows=0"]
 
 
+def test_of_many_results_a_record_keeps_some_and_every_loss(site: DrillSite) -> None:
+    site.verify = "```bash\nseq -f 'setting_%g=on' 1 5000\necho lost_rows=1\n```"
+    site.run()
+    record = site.record()
+    assert (record.verdict, record.checks["lost_rows"]) == ("failed", "1")
+    assert record.checks["setting_1"] == "on"
+    assert len(record.checks) < 300
+
+
 def test_a_secret_of_several_lines_is_masked_in_each(site: DrillSite) -> None:
     site.write()
     site.recover = "echo 'first-half of it'; echo second-half; cp {{ source }} {{ target }}; echo {{ word }}"
@@ -103,3 +112,10 @@ def test_the_plan_of_a_dry_run_shows_no_secret(site: DrillSite) -> None:
     assert done.code == 0
     assert "correct horse" not in done.out
     assert "[redacted]" in done.out
+
+
+@pytest.mark.parametrize("name", [" ", "\udcff", "a\nb\x1b[31m", "x" * 10_000])
+def test_whoever_ran_it_may_be_called_anything(name: str, site: DrillSite) -> None:
+    done = site.run(DRILLBOOK_BY=name)
+    assert done.code == 0, done.said
+    assert site.record().by.people

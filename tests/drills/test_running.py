@@ -158,17 +158,17 @@ def test_a_recovery_that_takes_too_long_failed(site: DrillSite) -> None:
 
 def test_a_step_that_hangs_is_ended(site: DrillSite) -> None:
     site.recover = "echo waiting; sleep 100000"
-    site.run("--yes", "--timeout", "1s")
+    site.run("--yes", "--timeout", "4s")
     record = site.record()
     assert record.verdict == "failed"
-    assert "was not done after 1 s" in record.reason
+    assert "was not done after 4 s" in record.reason
     assert record.phases[2].steps[-1].status == "timed-out"
     assert site.leftovers() == []
 
 
 def test_a_step_that_does_not_listen_is_ended_too(site: DrillSite) -> None:
     site.recover = "trap '' TERM INT HUP; while true; do sleep 1000; done"
-    site.run("--yes", "--timeout", "1s")
+    site.run("--yes", "--timeout", "4s")
     assert site.record().phases[2].status == "timed-out"
     assert site.leftovers() == []
 

@@ -87,6 +87,53 @@ def test_a_second_ctrl_c_shortens_a_clean_up_that_hangs(tmp_path: Path) -> None:
     assert site.leftovers() == []
 
 
+def test_a_second_ctrl_c_is_heard_where_the_worker_was_killed_too(tmp_path: Path) -> None:
+    site = DrillSite(tmp_path)
+    reached, cleaning = tmp_path / "reached", tmp_path / "cleaning"
+    site.recover = f"touch {reached}; sleep 100000"
+    site.cleanup = f"touch {cleaning}; sleep 100000"
+    process = site.start()
+    wait_for("the recovery", reached.exists)
+    kill(worker_of(process.pid), signal.SIGKILL)
+    wait_for("the clean-up", cleaning.exists)
+    kill(process.pid, signal.SIGINT)
+    process.wait(PATIENCE)
+    assert site.record().verdict == "aborted"
+    assert site.leftovers() == []
+
+
+@pytest.mark.parametrize("why", ["nobody reads it", "its disk is full"])
+def test_where_nothing_can_be_shown_any_more_the_run_ends(why: str, tmp_path: Path) -> None:
+    site = DrillSite(tmp_path)
+    site.recover = "while true; do echo more; sleep 0.05; done"
+    # It takes longer than a process is given to end that is swept away.
+    site.cleanup = f'sleep 5; rm "$DRILL_DIR/backup"; touch {tmp_path}/cleaned'
+    site.write()
+    with (
+        Path("/dev/full").open("wb") as full,
+        subprocess.Popen(
+            site.command(),
+            cwd=ROOT,
+            env=os.environ | PLAIN,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE if why == "nobody reads it" else full,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+        ) as process,
+    ):
+        if process.stdout is not None:
+            assert process.stdout.readline().strip() == "== Prepare"
+            process.stdout.close()
+        assert process.stderr is not None
+        said = process.stderr.read()
+        assert process.wait(PATIENCE) == 1
+    assert "Traceback" not in said
+    assert "Exception" not in said
+    assert site.record().verdict == "aborted"
+    assert (tmp_path / "cleaned").exists()
+    assert site.leftovers() == []
+
+
 def test_a_server_that_is_killed_makes_its_drill_fail(tmp_path: Path) -> None:
     port = free_port()
     site = DrillSite(tmp_path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 from pathlib import Path
 from typing import Any
@@ -125,6 +126,52 @@ def test_the_history_of_firedrill_gives_its_newest_run(site: DrillSite) -> None:
 
 
 @pytest.mark.parametrize(
+    "values",
+    [{"verified": "false"}, {"verified": "no", "ok": "yes"}, {"ok": "false"}, {"verified": 1}, {"ok": [0]}],
+)
+def test_what_is_no_plain_yes_is_none(values: dict[str, Any], site: DrillSite) -> None:
+    assert imported(site, firedrill(**values)).code == 0
+    assert site.record().verdict in ("could-not-verify", "failed")
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"findings": 5, "suppressed": {"rule": "x"}},
+        {"findings": [None, {}, [], "", {"message": "\ud800\x1b[31m"}]},
+        {"findings": [{"message": "x" * 1000}] * 10_000},
+        {"stages": [None, 1, {"name": None}], "row_counts": {"\ud800": {"a": [1]}}, "archive": []},
+        {"row_counts": {f"t{n}": n for n in range(100_000)}},
+        {"at": "9999-12-31T23:59:59-14:00"},
+        {"at": "0001-01-01T00:00:00+14:00"},
+        {"archive": {"server_version": {"x": ["\u0085"]}}},
+    ],
+)
+def test_odd_values_in_a_report_do_no_harm(values: dict[str, Any], site: DrillSite) -> None:
+    done = imported(site, firedrill(**values))
+    assert done.code == 0, done.said
+    assert site.record().verdict == "passed"
+
+
+def test_a_junit_report_of_many_tests_is_counted_whole_and_kept_in_part(site: DrillSite) -> None:
+    cases = "<testcase name='a' time='0.001'/>" * 20_000 + "<testcase name='b'><failure/></testcase>"
+    assert imported(site, f"<testsuite name='{'x' * 5000}'>{cases}</testsuite>").code == 0
+    record = site.record()
+    assert (record.verdict, record.reason) == ("failed", "1 of 20001 tests failed")
+    assert "failed" in {step.status for step in record.phases[0].steps}
+    assert len((site.content / record.file).read_bytes()) < 100_000
+
+
+@pytest.mark.parametrize("stamp", ["9999-12-31T23:59:59-14:00", "2999-01-01", "1970-01-01T00:00:00"])
+def test_a_clock_that_was_wrong_gives_a_record_that_holds(stamp: str, site: DrillSite) -> None:
+    done = imported(site, f'<testsuite timestamp="{stamp}"><testcase name="a" time="20"/></testsuite>')
+    assert done.code == 0, done.said
+    record = site.record()
+    assert (record.ended - record.started).total_seconds() == 20
+    assert record.ended <= datetime.datetime.now(datetime.UTC)
+
+
+@pytest.mark.parametrize(
     ("inner", "verdict"),
     [
         ("", "passed"),
@@ -163,6 +210,9 @@ def test_a_report_in_which_all_was_skipped_proves_nothing(site: DrillSite) -> No
         "<testsuite/>",
         "<html></html>",
         "<broken",
+        pytest.param("[" * 100_000, id="deep JSON"),
+        pytest.param('{"verified": ' + "9" * 5000, id="a long number"),
+        pytest.param("<testsuite>" * 50_000 + "</testsuite>" * 50_000, id="deep XML"),
         '<!DOCTYPE x [<!ENTITY a "b">]><testsuite><testcase/></testsuite>',
     ],
 )
@@ -171,6 +221,44 @@ def test_what_is_no_report_is_refused_in_one_line(text: str, site: DrillSite) ->
     assert done.code == 2
     assert "Traceback" not in done.said
     assert site.records() == []
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("recovery_seconds", ".inf"),
+        ("recovery_seconds", "1e300"),
+        ("data_loss_seconds", ".nan"),
+        ("rto_seconds", "-1"),
+        ("started", "0001-01-01T00:00:00+14:00"),
+        ("ended", "9999-12-31T23:59:59-14:00"),
+        ("started", "yesterday"),
+        ("id", "../../elsewhere"),
+    ],
+)
+def test_a_record_by_hand_with_odd_values_is_a_problem_and_no_proof(
+    key: str, value: str, site: DrillSite
+) -> None:
+    held = {
+        "id": "20260102T030405Z",
+        "drill": DRILL,
+        "kind": "incident",
+        "verdict": "passed",
+        "started": "2026-01-02T03:04:05Z",
+        "ended": "2026-01-02T03:14:05Z",
+        "by": "{source: hand, people: [dba]}",
+    }
+    path = site.content / "drills" / "records" / DRILL / "20260102T030405Z.yaml"
+    path.parent.mkdir(parents=True)
+    path.write_text("".join(f"{name}: {told}\n" for name, told in {**held, key: value}.items()))
+    catalog = site.catalog()
+    assert [p for p in catalog.problems if p.file.endswith(".yaml")]
+    assert DRILL not in catalog.records
+    for command in (("drill", "status"), ("drill", "list"), ("check",)):
+        done = run_drillbook(*command, "--content", site.content)
+        assert "Traceback" not in done.said
+    path.write_text("".join(f"{name}: {told}\n" for name, told in held.items()))
+    assert site.record().proves
 
 
 @pytest.mark.parametrize("seconds", ["inf", "nan", "-5", "1e300", "soon"])

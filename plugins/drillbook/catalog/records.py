@@ -26,11 +26,13 @@ SEAL = "seal"
 _SEAL_LINE = re.compile(r"^seal:.*$", re.MULTILINE)
 _ADDED = re.compile(r"^(?!notes\s*:)[^\s#]", re.MULTILINE)  # a key that is not to be added later
 
+_EARLIEST, _LATEST = 1970, 9000  # years; what lies outside was mistyped, and cannot be reckoned with
+
 Verdict = Literal["passed", "failed", "could-not-verify", "aborted"]
 Status = Literal["passed", "failed", "timed-out", "aborted", "skipped"]
 RecordKind = Literal["drill", "tabletop", "incident"]
 Source = Literal["runner", "hand", "import"]
-Seconds = Annotated[float, Field(ge=0)]
+Seconds = Annotated[float, Field(ge=0, le=1e10, allow_inf_nan=False)]
 Digest = Annotated[str, StringConstraints(pattern=r"^sha256:[0-9a-f]{64}$")]
 
 
@@ -99,6 +101,8 @@ class Record(BaseModel):
     def _holds_together(self) -> Record:
         if self.ended < self.started:
             raise ValueError("ended before it started; correct the times")
+        if not _EARLIEST <= self.started.year <= self.ended.year <= _LATEST:
+            raise ValueError("lies in another time than ours; correct the times")
         if self.verdict == "passed" and (
             _over(self.recovery_seconds, self.rto_seconds) or _over(self.data_loss_seconds, self.rpo_seconds)
         ):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 import json
+from itertools import islice
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as etree
@@ -15,20 +16,25 @@ from xml.etree import ElementTree as etree
 from drillbook.catalog.records import Author, PhaseRecord, Record, Status, StepRecord, Verdict
 from drillbook.drills.journal import now
 from drillbook.drills.plan import Plan
+from drillbook.drills.processes import plain
 from drillbook.drills.records import objectives, record_id
 from drillbook.drills.redact import Redactor
 
 _LARGEST = 16 * 1024 * 1024
 _LONGEST = 366 * 86400.0  # seconds that a restore may take
 _EARLIEST = 1990  # a clock that says less was never set
+_MOST = 500  # tests, stages or findings that a record holds; the verdict counts all
+_WIDEST = 300  # characters of each
 _FIREDRILL: dict[str, Status] = {"ok": "passed", "failed": "failed"}
 
 
 def record_from(path: Path, plan: Plan, people: list[str]) -> Record:
     """Make a record of another tool's report. Raises ValueError where it is none that we read."""
-    if path.stat().st_size > _LARGEST:
+    with path.open("rb") as file:
+        data = file.read(_LARGEST + 1)
+    if len(data) > _LARGEST:
         raise ValueError(f"{path} is larger than any report")
-    text = path.read_text("utf-8", "replace")
+    text = data.decode("utf-8", "replace")
     written = datetime.datetime.fromtimestamp(int(path.stat().st_mtime), datetime.UTC)
     head = text.lstrip("\ufeff \t\r\n")[:1]
     if head == "<":
@@ -60,7 +66,7 @@ def _hold_against_objective(found: dict[str, Any]) -> None:
 def _read_firedrill(text: str, written: datetime.datetime) -> dict[str, Any]:
     try:
         report = json.loads(text)
-    except json.JSONDecodeError as error:
+    except (ValueError, RecursionError) as error:
         raise ValueError(f"the report is not JSON: {error}") from None
     if isinstance(report, list):  # its history: the newest run is the last
         report = report[-1] if report else {}
@@ -69,16 +75,13 @@ def _read_firedrill(text: str, written: datetime.datetime) -> dict[str, Any]:
     took = _number(report.get("total_seconds"))
     ended = _time(report.get("at")) or written
     verdict, reason = _firedrill_verdict(report)
-    counts = report.get("row_counts")
     return {
         "verdict": verdict,
         "reason": reason,
         "started": ended - datetime.timedelta(seconds=took or 0),
         "ended": ended,
-        "recovery_seconds": took if report["verified"] else None,
-        "checks": {f"rows_{name}": str(value) for name, value in counts.items()}
-        if isinstance(counts, dict)
-        else {},
+        "recovery_seconds": took if report["verified"] is True else None,
+        "checks": _firedrill_counts(report.get("row_counts")),
         "phases": _firedrill_stages(report),
         "tools": _firedrill_tools(report),
         "findings": _firedrill_findings(report),
@@ -87,13 +90,20 @@ def _read_firedrill(text: str, written: datetime.datetime) -> dict[str, Any]:
 
 
 def _firedrill_verdict(report: dict[str, Any]) -> tuple[Verdict, str]:
-    if not report["verified"]:
+    if report["verified"] is not True:  # words such as "no" are not taken for it
         return "could-not-verify", "the restore did not run"
-    if not report["ok"]:
-        return "failed", f"the restore ran and had findings; the worst is {report.get('worst_severity')}"
+    if report["ok"] is not True:
+        worst = _line(report.get("worst_severity"))
+        return "failed", f"the restore ran and had findings; the worst is {worst}"
     if report.get("tier") == "fast":
         return "could-not-verify", "the fast tier restores the schema only, and no row was checked"
     return "passed", "restored, and it answered queries"
+
+
+def _firedrill_counts(counts: object) -> dict[str, str]:
+    if not isinstance(counts, dict):
+        return {}
+    return {f"rows_{_line(name)}": _line(value) for name, value in islice(counts.items(), _MOST)}
 
 
 def _firedrill_stages(report: dict[str, Any]) -> list[PhaseRecord]:
@@ -101,12 +111,12 @@ def _firedrill_stages(report: dict[str, Any]) -> list[PhaseRecord]:
     steps = []
     if isinstance(stages, dict):  # as its history has them
         steps = [
-            StepRecord(title=str(n), status="passed", seconds=_number(s) or 0) for n, s in stages.items()
+            StepRecord(title=_line(n), status="passed", seconds=_number(s) or 0) for n, s in stages.items()
         ]
     elif isinstance(stages, list):
         steps = [
             StepRecord(
-                title=str(stage.get("name")),
+                title=_line(stage.get("name")),
                 status=_FIREDRILL.get(str(stage.get("status")), "skipped"),
                 seconds=_number(stage.get("seconds")) or 0,
             )
@@ -114,28 +124,40 @@ def _firedrill_stages(report: dict[str, Any]) -> list[PhaseRecord]:
             if isinstance(stage, dict)
         ]
     bad = any(step.status == "failed" for step in steps)
-    return [PhaseRecord(name="recover", status="failed" if bad else "passed", steps=steps)] if steps else []
+    status: Status = "failed" if bad else "passed"
+    return [PhaseRecord(name="recover", status=status, steps=steps[:_MOST])] if steps else []
 
 
 def _firedrill_tools(report: dict[str, Any]) -> dict[str, str]:
     archive = report.get("archive")
     version = archive.get("server_version") if isinstance(archive, dict) else report.get("server_version")
-    return {"server": str(version)} if version else {}
+    return {"server": _line(version)} if version else {}
 
 
 def _firedrill_findings(report: dict[str, Any]) -> list[str]:
     redact = Redactor()
-    found = [_said(item) for item in report.get("findings") or []]
-    found += [f"suppressed: {_said(item)}" for item in report.get("suppressed") or []]
+    found = [_said(item) for item in _listed(report.get("findings"))]
+    found += [f"suppressed: {_said(item)}" for item in _listed(report.get("suppressed"))]
     return [redact(text) for text in found if text]
+
+
+def _listed(value: object) -> list[Any]:
+    """Take what should be a list as one; of a longer one than anybody reads the beginning."""
+    return value[:_MOST] if isinstance(value, list) else [value] if value else []
 
 
 def _said(item: object) -> str:
     """Write a finding in a line; the history of firedrill names the rule alone."""
     if not isinstance(item, dict):
-        return " ".join(str(item).split())
+        return _line(item)
     words = (item.get(key) for key in ("severity", "rule", "message", "reason"))
-    return " ".join(" ".join(str(word) for word in words if word).split())
+    return _line(" ".join(str(word) for word in words if word))
+
+
+def _line(value: object) -> str:
+    """Write a value in a line that any file can hold."""
+    text = plain(" ".join(str(value).split()).encode("utf-8", "replace"))
+    return text[:_WIDEST]
 
 
 def _read_junit(text: str, written: datetime.datetime) -> dict[str, Any]:
@@ -150,9 +172,12 @@ def _read_junit(text: str, written: datetime.datetime) -> dict[str, Any]:
         raise ValueError("the report holds no <testcase>, so it is no JUnit XML")
     suite = root if root.tag == "testsuite" else next(root.iter("testsuite"), root)
     steps = [_junit_step(case) for case in cases]
+    kept = sorted(steps, key=lambda step: step.status != "failed")[:_MOST] if len(steps) > _MOST else steps
     took = _number(root.get("time")) or sum(step.seconds for step in steps)
     started = _time(suite.get("timestamp")) or written - datetime.timedelta(seconds=took)
+    started = min(started, now() - datetime.timedelta(seconds=took))  # a clock that was ahead of ours
     verdict, reason = _junit_verdict(cases, steps)
+    name = _line(suite.get("name") or "")
     return {
         "verdict": verdict,
         "reason": reason,
@@ -160,10 +185,10 @@ def _read_junit(text: str, written: datetime.datetime) -> dict[str, Any]:
         "ended": started + datetime.timedelta(seconds=took),
         "recovery_seconds": took if verdict in ("passed", "failed") else None,
         "phases": [
-            PhaseRecord(name="verify", status="failed" if verdict == "failed" else "passed", steps=steps)
+            PhaseRecord(name="verify", status="failed" if verdict == "failed" else "passed", steps=kept)
         ],
         "findings": _junit_findings(cases),
-        "by": f"JUnit XML of {suite.get('name')}" if suite.get("name") else "JUnit XML",
+        "by": f"JUnit XML of {name}" if suite.get("name") else "JUnit XML",
     }
 
 
@@ -171,7 +196,7 @@ def _junit_step(case: etree.Element) -> StepRecord:
     bad = case.find("failure") is not None or case.find("error") is not None
     status: Status = "failed" if bad else "skipped" if case.find("skipped") is not None else "passed"
     title = ".".join(part for part in (case.get("classname"), case.get("name")) if part) or "test"
-    return StepRecord(title=title, status=status, seconds=max(_number(case.get("time")) or 0, 0))
+    return StepRecord(title=_line(title), status=status, seconds=max(_number(case.get("time")) or 0, 0))
 
 
 def _junit_verdict(cases: list[etree.Element], steps: list[StepRecord]) -> tuple[Verdict, str]:
@@ -192,9 +217,9 @@ def _junit_findings(cases: list[etree.Element]) -> list[str]:
     for case in cases:
         for tag in ("failure", "error", "skipped"):
             for element in case.iter(tag):
-                said = " ".join((element.get("message") or element.text or tag).split())[:300]
-                found.append(redact(f"{case.get('name')}: {tag}: {said}"))
-    return found
+                said = _line(element.get("message") or element.text or tag)
+                found.append(redact(f"{_line(case.get('name'))}: {tag}: {said}"))
+    return found[:_MOST]
 
 
 def _number(value: object) -> float | None:
@@ -213,4 +238,4 @@ def _time(value: object) -> datetime.datetime | None:
     if found.year < _EARLIEST:
         return None
     at = found if found.tzinfo else found.replace(tzinfo=datetime.UTC)
-    return min(at.astimezone(datetime.UTC), now())
+    return min(at, now()).astimezone(datetime.UTC)

@@ -18,7 +18,7 @@ from drillbook.catalog import Catalog, frontmatter
 from drillbook.catalog.durations import format_duration
 from drillbook.catalog.fields import Objective, PageId, Part
 from drillbook.catalog.problems import nearest, shown
-from drillbook.catalog.records import PhaseRecord, Record, RecordKind, Status, StepRecord, Verdict
+from drillbook.catalog.records import PhaseRecord, Record, RecordKind, Seconds, Status, StepRecord, Verdict
 from drillbook.catalog.validation import validate_model
 from drillbook.drills.journal import now
 from drillbook.drills.plan import Plan
@@ -31,7 +31,6 @@ _EARLIEST = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
 _CLOCKS_DIFFER = datetime.timedelta(hours=1)  # the phone's from this machine's
 _STANDARD_INPUT = "-"
 
-Loss = Annotated[float, Field(ge=0, le=1e10, allow_inf_nan=False)]
 Words = Annotated[str, StringConstraints(strip_whitespace=True, max_length=4000)]
 
 
@@ -66,7 +65,7 @@ class Incident(BaseModel):
     began: AwareDatetime = Field(description="When it began.")
     recovered: AwareDatetime | None = Field(None, description="When all worked again.")
     ended: AwareDatetime = Field(description="When people stopped.")
-    data_loss_seconds: Loss | None = Field(None, description="How much recent data was lost, in seconds.")
+    data_loss_seconds: Seconds | None = Field(None, description="How much recent data was lost, in seconds.")
     data_loss: Words = Field("", description="The same in words.")
     verified: Words = Field("", description="How the recovery was verified.")
     built: Words = Field("", description="The day the pages were built that people followed.")

@@ -15,10 +15,12 @@ import select
 import signal
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
 from drillbook.catalog.records import Record
+from drillbook.drills.abandoned import held
 from drillbook.drills.guard import describe_host, tool_versions
 from drillbook.drills.journal import Journal, Run
 from drillbook.drills.plan import Plan
@@ -79,9 +81,10 @@ def launch(order: Order, view: View) -> Result:
     with claimed(ports_of(order.plan)), _held_back() as mask:
         workspace = make_workspace(order.content, order.base)
         try:
-            return _Launch(order, workspace, view, facts, mask).run()
+            with held(workspace, order.plan.id):
+                return _Launch(order, workspace, view, facts, mask).run()
         finally:
-            if workspace.folder.exists():  # both processes are gone when this is reached, or never were
+            if workspace.folder.exists():  # the worker is gone when this is reached, or never was
                 sweep(workspace)
 
 
@@ -109,6 +112,7 @@ class _Launch:
         self.seen = Run()
         self.worker = 0
         self.stopped = False
+        self.seen_by_nobody = False
 
     def run(self) -> Result:
         events, to_events = os.pipe()
@@ -121,15 +125,16 @@ class _Launch:
             self._work(parent, to_events, from_answers)
         os.close(to_events)
         os.close(from_answers)
-        try:
-            with self._passing_signals_on():
+        with self._passing_signals_on():
+            try:
                 self._follow(events, answers)
-                self.view.close()
+            finally:  # whatever happened here, the worker comes to its end, and is not held up by us
+                os.close(events)
+                os.close(answers)
                 os.waitpid(self.worker, 0)
-                return replace(self._result(), stopped=self.stopped)
-        finally:
-            os.close(events)
-            os.close(answers)
+                self.worker = 0
+            self._show(self.view.close)
+            return replace(self._result(), stopped=self.stopped)
 
     def _work(self, parent: int, pipe: int, answers: int) -> None:
         """Carry the drill out, in the worker; it never returns."""
@@ -169,9 +174,7 @@ class _Launch:
     @contextlib.contextmanager
     def _passing_signals_on(self) -> Iterator[None]:
         def pass_on(number: int, _frame: object) -> None:
-            self.stopped = True
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(self.worker, number)
+            self._stop(number)
 
         before = {number: signal.signal(number, pass_on) for number in SIGNALS}
         signal.pthread_sigmask(signal.SIG_SETMASK, self.mask)
@@ -182,16 +185,39 @@ class _Launch:
             for number, handler in before.items():
                 signal.signal(number, handler)
 
+    def _stop(self, number: int) -> None:
+        self.stopped = True
+        if self.worker:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self.worker, number)
+
     def _follow(self, events: int, answers: int) -> None:
         """Take events in and show them until the worker has nothing more to say."""
-        for line in _lines(events, lambda: self.view.tick(self.seen)):
+        tick = partial(self._show, partial(self.view.tick, self.seen))
+        for line in _lines(events, tick):
             event = json.loads(line)
             self.seen.apply(event)
             if event["event"] == "ask":
-                said = self.view.ask(self.order.plan, self.workspace)
-                with contextlib.suppress(OSError):
-                    os.write(answers, b"y" if said else b"n")
-            self.view.event(event, self.seen)
+                self._show(partial(self._answer, answers))
+            self._show(partial(self.view.event, event, self.seen))
+
+    def _answer(self, answers: int) -> None:
+        said = b"n"
+        try:
+            said = b"y" if self.view.ask(self.order.plan, self.workspace) else b"n"
+        finally:
+            with contextlib.suppress(OSError):
+                os.write(answers, said)
+
+    def _show(self, show: Callable[[], None]) -> None:
+        """Show something. Where nothing can be seen any more, the run ends as with a terminal that closes."""
+        if self.seen_by_nobody:
+            return
+        try:
+            show()
+        except (OSError, SystemExit):  # a pipe that nobody reads, a full disk; Rich would leave for the first
+            self.seen_by_nobody = True
+            self._stop(signal.SIGHUP)
 
     def _result(self) -> Result:
         if self.seen.record:
@@ -209,7 +235,9 @@ class _Launch:
             self.seen.abandon()
             if self.workspace.folder.exists():
                 ask = lambda: False  # noqa: E731 (nothing is asked any more)
-                Runner(self.order.plan, self.workspace, journal, self.order.settings, ask).clean_up()
+                runner = Runner(self.order.plan, self.workspace, journal, self.order.settings, ask)
+                runner.watch_signals()  # there is nobody else to pass them on to
+                runner.clean_up()
         return journal
 
 

@@ -18,23 +18,29 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-_PROC = Path("/proc")
+_PROC, _BLOCK = Path("/proc"), Path("/sys/block")
 _OCTAL = re.compile(r"\\([0-7]{3})")  # how blanks are written in the list of mounts
 # PostgreSQL waits for its clients on the first and gives its shared memory back on the second.
 _SIGNALS = ((signal.SIGTERM, 2.0), (signal.SIGINT, 2.0), (signal.SIGKILL, 2.0), (signal.SIGKILL, 5.0))
 
 
-def end_processes(folder: Path, mark: str) -> list[str]:
-    """End every process of a run. Gives the names of those that are still there."""
+def end_processes(folder: Path, mark: str, since: int | None = None) -> list[str]:
+    """End every process of a run. Gives the names of those that are still there.
+
+    ``since`` is when a run began that is not ours; else it is what began after us, and all below us.
+    """
+
+    def found() -> list[int]:
+        return processes_of(folder, mark, since)
+
     for number, patience in _SIGNALS:
-        found = processes_of(folder, mark)
-        if not found:
+        if not found():
             break
-        for pid in found:
+        for pid in found():
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.kill(pid, number)
-        _wait(lambda: not processes_of(folder, mark), patience)
-    return [f"{_name(pid)} ({pid})" for pid in processes_of(folder, mark)]
+        _wait(lambda: not found(), patience)
+    return [f"{_name(pid)} ({pid})" for pid in found()]
 
 
 def _wait(done: Callable[[], bool], seconds: float) -> None:
@@ -43,29 +49,29 @@ def _wait(done: Callable[[], bool], seconds: float) -> None:
         time.sleep(0.05)
 
 
-def processes_of(folder: Path, mark: str) -> list[int]:
+def processes_of(folder: Path, mark: str, since: int | None = None) -> list[int]:
     """Find the processes of a run, ours and those above us left out."""
     _reap()
     parents = {pid: parent for pid in _pids() if (parent := _parent(pid)) is not None}
-    us = set(_line_of(os.getpid(), parents))
-    born = _born(os.getpid())
+    us, begun = os.getpid(), born(os.getpid()) if since is None else since
+    above = set(_line_of(us, parents))
     return [
         pid
         for pid in parents
-        if pid not in us
+        if pid not in above
         and not _is_zombie(pid)
-        and (os.getpid() in _line_of(pid, parents) or _is_ours(pid, folder, mark, born))
+        and ((since is None and us in _line_of(pid, parents)) or _is_ours(pid, folder, mark, begun))
     ]
 
 
-def _is_ours(pid: int, folder: Path, mark: str, born: int) -> bool:
-    # Somebody who looked into the directory with a shell of their own must keep it.
-    if _born(pid) < born:
+def _is_ours(pid: int, folder: Path, mark: str, begun: int) -> bool:
+    if born(pid) < begun:
         return False
     with contextlib.suppress(OSError):
         if mark.encode() in (_PROC / str(pid) / "environ").read_bytes().split(b"\0"):
             return True
-    return any(path == str(folder) or path.startswith(f"{folder}/") for path in _paths(pid))
+    # Whoever looks into the directory from a terminal must keep their shell; what a run started has none.
+    return not _has_terminal(pid) and any(_is_below(path, folder) for path in _paths(pid))
 
 
 def _paths(pid: int) -> Iterator[str]:
@@ -96,10 +102,15 @@ def _parent(pid: int) -> int | None:
     return int(fields[1]) if fields else None
 
 
-def _born(pid: int) -> int:
+def born(pid: int) -> int:
     """When a process started, in ticks since the machine did."""
     fields = _status(pid)
     return int(fields[19]) if fields else 0
+
+
+def _has_terminal(pid: int) -> bool:
+    fields = _status(pid)
+    return bool(fields) and fields[4] != "0"
 
 
 def _is_zombie(pid: int) -> bool:
@@ -132,23 +143,29 @@ def _reap() -> None:
 def remove_folder(folder: Path) -> str:
     """Remove a run's directory with all in it. Gives the reason where that fails, else nothing."""
     _unmount(folder)
+    _detach(folder)
     still = _mounts(folder)
     if still:  # what is mounted there is not ours to delete
         return f"{still[0]} is still mounted, so {folder} was left as it is"
     for attempt in range(3):  # something may have written while we removed
-        if not folder.exists():
+        if not os.path.lexists(folder):
             return ""
         if attempt:
             _free(folder)
-        shutil.rmtree(folder, ignore_errors=True)
-    return f"{folder} could not be removed" if folder.exists() else ""
+        # Unlike Python's own, it takes trees of any depth, and of a link that stands there the link alone.
+        with contextlib.suppress(OSError):
+            subprocess.run(["rm", "-rf", "--", str(folder)], check=False, capture_output=True)
+    return f"{folder} could not be removed" if os.path.lexists(folder) else ""
 
 
 def _free(folder: Path) -> None:
     """Take away what keeps files of ours from being removed: modes and attributes."""
-    for place, _, _ in os.walk(folder, onerror=lambda _: None):
-        with contextlib.suppress(OSError):
-            Path(place).chmod(stat.S_IRWXU)
+    if folder.is_symlink():
+        return
+    with contextlib.suppress(RecursionError):  # as deep as Python goes
+        for place, _, _ in os.walk(folder, onerror=lambda _: None):
+            with contextlib.suppress(OSError):
+                Path(place).chmod(stat.S_IRWXU)
     if shutil.which("chattr"):
         subprocess.run(["chattr", "-R", "-f", "-i", "-a", str(folder)], check=False, capture_output=True)
 
@@ -164,12 +181,41 @@ def _unmount(folder: Path) -> None:
                 break
 
 
+def _detach(folder: Path) -> None:
+    """Let go of loop devices that show a file of the folder; they would keep it for ever."""
+    for device in _loops(folder):
+        with contextlib.suppress(OSError):
+            subprocess.run(["losetup", "--detach", device], check=False, capture_output=True)
+
+
+def _loops(folder: Path) -> list[str]:
+    """The loop devices that show a file of a folder."""
+    found = []
+    for backing in _BLOCK.glob("loop*/loop/backing_file"):
+        with contextlib.suppress(OSError):
+            if _is_below(backing.read_text("utf-8", "replace").rstrip("\n"), folder):
+                found.append(f"/dev/{backing.parts[-3]}")
+    return found
+
+
 def _mounts(folder: Path) -> list[str]:
-    """What is mounted on a folder or below it, the deepest first."""
+    """What is mounted on a folder, below it, or from a file in it, the deepest first."""
     try:
         lines = (_PROC / "self" / "mounts").read_text("utf-8", "replace").splitlines()
     except OSError:
         return []
-    places = [_OCTAL.sub(lambda m: chr(int(m.group(1), 8)), line.split()[1]) for line in lines]
-    below = (p for p in places if p == str(folder) or p.startswith(f"{folder}/"))
-    return sorted(below, key=len, reverse=True)
+    loops = _loops(folder)
+    entries = (
+        (source, _OCTAL.sub(lambda m: chr(int(m.group(1), 8)), place))
+        for source, place in (line.split()[:2] for line in lines)
+    )
+    return sorted(
+        (place for source, place in entries if source in loops or _is_below(place, folder)),
+        key=len,
+        reverse=True,
+    )
+
+
+def _is_below(path: str, folder: Path) -> bool:
+    """Whether a path is that of a folder or of anything in it."""
+    return path == str(folder) or path.startswith(f"{folder}/")

@@ -16,6 +16,7 @@ from drillbook.catalog.fields import Objective
 from drillbook.catalog.records import FOLDER, SEAL, Author, Record, seal_of, without_empty
 from drillbook.drills.journal import Run, now
 from drillbook.drills.plan import Plan
+from drillbook.drills.processes import plain
 from drillbook.drills.workspace import user_name
 
 _BELOW_THE_SEAL = ("notes",)
@@ -94,8 +95,9 @@ def objectives(objective: Objective) -> dict[str, Any]:
 
 def carried_out_by() -> str:
     """Say who ran it: a name they gave, the automation, or the user of the system."""
-    if os.environ.get("DRILLBOOK_BY"):
-        return os.environ["DRILLBOOK_BY"]
+    given = " ".join(plain(os.environb.get(b"DRILLBOOK_BY", b"")).split())
+    if given:
+        return given
     return "GitHub Actions" if os.environ.get("GITHUB_ACTIONS") else user_name()
 
 

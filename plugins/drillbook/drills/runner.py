@@ -91,6 +91,7 @@ class Runner:
 
     def _run_phases(self) -> None:
         for phase in ("prepare", "break", "recover", "verify"):
+            self._heed()
             if phase == "break":
                 self._confirm()
                 self._broken_at = time.monotonic()
@@ -98,6 +99,12 @@ class Runner:
             for step in self.plan.of(phase):
                 self._run_step(step, self.settings.seconds_for(step))
             self.journal.say("phase-end", status="passed")
+        self._heed()
+
+    def _heed(self) -> None:
+        """Stop where a signal came between two commands."""
+        if self.signal:
+            raise Stopped
 
     def _confirm(self) -> None:
         if not self.ask():
@@ -153,7 +160,9 @@ class Runner:
         """Run Clean up, end what still runs and remove the directory. Never raises."""
         # Where it was begun and its process killed, it is not tried again: it may be what hangs.
         begun = any(phase.name == "cleanup" for phase in self.journal.run.phases)
-        self.signal = 0
+        late, self.signal = self.signal, 0
+        if late:  # when all was done, and before this
+            self._abort_late(late)
         if not begun:
             self.journal.say("phase", name="cleanup")
         status: Status = "passed"
@@ -165,19 +174,21 @@ class Runner:
                 what = str(error) or "it was stopped"
                 self.journal.say("finding", text=f"Clean up did not end well: {what}")
             if self.signal:
-                self._abort_late(signal.Signals(self.signal).name)
                 break
         still = sweep(self.workspace)
         self._shell.close()
+        if self.signal:
+            self._abort_late(self.signal)
         for text in still:
             self.journal.say("finding", text=text)
         self.journal.say("phase-end", status="failed" if still else status)
         if not still:
             self.journal.say("clean")
 
-    def _abort_late(self, name: str) -> None:
+    def _abort_late(self, number: int) -> None:
         # What was measured before stays in the record; it is no longer called passed.
         if self.journal.run.verdict == "passed":
+            name = signal.Signals(number).name
             reason = f"stopped by {name} while cleaning up, when the recovery was verified already"
             self.journal.say("verdict", verdict="aborted", reason=reason)
 

@@ -100,10 +100,10 @@ class LiveView(PlainView):
         self._live = Live(
             console=self.console, get_renderable=self._status, transient=True, refresh_per_second=4
         )
-        self._live.start()
 
     def event(self, event: dict[str, Any], run: Run) -> None:
-        """Print what happened above the live line."""
+        """Print what happened above the live line, which is there from the first event on."""
+        self._live.start()
         self._run = run
         super().event(event, run)
 

@@ -12,6 +12,7 @@ from pathlib import Path
 # Sockets of PostgreSQL and others lie in it, whose whole path has room for some 100 characters,
 # and servers that run as users of their own must be able to pass, which a private TMPDIR forbids.
 DEFAULT_BASE = Path("/tmp")  # noqa: S108 (the directory below it has a random name and is made by mkdtemp)
+PREFIX = "drill-"
 _PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 
 
@@ -27,7 +28,7 @@ class Workspace:
 def make_workspace(content: Path, base: Path | None = None) -> Workspace:
     """Make the directory of a run. Raises OSError where that is not possible."""
     # Its one true name: processes are found again by what /proc calls the place they work in.
-    folder = Path(tempfile.mkdtemp(prefix="drill-", dir=(base or DEFAULT_BASE).resolve()))
+    folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=(base or DEFAULT_BASE).resolve()))
     # Commands of the drill that run as another user pass through it; they cannot list it.
     folder.chmod(0o711)
     for name, mode in ((".home", 0o711), (".tmp", 0o1777)):
