@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 from hypothesis import settings
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from tests.support.browser import ARGUMENTS, Witness, find_chromium
+from tests.support.browser import ARGUMENTS, PATIENCE, Witness, find_chromium
 from tests.support.build import BELOW, Site, build, build_shipped, write_files
 from tests.support.server import serving
 from tests.support.values import PAGES
@@ -21,6 +21,7 @@ from tests.support.values import PAGES
 # A machine that does other things as well is no fault of the code.
 settings.register_profile("unhurried", deadline=None)
 settings.load_profile("unhurried")
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture
@@ -115,7 +116,7 @@ def new_page(browser: Browser) -> Iterator[Callable[..., Page]]:
             context = stack.enter_context(browser.new_context(**options))
             witness = Witness(tolerate)
             page = context.new_page()
-            page.set_default_timeout(10_000)
+            page.set_default_timeout(PATIENCE)
             witness.watch(page)
             witnesses.append(witness)
             return page

@@ -12,13 +12,23 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.support.browser import PHONE, each_language
 from tests.support.build import Site
 
 pytestmark = pytest.mark.browser
 
+# For all sheets axe needs a minute; what makes one differ from another is its kind.
+TWO_OF_A_KIND = """() => {
+  const left = {};
+  for (const sheet of document.querySelectorAll('.sheet[id]:not(#at-call)')) {
+    const letter = sheet.id[0];
+    if ((left[letter] || 0) === 2) sheet.remove();
+    else left[letter] = (left[letter] || 0) + 1;
+  }
+  return left;
+}"""
 SCROLLS_SIDEWAYS = "() => document.documentElement.scrollWidth > document.documentElement.clientWidth"
 
 
@@ -139,13 +149,15 @@ def test_it_reads_on_the_screen_too(new_page: Callable[..., Page], shipped_site:
     assert page.locator("h1").is_visible()
     assert not page.evaluate(SCROLLS_SIDEWAYS)
     page.locator(".binder-contents a[href='#P1']").click()
-    assert page.url.endswith("#P1")
+    expect(page).to_have_url(re.compile("#P1$"))
+    expect(page.locator("#P1")).to_be_in_viewport()
 
 
-def test_axe_finds_nothing(new_page: Callable[..., Page], shipped_address: str) -> None:
+@each_language
+def test_axe_finds_nothing(new_page: Callable[..., Page], shipped_address: str, language: str) -> None:
     page = new_page(reduced_motion="reduce")
-    page.set_default_timeout(120_000)
-    page.goto(f"{shipped_address}binder.html")
+    page.goto(shipped_address + binder(language))
+    assert page.evaluate(TWO_OF_A_KIND) == {"S": 2, "P": 2, "C": 2}
     found = Axe().run(page, options={"rules": {"target-size": {"enabled": True}}}).response["violations"]
     assert not found, [(rule["id"], rule["nodes"][0]["html"][:160]) for rule in found]
 

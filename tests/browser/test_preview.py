@@ -15,6 +15,7 @@ from tests.support.build import ROOT
 
 pytestmark = pytest.mark.browser
 
+WAIT = 60_000  # milliseconds; a build is in between
 PAGE = """---
 title: The queue is stuck
 summary: Nothing is delivered.
@@ -64,16 +65,16 @@ def test_an_edit_reloads_the_page_and_a_mistake_lies_over_the_last_good_one(
     expect(page.locator("main")).to_contain_text("FIRST")
 
     source.write_text(PAGE.replace("FIRST", "SECOND"))
-    expect(page.locator("main")).to_contain_text("SECOND", timeout=15_000)
+    expect(page.locator("main")).to_contain_text("SECOND", timeout=WAIT)
 
     source.write_text(PAGE.replace("severity: high", "severity: hihg"))
     overlay = page.get_by_role("alert", name="Problems")
-    expect(overlay).to_be_visible(timeout=15_000)
+    expect(overlay).to_be_visible(timeout=WAIT)
     expect(overlay).to_contain_text("scenarios/queue-stuck.md:5:1")
     expect(overlay).to_contain_text("did you mean 'high'?")
     expect(page.locator("main")).to_contain_text("SECOND")
 
     source.write_text(PAGE.replace("FIRST", "THIRD"))
-    expect(page.locator("main")).to_contain_text("THIRD", timeout=15_000)
+    expect(page.locator("main")).to_contain_text("THIRD", timeout=WAIT)
     expect(overlay).to_be_hidden()
     page.close()

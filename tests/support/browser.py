@@ -22,6 +22,9 @@ ARGUMENTS = [
     "--disable-sync",
 ]
 
+# Milliseconds that anything may take before it is called missing: a busy machine is no fault of a page.
+PATIENCE = 30_000
+
 PHONE = {"width": 320, "height": 640}  # WCAG 2.2, 1.4.10: content reflows at 320 CSS pixels
 DESKTOP = {"width": 1280, "height": 900}
 

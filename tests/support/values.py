@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
@@ -266,6 +267,14 @@ def command(page: Page, start: str) -> str:
 def own_values(page: Page) -> Any:
     """The reader's own values, as other scripts get them."""
     return page.evaluate("() => drillbook.values.all()")
+
+
+def expect_pasted(page: Page, text: str, patience: float = 30) -> None:
+    """See that a text is on the clipboard before so many seconds are over."""
+    end = time.monotonic() + patience
+    while (found := pasted(page)) != text and time.monotonic() < end:
+        page.wait_for_timeout(50)
+    assert found == text
 
 
 def pasted(page: Page) -> str:
