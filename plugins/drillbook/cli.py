@@ -127,7 +127,7 @@ def serve(
     from drillbook.site.choose import site_settings
 
     with terminal.misuse():
-        settings = site_settings(content, output, lang=lang, preview=True)
+        settings = site_settings(content, output, lang=lang)
     serve_site(settings, host, port)
 
 

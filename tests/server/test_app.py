@@ -21,9 +21,7 @@ BROKEN = "---\ntitle: x\nsystems: [x]\nseverty: high\n---\n"
 
 def preview_of(folder: Path) -> Preview:
     make_full_site(folder)
-    settings = settings_for(
-        folder / "content", folder / "output", DRILLBOOK_LANG="en", DRILLBOOK_PREVIEW=True
-    )
+    settings = settings_for(folder / "content", folder / "output", DRILLBOOK_LANG="en")
     preview = Preview(settings, lambda *_: None)
     preview.build()
     return preview

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
 
+from tests.support.build import Site
 from tests.support.html import HtmlSite
 from tests.support.markup import text_of
 from tests.support.sites import drillbook, make_full_site
@@ -62,6 +64,15 @@ def test_a_page_that_nobody_translated_is_shown_as_it_is_and_says_so(full: Path)
     assert 'rel="canonical" href="https://kb.example/recovery/scenarios/files-gone.html"' in html
     assert 'class="notice' in html
     assert 'rel="canonical"' not in read(full, "ko/scenarios/server-lost.html")
+
+
+def test_the_original_is_named_by_its_whole_address_whatever_its_file_is_called(
+    site_builder: Callable[..., Site],
+) -> None:
+    pages = {"my notes.md": "# Notes\n", "plan.md": "# Plan\n", "plan.ko.md": "# 계획\n\n우리 계획이다.\n"}
+    site = site_builder(pages, "--lang", "en")
+    assert site.code == 0, site.said
+    assert 'rel="canonical" href="http://127.0.0.1:8000/my%20notes.html"' in site.read("ko/my notes.html")
 
 
 def _notices(html: str) -> int:

@@ -33,6 +33,7 @@ def held(
     verdict: str = "passed",
     took: float | None = 75.5,
     drill: str = DRILL,
+    **learned: object,
 ) -> None:
     """Put a run on record."""
     catalog = site.catalog()
@@ -47,7 +48,9 @@ def held(
     }
     digests = make_plan(catalog, catalog.pages[drill]).digests
     more = {"digests": digests, "by": {"source": "runner"}, "rto_seconds": 3600}
-    write_record(site.content, Record.model_validate({**told, **more, "checks": {"lost_rows": "0"}}))
+    write_record(
+        site.content, Record.model_validate({**told, **more, **learned, "checks": {"lost_rows": "0"}})
+    )
 
 
 def built(site: DrillSite) -> Site:
@@ -101,6 +104,15 @@ def test_a_drill_lists_its_records_with_what_each_measured(site: DrillSite) -> N
     assert all("verdict:" in done.read(f"drills/{link}") for link in links)
     for text in ("verdict-passed", "verdict-failed", "lost_rows=0", "<svg"):
         assert text in page
+
+
+def test_what_people_noticed_and_learned_stands_below_its_run(site: DrillSite) -> None:
+    held(site, 3, findings=["disk slow"], notes="Ask <storage> first.\nThen wait.\n")
+    held(site, 1)
+    page = built(site).read(f"drills/{DRILL}.html")
+    assert re.findall(r"<td colspan[^>]*>([^<]*)</td>", page) == [
+        "disk slow · Ask &lt;storage&gt; first.\nThen wait.\n"
+    ]
 
 
 def test_the_readiness_page_draws_runs_and_says_the_same_in_words(site: DrillSite) -> None:

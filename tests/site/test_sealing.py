@@ -70,6 +70,18 @@ def test_every_page_leads_to_what_this_copy_is(full: Path) -> None:
             assert re.search(r'<a href="[^"]*copy\.html">(This copy was built on|이 사본)', text), path
 
 
+def test_a_file_that_is_only_called_like_a_page_of_ours_is_left_alone(tmp_path: Path) -> None:
+    make_full_site(tmp_path)
+    old = "<title>d\u00e9j\u00e0 vu</title>".encode("latin-1")
+    (tmp_path / "content/pages/copy.html").write_bytes(old)
+    page = tmp_path / "content/pages/about.md"
+    page.write_text(page.read_text(encoding="utf-8") + "\nThe [old page](copy.html).\n", encoding="utf-8")
+    done = drillbook(tmp_path)
+    assert done.code == 0, done.said
+    assert (tmp_path / "output/pages/copy.html").read_bytes() == old
+    assert "pages/copy.html" in listed(tmp_path / "output")
+
+
 def test_a_theme_without_a_worker_publishes_none(tmp_path: Path) -> None:
     make_full_site(tmp_path)
     theme = shutil.copytree(ROOT / "theme", tmp_path / "theme")

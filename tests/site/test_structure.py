@@ -116,7 +116,7 @@ def test_the_graph_is_walked_in_both_directions(page: str, other: str, full: Pat
 
 def test_the_relations_are_a_picture_whose_every_node_is_a_link(full: Path) -> None:
     html = read(full, "scenarios/server-lost.html")
-    start = html.rindex('<svg class="relations"')
+    start = html.index('<svg class="drawing relations"')
     picture = html[start : html.index("</svg>", start)]
     nodes = re.findall(r'<a class="kind-(\w+)" href="([^"]+)"', picture)
     assert sorted(kind for kind, _ in nodes) == ["config", "drill", "example", "procedure", "scenario"]

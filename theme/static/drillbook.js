@@ -96,14 +96,14 @@
     return filling = need("values").then(() => drillbook.values);
   }
   function look() {
-    if (page.querySelector(".unset") || /^#values:/.test(location.hash) || stored("drillbook.values")) fill();
+    if (page.querySelector(".unset") || /^#values:/.test(location.hash) || history.state || stored("drillbook.values")) fill();
   }
   function values() {
     var box = page.querySelector(".values");
     if (!box) {
       box = make("details", { className: "values" });
       box.append(make("summary", { textContent: words.values }));
-      page.querySelector(".table:has(>.parameters), .procedure")?.before(box);
+      page.querySelector(".procedure")?.before(box);
     }
     box.ontoggle = () => fill().then((values) => values.open(box));
     addEventListener("hashchange", look);

@@ -28,6 +28,7 @@
   var kept = true;
   var watchers = [];
   var readied;
+  var brought = "";
 
   function words() { return app.words.values; }
   function clean(text) { return String(text).replace(UNSEEN, "").trim().slice(0, LONGEST); }
@@ -110,8 +111,12 @@
     return pairs && location.href.split("#")[0] + LINK + pairs;
   }
   function receive() {
-    if (!location.hash.startsWith(LINK)) return;
-    var pairs = new URLSearchParams(location.hash.slice(LINK.length));
+    var found = location.hash.startsWith(LINK) ? location.hash.slice(LINK.length) : history.state && history.state.values;
+    /* Who follows an anchor leaves the link behind; a reload there must not lose what it brought. */
+    if (!found && offers().length) history.replaceState({ values: brought }, "");
+    if (!found) return;
+    brought = found;
+    var pairs = new URLSearchParams(found);
     fields.forEach(function (field) {
       var value = clean(pairs.get(field.key) || "");
       field.offered = field.secret || value === (field.own || field.default) ? "" : value;
@@ -130,7 +135,7 @@
       if (agreed.includes(field)) set(field, value);
     });
     /* Or a reload would ask again. */
-    if (location.hash.startsWith(LINK)) history.replaceState(history.state, "", location.href.split("#")[0]);
+    history.replaceState(null, "", location.hash.startsWith(LINK) ? location.href.split("#")[0] : location.href);
     apply();
   }
 

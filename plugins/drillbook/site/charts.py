@@ -35,7 +35,7 @@ def draw_trend(runs: Sequence[Record], rto: datetime.timedelta | None, label: st
     parts = [_axes(top, shown), _objective(allowed, top, words), _line(times, top)]
     parts += [_dot(number, run, len(shown), top) for number, run in enumerate(shown)]
     return (
-        f'<svg class="relations" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}" role="img" '
+        f'<svg class="drawing" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}" role="img" '
         f'aria-label="{escape(label)}">{"".join(parts)}</svg>'
     )
 
@@ -109,4 +109,4 @@ def draw_budget(budget: Budget) -> str:
     decide = f'<path class="limit" d="M{at(budget.decide)} 0v29"/>' if budget.decide is not None else ""
     frame = f'<path class="edge" d="M.5 1h{at(budget.rto) - 1}v27H.5z"/>'
     size = f'viewBox="0 0 {_BAR} 29" width="{_BAR}"'
-    return f'<svg class="relations" {size} aria-hidden="true">{bars}{decide}{frame}</svg>'
+    return f'<svg class="drawing" {size} aria-hidden="true">{bars}{decide}{frame}</svg>'

@@ -15,14 +15,13 @@ def site_settings(
     output: Path | None,
     lang: str | None = None,
     strict: bool = False,
-    preview: bool = False,
 ) -> dict[str, Any]:
     """Make Pelican's settings for a command's options.
 
     Without ``content``, pelican.conf.py in the current folder says everything.
     Raises NotADirectoryError or FileNotFoundError with a message for the user.
     """
-    own: dict[str, Any] = {"DRILLBOOK_STRICT": strict, "DRILLBOOK_PREVIEW": preview}
+    own: dict[str, Any] = {"DRILLBOOK_STRICT": strict}
     if lang:
         own["DRILLBOOK_LANG"] = lang
     if content is None:

@@ -14,6 +14,7 @@ from drillbook.catalog.fields import ConfigFile
 from drillbook.catalog.graph import TEXT
 from drillbook.markup import Embedding, RenderedSection, file_listing, ids_of, relocate
 from drillbook.site.edition import Edition
+from drillbook.site.parameters import parameter_views
 from drillbook.site.readiness import (
     budget_view,
     estimate_of,
@@ -28,7 +29,6 @@ from drillbook.site.views import (
     ContentView,
     FileView,
     LinkGroup,
-    ParameterView,
     ProcedureView,
     Section,
     TocItem,
@@ -67,7 +67,7 @@ def content_view(edition: Edition, page: Page) -> ContentView:
         toc=_contents(page, shown, sections),
         groups=link_groups(edition, page),
         procedures=_procedures(edition, page),
-        parameters=_parameters(edition.catalog, page),
+        parameters=parameter_views(edition, page),
         files=file_views(edition.catalog, page),
         relations=Markup(draw_relations(edition, page)) if page.is_kind("scenario") else "",
         time=_time(page),
@@ -146,16 +146,6 @@ def _time(page: Page) -> datetime.timedelta | None:
     return estimate_of(page) if page.is_kind("procedure") else None
 
 
-def _parameters(catalog: Catalog, page: Page) -> tuple[ParameterView, ...]:
-    given = page.get("parameters", {}) if page.is_kind("drill") else {}
-    return tuple(
-        ParameterView(
-            name, p.description, given.get(name) or p.default or "", p.example or "", p.required, p.secret
-        )
-        for name, p in catalog.parameters_of(page).items()
-    )
-
-
 def file_views(catalog: Catalog, page: Page, prefix: str = "") -> tuple[FileView, ...]:
     """The files of a configuration; ``prefix`` goes before their ids."""
     files: list[ConfigFile] = page.get("files", [])
@@ -171,17 +161,16 @@ def file_views(catalog: Catalog, page: Page, prefix: str = "") -> tuple[FileView
 
 
 def _file_view(file: ConfigFile, path: str, data: bytes, anchor: str) -> FileView:
-    listing, language, binary = "", "", b"\0" in data[:8192] or len(data) > LARGEST_LISTING
+    listing, binary = "", b"\0" in data[:8192] or len(data) > LARGEST_LISTING
     if not binary:
         text = data.decode("utf-8", "replace")
-        listing, language = file_listing(text, posixpath.basename(path), anchor, file.language or "")
+        listing, _ = file_listing(text, posixpath.basename(path), anchor, file.language or "")
     return FileView(
         name=file.path,
         address=path,
         bytes=len(data),
         sha256=hashlib.sha256(data).hexdigest(),
         html=Markup(listing),
-        language=language,
         install=file.install or "",
         mode=file.mode or "",
         owner=file.owner or "",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cached_property
 from types import MappingProxyType
+from urllib.parse import quote
 
 from drillbook import __version__
 from drillbook.catalog import KINDS, Catalog, Page
@@ -127,13 +128,12 @@ class Edition:
         }
         return tuple(Choice(labels[g], f"{self.root}{g}/index.html") for g in FACETS if used[g])
 
-    def site(self, name: str, tagline: str, url: str) -> Site:
+    def site(self, name: str, tagline: str) -> Site:
         """What every page of this language shows of the site."""
         home, search = f"{self.root}index.html", f"{self.root}search.html"
         return Site(
             name,
             tagline,
-            url,
             home,
             self.navigation,
             self.today,
@@ -147,9 +147,7 @@ class Edition:
         """Say where a page of the site's own stands; it exists in every language."""
         bare = address.removeprefix(self.root)
         choices = self._languages(bare, languages) if bare != "404.html" else ()
-        return Here(
-            address, self.lang, title, description, languages=choices, alternates=choices, text_lang=self.lang
-        )
+        return Here(address, self.lang, title, description, languages=choices, alternates=choices)
 
     def here_of(self, page: Page, languages: list[Edition], url: str) -> Here:
         """Say where a content page stands."""
@@ -157,7 +155,7 @@ class Edition:
         choices = self._languages(page.address, languages)
         written = {variant.lang for variant in page.variants()}
         translated = shown.lang == self.lang or self.root == ""
-        first = "" if translated else f"{url}/{page.address}" if url else ""
+        first = "" if translated else f"{url}/{quote(page.address)}" if url else ""
         source_root = self.root if translated else ""
         return Here(
             address,
@@ -168,7 +166,6 @@ class Edition:
             languages=choices,
             alternates=tuple(c for c in choices if c.lang in written) if len(written) > 1 else (),
             kind=page.kind.name,
-            text_lang=shown.lang,
             source=source_root + page.address.removesuffix(".html") + ".md",
             indexed=translated,
         )

@@ -152,7 +152,7 @@ class DrillbookGenerator(Generator):  # type: ignore[misc]
         inline = partial(self._inline, edition, shown, here.address)
         view = content_view(edition, page)
         self._write(writer, edition, here.address, template, here, view=view, inline=inline)
-        if script := parameter_script(edition, page):
+        if script := parameter_script(edition, page, self._written(here.address)):
             folder = f"{self.settings['THEME_STATIC_DIR']}/{PARAMETERS}"
             self._put(f"{folder}/{page.id}.{edition.lang}.js", script)
 
@@ -175,7 +175,7 @@ class DrillbookGenerator(Generator):  # type: ignore[misc]
 
     def _known(self, edition: Edition, address: str, here: Here) -> dict[str, Any]:
         """What every template knows."""
-        site = edition.site(self.settings["SITENAME"], self.settings["SITESUBTITLE"], self.url)
+        site = edition.site(self.settings["SITENAME"], self.settings["SITESUBTITLE"])
         href = partial(self._href, address)
         return {
             "here": here,
@@ -270,6 +270,9 @@ class DrillbookGenerator(Generator):  # type: ignore[misc]
             target = Path(self.output_path) / file
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(self.catalog.root / file, target)
+
+    def _written(self, address: str) -> str:
+        return (Path(self.output_path) / address).read_text("utf-8")
 
     def _put(self, address: str, content: str | bytes) -> None:
         target = Path(self.output_path) / address

@@ -109,13 +109,13 @@ def kind_lists(edition: Edition, kind: Kind) -> Iterator[tuple[str, Listing]]:
         whole = Choice("", everything, count=len(pages))
         return tuple(_filter(edition, folder, whole, group, (name, value)) for group in groups.items())
 
-    yield everything, Listing(heading, kind.name, edition.cards(pages), filters(), intro)
+    yield everything, Listing(heading, edition.cards(pages), filters(), intro)
     for name, values in groups.items():
         for value, found in values.items():
             address = f"{folder}/by-{name}/{facet_slug(value)}.html"
             named = edition.names.get(value, value) if name == "system" else edition.values.get(value, value)
             title = f"{heading}: {named}"
-            yield address, Listing(title, kind.name, edition.cards(found), filters(name, value))
+            yield address, Listing(title, edition.cards(found), filters(name, value))
 
 
 def _filter_values(pages: list[Page]) -> dict[str, dict[str, list[Page]]]:
@@ -177,7 +177,7 @@ def _facet(edition: Edition, name: str, pages: list[Page]) -> Listing:
         )
         if ordered:
             by_kind.append((kind, edition.cards(ordered)))
-    return Listing(edition.names.get(name, name), "", edition.cards(pages), by_kind=tuple(by_kind))
+    return Listing(edition.names.get(name, name), edition.cards(pages), by_kind=tuple(by_kind))
 
 
 def facet_choices(edition: Edition, group: str) -> tuple[Choice, ...]:

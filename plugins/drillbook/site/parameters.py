@@ -1,4 +1,4 @@
-"""What the form of a page's values needs to know of each, as a script beside the page.
+"""The values that a page's commands ask for: as a table on it, and as a script for the form beside it.
 
 A value is asked for once on a page, and shared by the pages that mean the same by it: the name
 is the same, the systems overlap, and so is what stands there by default. ``port`` of PostgreSQL is not
@@ -10,6 +10,7 @@ be pointed at production by a value filled in elsewhere.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 
@@ -18,8 +19,10 @@ from markupsafe import Markup
 from drillbook.catalog import Catalog, Page
 from drillbook.catalog.fields import Parameter
 from drillbook.site.edition import Edition
+from drillbook.site.views import ParameterView
 
 FOLDER = "parameters"
+_USED = re.compile(r'<span class="parameter[^>]* data-parameter="(\w+)"')
 
 
 @dataclass
@@ -49,9 +52,23 @@ class ParameterField:
         return same and not set(self.scope).isdisjoint(other.scope)
 
 
-def parameter_script(edition: Edition, page: Page) -> str:
-    """Write the script of a page, or nothing where the page asks for no values."""
-    fields = parameter_fields(edition, page)
+def parameter_views(edition: Edition, page: Page) -> tuple[ParameterView, ...]:
+    """What a page's text may use, for its table."""
+    given = _given(page)
+    views: dict[str, ParameterView] = {}
+    for _, name, parameter, text in _declared(edition, page):
+        value, example = given.get(name) or parameter.default or "", parameter.example or ""
+        view = ParameterView(
+            name, parameter.description, value, example, parameter.required, parameter.secret, text.lang
+        )
+        views.setdefault(name, view)
+    return tuple(views.values())
+
+
+def parameter_script(edition: Edition, page: Page, html: str) -> str:
+    """Write the script of a page that looks like ``html``, or nothing where it asks for no values."""
+    used = set(_USED.findall(html))
+    fields = [field for field in parameter_fields(edition, page) if field.name in used]
     if not fields:
         return ""
     # What is not said is not written: the form knows what that means.
@@ -64,7 +81,7 @@ def parameter_fields(edition: Edition, page: Page) -> list[ParameterField]:
     """Give the values of a page in the order in which its procedures ask for them."""
     fields: list[ParameterField] = []
     named: set[str] = set()
-    for found in _declared(edition, page):
+    for found in _fields(edition, page):
         if found.name not in named:
             found.owners.append("")  # the first declaration is the one that the page's own text uses
         same = next((field for field in fields if field.means_the_same(found)), None)
@@ -79,12 +96,11 @@ def parameter_fields(edition: Edition, page: Page) -> list[ParameterField]:
     return fields
 
 
-def _declared(edition: Edition, page: Page) -> Iterator[ParameterField]:
+def _fields(edition: Edition, page: Page) -> Iterator[ParameterField]:
     left = _given(page)
-    for source in (page, *edition.catalog.procedures_of(page)):
-        for name, (parameter, text) in _parameters(edition, source).items():
-            left.pop(name, None)
-            yield _field(edition, page, source, name, parameter, text)
+    for source, name, parameter, text in _declared(edition, page):
+        left.pop(name, None)
+        yield _field(edition, page, source, name, parameter, text)
     for name in left:
         yield _field(edition, page, page, name, Parameter(description=name), edition.text(page))
 
@@ -94,13 +110,17 @@ def _given(page: Page) -> dict[str, str]:
     return dict(page.get("parameters", {})) if page.is_kind("drill") else {}
 
 
-def _parameters(edition: Edition, source: Page) -> dict[str, tuple[Parameter, Page]]:
-    """The parameters of a page, each with the text that describes it: the translation, where it does."""
-    found: dict[str, tuple[Parameter, Page]] = {}
-    for page in (source, edition.text(source)):
-        own = page.get("parameters", {})
-        found |= {name: (value, page) for name, value in own.items() if isinstance(value, Parameter)}
-    return found
+def _declared(edition: Edition, page: Page) -> Iterator[tuple[Page, str, Parameter, Page]]:
+    """What a page's text may use: who declares it, its name, itself, and the text that describes it."""
+    catalog = edition.catalog
+    for source in (page, *catalog.procedures_of(page), *catalog.linked(page, "alternatives")):
+        shown = edition.text(source)
+        # A translation that says nothing of them has inherited what its source says, in that language.
+        text = shown if "parameters" in shown.front.data else source
+        own = source.get("parameters", {}) | text.get("parameters", {})
+        for name, parameter in own.items():
+            if isinstance(parameter, Parameter):
+                yield source, name, parameter, text if name in text.get("parameters", {}) else source
 
 
 def _field(

@@ -135,7 +135,7 @@ def states(edition: Edition) -> tuple[tuple[str, int], ...]:
 
 
 def readiness(edition: Edition) -> Readiness:
-    """Make the readiness page: the worst first, then by severity's order of titles."""
+    """Make the readiness page: the worst first, then by title."""
     pages = [p for p in edition.catalog.of_kind("scenario") if p.id in edition.proofs]
     pages.sort(key=lambda p: (ORDER.index(edition.proofs[p.id].state), p.title.casefold()))
     whole = trend_of(

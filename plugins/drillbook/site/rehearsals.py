@@ -87,4 +87,3 @@ class Readiness:
     total: int = 0
     median: float | None = None
     worst: float | None = None
-    direction: str = ""

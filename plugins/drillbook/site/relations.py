@@ -47,7 +47,7 @@ def draw_relations(edition: Edition, scenario: Page) -> str:
     lines = "".join(_edge(at[a], at[b]) for a, b in _edges(edition, scenario, at))
     boxes = "".join(_box(edition, scenario, node) for node in nodes)
     return (
-        f'<svg class="relations" viewBox="0 0 {width} {height}" width="{width}" height="{height}" '
+        f'<svg class="drawing relations" viewBox="0 0 {width} {height}" width="{width}" height="{height}" '
         f'role="group" aria-label="{title}"><path class="edge" d="{lines}"/>{boxes}</svg>'
     )
 

@@ -37,7 +37,7 @@ def seal(site: Path, static: Path) -> Seal:
     code = source.read_text("utf-8") if source.is_file() else ""
     source.unlink(missing_ok=True)
     paths = _paths(site)
-    showing = [path for path in paths if path.name in _SHOWING and DIGEST in path.read_text("utf-8")]
+    showing = [path for path in paths if path.name in _SHOWING and DIGEST.encode() in path.read_bytes()]
     total = sum(path.stat().st_size for path in paths)
     _fill_in(static / "offline.js", {_SIZE_OF_COPY: str(total)})
     listed = {_name(site, path): sha256(path) for path in paths if path not in showing}

@@ -84,7 +84,6 @@ class FileView:
     bytes: int
     sha256: str
     html: str
-    language: str = ""
     install: str = ""
     mode: str = ""
     owner: str = ""
@@ -95,7 +94,7 @@ class FileView:
 
 @dataclass(frozen=True)
 class ParameterView:
-    """A value of the reader's own system."""
+    """A value of the reader's own system. ``lang`` is the language of its description."""
 
     name: str
     description: str
@@ -103,6 +102,7 @@ class ParameterView:
     example: str
     required: bool
     secret: bool
+    lang: str = ""
 
 
 @dataclass(frozen=True)
@@ -144,7 +144,6 @@ class Here:
     languages: tuple[Choice, ...] = ()
     alternates: tuple[Choice, ...] = ()
     kind: str = ""
-    text_lang: str = ""
     source: str = ""
     indexed: bool = True
 
@@ -155,7 +154,6 @@ class Site:
 
     name: str
     tagline: str
-    url: str
     home: str
     navigation: tuple[Choice, ...]
     built: datetime.date
@@ -165,8 +163,7 @@ class Site:
         False  # `built` is the day of the newest change, so that the same content gives the same bytes
     )
     index: str = ""  # the folder of the browser's search index; its name changes with what it holds
-    preview: bool = False
-    ways: tuple[Choice, ...] = ()  # further ways in, at the foot: systems, tags, owners, coverage
+    ways: tuple[Choice, ...] = ()  # further ways in, at the foot: systems, tags, owners
 
 
 @dataclass(frozen=True)
@@ -206,7 +203,6 @@ class Listing:
     """A list of pages with its filters: a kind, a system, a tag or an owner."""
 
     heading: str
-    kind: str
     cards: tuple[Card, ...]
     filters: tuple[tuple[str, tuple[Choice, ...]], ...] = ()
     intro: str = ""
@@ -219,7 +215,6 @@ class Symptom:
 
     text: str
     card: Card
-    form: str = "symptom"
 
 
 @dataclass(frozen=True)
