@@ -47,6 +47,9 @@ UNSEEN = """() => [...document.querySelectorAll('main h1, main h2, main h3, main
 DEAD_BUTTONS = """() => [...document.querySelectorAll('button')]
   .filter(e => e.checkVisibility() && !e.hasAttribute('popovertarget') && !(e.form && e.type === 'submit'))
   .map(e => e.outerHTML.slice(0, 120))"""
+PRESSABLE = """() => [...document.querySelectorAll('button, input, select, textarea')]
+  .filter(e => e.checkVisibility() && e.type !== 'checkbox')
+  .map(e => e.outerHTML.slice(0, 120))"""
 # A stylesheet that a script added may still be on its way when the page itself has loaded.
 UNSTYLED = """async () => {
   const missing = () => [...document.querySelectorAll('link[rel~=stylesheet]')].filter(e => !e.sheet);
@@ -116,6 +119,15 @@ def test_a_page_opens_from_a_disk(visit: Callable[..., Page], kind: str, languag
     assert page.locator("h1").is_visible()
     assert page.locator("link[rel~=stylesheet]").count() > 0
     assert page.evaluate(UNSTYLED) == []
+
+
+@pytest.mark.parametrize("kind", ["home", "scenario", "procedure", "search"])
+def test_paper_shows_nothing_to_press(visit: Callable[..., Page], kind: str) -> None:
+    page = visit(kind, "en")
+    assert page.evaluate(PRESSABLE)
+    page.emulate_media(media="print")
+    assert page.evaluate(UNSTYLED) == []
+    assert page.evaluate(PRESSABLE) == []
 
 
 @each_language
