@@ -22,8 +22,8 @@ SHORTEST_TYPO = 4
 SHORTEST_TERM = 3
 LONG_TYPO = 7
 
-# What pages are for: in doubt, the page that says what to do comes first.
-PRIOR = {"scenario": 1.08, "procedure": 1.04, "reference": 0.9}
+# What pages are for: in doubt, the page that says what to do comes first, and one that rehearses or tells last.
+PRIOR = {"scenario": 1.08, "procedure": 1.04, "drill": 0.9, "page": 0.9, "reference": 0.9}
 
 
 @dataclass(frozen=True)
