@@ -22,7 +22,7 @@ SHORTEST_TYPO = 4
 SHORTEST_TERM = 3
 LONG_TYPO = 7
 
-# What pages are for: in doubt, the page that says what to do comes first, and one that rehearses or tells last.
+# What pages are for: in doubt, the page that says what to do comes first, what rehearses or tells last.
 PRIOR = {"scenario": 1.08, "procedure": 1.04, "drill": 0.9, "page": 0.9, "reference": 0.9}
 
 
