@@ -78,6 +78,8 @@ def test_a_drill_that_breaks_or_recovers_nothing_proves_nothing(part: str, site:
         "grep -q row /dev/null || true",
         "diff a b || :",
         "cat /proc/self/status # exit 1",
+        "! grep -q row file\necho rows=5",
+        "sort a | diff b - && echo same=yes\n\necho done=yes",
     ],
 )
 def test_words_that_compare_nothing_are_no_comparison(text: str) -> None:
@@ -98,6 +100,9 @@ def test_words_that_compare_nothing_are_no_comparison(text: str) -> None:
         "python3 -c 'import sys; sys.exit(1 > 2)'",
         "python3 -c 'assert 1 == 1'",
         "! cmp a b",
+        "echo compare\n! grep -q row file\n",
+        "! cmp a b || exit 1\necho done",
+        "sort a | diff b - && echo same=yes",
         "pg_amcheck --all",
         "false || exit 3",
         'echo "$sums" | sha256sum --check # compare',

@@ -26,6 +26,10 @@ _ASSERTION = re.compile(
 _IDLE = (
     re.compile(r"(?:^|(?<=\s))#.*$", re.MULTILINE),
     re.compile(r"[^;\n]*\|\|\s*(?:true|:)(?=\s|;|$)", re.MULTILINE),
+    # `set -e` looks away from these, unless the block ends with them.
+    re.compile(
+        r"^(?![^\n]*\|\|)(?:[ \t]*!\s[^\n]*|[^\n]*&&\s*(?:echo|printf)\b[^\n]*)(?=\n\s*\S)", re.MULTILINE
+    ),
     re.compile(r"\b(?:echo|printf)\s(?:\"[^\"]*\"|'[^']*'|[^\n;|&\"'])*"),
 )
 
