@@ -3,3 +3,6 @@
 from __future__ import annotations
 
 KIND_NAMES = ("scenario", "example", "procedure", "config", "drill", "reference", "page")
+
+# Folders of a content folder that hold no pages.
+SKIPPED_FOLDERS = frozenset({"node_modules", "__pycache__", "output", "lost+found"})

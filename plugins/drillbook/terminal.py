@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import io
 import os
 import sys
 from collections.abc import Iterator
@@ -35,6 +36,7 @@ def misuse() -> Iterator[None]:
 def output() -> Iterator[None]:
     """Let whoever reads our output leave early, and say where it cannot be written."""
     _open_streams()
+    _tolerate_any_text()
     try:
         try:
             yield
@@ -55,6 +57,13 @@ def _open_streams() -> None:
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
             setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115 (to the end)
+
+
+def _tolerate_any_text() -> None:
+    """Let no text end a command: neither bytes of a log that are no UTF-8, nor a terminal without Korean."""
+    for stream in (sys.stdin, sys.stdout):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
 
 
 def say(message: str) -> None:

@@ -251,6 +251,8 @@ HOSTILE = {
     "expressions": "(((((a+)+)+)+)$ [^\\w] .*?{99999} \\",
     "brackets": "<img src=x onerror=alert(1)> {{ x }} ${x} \"'`",
     "names of objects": "__proto__ constructor toString kind:__proto__ system:__proto__ tag:constructor",
+    "a log of dots": "error: x=1 y= " + "a." * 9_900,
+    "a word with synonyms again and again": "restore " * 2_500,
     "a log of brackets": "ERROR: " + "[" * 5_000 + '="' * 5_000,
 }
 

@@ -40,19 +40,12 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Site:
 
 
 @pytest.mark.parametrize(
-    ("query", "trips"),
-    [
-        *(
-            (query, TRIPS)
-            for query in ("restore postgresql", "disk full", "repository locked", "pg_basebackup")
-        ),
-        *((query, TRIPS) for query in ("backup", "connection refused")),
-        # Which word a slip was meant for is known when it is known that no page has the word.
-        ("restci snapshto", TRIPS + 1),
-    ],
-)
+    "query",
+    ["restore postgresql", "disk full", "repository locked", "pg_basebackup", "backup", "connection refused",
+     "restci snapshto", "postgersql recvoery"],
+)  # fmt: skip
 def test_a_first_search_is_small(
-    large: Site, new_page: Callable[..., Page], serve_folder: Callable[..., str], query: str, trips: int
+    large: Site, new_page: Callable[..., Page], serve_folder: Callable[..., str], query: str
 ) -> None:
     page = new_page()
     traffic = Traffic(large.folder)
@@ -69,7 +62,7 @@ def test_a_first_search_is_small(
     expect(page.locator(".found-list > li")).to_have_count(10)
     page.wait_for_load_state("networkidle")
     assert any(name.rpartition("/")[2].startswith("d") for name in traffic.trips)
-    assert max(traffic.trips.values()) <= trips, traffic.trips
+    assert max(traffic.trips.values()) <= TRIPS, traffic.trips
     assert weight + traffic.bytes() <= BYTES, sorted([*before, *traffic.trips])
 
 

@@ -154,6 +154,12 @@ def test_every_declared_text_finds_its_page_first(
         assert searcher.index.document(got["numbers"][0]).id == wanted[query], query
 
 
+@pytest.mark.parametrize("query", ["kind:scenario clients get connection refused", "Disk is full lang:en"])
+def test_a_filter_hides_no_declared_text(small_page: Page, query: str) -> None:
+    ask = "query => drillbook.engine.search(query).then(found => found.results.map(r => r.outright))"
+    assert small_page.evaluate(ask, query)[0] is True
+
+
 def test_both_know_the_same_letters(small_page: Page) -> None:
     texts = [chr(n) for n in range(33, 0xD800, 5)]
     found = small_page.evaluate(TERMS, texts)

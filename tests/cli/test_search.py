@@ -111,6 +111,20 @@ def test_whatever_is_piped_in_is_answered(text: bytes, cache: dict[str, str]) ->
     assert "Traceback" not in done.err
 
 
+@pytest.mark.parametrize("encoding", ["utf-8:strict", "ascii:strict"])
+def test_bytes_that_are_no_text_and_a_terminal_that_cannot_show_it_end_nothing(
+    cache: dict[str, str], encoding: str
+) -> None:
+    strict = cache | {"PYTHONUTF8": "0", "PYTHONIOENCODING": encoding}
+    log = "Fehler f\xfcr app: database disk image is malformed\n".encode("latin-1")
+    done = piped(log, "search", "-", "--limit", "1", cache=strict)
+    assert (done.code, done.err) == (0, "")
+    assert "SQLite database file is corrupt" in done.out
+    lines = piped(log * 2, "search", "--batch", cache=strict).out.splitlines()
+    assert [json.loads(line)[0] for line in lines] == ["scenarios/sqlite-file-corrupt.md"] * 2
+    assert piped("백업 복구", "search", "-", "--json", cache=strict).code in (0, 1)
+
+
 def test_a_scenario_is_read_with_the_steps_of_its_procedures(cache: dict[str, str]) -> None:
     done = run_drillbook("show", "sqlite-file-corrupt", **cache)
     assert done.code == 0

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
 from pathlib import Path
 from unicodedata import normalize
 
@@ -28,6 +31,7 @@ SITE = {
     "pages/signing-in.md": "# People cannot log in\n\nThe identity provider does not answer.\n",
     "pages/phrase.md": "# Words in order\n\nThe disk image of the database is malformed, they say.\n",
     "pages/corrupt.md": "# Damage\n\nThe database disk image is malformed.\n",
+    "pages/wide.md": "# Printed\n\nThe panel shows ＤＩＳＫ　ＣＡＧＥ　ＯＰＥＮ.\n",
     "pages/restore.ko.md": "# 데이터베이스 복구\n\n백업에서 데이터베이스를 복구하는 절차입니다.\n",
 }
 
@@ -92,6 +96,12 @@ def test_a_phrase_that_no_page_has_falls_back_to_its_words_and_says_so(searcher:
     assert results.results
 
 
+def test_a_phrase_is_found_however_wide_its_letters_are(searcher: Searcher) -> None:
+    results = searcher.search('"disk cage open"')
+    assert first(results) == "wide.md"
+    assert not results.phrases_ignored
+
+
 def test_what_was_corrected_is_said(searcher: Searcher) -> None:
     assert searcher.search("kubelte").corrected == {"kubelte": "kubelet"}
 
@@ -101,6 +111,14 @@ def test_filters_narrow_and_unknown_ones_are_words(searcher: Searcher) -> None:
     assert searcher.search("system:postgresql lag").filters == {"system": "postgresql"}
     assert searcher.search("kind:banana malformed").filters == {}
     assert searcher.search("복구", filters={"lang": "en"}).filters == {"lang": "en"}
+
+
+@pytest.mark.parametrize("filters", ["kind:scenario", "system:postgresql", "kind:scenario lang:en"])
+def test_a_filter_hides_no_declared_text(searcher: Searcher, filters: str) -> None:
+    for text in (f"{filters} reports show yesterday's numbers", f"The replica lags behind {filters}"):
+        results = searcher.search(text)
+        assert results.query == text
+        assert [r.document.id for r in results.results if r.outright] == ["replica-lag"]
 
 
 def test_a_result_shows_the_section_the_excerpt_and_the_words_that_matched(searcher: Searcher) -> None:
@@ -139,6 +157,21 @@ def test_no_query_raises(searcher: Searcher, text: str) -> None:
 )  # fmt: skip
 def test_hostile_queries_are_answered(searcher: Searcher, text: str) -> None:
     assert isinstance(searcher.search(text).total, int)
+
+
+def test_no_paste_takes_long_to_read() -> None:
+    log = "error: x=1 y= "
+    pastes = [
+        log + unit * (19_980 // len(unit)) for unit in ("a.", "a-", "a/", "a.b-c/d", "abcdef0123-", "a-1.")
+    ]
+    pastes += ["a=" * 9_990, "x" + "\n " * 9_990 + "y"]
+    script = (
+        "import json, sys; from drillbook.search.query import parse; list(map(parse, json.load(sys.stdin)))"
+    )
+    # A bound for a machine that does much else, never a measure: without one in the rules it takes minutes.
+    subprocess.run(
+        [sys.executable, "-c", script], input=json.dumps(pastes), text=True, timeout=40, check=True
+    )
 
 
 def test_every_text_that_a_shipped_page_declares_finds_that_page_first(

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import shutil
+import tempfile
+import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from drillbook.catalog import load_catalog
+from drillbook.search import index as index_module
 from drillbook.search import store
 from drillbook.search.changes import Changes
 from drillbook.search.index import SearchIndex
@@ -131,10 +136,93 @@ def test_without_a_cache_folder_search_works_all_the_same(
 ) -> None:
     (tmp_path / "file").write_text("")
     monkeypatch.setenv("DRILLBOOK_CACHE", str(tmp_path / "file" / "below"))
-    index = store.open_index(load_catalog(content))
-    folder = index.folder
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temporary"))
+    (tmp_path / "temporary").mkdir()
+    assert found(store.open_index(load_catalog(content)), "ntpd offset") == ["clock-skew.md"]
+    assert list((tmp_path / "temporary").iterdir()) == []
+
+
+def test_where_the_disk_is_full_search_works_all_the_same(
+    content: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.open_folder(content).close()
+    (content / "dns.md").write_text("# DNS\n\nNXDOMAIN for everything.\n", "utf-8")
+    write = store.write_index
+
+    def full(folder: Path, *more: Any) -> None:
+        if folder.is_relative_to(tmp_path / "cache"):
+            raise OSError(errno.ENOSPC, "No space left on device")
+        write(folder, *more)
+
+    monkeypatch.setattr(store, "write_index", full)
+    assert found(store.open_folder(content), "nxdomain") == ["dns.md"]
+    assert [path.name for path in (tmp_path / "cache").iterdir()] == [store.index_folder(content).name]
+    monkeypatch.setattr(store, "_ELSEWHERE", ())
+    with pytest.raises(OSError, match="no room for the index"):
+        store.open_folder(content)
+
+
+def test_another_process_may_take_the_place_of_a_new_index_at_once(
+    content: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    swap = store._swap
+
+    def and_is_taken_away(*made: Any) -> Any:
+        swapped = swap(*made)
+        shutil.rmtree(store.index_folder(content))
+        return swapped
+
+    monkeypatch.setattr(store, "_swap", and_is_taken_away)
+    index = store.open_folder(content)
+    assert index.starting_with("ntp") == ["ntpd"]
     assert found(index, "ntpd offset") == ["clock-skew.md"]
-    shutil.rmtree(folder)
+
+
+def test_an_index_that_is_replaced_while_it_is_opened_is_opened_again(
+    content: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.open_folder(content).close()
+    folder = store.index_folder(content)
+    other = folder.with_name("other")
+    shutil.copytree(folder, other)
+    sums = index_module.checksums
+
+    def replaced_meanwhile(read: Path) -> dict[str, list[int]]:
+        found = sums(read)
+        if other.exists():
+            shutil.rmtree(folder)
+            other.rename(folder)
+        return found
+
+    monkeypatch.setattr(index_module, "checksums", replaced_meanwhile)
+    opened = store.try_open(folder)
+    assert opened is not None
+    assert opened.is_in_place
+    assert found(opened, "ntpd offset") == ["clock-skew.md"]
+
+
+def test_what_a_killed_process_left_behind_is_in_nobody_s_way(content: Path) -> None:
+    store.open_folder(content).close()
+    folder = store.index_folder(content)
+    left = [folder.with_name(f"{folder.name}.{name}") for name in (f"old-{os.getpid()}", "new-abc")]
+    for leftover in left:
+        shutil.copytree(folder, leftover)
+    day_before_yesterday = time.time() - 2 * 24 * 3600
+    os.utime(left[1], (day_before_yesterday, day_before_yesterday))
+    (content / "dns.md").write_text("# DNS\n\nNXDOMAIN for everything.\n", "utf-8")
+    assert found(store.open_folder(content), "nxdomain") == ["dns.md"]
+    assert [path.exists() for path in left] == [True, False]
+
+
+def test_an_edit_behind_a_symbolic_link_is_seen(content: Path, tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    page = tmp_path / "elsewhere" / "dns.md"
+    page.write_text("# DNS\n\nSERVFAIL for everything.\n", "utf-8")
+    (content / "linked").symlink_to(tmp_path / "elsewhere")
+    (tmp_path / "elsewhere" / "back").symlink_to(content)
+    assert found(store.open_folder(content), "servfail") == ["linked/dns.md"]
+    page.write_text("# DNS\n\nNXDOMAIN for everything and everybody.\n", "utf-8")
+    assert found(store.open_folder(content), "nxdomain") == ["linked/dns.md"]
 
 
 def test_the_index_never_lies_in_the_content_or_the_site(content: Path) -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +15,7 @@ from starlette.testclient import TestClient
 from drillbook.catalog import load_catalog
 from drillbook.names import KIND_NAMES
 from drillbook.search.store import open_folder
+from drillbook.server import holder
 from drillbook.server.app import make_published_app
 from tests.support.build import build
 
@@ -107,6 +111,10 @@ def test_every_described_parameter_is_taken_and_no_other(client: TestClient) -> 
         ("/api/search?q=x&limit=1e9", 400, "limit"),
         ("/api/search?q=x&limit=" + "9" * 5000, 400, "limit"),
         ("/api/search?q=x&kind=banana", 400, "kind"),
+        ("/api/search?q=x&limit=0001000", 400, "limit"),
+        ("/api/search?q=x&limit=000001" + "0" * 5000, 400, "limit"),
+        ("/api/search?q=x&kind=scenario&kind=drill", 400, "kind"),
+        ("/api/search?q=x&q=y", 400, "q"),
         ("/api/suggest?q=x&limit=21", 400, "limit"),
         ("/api/nothing", 404, None),
     ],
@@ -120,6 +128,36 @@ def test_errors_have_one_shape(client: TestClient, address: str, status: int, pa
     assert error.get("parameter") == parameter
 
 
+@pytest.mark.parametrize("path", ["/api/search?q=x", "/api/suggest?q=x", "/openapi.json", "/api/nothing"])
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS", "BREW"])
+def test_the_api_is_only_read(client: TestClient, method: str, path: str) -> None:
+    answer = client.request(method, path)
+    assert answer.status_code == 405
+    assert answer.headers["allow"] == "GET, HEAD"
+    assert answer.json()["error"]["status"] == 405
+
+
+def test_a_head_is_answered_without_a_body(client: TestClient) -> None:
+    assert client.head("/api/search?q=disk").status_code == 200
+    assert client.head("/api/search").status_code == 400
+
+
+def test_no_page_of_another_server_may_read_answers(client: TestClient) -> None:
+    answer = client.get("/api/search?q=disk", headers={"origin": "https://elsewhere.example"})
+    assert not [name for name in answer.headers if name.startswith("access-control-")]
+
+
+def test_what_fails_is_logged_and_told_in_the_one_shape(
+    client: TestClient, content: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    shutil.rmtree(content)
+    answer = client.get("/api/search?q=disk")
+    assert answer.status_code == 500
+    assert answer.json() == {"error": {"status": 500, "message": "the server failed; try again"}}
+    assert "/api/search failed" in caplog.text
+    assert "is not a folder" in caplog.text
+
+
 @pytest.mark.parametrize("text", ["(((", "\x00", "%FF", "\u202e", '"', "AND OR NOT", "복구", "🔥" * 5000])
 def test_no_query_breaks_it(client: TestClient, text: str) -> None:
     assert client.get("/api/search", params={"q": text + " disk"}).status_code == 200
@@ -130,6 +168,38 @@ def test_a_rebuilt_index_is_taken_up_while_requests_go_on(client: TestClient, co
     (content / "pages" / "dns.md").write_text("# DNS\n\nNXDOMAIN for everything.\n", "utf-8")
     open_folder(content).close()
     assert client.get("/api/search?q=nxdomain").json()["results"][0]["id"] == "dns"
+
+
+def test_while_an_index_is_opened_others_are_answered_from_the_one_before(
+    content: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    holds = holder.SearcherHolder(content)
+    before = holds.get()
+    (content / "pages" / "dns.md").write_text("# DNS\n\nNXDOMAIN for everything.\n", "utf-8")
+    open_folder(content).close()
+    opening, may_go_on = threading.Event(), threading.Event()
+
+    def slowly(*arguments: Any, **options: Any) -> Any:
+        opening.set()
+        assert may_go_on.wait(60)
+        return open_folder(*arguments, **options)
+
+    monkeypatch.setattr(holder, "open_folder", slowly)
+    with ThreadPoolExecutor() as pool:
+        first = pool.submit(holds.get)
+        assert opening.wait(60)
+        assert pool.submit(holds.get).result(60) is before
+        may_go_on.set()
+        assert first.result(60).search("nxdomain").total == 1
+    assert holds.get() is first.result()
+
+
+def test_while_pages_are_being_replaced_the_index_before_answers(client: TestClient, content: Path) -> None:
+    assert client.get("/api/search?q=lags").json()["total"] == 1
+    (content / "pages" / "dns.md").write_text("# DNS\n\nNXDOMAIN for everything.\n", "utf-8")
+    open_folder(content).close()
+    content.rename(content.with_name("moved"))
+    assert client.get("/api/search?q=lags").json()["total"] == 1
 
 
 def test_health_says_whether_the_site_is_whole(client: TestClient, tmp_path: Path) -> None:

@@ -119,6 +119,9 @@ def test_what_is_not_there_gets_the_site_s_own_404(path: str, client: TestClient
         "/__drillbook/static/../app.py",
         "/__drillbook/static/%2e%2e/app.py",
         "/a%00b",
+        "/" + "a" * 5000,
+        "/" + "a/" * 5000,
+        "/%ff%fe%c3%28",
     ],
 )
 def test_nothing_outside_the_site_is_served(path: str, client: TestClient) -> None:
@@ -174,6 +177,29 @@ def test_a_failed_build_is_told_and_the_last_good_page_stays(preview: Preview) -
     preview.build()
     assert client.get("/healthz").json() == {"status": "ok", "build": 3}
     assert first_event(preview)["problems"] == []
+
+
+def test_an_edit_is_found_by_the_search_of_the_preview(preview: Preview) -> None:
+    with client_of(preview) as client:
+        assert client.get("/api/search?q=wombat").json()["total"] == 0
+        page = Path(preview.settings["PATH"]) / "scenarios/files-gone.md"
+        page.write_text(page.read_text() + "\n\nThe wombat ate it.\n")
+        preview.build()
+        assert [r["id"] for r in client.get("/api/search?q=wombat").json()["results"]] == ["files-gone"]
+
+
+def test_a_build_that_ends_while_its_state_is_sent_is_told(preview: Preview) -> None:
+    async def read() -> list[str]:
+        events = preview.events()
+        told = [await anext(events)]
+        preview.build()
+        preview._wake()
+        with anyio.fail_after(10):
+            told.append(await anext(events))
+        await events.aclose()  # type: ignore[attr-defined]
+        return told
+
+    assert [json.loads(line.removeprefix("data: "))["version"] for line in anyio.run(read)] == [1, 2]
 
 
 def test_warnings_do_not_cover_the_page(preview: Preview) -> None:

@@ -84,8 +84,8 @@
 
   /* Documents that the query names by a declared text, with how strongly. */
   function outright(query) {
-    const words = tokens(normalise(query.text)).filter((t) => t.terms.length).map((t) => t.terms[0]);
-    const lines = query.text.split("\n").slice(0, drillbook.constants.mostLines);
+    const words = tokens(normalise(query.said)).filter((t) => t.terms.length).map((t) => t.terms[0]);
+    const lines = query.said.split("\n").slice(0, drillbook.constants.mostLines);
     const asked = new Set(query.words.map((word) => word.term));
     const strong = new Map();
     const note = (number, value) => { if (value > (strong.get(number) || 0)) strong.set(number, value); };
@@ -173,7 +173,7 @@
     if (!document.rows) {
       const texts = [document.title, document.summary, ...document.said];
       document.sections.forEach((section) => texts.push(section[1], section[2]));
-      document.rows = texts.map((text) => tokens(text).filter((t) => t.terms.length).map((t) => t.terms[t.terms.length - 1]));
+      document.rows = texts.map((text) => tokens(normalise(text)).filter((t) => t.terms.length).map((t) => t.terms[t.terms.length - 1]));
     }
     return document.rows;
   }
@@ -222,7 +222,7 @@
 
   /* Of a page's versions the best, or the best in the language of the query. */
   function spoken(page, query) {
-    const speaks = (item) => (index.brief(item.number).lang === "ko") === HANGUL.test(query.text);
+    const speaks = (item) => (index.brief(item.number).lang === "ko") === HANGUL.test(query.said);
     const own = speaks(page[0]) ? page[0] : page.find(speaks) || page[0];
     return { number: own.number, score: page[0].score, outright: own.outright };
   }

@@ -4,7 +4,7 @@
 
   const drillbook = window.drillbook;
   const index = drillbook.index;
-  const { normalise, tokens } = drillbook.analysis;
+  const { normalise, terms, tokens } = drillbook.analysis;
 
   /* How much each term counts in an excerpt. */
   function weights(understood) {
@@ -27,7 +27,7 @@
       const [anchor, title] = section;
       const made = densest(section, weight);
       let own = 0;
-      for (const term of new Set([].concat(...tokens(title).map((token) => token.terms)))) own += weight.get(term) || 0;
+      for (const term of new Set(terms(title))) own += weight.get(term) || 0;
       if (!best || made.total + own / 2 > most) {
         most = made.total + own / 2;
         best = { anchor, title, text: made.text, marks: made.marks };

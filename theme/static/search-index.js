@@ -74,11 +74,10 @@
     }
     words = new Map(listed.split("\n").map((word, at) => [free[at], word]));
   }
-  /* Whether a word is one of the frequent ones, and so surely no slip. Nothing need be fetched to know that. */
+  /* The frequent words of all pages, which are known before anything is fetched. */
   let frequent;
-  function isFrequent(word) {
-    frequent = frequent || new Set(Array.from(words.values(), (listed) => listed.trim().toLowerCase()));
-    return frequent.has(word.toLowerCase());
+  function frequentWords() {
+    return frequent = frequent || new Set(Array.from(words.values(), (listed) => listed.trim().toLowerCase()));
   }
   function read(text) {
     return text.replace(/[^\n\r\t -~\u0800-\uffff]/g, (sign) => words.has(sign) ? words.get(sign) : sign);
@@ -332,7 +331,7 @@
   }
 
   drillbook.index = {
-    brief, declaredAt, documentOf, facet, frequency, hasDocument, isFrequent, isPasted, isSpelt, knows, load, other, phrasesOf, postings, rarity,
+    brief, declaredAt, documentOf, facet, frequency, frequentWords, hasDocument, isPasted, isSpelt, knows, load, other, phrasesOf, postings, rarity,
     settle, startingWith, titleOf, versions, vocabularyOf,
     get isWaiting() { return missing.size > 0; },
     get languages() { return manifest.languages; },

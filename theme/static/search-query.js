@@ -32,8 +32,8 @@
   function parse(raw) {
     let text = cut(String(raw), rules().longestQuery).replace(/\r/g, "\n").replace(/\t/g, " ");
     text = normalise(text.replace(CONTROL, (found) => (found.includes("\n") ? "\n" : " "))).trim();
-    const query = { text, words: [], phrases: [], filters: {}, isLog: false, isShort: false };
-    text = takeFilters(text, query);
+    const query = { text, said: text, words: [], phrases: [], filters: {}, isLog: false, isShort: false };
+    query.said = text = takeFilters(text, query);
     query.isLog = characters(text) >= rules().logLength && rules().log.test(text);
     if (query.isLog) {
       query.words = logWords(text);

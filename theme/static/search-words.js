@@ -5,7 +5,7 @@
 
   const drillbook = window.drillbook;
   const index = drillbook.index;
-  const { characters, compare, tokens } = drillbook.analysis;
+  const { characters, compare, fold, tokens } = drillbook.analysis;
   const HANGUL = /^[\uac00-\ud7af]{2,}$/;
   const LETTERS = /^\p{L}+$/u;
 
@@ -17,7 +17,7 @@
       if (!index.knows(word.term)) {
         /* What will be asked for next can be fetched with it. */
         if (query.isShort && word.last && characters(word.text) >= 2) index.startingWith(word.text.toLowerCase());
-        if (mayBeSlip(query, word) && !index.isFrequent(word.text)) index.vocabularyOf(Array.from(word.term)[0]);
+        if (mayBeSlip(query, word) && !index.frequentWords().has(word.text.toLowerCase())) foresee(word.term);
         continue;
       }
       const ceiling = index.frequency(word.term) ? index.rarity(word.term) : Infinity;
@@ -32,9 +32,13 @@
 
   function synonyms(query) {
     const found = { words: new Map(), phrases: [] };
-    const cut = tokens(query.text);
+    const cut = tokens(query.said), first = new Map();
     cut.forEach((token, at) => {
       for (const [length, others] of matches(cut, at)) {
+        /* A phrase that is said twice counts once, as a word does. */
+        const said = cut.slice(at, at + length).map(wordOf).join(" ");
+        if (!first.has(said)) first.set(said, at);
+        if (first.get(said) !== at) continue;
         if (length === 1 && token.terms.length) {
           found.words.set(token.terms[0], (found.words.get(token.terms[0]) || []).concat(others));
         } else {
@@ -85,9 +89,9 @@
       terms.forEach((term) => { if (!options.has(term)) options.set(term, weight); });
     }
     if (!options.size && !hasSynonyms && mayBeSlip(query, word)) {
-      const nearest = corrections(word.term);
+      const meant = corrections(word.term);
       if (index.isSpelt(word.term)) return [];
-      for (const [term, distance] of nearest) {
+      for (const [term, distance] of meant) {
         options.set(term, rules.typoWeight / distance);
         if (!found.corrected.has(word.text)) found.corrected.set(word.text, term);
       }
@@ -110,19 +114,31 @@
 
   /* The nearest words that the index knows, each with its distance. */
   function corrections(word) {
-    const vocabulary = index.vocabularyOf(Array.from(word)[0]);
+    return nearest(word, index.vocabularyOf(Array.from(word)[0]) || []);
+  }
+
+  /* A slip is most likely meant for a frequent word, which can be fetched before all others are known. */
+  function foresee(word) {
+    const letter = Array.from(word)[0];
+    index.vocabularyOf(letter);
+    index.isSpelt(word);
+    const frequent = Array.from(index.frequentWords()).filter((known) => known.startsWith(letter) && LETTERS.test(known));
+    nearest(word, new Set(frequent.map(fold)));
+  }
+
+  function nearest(word, vocabulary) {
     const length = characters(word), limit = length >= 8 ? 2 : 1;
     const near = [];
-    for (const known of vocabulary || []) {
+    for (const known of vocabulary) {
       if (Math.abs(characters(known) - length) <= limit) {
         const distance = slips(word, known, limit);
         if (distance <= limit) near.push([known, distance]);
       }
     }
     near.sort((a, b) => a[1] - b[1] || compare(a[0], b[0]));
-    const nearest = near.filter((found) => found[1] === near[0][1]).slice(0, drillbook.constants.mostCorrections);
-    nearest.forEach((found) => index.knows(found[0]));
-    return nearest;
+    const best = near.filter((found) => found[1] === near[0][1]).slice(0, drillbook.constants.mostCorrections);
+    best.forEach((found) => index.knows(found[0]));
+    return best;
   }
 
   /* Slips between two words: a letter more, less, other, or two swapped. `limit + 1` where there are more. */

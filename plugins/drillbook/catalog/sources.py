@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from drillbook.catalog.problems import Problem, problem
+from drillbook.names import SKIPPED_FOLDERS
 
 # What no page can show and HTML forbids: bells and escapes from pasted terminals.
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 MAX_BYTES = 8 * 1024 * 1024
-_SKIPPED = frozenset({"node_modules", "__pycache__", "output", "lost+found"})
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
 
@@ -49,7 +49,7 @@ def _walk(root: Path, folder: Path, visited: set[Path], problems: list[Problem])
         problems.append(_unreadable(_relative(root, folder), error))
         return
     for entry in entries:
-        if entry.name.startswith(".") or entry.name in _SKIPPED:
+        if entry.name.startswith(".") or entry.name in SKIPPED_FOLDERS:
             continue
         path = Path(entry.path)
         if not _is_folder(entry):

@@ -105,6 +105,24 @@ class SearchDocument:
         }
 
 
+def pack_document(document: SearchDocument) -> str:
+    """Give a document as an index keeps it, without its attached files."""
+    stored = asdict(document)
+    stored.pop("files")
+    stored["sections"] = [[s.anchor, s.title, s.text] for s in document.sections]
+    return json.dumps(stored, ensure_ascii=False)
+
+
+def unpack_document(packed: str) -> SearchDocument:
+    """Give the document that an index keeps."""
+    stored = json.loads(packed)
+    sections = tuple(SearchSection(*section) for section in stored.pop("sections"))
+    values: dict[str, Any] = {
+        key: tuple(value) if isinstance(value, list) else value for key, value in stored.items()
+    }
+    return SearchDocument(**values, sections=sections)
+
+
 def plain_signature(signature: str) -> str:
     """Give the words of a signature: of a regex, what is literal in it."""
     if len(signature) > 2 and signature.startswith("/") and signature.endswith("/"):

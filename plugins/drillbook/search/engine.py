@@ -15,7 +15,7 @@ from drillbook.search.index import SearchIndex
 from drillbook.search.query import Query, Word, rules
 from drillbook.search.scoring import FULL
 from drillbook.search.spelling import corrections
-from drillbook.search.thesaurus import Thesaurus
+from drillbook.search.thesaurus import Thesaurus, word_of
 
 COMPLETIONS = 12
 SHORTEST_TYPO = 4
@@ -74,17 +74,21 @@ def _synonyms(
     query: Query, thesaurus: Thesaurus
 ) -> tuple[dict[str, list[Alternative]], list[tuple[Word, list[Alternative]]]]:
     """Look the query up: other words for single words, and groups of their own for phrases."""
-    cut = tokens(query.text)
+    cut = tokens(query.said)
     weight = rules()["synonymWeight"]
     words: dict[str, list[Alternative]] = defaultdict(list)
     phrases = []
+    first: dict[tuple[str, ...], int] = {}
     for at, token in enumerate(cut):
         for length, others in thesaurus.matches(cut, at):
+            part = cut[at : at + length]
+            if first.setdefault(tuple(map(word_of, part)), at) != at:
+                continue  # a phrase that is said twice counts once, as a word does
             alternatives = [Alternative(terms, weight) for terms in others]
             if length == 1 and token.terms:
                 words[token.terms[0]] += alternatives
             else:
-                text = " ".join(t.text for t in cut[at : at + length])
+                text = " ".join(t.text for t in part)
                 phrases.append((Word(text.lower(), 1.0, text), alternatives))
     return words, phrases
 

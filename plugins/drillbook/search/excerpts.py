@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from drillbook.search.analysis import Token, normalise, tokens
+from drillbook.search.analysis import Token, normalise, terms, tokens
 from drillbook.search.documents import SearchDocument
 
 WINDOW = 28  # words
@@ -27,7 +27,7 @@ def excerpt(document: SearchDocument, weights: Mapping[str, float]) -> Excerpt:
     best: tuple[float, Excerpt] | None = None
     for section in document.sections:
         value, found = _densest(section.text, weights)
-        own = sum(weights.get(t, 0.0) for t in {t for token in tokens(section.title) for t in token.terms})
+        own = sum(weights.get(term, 0.0) for term in set(terms(section.title)))
         made = Excerpt(section.anchor, section.title, *found)
         if best is None or value + own / 2 > best[0]:
             best = (value + own / 2, made)

@@ -20,18 +20,17 @@ from pathlib import Path
 from typing import Any
 
 from drillbook.catalog.javascript import javascript
-from drillbook.search import analysis, engine, query
+from drillbook.search import engine, query
 from drillbook.search.constants import constants
 from drillbook.search.documents import SearchDocument
 from drillbook.search.index import SearchIndex
 from drillbook.search.lexicon import Lexicon
-from drillbook.search.outright import Declared, declared_of
+from drillbook.search.outright import Declared, declared_of, literal_words
 from drillbook.search.packing import (
     MOST_RANKS,
     boundaries,
     declared_entry,
     literal,
-    literal_words,
     pack_impacts,
     pack_numbers,
     pack_ranks,
@@ -114,8 +113,7 @@ class Export:
         if declared.form == "regex":
             entry: str | list[Any]
             entry = expression = [declared.document, "r", len(declared.text), javascript(declared.text)]
-            literals = literal_words(declared.text)
-            words = [w for word in literals if (w := analysis.analyse_run(word)[0]) in self.pairs]
+            words = [word for word in literal_words(declared.text) if word in self.pairs]
             if not words:
                 self.regexes.append(expression)
                 return

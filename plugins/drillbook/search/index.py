@@ -24,7 +24,6 @@ import zlib
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import asdict
 from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -35,13 +34,14 @@ from whoosh.reading import TermNotFound
 from whoosh.system import pack_uint
 
 from drillbook.search.changes import Changes
-from drillbook.search.documents import SearchDocument, SearchSection
+from drillbook.search.documents import SearchDocument, pack_document, unpack_document
 from drillbook.search.integrity import NOT_SUMMED, checksums, stamp
 from drillbook.search.outright import Declared, pack_declared, unpack_declared
 from drillbook.search.scoring import impacts, rarity
 
 COMPLETED = 64  # of the words that a prefix begins, this many are looked at
 _TERMS = "terms"
+_TEXTS = _VOCABULARY, _COUNTS, _DECLARED = "vocabulary.txt", "counts.txt", "declared.json"
 MOST_KEPT = 20_000  # terms whose postings stay in memory
 
 Progress = Callable[[int, int], None]
@@ -81,17 +81,31 @@ class Brief(NamedTuple):
     tags: list[str]
 
 
+def identity(folder: Path) -> tuple[int, int, int] | None:
+    """Tell an index from others that lie in the same place before and after it."""
+    try:
+        status = (folder / "meta.json").stat()
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino, status.st_mtime_ns
+
+
 class SearchIndex:
-    """An opened index. Raises anything at all on open when it is damaged: see ``store``."""
+    """An opened index. Raises anything at all on open when it is damaged: see ``store``.
+
+    Nothing is read from its folder later on, where another index may lie by then.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self.identity = identity(folder)
         self.meta: dict[str, Any] = json.loads((folder / "meta.json").read_text("utf-8"))
         if self.meta["stamp"] != stamp():
             raise ValueError("the index was made by another version")
         # Whoosh unpickles what it finds and, when that fails, leaves files open: it sees whole bytes only.
         if self.meta["files"] != checksums(folder):
             raise ValueError("the index is damaged")
+        self._texts = {name: (folder / name).read_text("utf-8") for name in _TEXTS}
         # Whoosh reads through one file handle, which two threads would move under each other's feet.
         self._lock = threading.Lock()
         self._reader = index.open_dir(str(folder / "whoosh"), readonly=True).reader()
@@ -107,10 +121,15 @@ class SearchIndex:
         """Let go of the files."""
         self._reader.close()
 
+    @property
+    def is_in_place(self) -> bool:
+        """Whether this is still what its folder holds."""
+        return self.identity is not None and identity(self.folder) == self.identity
+
     @cached_property
     def vocabulary(self) -> list[str]:
-        """All terms, sorted as bytes are. Read only when a word must be completed or corrected."""
-        return (self.folder / "vocabulary.txt").read_text("utf-8").split("\n")[:-1]
+        """All terms, sorted as bytes are. Taken apart only when a word must be completed or corrected."""
+        return self._texts[_VOCABULARY].split("\n")[:-1]
 
     def frequency(self, term: str) -> int:
         """How many documents have a term."""
@@ -156,13 +175,13 @@ class SearchIndex:
 
     def counts(self) -> dict[str, int]:
         """All terms, each with how many documents have it."""
-        lines = (self.folder / "counts.txt").read_text("utf-8").split()
+        lines = self._texts[_COUNTS].split()
         return dict(zip(self.vocabulary, map(int, lines), strict=True))
 
     @cached_property
     def packed(self) -> dict[str, list[list[str]]]:
         """What each document declares, by its key, as ``outright`` packs it."""
-        found: dict[str, list[list[str]]] = json.loads((self.folder / "declared.json").read_text("utf-8"))
+        found: dict[str, list[list[str]]] = json.loads(self._texts[_DECLARED])
         return found
 
     def declared(self) -> Iterator[Declared]:
@@ -183,7 +202,7 @@ class SearchIndex:
         """The document of a number, without its attached files."""
         with self._lock:
             stored = self._reader.stored_fields(self._places[number])["document"]
-        return _restored(json.loads(stored))
+        return unpack_document(stored)
 
     def brief(self, number: int) -> Brief:
         """What filters need of a document, without its text."""
@@ -200,14 +219,6 @@ class SearchIndex:
         return zlib.decompress(packed).decode("utf-8").split("\n")
 
 
-def _restored(stored: dict[str, Any]) -> SearchDocument:
-    sections = tuple(SearchSection(*section) for section in stored.pop("sections"))
-    values: dict[str, Any] = {
-        key: tuple(value) if isinstance(value, list) else value for key, value in stored.items()
-    }
-    return SearchDocument(**values, sections=sections)
-
-
 def write_index(
     folder: Path, changes: Changes, old: SearchIndex | None = None, progress: Progress | None = None
 ) -> None:
@@ -219,6 +230,8 @@ def write_index(
         opened = index.create_in(str(store), schema)
     else:
         _link(old.folder / "whoosh", store)
+        if not old.is_in_place:
+            raise FileNotFoundError("another index has taken the place of the old one")
         opened = index.open_dir(str(store))
     codec = default_codec()
     codec.length_stats = False  # impacts have them in; Whoosh would look for a file with each posting
@@ -238,7 +251,7 @@ def write_index(
     segments = (old.meta["segments"] if old else 0) + bool(changes.new)
     known = old.packed if old else {}
     declared = {d.key: known[d.key] if d.key in changes.kept else pack_declared(d) for d in changes.found}
-    (folder / "declared.json").write_text(json.dumps(declared, ensure_ascii=False), "utf-8")
+    (folder / _DECLARED).write_text(json.dumps(declared, ensure_ascii=False), "utf-8")
     _finish(folder, changes, changes.places(first), +vocabulary, segments)
 
 
@@ -248,7 +261,7 @@ def _add(writer: Any, changes: Changes, vocabulary: Counter[str], progress: Prog
         own = impacts(changes.words[document.key], changes.averages)
         vocabulary.update(own.keys())
         packed = zlib.compress("\n".join(own).encode("utf-8"), 1)
-        writer.add_document(terms=own, document=_packed(document), own=packed)
+        writer.add_document(terms=own, document=pack_document(document), own=packed)
         if progress:
             progress(number, len(changes.new))
 
@@ -259,8 +272,8 @@ def _finish(
     """Write what an index says of itself. The sums are last: they cover all the rest."""
     found = changes.found
     ordered = sorted(vocabulary, key=lambda term: term.encode("utf-8"))
-    (folder / "vocabulary.txt").write_text("".join(f"{term}\n" for term in ordered), "utf-8")
-    (folder / "counts.txt").write_text("".join(f"{vocabulary[term]}\n" for term in ordered), "utf-8")
+    (folder / _VOCABULARY).write_text("".join(f"{term}\n" for term in ordered), "utf-8")
+    (folder / _COUNTS).write_text("".join(f"{vocabulary[term]}\n" for term in ordered), "utf-8")
     meta = {
         "stamp": stamp(),
         "documents": len(found),
@@ -283,10 +296,3 @@ def _link(source: Path, target: Path) -> None:
                 os.link(path, target / path.name)
             except OSError:
                 shutil.copy2(path, target / path.name)
-
-
-def _packed(document: SearchDocument) -> str:
-    stored = asdict(document)
-    stored.pop("files")
-    stored["sections"] = [[s.anchor, s.title, s.text] for s in document.sections]
-    return json.dumps(stored, ensure_ascii=False)

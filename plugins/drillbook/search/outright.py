@@ -10,12 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
-from drillbook.search.analysis import normalise, tokens
+from drillbook.search.analysis import analyse_run, normalise, tokens
 from drillbook.search.documents import SearchDocument
 
 LONGEST_LINE = 1000
 MOST_LINES = 200
+_LITERAL = re.compile(r"(?: |\\s)\+?([A-Za-z]{3,})(?=(?: |\\s)(?![*?{]))")
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,13 @@ class Declared:
     form: str
     text: str
     words: tuple[str, ...]
+
+    @property
+    def key(self) -> str:
+        """A word without which no query names the text; empty where there is none."""
+        if self.form == "regex":
+            return max(literal_words(self.text), key=len, default="")
+        return self.words[0] if self.words else ""
 
     @property
     def anywhere(self) -> bool:
@@ -83,11 +92,32 @@ def strength(declared: Declared, words: Sequence[str], lines: Sequence[str]) -> 
 
 
 def _finds(pattern: str, lines: Sequence[str]) -> bool:
+    expression = _compiled(pattern)
+    return expression is not None and any(
+        expression.search(line[:LONGEST_LINE]) for line in lines[:MOST_LINES]
+    )
+
+
+@cache  # a large site has more of them than re itself remembers
+def _compiled(pattern: str) -> re.Pattern[str] | None:
     try:
-        expression = re.compile(pattern, re.ASCII)
+        return re.compile(pattern, re.ASCII)
     except (re.error, ValueError):  # (?u) and re.ASCII exclude each other
-        return False
-    return any(expression.search(line[:LONGEST_LINE]) for line in lines[:MOST_LINES])
+        return None
+
+
+def literal_words(pattern: str) -> list[str]:
+    """Give words that whatever matches a regex must have: blanks around, no choice, no group."""
+    flat, depth, escaped = [], 0, False
+    for sign in pattern:
+        depth += not escaped and sign in "(["
+        flat.append("\0" if depth else sign)
+        depth -= not escaped and sign in ")]" and depth > 0
+        escaped = sign == "\\" and not escaped
+    plain = "".join(flat)
+    if re.search(r"(?<!\\)\|", plain) or re.match(r"\(\?", pattern):
+        return []
+    return [analyse_run(word)[0] for word in _LITERAL.findall(plain)]
 
 
 def contains(words: Sequence[str], part: Sequence[str]) -> bool:

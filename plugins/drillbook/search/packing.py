@@ -8,7 +8,6 @@ thousands of small values.
 from __future__ import annotations
 
 import json
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
@@ -26,7 +25,6 @@ MOST_RANKS = 3
 
 _FORMS = {"symptom": "s", "signature": "g", "alert": "a", "name": "n"}
 _DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
-_LITERAL = re.compile(r"(?: |\\s)\+?([A-Za-z]{3,})(?=(?: |\\s)(?![*?{]))")
 
 
 class Literal(str):
@@ -110,17 +108,3 @@ def row_digest(words: Sequence[str]) -> str:
     for byte in " ".join(words).encode("utf-8", "replace"):
         value = ((value ^ byte) * 0x01000193) & 0xFFFFFFFF
     return "".join(_DIGITS[value >> shift & 63] for shift in (24, 18, 12, 6, 0))
-
-
-def literal_words(pattern: str) -> list[str]:
-    """Give words that whatever matches a regex must have: blanks around, no choice, no group."""
-    flat, depth, escaped = [], 0, False
-    for sign in pattern:
-        depth += not escaped and sign in "(["
-        flat.append("\0" if depth else sign)
-        depth -= not escaped and sign in ")]" and depth > 0
-        escaped = sign == "\\" and not escaped
-    plain = "".join(flat)
-    if re.search(r"(?<!\\)\|", plain) or re.match(r"\(\?", pattern):
-        return []
-    return [str(word) for word in _LITERAL.findall(plain)]

@@ -37,9 +37,10 @@ class Word:
 
 @dataclass
 class Query:
-    """A query as understood."""
+    """A query as understood. ``said`` is its text without the filters."""
 
     text: str
+    said: str
     words: list[Word] = field(default_factory=list)
     phrases: list[tuple[str, ...]] = field(default_factory=list)
     filters: dict[str, str] = field(default_factory=dict)
@@ -73,8 +74,8 @@ def parse(text: str) -> Query:
     """Understand a query. Takes any text; never raises."""
     text = text[: rules()["longestQuery"]].replace("\r", "\n").replace("\t", " ")
     text = normalise(re.sub(_CONTROL, lambda m: "\n" if "\n" in m.group() else " ", text)).strip()
-    query = Query(text)
-    text = _take_filters(text, query)
+    query = Query(text, text)
+    query.said = text = _take_filters(text, query)
     query.is_log = len(text) >= rules()["logLength"] and rules()["log"].search(text) is not None
     if query.is_log:
         query.words = _log_words(text)

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from drillbook.search.analysis import tokens
+from drillbook.search.analysis import normalise, tokens
 from drillbook.search.documents import SearchDocument
 from drillbook.search.engine import PRIOR, Scored, Understood, rank, understand
 from drillbook.search.excerpts import Excerpt, excerpt
@@ -62,6 +62,13 @@ class Searcher:
         """Every text that a page declares."""
         return list(self.index.declared())
 
+    @functools.cached_property
+    def _by_key(self) -> dict[str, list[Declared]]:
+        found: dict[str, list[Declared]] = defaultdict(list)
+        for declared in self.declared:
+            found[declared.key].append(declared)
+        return dict(found)
+
     def search(self, text: str, limit: int = DEFAULT_LIMIT, filters: dict[str, str] | None = None) -> Results:
         """Find pages for anything that was typed or pasted. Never raises for what ``text`` is."""
         asked = tuple((name, value.lower()) for name, value in sorted((filters or {}).items()) if value)
@@ -109,12 +116,13 @@ class Searcher:
         return list(suggestions.values())[:limit]
 
     def _outright(self, query: Query) -> dict[int, int]:
-        words, lines = words_of(query.text), query.text.split("\n")
+        words, lines = words_of(query.said), query.said.split("\n")
         found: dict[int, int] = {}
-        for declared in self.declared:
-            value = strength(declared, words, lines)
-            if value > found.get(declared.document, 0):
-                found[declared.document] = value
+        for key in {"", *words}:
+            for declared in self._by_key.get(key, ()):
+                value = strength(declared, words, lines)
+                if value > found.get(declared.document, 0):
+                    found[declared.document] = value
         return found
 
     def _merged(self, scored: list[Scored], strong: dict[int, int], query: Query) -> list[Scored]:
@@ -133,11 +141,14 @@ class Searcher:
         """Keep the pages that have every phrase; where none has, say so and keep all."""
         if not query.phrases:
             return scored, False
+        terms = {term for phrase in query.phrases for term in phrase}
+        able = set.intersection(*({number for number, _ in self.index.postings(term)} for term in terms))
         kept = []
         for item in scored[:PHRASE_DEPTH]:
-            rows = _rows(self._document(item.number))
-            if all(any(contains(row, phrase) for row in rows) for phrase in query.phrases):
-                kept.append(item)
+            if item.number in able:
+                rows = _rows(self._document(item.number))
+                if all(any(contains(row, phrase) for row in rows) for phrase in query.phrases):
+                    kept.append(item)
         return (kept, False) if kept else (scored, True)
 
     def _one_per_page(self, scored: list[Scored], query: Query) -> list[Scored]:
@@ -149,7 +160,7 @@ class Searcher:
             at = place.setdefault(brief.id, len(kept))
             if at == len(kept):
                 kept.append(item)
-            elif speaks(brief.lang, query.text) and not speaks(self._lang(kept[at]), query.text):
+            elif speaks(brief.lang, query.said) and not speaks(self._lang(kept[at]), query.said):
                 kept[at] = Scored(item.number, kept[at].score)
         return kept
 
@@ -179,7 +190,7 @@ def _passes(brief: Brief, filters: dict[str, str]) -> bool:
 def _rows(document: SearchDocument) -> list[tuple[str, ...]]:
     texts = [document.title, document.summary, *document.symptoms, *document.signatures]
     texts += [part for s in document.sections for part in (s.title, s.text)]
-    return [tuple(t.terms[-1] for t in tokens(text) if t.terms) for text in texts]
+    return [tuple(t.terms[-1] for t in tokens(normalise(text)) if t.terms) for text in texts]
 
 
 def _weights(index: SearchIndex, understood: Understood) -> dict[str, float]:

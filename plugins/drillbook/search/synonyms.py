@@ -30,11 +30,10 @@ class Synonyms:
     def numbers(self) -> dict[Terms, int]:
         """The other words that the index knows, in the order of the thesaurus, which goes by subject."""
         found: dict[Terms, int] = {}
-        for listed in self.thesaurus.entries.values():
-            for _, others in listed:
-                for terms in others:
-                    if all(term in self.sizes for term in terms):
-                        found.setdefault(terms, len(found))
+        for _, others in self.thesaurus.entries():
+            for terms in others:
+                if all(term in self.sizes for term in terms):
+                    found.setdefault(terms, len(found))
         return found
 
     @cached_property
@@ -57,15 +56,14 @@ class Synonyms:
         of all. Phrases of Hangul stand apart, since most queries have no use for them.
         """
         lines: dict[tuple[bool, str], list[tuple[str, str]]] = {}
-        for listed in self.thesaurus.entries.values():
-            for words, others in listed:
-                known = {self.numbers[t] for t in others if t in self.numbers}
-                if known:
-                    own = self._own(words, known)
-                    together = sorted(known if own is None else known | {own})
-                    line = (bool(_HANGUL.search(words[0])), "".join(chr(BASE + n) for n in together))
-                    sign = "!" if own is None else chr(BASE + own)
-                    lines.setdefault(line, []).append((" ".join(words), sign))
+        for words, others in self.thesaurus.entries():
+            known = {self.numbers[t] for t in others if t in self.numbers}
+            if known:
+                own = self._own(words, known)
+                together = sorted(known if own is None else known | {own})
+                line = (bool(_HANGUL.search(words[0])), "".join(chr(BASE + n) for n in together))
+                sign = "!" if own is None else chr(BASE + own)
+                lines.setdefault(line, []).append((" ".join(words), sign))
         return self._lines(lines, False), self._lines(lines, True)
 
     def _own(self, words: tuple[str, ...], known: set[int]) -> int | None:
@@ -84,8 +82,7 @@ class Synonyms:
         """The single words of the thesaurus that find nothing here. They are no slips of the pen."""
         found = {
             words[0]
-            for listed in self.thesaurus.entries.values()
-            for words, others in listed
+            for words, others in self.thesaurus.entries()
             if len(words) == 1 and not any(t in self.numbers for t in others)
         }
         return sorted(w for w in found - self.sizes.keys() if w.isalpha() and len(w) >= SHORTEST_TERM)

@@ -7,14 +7,12 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
-
-import yaml
 
 from drillbook import __version__
 from drillbook.search.analysis import WORD_MARK, Token, normalise, tokens
@@ -25,6 +23,7 @@ _HANGUL = re.compile("^[\uac00-\ud7af]{2,}$")
 LONGEST_TAIL = 3
 
 Terms = tuple[str, ...]
+Entry = tuple[tuple[str, ...], tuple[Terms, ...]]  # the words of a phrase, what else it may be said in
 
 
 @dataclass
@@ -32,10 +31,23 @@ class Thesaurus:
     """Phrases by their first key, each with the terms it may also be said in.
 
     A key is the first term of a phrase; of a Hangul word, its first two syllables,
-    since particles and endings follow the word without a blank.
+    since particles and endings follow the word without a blank. What a cache kept is
+    ``kept`` as it was read: a search asks for a few of two thousand keys.
     """
 
-    entries: dict[str, list[tuple[tuple[str, ...], tuple[Terms, ...]]]] = field(default_factory=dict)
+    own: dict[str, list[Entry]] = field(default_factory=dict)
+    kept: dict[str, list[Any]] = field(default_factory=dict)
+
+    def listed(self, key: str) -> list[Entry]:
+        """Give what is listed under a key."""
+        if key not in self.own and key in self.kept:
+            self.own[key] = [(tuple(words), tuple(map(tuple, others))) for words, others in self.kept[key]]
+        return self.own.get(key, [])
+
+    def entries(self) -> Iterator[Entry]:
+        """Yield all of it."""
+        for key in self.kept or self.own:
+            yield from self.listed(key)
 
     def add(self, said: str, others: Iterable[str]) -> None:
         """Let a phrase also find what others say."""
@@ -44,13 +56,13 @@ class Thesaurus:
             dict.fromkeys(t for other in others if other != said and (t := phrase_terms(other)))
         )
         if words and alternatives:
-            self.entries.setdefault(key_of(words[0]), []).append((words, alternatives))
+            self.own.setdefault(key_of(words[0]), []).append((words, alternatives))
 
     def matches(self, cut: Sequence[Token], at: int) -> list[tuple[int, tuple[Terms, ...]]]:
         """Find the phrases that begin at a token: how many tokens long, and what else to look for."""
         first = word_of(cut[at])
         found = []
-        for words, alternatives in self.entries.get(key_of(first), []):
+        for words, alternatives in self.listed(key_of(first)):
             rest = [word_of(token) for token in cut[at : at + len(words)]]
             if len(rest) == len(words) and all(_same(a, b) for a, b in zip(words, rest, strict=True)):
                 found.append((len(words), alternatives))
@@ -105,8 +117,7 @@ def load_thesaurus(content: Path | None = None) -> tuple[Thesaurus, bool]:
             texts.append(own.read_text("utf-8"))
         except (OSError, ValueError):
             whole = False
-    digest = hashlib.sha256("\0".join([__version__, *texts]).encode()).hexdigest()[:20]
-    kept = cache_folder() / f"thesaurus-{digest}.json"
+    kept = cache_folder() / f"thesaurus-{_digest(__version__, *texts)}"
     found = _read(kept)
     if found is None:
         found = Thesaurus()
@@ -117,27 +128,30 @@ def load_thesaurus(content: Path | None = None) -> tuple[Thesaurus, bool]:
     return found, whole
 
 
+def _digest(*texts: str) -> str:
+    return hashlib.sha256("\0".join(texts).encode("utf-8", "replace")).hexdigest()[:20]
+
+
 def _read(path: Path) -> Thesaurus | None:
-    try:
-        raw = json.loads(path.read_text("utf-8"))
-        entries = {
-            key: [(tuple(words), tuple(tuple(other) for other in others)) for words, others in listed]
-            for key, listed in raw.items()
-        }
-    except (OSError, ValueError, TypeError, AttributeError):
-        return None
-    return Thesaurus(entries)
+    with contextlib.suppress(OSError, ValueError):
+        digest, _, text = path.read_text("utf-8").partition("\n")
+        if digest == _digest(text):
+            return Thesaurus(kept=json.loads(text))
+    return None
 
 
 def _keep(found: Thesaurus, path: Path) -> None:
     with contextlib.suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
         new = path.with_suffix(f".{os.getpid()}")
-        new.write_text(json.dumps(found.entries, ensure_ascii=False), "utf-8")
+        text = json.dumps(found.own, ensure_ascii=False)
+        new.write_text(f"{_digest(text)}\n{text}", "utf-8")
         new.replace(path)
 
 
 def _add_all(found: Thesaurus, text: str) -> bool:
+    import yaml  # only where the cache does not know the words yet
+
     loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # ten times faster where it is built in
     try:
         groups = yaml.load(text, loader) or []  # noqa: S506 (both loaders are the safe one)
@@ -154,7 +168,9 @@ def _add_group(found: Thesaurus, group: Any) -> bool:
             found.add(word, words)
         return True
     if isinstance(group, dict) and set(group) == {"from", "to"}:
-        for word in group["from"]:
-            found.add(str(word), [str(other) for other in group["to"]])
-        return True
+        said, others = group["from"], group["to"]
+        if isinstance(said, list) and isinstance(others, list):
+            for word in said:
+                found.add(str(word), [str(other) for other in others])
+            return True
     return False

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,17 +12,15 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
+from starlette.types import Receive, Scope, Send
 
 from drillbook.names import KIND_NAMES
 from drillbook.search.results import as_json
 from drillbook.server.holder import SearcherHolder
-from drillbook.server.openapi import describe
+from drillbook.server.openapi import LONGEST_QUERY, SEARCH_LIMIT, SUGGEST_LIMIT, describe
 
-LONGEST_QUERY = 20_000
-MOST_RESULTS = 100
 _FILTERS = ("kind", "system", "lang", "tag")
 _HEADERS = {
-    "Access-Control-Allow-Origin": "*",
     "X-Content-Type-Options": "nosniff",
     "Cache-Control": "no-cache",
 }
@@ -34,14 +34,32 @@ class BadRequest(HTTPException):
         self.parameter = parameter
 
 
-def error_response(_: Request, error: Exception) -> Response:
+def error_response(error: HTTPException) -> Response:
     """Answer with the API's one shape of error."""
-    status = error.status_code if isinstance(error, HTTPException) else 500
-    message = error.detail if isinstance(error, HTTPException) else "the server failed; try again"
-    body: dict[str, Any] = {"status": status, "message": message}
+    body: dict[str, Any] = {"status": error.status_code, "message": error.detail}
     if isinstance(error, BadRequest):
         body["parameter"] = error.parameter
-    return JSONResponse({"error": body}, status, _HEADERS)
+    return JSONResponse({"error": body}, error.status_code, {**_HEADERS, **(error.headers or {})})
+
+
+class _Guarded:
+    """An address that is only read, and whose every failure has the one shape."""
+
+    def __init__(self, handler: Callable[[Request], Awaitable[Response]]) -> None:
+        self.handler = handler
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        request = Request(scope, receive)
+        try:
+            if request.method not in ("GET", "HEAD"):
+                raise HTTPException(405, "this address is only read; send GET", {"Allow": "GET, HEAD"})
+            response = await self.handler(request)
+        except HTTPException as error:
+            response = error_response(error)
+        except Exception:
+            logging.getLogger(__name__).exception("%s failed", request.url.path)
+            response = error_response(HTTPException(500, "the server failed; try again"))
+        await response(scope, receive, send)
 
 
 @dataclass
@@ -53,39 +71,28 @@ class SearchApi:
     def routes(self) -> list[BaseRoute]:
         """The API's addresses."""
         return [
-            Route("/api/search", self._guarded(self.search), methods=["GET"]),
-            Route("/api/suggest", self._guarded(self.suggest), methods=["GET"]),
-            Route("/openapi.json", self._guarded(self.openapi), methods=["GET"]),
-            Route("/api/{path:path}", self._guarded(self.unknown)),
+            Route("/api/search", _Guarded(self.search)),
+            Route("/api/suggest", _Guarded(self.suggest)),
+            Route("/openapi.json", _Guarded(self.openapi)),
+            Route("/api/{path:path}", _Guarded(self.unknown)),
         ]
-
-    def _guarded(self, handler: Any) -> Any:
-        async def answer(request: Request) -> Response:
-            try:
-                return await handler(request)  # type: ignore[no-any-return]
-            except Exception as error:  # noqa: BLE001 (every failure has the API's one shape)
-                return error_response(request, error)
-
-        return answer
 
     async def search(self, request: Request) -> Response:
         """Find pages."""
         known = {"q", "limit", *_FILTERS}
-        text, limit = _query(request, known), _limit(request, MOST_RESULTS, 10)
+        text, limit = _query(request, known), _limit(request, *SEARCH_LIMIT)
         filters = {name: request.query_params.get(name, "") for name in _FILTERS}
         if filters["kind"] and filters["kind"] not in KIND_NAMES:
             raise BadRequest(
                 "kind", f"there is no kind '{filters['kind'][:40]}'; there are {', '.join(KIND_NAMES)}"
             )
-        searcher = self.holder.get()
-        found = await anyio.to_thread.run_sync(searcher.search, text, limit, filters)
+        found = await anyio.to_thread.run_sync(lambda: self.holder.get().search(text, limit, filters))
         return JSONResponse(as_json(found), headers=_HEADERS)
 
     async def suggest(self, request: Request) -> Response:
         """Complete what is being typed: titles, alerts and symptoms that have the words."""
-        text, limit = _query(request, {"q", "limit"}), _limit(request, 20, 8)
-        searcher = self.holder.get()
-        found = await anyio.to_thread.run_sync(searcher.suggest, text, limit)
+        text, limit = _query(request, {"q", "limit"}), _limit(request, *SUGGEST_LIMIT)
+        found = await anyio.to_thread.run_sync(lambda: self.holder.get().suggest(text, limit))
         return JSONResponse({"query": text, "suggestions": found}, headers=_HEADERS)
 
     async def openapi(self, _: Request) -> Response:
@@ -103,6 +110,8 @@ def _query(request: Request, known: set[str]) -> str:
             raise BadRequest(
                 name[:40], f"there is no parameter '{name[:40]}'; there are {', '.join(sorted(known))}"
             )
+        if len(request.query_params.getlist(name)) > 1:
+            raise BadRequest(name, f"{name} is there twice; send it once")
     text = request.query_params.get("q")
     if text is None or not text.strip():
         raise BadRequest("q", "q is missing; write what you look for, like ?q=connection+refused")
@@ -113,6 +122,6 @@ def _query(request: Request, known: set[str]) -> str:
 
 def _limit(request: Request, most: int, usual: int) -> int:
     text = request.query_params.get("limit", str(usual))
-    if not (text.isascii() and text.isdigit() and 1 <= int(text[:6]) <= most):
+    if not (text.isascii() and text.isdigit() and len(text) < 5 and 1 <= int(text) <= most):
         raise BadRequest("limit", f"limit is '{text[:40]}'; send a whole number from 1 to {most}")
     return int(text)

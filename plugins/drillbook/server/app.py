@@ -58,7 +58,7 @@ class SiteFiles(StaticFiles):
     async def get_response(self, path: str, scope: Scope) -> Response:
         """Answer with a file, an index page or the site's own 404 page."""
         if scope["method"] not in ("GET", "HEAD"):
-            raise HTTPException(405)
+            raise HTTPException(405, headers={"Allow": "GET, HEAD"})
         if not await anyio.Path(str(self.directory)).is_dir():
             return HTMLResponse(_NOTHING_YET.replace("EXTRA", self.extra), 503, _HEADERS)
         # Starlette hands the path over without the slash at its end.
@@ -77,7 +77,10 @@ class SiteFiles(StaticFiles):
         return HTMLResponse(text.replace("</head>", f"{self.extra}</head>", 1), status, _HEADERS)
 
     def _find(self, path: str, folder: bool) -> tuple[Path | None, int]:
-        full, found = self.lookup_path(path.replace("\0", "\ufffd"))
+        try:
+            full, found = self.lookup_path(path.replace("\0", "\ufffd"))
+        except OSError:  # a name that is too long for any file, or a folder that may not be looked into
+            full, found = "", None
         if found and Path(full).is_dir():
             index = Path(full) / "index.html"
             if not index.is_file():

@@ -6,6 +6,7 @@ import threading
 from pathlib import Path
 
 from drillbook.drills.readiness import states_today
+from drillbook.search.index import identity
 from drillbook.search.service import Searcher
 from drillbook.search.store import index_folder, open_folder
 from drillbook.search.thesaurus import load_thesaurus
@@ -16,37 +17,37 @@ class SearcherHolder:
 
     A rebuilt index is a new folder in the old one's place. Whoever still uses the
     old searcher keeps its open files; it goes when the last request lets go of it.
+    Opening takes a while, so it is not for the thread that answers everybody.
     """
 
     def __init__(self, content: Path, lang: str | None = None) -> None:
         self.content = content
         self.lang = lang
-        self._folder = index_folder(content, lang)
+        self._folder = index_folder(content)
         self._lock = threading.Lock()
         self._searcher: Searcher | None = None
-        self._seen: tuple[int, int] | None = None
+        self._seen: tuple[int, int, int] | None = None
 
     def get(self) -> Searcher:
-        """The searcher for a request."""
-        seen = self._state()
-        if self._searcher is None or seen != self._seen:
+        """The searcher for a request. Only the first ones wait for it; later ones have the one before."""
+        searcher = self._searcher
+        if searcher is None:
             with self._lock:
-                if self._searcher is None or self._state() != self._seen:
-                    self._searcher, self._seen = self._open(), self._state()
-        return self._searcher
-
-    def refresh(self) -> None:
-        """Bring the index up to date with the pages."""
-        with self._lock:
-            self._searcher, self._seen = self._open(), self._state()
-
-    def _open(self) -> Searcher:
-        thesaurus, _ = load_thesaurus(self.content)
-        return Searcher(open_folder(self.content, self.lang, proof=states_today), thesaurus)
-
-    def _state(self) -> tuple[int, int] | None:
+                return self._searcher or self._renewed()
+        if identity(self._folder) in (None, self._seen) or not self._lock.acquire(blocking=False):
+            return searcher
         try:
-            status = (self._folder / "meta.json").stat()
-        except OSError:
-            return None
-        return status.st_ino, status.st_mtime_ns
+            return self._renewed()
+        except OSError:  # while pages are being replaced there may be none
+            return searcher
+        finally:
+            self._lock.release()
+
+    def _renewed(self) -> Searcher:
+        before = identity(self._folder)
+        thesaurus, _ = load_thesaurus(self.content)
+        index = open_folder(self.content, self.lang, proof=states_today)
+        # Where nothing could be written it lies elsewhere; what is in its place is then not looked at again.
+        self._seen = index.identity if index.is_in_place else before
+        self._searcher = Searcher(index, thesaurus)
+        return self._searcher

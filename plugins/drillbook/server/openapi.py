@@ -7,6 +7,9 @@ from typing import Any
 from drillbook import __version__
 from drillbook.names import KIND_NAMES
 
+LONGEST_QUERY = 20_000
+SEARCH_LIMIT, SUGGEST_LIMIT = (100, 10), (20, 8)  # the most results, and how many where nobody says
+
 
 def describe() -> dict[str, Any]:
     """Give the OpenAPI document."""
@@ -30,7 +33,7 @@ def describe() -> dict[str, Any]:
                         _parameter("system", "Only pages about this system.", {"type": "string"}),
                         _parameter("lang", "Only pages in this language.", {"type": "string"}),
                         _parameter("tag", "Only pages with this tag.", {"type": "string"}),
-                        _limit(100, 10),
+                        _limit(*SEARCH_LIMIT),
                     ],
                     "responses": _responses("Results"),
                 }
@@ -39,7 +42,7 @@ def describe() -> dict[str, Any]:
                 "get": {
                     "operationId": "suggest",
                     "summary": "Complete what is being typed.",
-                    "parameters": [_q(), _limit(20, 8)],
+                    "parameters": [_q(), _limit(*SUGGEST_LIMIT)],
                     "responses": _responses("Suggestions"),
                 }
             },
@@ -47,7 +50,10 @@ def describe() -> dict[str, Any]:
                 "get": {
                     "operationId": "health",
                     "summary": "Say whether the service answers from a whole site.",
-                    "responses": {"200": {"description": "It does."}},
+                    "responses": {
+                        "200": {"description": "It does."},
+                        "503": {"description": "The site is not there, or not whole."},
+                    },
                 }
             },
         },
@@ -60,7 +66,7 @@ def _parameter(name: str, description: str, schema: dict[str, Any], required: bo
 
 
 def _q() -> dict[str, Any]:
-    schema = {"type": "string", "minLength": 1, "maxLength": 20_000}
+    schema = {"type": "string", "minLength": 1, "maxLength": LONGEST_QUERY}
     return _parameter("q", "Anything typed or pasted. Quotes ask for an exact phrase.", schema, required=True)
 
 
@@ -76,7 +82,7 @@ def _responses(schema: str) -> dict[str, Any]:
 
     return {
         "200": answer("Found, or nothing found.", schema),
-        "400": answer("A parameter is wrong.", "Error"),
+        "400": answer("A parameter is wrong, missing or there twice.", "Error"),
     }
 
 

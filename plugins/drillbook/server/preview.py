@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 from collections.abc import AsyncIterator, Callable
 from dataclasses import asdict, dataclass, field
@@ -78,15 +79,19 @@ class Preview:
         """What a browser is told: which build this is, and what is wrong with it."""
         problems = [{**asdict(p), "severity": p.severity.value} for p in self.report.problems]
         errors = [p for p in problems if p["severity"] == "error"] if self.broken else []
-        return {"version": self.version, "failure": self.failure, "problems": (errors or [])[:_SHOWN]}
+        return {"version": self.version, "failure": self.failure, "problems": errors[:_SHOWN]}
 
     async def events(self) -> AsyncIterator[str]:
         """Yield server-sent events: the state now, then at each build; comments keep the line open."""
-        yield f"data: {json.dumps(self.state())}\n\n"
         while True:
+            # Taken first: a build may end while its state is on its way to a slow browser.
             waiting = self._changed
-            try:
-                await asyncio.wait_for(waiting.wait(), HEARTBEAT)
-                yield f"data: {json.dumps(self.state())}\n\n"
-            except TimeoutError:
+            yield f"data: {json.dumps(self.state())}\n\n"
+            while not await _within(HEARTBEAT, waiting):
                 yield ": still here\n\n"
+
+
+async def _within(seconds: float, waiting: asyncio.Event) -> bool:
+    with contextlib.suppress(TimeoutError):
+        return await asyncio.wait_for(waiting.wait(), seconds)
+    return False

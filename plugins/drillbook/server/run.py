@@ -22,7 +22,8 @@ def serve(settings: dict[str, Any], host: str, port: int) -> None:
     """Build a site and serve it until Ctrl-C. Raises SystemExit when nothing can be listened on."""
     listener = _listen(host, port)
     real = listener.getsockname()[1]
-    url = f"http://{'127.0.0.1' if host in _EVERYWHERE else host}:{real}"
+    name = "127.0.0.1" if host in _EVERYWHERE else f"[{host}]" if ":" in host else host
+    url = f"http://{name}:{real}"
     if "DRILLBOOK_SITEURL" not in os.environ:
         settings = {**settings, "SITEURL": url}
     preview = Preview(settings, lambda changed, report, failure: _tell(settings, changed, report, failure))
@@ -30,7 +31,7 @@ def serve(settings: dict[str, Any], host: str, port: int) -> None:
     if real != port and port:
         terminal.say(f"Port {port} is taken.")
     terminal.say(f"Serving {url}/  (edit a page and it reloads; Ctrl-C stops)")
-    hosts = ["*"] if host in _EVERYWHERE else [host, "127.0.0.1", "localhost"]
+    hosts = ["*"] if host in _EVERYWHERE else [name, "127.0.0.1", "localhost"]
     config = uvicorn.Config(
         make_app(preview, hosts), log_level="warning", access_log=False, timeout_graceful_shutdown=1
     )
