@@ -39,7 +39,7 @@ def find_page(catalog: Catalog, name: str) -> Page:
 def print_page(catalog: Catalog, page: Page, raw: bool, out: TextIO) -> None:
     """Print a page to read, with the procedures of a scenario; or its Markdown as it is."""
     if raw:
-        out.write((catalog.root / page.file).read_text("utf-8", "replace"))
+        out.write(page.path.read_text("utf-8", "replace"))
         return
     console = Console(file=out, highlight=False)
     console.print(Text(page.title, style="bold underline"))

@@ -37,6 +37,15 @@ def test_an_own_id_wins_and_known_sections_have_fixed_anchors() -> None:
     ]
 
 
+def test_a_heading_needs_no_blank_line_around_it() -> None:
+    assert anchors("# A\nb\n---\nc\n---\ntext\nno heading\n---\n") == ["a", "b", "c"]
+
+
+def test_only_signs_that_close_a_heading_are_left_out() -> None:
+    found = scan("# A ##\n\n## ##\n\n# A service in C#\n\n# a #b# ##  \n").headings
+    assert [heading.text for heading in found] == ["A", "", "A service in C#", "a #b#"]
+
+
 def test_a_heading_in_code_is_none() -> None:
     assert anchors(
         "```bash\n# not a heading\n```\n\n    # nor this\n\n<!-- \n# nor this\n-->\n\n# This\n"
@@ -67,9 +76,21 @@ def test_links_in_code_are_none() -> None:
     assert scan("`[[x]]` and ``[a](b)``\n\n```\n[[y]]\n```\n\n\\[[z]]\n").links == []
 
 
-def test_a_link_target_may_hold_parentheses_and_spaces_in_brackets() -> None:
-    targets = [link.target for link in scan("[a](x_(1).md) [b](<two words.md>)\n").links]
-    assert targets == ["x_(1).md", "two words.md"]
+def test_a_code_span_may_go_on_in_the_next_line_of_its_paragraph() -> None:
+    assert scan("Say `[[x]]\nand [a](b) so` on.\n").links == []
+    found = scan("- a stray ` sign\n- [[x]] and ` one\n\nmore ` [[y]]\n\n` [[z]]\n").links
+    assert [(link.target, link.line) for link in found] == [("x", 2), ("y", 4), ("z", 6)]
+
+
+def test_a_link_target_may_hold_parentheses_and_spaces() -> None:
+    text = "[a](x_(1).md) [b](<two words.md>) [c](two words_(2).md 'title') [d]( e.md  \"t\" )\n"
+    targets = [link.target for link in scan(text).links]
+    assert targets == ["x_(1).md", "two words.md", "two words_(2).md", "e.md"]
+
+
+def test_a_wiki_link_in_a_table_may_have_a_text() -> None:
+    (link,) = scan("| a | b |\n|---|---|\n| [[x\\|text]] | c |\n").links
+    assert (link.target, link.text) == ("x", "text")
 
 
 def test_code_blocks_have_their_language_and_first_line() -> None:
@@ -126,5 +147,15 @@ def test_thousands_of_open_fences_and_brackets_end() -> None:
         "[[" * 10000,
         "{{ " * 10000,
         "# A\n" * 20000,
+        f"# a{' ' * 19_000}b\n",
+        f"# a {{{' ' * 19_000}\n",
+        f"# {'*a ' * 6000}\n",
+        "[x](" + "\n" * 100_000,
+        f"[x]({' ' * 19_000}\n",
+        f"[x](a{' b' * 9_000}\n",
+        f"{{{{<{' ' * 19_000}\n",
+        "{{<" + "\n" * 100_000,
+        f"```{' ' * 1_000_000}`\n",
+        f"{'~' * 1_000_000}`\n",
     ):
         scan(text)

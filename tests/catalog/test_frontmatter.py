@@ -84,6 +84,8 @@ def test_a_page_that_begins_with_a_rule_has_no_front_matter() -> None:
         (f"---\n{'k: v' * (MAX_CHARACTERS // 4 + 1)}\n---\n", "too-large"),
         ("+++\ntitle = \n+++\n", "unreadable-yaml"),
         (f"+++\na = {'[' * 5000}{']' * 5000}\n+++\n", "unreadable-yaml"),
+        (f"+++\na = {'1' * 5000}\n+++\n", "unreadable-yaml"),
+        (f"+++\na = 0x{'f' * 5000}\n+++\n", "unreadable-yaml"),
     ],
 )
 def test_what_is_wrong_is_said_with_its_rule(text: str, rule: str | None) -> None:

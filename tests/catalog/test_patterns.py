@@ -47,6 +47,8 @@ def test_what_logs_need_is_taken(pattern: str) -> None:
         (r"(?u)\w{3}", "asks for Unicode"),
         ("a*", "matches anything"),
         ("[", "is not a regular expression"),
+        ("(" * 400 + "abc" + ")" * 400, "is nested too deeply"),
+        (r"[[]x{3}", "has a sign in brackets that is ambiguous"),
         ("(" * 200 + "a" + ")" * 200 + "{1000000000000}", "is not a regular expression"),
     ],
 )

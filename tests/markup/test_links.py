@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from drillbook.catalog import load_catalog
 from tests.support.markup import render_files, whole
 
 OTHERS: dict[str, str | bytes] = {
@@ -17,6 +18,8 @@ OTHERS: dict[str, str | bytes] = {
     "pages/draft.md": "---\ntitle: Not yet\ndraft: true\n---\n",
     "pages/img/rack.png": b"png",
     "pages/notes.txt": "notes",
+    "pages/100% of C#.txt": "notes",
+    'pages/C# "app".md': "# App\n",
     "team/_index.md": "# Team\n",
     "team/deep/page.md": "# Deep\n",
 }
@@ -36,6 +39,11 @@ OTHERS: dict[str, str | bytes] = {
         ("[[한글 문서#저장소]]", 'href="page:/pages/한글 문서.html#저장소"'),
         ("[[50% off: a]]", 'href="page:/pages/50% off: a.html"'),
         ("[[#here]]", 'href="#here"'),
+        (
+            "\n\n| a | b |\n|---|---|\n| [[lost\\|that]] | c |",
+            '<td><a class="wiki" href="page:/scenarios/lost.html">that',
+        ),
+        ("[x](한글 문서.md 'T')", 'href="page:/pages/한글 문서.html"'),
         ("[x](../scenarios/lost.md)", '<a href="page:/scenarios/lost.html">x</a>'),
         ("[x](../scenarios/lost.md#twice)", '<a href="page:/scenarios/lost.html#twice">x</a>'),
         ("[x](../scenarios/lost.html)", '<a href="page:/scenarios/lost.html">x</a>'),
@@ -45,6 +53,8 @@ OTHERS: dict[str, str | bytes] = {
         ("[x](50%25%20off:%20a.md)", 'href="page:/pages/50% off: a.html"'),
         ("[x](#here)", '<a href="#here">x</a>'),
         ("[x][r]\n\n[r]: ../scenarios/lost.md", '<a href="page:/scenarios/lost.html">x</a>'),
+        ("[x](100%25%20of%20C%23.txt#a)", '<a href="site:/pages/100%25 of C%23.txt#a">x</a>'),
+        ("[x](C%23%20%22app%22.md#app)", 'href="page:/pages/C- &quot;app&quot;.html#app"'),
         ("[x](../team/)", 'href="page:/team/index.html"'),
         ("[x](../team/deep/page.md)", 'href="page:/team/deep/page.html"'),
         ("[x](notes.txt)", '<a href="site:/pages/notes.txt">x</a>'),
@@ -106,9 +116,30 @@ def test_a_picture_elsewhere_is_a_link_and_asks_nobody(tmp_path: Path) -> None:
     assert '<a class="external" href="https://p.example/s.png">Two</a>' in html
 
 
+def test_links_of_raw_html_are_checked_and_their_files_published(tmp_path: Path) -> None:
+    text = (
+        '# P\n\n<img alt="x" src="img/rack.png"> <A class=b href=\'gone.md\'>y</A> <a href=../team/>z</a>\n\n'
+    )
+    text += '\n`<a href="code.md">` <a name="n"></a> <img src="https://p.example/r.png">\n'
+    html = whole(render_files(tmp_path, {**OTHERS, "pages/a.md": text}, "a"))
+    assert '<img alt="x" src="site:/pages/img/rack.png">' in html
+    catalog = load_catalog(tmp_path, "en")
+    found = [catalog.resolver.resolve(catalog.pages["a"], link) for link in catalog.pages["a"].body.links]
+    assert [(link.what, link.file or link.page) for link in found] == [
+        ("file", "pages/img/rack.png"),
+        ("broken", ""),
+        ("page", "team"),
+        ("external", ""),
+    ]
+    said = [(p.rule, p.line, p.column) for p in catalog.problems if p.file == "pages/a.md"]
+    assert said == [("broken-link", 3, 34), ("remote-image", 6, 39)]
+
+
 def test_shortcodes_of_another_generator_are_left_out(tmp_path: Path) -> None:
-    text = "# P\n\n{{< hint info >}}\nMind *this*.\n{{< /hint >}}\n\n```\n{{< kept >}}\n```\n"
+    text = "# P\n\n```out``` {{< hint info >}}\nMind *this*.\n{{< /hint >}}\n\n```\n{{< kept >}}\n```\n"
+    text += "\n`{{< too >}}`\n"
     html = whole(render_files(tmp_path, {"a.md": text}, "a"))
     assert "<em>this</em>" in html
     assert "hint" not in html
     assert "{{&lt; kept &gt;}}" in html
+    assert "<code>{{&lt; too &gt;}}</code>" in html

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import posixpath
+import re
+from html import escape, unescape
 from urllib.parse import unquote
 
 import pytest
@@ -10,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drillbook.markup import relative, relocate
-from drillbook.markup.relocate import Embedding
+from drillbook.markup.relocate import Embedding, file_href
 
 
 @pytest.mark.parametrize(
@@ -63,6 +65,14 @@ def test_a_procedure_on_another_page_keeps_its_ids_apart() -> None:
 
 def test_an_ampersand_in_a_name_stays_one() -> None:
     assert relocate('<a href="page:/p/a&amp;b.html">a</a>', "i.html") == '<a href="p/a&amp;b.html">a</a>'
+
+
+def test_any_name_of_a_file_is_found_again() -> None:
+    name = "c/100% \"of\" C# & 'more' <x>.txt"
+    written = escape(file_href(name, "a"), quote=False).replace('"', "&quot;")
+    html = relocate(f'<a href="{written}">x</a>', "p/q.html")
+    (found,) = re.findall('href="([^"#]*)#a"', html)
+    assert unquote(unescape(found)) == f"../{name}"
 
 
 def test_text_that_looks_like_a_link_is_left_alone() -> None:

@@ -38,6 +38,14 @@ def lean(html: str) -> str:
         ("In\n1998. a good year", "<p>In1998. a good year</p>"),
         ("Text\n| a | b |\n|---|---|\n| c | d |", "<p>Text</p>"),
         ("a\n\n---\n\nb", "<p>a</p><hr><p>b</p>"),
+        (
+            "- a\n  > b\n  > c\n- d",
+            "<ul><li><p>a</p><blockquote><p>bc</p></blockquote></li><li><p>d</p></li></ul>",
+        ),
+        ("- a\n> b", "<ul><li>a</li></ul><blockquote><p>b</p></blockquote>"),
+        ("text\n### B\nmore", '<p>text</p><h3 id="b">B</h3><p>more</p>'),
+        ("b\n---\nc\n---\nmore", '<h2 id="c">c</h2><p>more</p>'),
+        ("### In C#\n\n### A ##\n", '<h3 id="in-c">In C#</h3><h3 id="a-1">A</h3>'),
     ],
 )
 def test_lists_are_read_as_code_hosts_read_them(written: str, shown: str, tmp_path: Path) -> None:

@@ -7,32 +7,41 @@ the rest: a thousand pages take a second.
 
 from __future__ import annotations
 
+import html
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from drillbook.catalog.headings import Anchors, Heading, plain_text, split_attributes
+from drillbook.catalog.headings import Anchors, Heading, plain_text, split_attributes, without_closing
 from drillbook.catalog.kinds import section_name
 
 LONGEST_LINE = 20_000
 
-_FENCE = re.compile(r"^((?:[ \t]|>)*)(`{3,}|~{3,})[ \t]*([^`]*)$")
+# What repeats is possessive (`*+`) where it can be: never tried again with less, no text makes it slow.
+_FENCE = re.compile(r"^((?:[ \t]|>)*+)(`{3,}+|~{3,}+)[ \t]*+([^`]*+)$")
 _LIST_ITEM = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s")
-_ATX = re.compile(r"^(#{1,6})[ \t]+(.*?)[ \t]*#*[ \t]*$")
+_ATX = re.compile(r"^(#{1,6})[ \t]+(.*)$")
 _SETEXT = re.compile(r"^(=+|-+)[ \t]*$")
-_SPAN = re.compile(r"(?<![`\\])(`+)(?!`)(.*?)(?<!`)\1(?!`)")
+_SPAN = re.compile(r"(?<![`\\])(`+)(?!`)(.*?)(?<!`)\1(?!`)", re.DOTALL)
+_STARTS_BLOCK = re.compile(r"[ \t]*+(?:$|[-*+:][ \t]|\d+[.)][ \t]|#{1,6}[ \t]|[>|]|!!!|\?\?\?|\[\^)")
+_NOT_BREAK = re.compile(r"[^\n]")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _WIKI = re.compile(r"(?<!\\)\[\[([^\[\]\n|]+)(?:\|([^\[\]\n]*))?\]\]")
+_WORD = r"[^\s()]*(?:\([^\s()]*\)[^\s()]*)*"
 _INLINE = re.compile(
     r"(!?)\[((?:[^\[\]\\]|\\.|\[[^\[\]]*\]){0,500})\]"
-    r"\(\s*(<[^<>\n]*>|\{\{[<%][^{}\n]*[%>]\}\}[^\s()]*|[^\s()]*(?:\([^\s()]*\)[^\s()]*)*)(?:\s+[\"'(][^\n]*?[\"')])?\s*\)"
+    rf"\(\s*+(<[^<>\n]*>|\{{\{{[<%][^{{}}\n]*[%>]\}}\}}[^\s()]*|{_WORD}(?:[ ]++(?![\"'(]){_WORD})*)"
+    r"(?:\s++[\"'(][^\n]*?[\"')])?\s*+\)"
 )
 _DEFINITION = re.compile(r"^ {0,3}\[([^\]^\n]+)\]:[ \t]*(\S+)", re.MULTILINE)
 _PARAMETER = re.compile(r"(?<!\\)\{\{[ \t]*([A-Za-z_][A-Za-z0-9_-]*)[ \t]*\}\}")
-_SHORTCODE = re.compile(r"\{\{[<%]\s*(/?\s*[\w-]+)[^{}]*?[%>]\}\}")
+_SHORTCODE = re.compile(r"\{\{[<%]\s*+(/?\s*+[\w-]++)[^{}]*?[%>]\}\}")
 _UNSAFE = re.compile(
     r"<(script|style|iframe|object|embed|form)\b|<[a-z][^<>]*?\s(on\w+|style)\s*=", re.IGNORECASE
+)
+_HTML_LINK = re.compile(
+    r"<(a|img)\s(?:[^<>]*?\s)?(?:href|src)\s*=\s*(?:\"([^\"<>]*)\"|'([^'<>]*)'|([^\s\"'<>]+))", re.IGNORECASE
 )
 _HTML_ID = re.compile(r"<[a-zA-Z][^<>]*?\s(?:id|name)\s*=\s*[\"']?([^\"'\s<>]+)")
 
@@ -125,7 +134,7 @@ def scan(text: str, first_line: int = 1, kind: str = "page") -> Body:
         if name:
             body.sections.setdefault(name, heading)
     body.prose = "\n".join(kept)
-    spans_out = "\n".join(_blank_spans(line) for line in kept)
+    spans_out = "\n".join(_blank_spans(text) for text in _paragraphs(kept))
     place = _Places(text, first_line)
     body.links = sorted(_links(spans_out, place), key=lambda link: (link.line, link.column))
     body.parameters = [Mention(m.group(1), *place(m.start())) for m in _PARAMETER.finditer(text)]
@@ -190,25 +199,42 @@ def _language(info: str) -> str:
 def _blank_comments(text: str) -> str:
     if "<!--" not in text:
         return text
-    return _COMMENT.sub(lambda m: re.sub(r"[^\n]", " ", m.group()), text)
+    return _COMMENT.sub(lambda m: _NOT_BREAK.sub(" ", m.group()), text)
 
 
-def _blank_spans(line: str) -> str:
-    return _SPAN.sub(lambda m: " " * len(m.group()), line) if "`" in line else line
+def _paragraphs(lines: list[str]) -> Iterator[str]:
+    """Put lines together that one code span may reach across, unless they are far too many."""
+    block: list[str] = []
+    size = 0
+    for line in lines:
+        if block and (_STARTS_BLOCK.match(line) or size > LONGEST_LINE):
+            yield "\n".join(block)
+            block, size = [], 0
+        block.append(line)
+        size += len(line)
+    yield "\n".join(block)
+
+
+def _blank_spans(text: str) -> str:
+    return _SPAN.sub(lambda m: _NOT_BREAK.sub(" ", m.group()), text) if "`" in text else text
 
 
 def _headings(lines: list[str], first_line: int, kind: str) -> Iterator[Heading]:
     anchors = Anchors()
-    before = ""
+    before, heading_ends = "", -1
     for number, line in enumerate(lines):
         atx = _ATX.match(line)
         if atx:
-            yield _heading(len(atx.group(1)), atx.group(2), first_line + number, anchors, kind)
+            text = without_closing(atx.group(2))
+            yield _heading(len(atx.group(1)), text, first_line + number, anchors, kind)
+            heading_ends = number
         elif line.strip() and not before.strip() and number + 1 < len(lines):
             under = _SETEXT.match(lines[number + 1])
             if under and not line.startswith((" ", "\t", ">", "|", "- ", "* ")):
                 yield _heading(1 if under.group(1)[0] == "=" else 2, line, first_line + number, anchors, kind)
-        before = line
+                heading_ends = number + 1
+        # What follows a heading begins anew, whether or not a blank line is between.
+        before = "" if number == heading_ends else line
 
 
 def _heading(level: int, markup: str, line: int, anchors: Anchors, kind: str) -> Heading:
@@ -233,7 +259,12 @@ def _links(text: str, place: _Places) -> Iterator[Link]:
                 yield Link("image", inner.group(3), inner.group(2), *place(m.start(2) + inner.start()))
     if "[[" in text:
         for m in _WIKI.finditer(text):
-            yield Link("wiki", m.group(1).strip(), m.group(2) or "", *place(m.start()))
+            # In a table the stroke has a backslash, or it would end the cell.
+            target = m.group(1) if m.group(2) is None else m.group(1).removesuffix("\\")
+            yield Link("wiki", target.strip(), m.group(2) or "", *place(m.start()))
     if "]:" in text:
         for m in _DEFINITION.finditer(text):
             yield Link("definition", m.group(2).strip("<>"), m.group(1), *place(m.start()))
+    for m in _HTML_LINK.finditer(text):
+        target = html.unescape(next(value for value in m.groups()[1:] if value is not None))
+        yield Link("image" if m.group(1).lower() == "img" else "inline", target, "", *place(m.start()))

@@ -10,6 +10,7 @@ from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
 
 UNITS = {"w": 604800, "d": 86400, "h": 3600, "m": 60, "s": 1}
 PATTERN = r"^(?:\d+w)?(?:\d+d)?(?:\d+h)?(?:\d+m)?(?:\d+s)?$"
+_LONGEST = 60  # characters; Python refuses numbers of thousands of digits in words of its own
 _PART = re.compile(r"(\d+)([wdhms])")
 
 
@@ -25,6 +26,8 @@ def parse_duration(text: object) -> timedelta:
     if not written or not re.match(PATTERN, written):
         raise ValueError("is not a duration; write it like 15m, 4h, 1h30m, 2d or 0s")
     try:
+        if len(written) > _LONGEST:
+            raise OverflowError
         return timedelta(seconds=sum(int(n) * UNITS[u] for n, u in _PART.findall(written)))
     except OverflowError:
         raise ValueError("is longer than any calendar; write at most 99999d") from None

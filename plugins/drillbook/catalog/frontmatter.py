@@ -186,10 +186,13 @@ def _value(file: str, node: Any, path: Path, found: FrontMatter) -> Any:
 def _read_toml(file: str, raw: str, found: FrontMatter) -> None:
     try:
         found.data = {str(k): _plain(v) for k, v in tomllib.loads(raw.replace("\r\n", "\n")).items()}
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         place = re.search(r"line (\d+), column (\d+)", str(error))
         at = (int(place.group(1)) + 1, int(place.group(2))) if place else (2, 1)
-        message = f"cannot read the TOML: {str(error).split(' (at')[0]}"
+        # Any other ValueError is that of a number with thousands of digits.
+        is_syntax = isinstance(error, tomllib.TOMLDecodeError | RecursionError)
+        what = str(error).split(" (at")[0] if is_syntax else "a number is too long"
+        message = f"cannot read the TOML: {what}"
         # Drillbook's own pages are YAML, so TOML is another generator's: it builds without it.
         found.problems.append(problem(file, at, "unreadable-yaml", message, "mend it", Severity.WARNING))
         found.unread = True

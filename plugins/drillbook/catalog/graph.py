@@ -14,6 +14,7 @@ from drillbook.catalog.links import LinkResolver
 from drillbook.catalog.page import Page
 from drillbook.catalog.problems import Problem
 from drillbook.catalog.records import Record
+from drillbook.catalog.sources import file_at
 
 TEXT = "text"
 
@@ -49,6 +50,10 @@ class Catalog:
     def resolver(self) -> LinkResolver:
         """Finds where the links of pages lead."""
         return LinkResolver(self.pages, self.aliases, self.root)
+
+    def file(self, path: str) -> Path | None:
+        """The file at a path below the content folder, or None where there is none."""
+        return file_at(self.root, path)
 
     @cached_property
     def languages(self) -> list[str]:

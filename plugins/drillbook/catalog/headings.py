@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 
 # Ids that begin like this belong to the theme.
 THEME_IDS = "at-"
-_ATTRIBUTES = re.compile(r"\s*\{:?\s*([^{}]*)\}\s*$")
+_ATTRIBUTES = re.compile(r"\{:?([^{}]*)\}\s*$")
 _LINK = re.compile(r"!?\[([^\[\]]*)\](?:\([^()]*\)|\[[^\[\]]*\])")
 _WIKI = re.compile(r"\[\[([^\[\]|]+)(?:\|([^\[\]]*))?\]\]")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 _PARAMETER = re.compile(r"\{\{\s*(\w+)\s*\}\}")
-_EMPHASIS = re.compile(r"(?<!\w)(\*{1,3}|_{1,3})(?=\S)(.+?)(?<=\S)\1(?!\w)")
+_EMPHASIS = re.compile(r"(?<!\w)(\*{1,3}|_{1,3})(?=\S)(.{1,300}?)(?<=\S)\1(?!\w)")
 
 
 @dataclass(frozen=True)
@@ -73,6 +73,13 @@ def plain_text(markup: str) -> str:
     text = "".join(part for at, part in enumerate(parts) if at % 3 != 1)
     text = re.sub(r"\\([\\`*_{}\[\]()#+\-.!<>|])", r"\1", text)
     return html.unescape(" ".join(text.split()))
+
+
+def without_closing(text: str) -> str:
+    """Drop the ``##`` that may close a heading. ``C#`` keeps its own."""
+    text = text.strip(" \t")
+    bare = text.rstrip("#")
+    return bare.rstrip(" \t") if not bare or bare[-1] in " \t" else text
 
 
 def split_attributes(markup: str) -> tuple[str, dict[str, str]]:

@@ -110,6 +110,8 @@ def _tidy(text: str) -> str:
 
 
 def _free(address: PurePosixPath, folder: str | None) -> str:
+    # In an address `#` begins the name of a heading.
+    address = PurePosixPath(address.as_posix().replace("#", "-"))
     if folder is not None:
         return address.as_posix()
     alone = len(address.parts) == 1

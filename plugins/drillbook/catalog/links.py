@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import posixpath
 import re
+import unicodedata
 from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import unquote
 
 from drillbook.catalog.body import Link
 from drillbook.catalog.page import Page, ResolvedLink
+from drillbook.catalog.sources import file_at
 
 _SCHEME = re.compile(r"^[a-zA-Z][a-zA-Z0-9+.-]*:")
 _SHORTCODE = re.compile(r"^\{\{[<%]\s*(?:rel)?ref\s+[\"']?([^\"'\s]+)[\"']?\s*[%>]\}\}(.*)$")
@@ -64,7 +66,8 @@ class LinkResolver:
         elif _SCHEME.match(target) or target.startswith("//"):
             return EXTERNAL
         path, _, anchor = target.partition("#")
-        path, anchor = unquote(path.split("?")[0]), unquote(anchor)
+        # A Mac gives names, and so links, in NFD.
+        path, anchor = (unicodedata.normalize("NFC", unquote(part)) for part in (path.split("?")[0], anchor))
         if not path:
             return _page(self.pages.get(page.id, page), anchor)
         return self._resolve_path(page, path, anchor, whole_site=bool(shortcode))
@@ -105,12 +108,7 @@ class LinkResolver:
         if self.root is None:
             return False
         if path not in self._files:
-            try:
-                full = (self.root / path).resolve()
-                inside = full.is_relative_to(self.root.resolve())
-                self._files[path] = inside and full.is_file()
-            except (OSError, ValueError):
-                self._files[path] = False
+            self._files[path] = file_at(self.root, path) is not None
         return self._files[path]
 
 

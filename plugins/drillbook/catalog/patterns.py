@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import math
 import re
+import warnings
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from re import _constants as codes  # type: ignore[attr-defined]
@@ -41,6 +42,19 @@ _START = _Part(characters(), WINDOW)
 
 def check_pattern(pattern: str) -> None:
     """Raise ValueError for what is no regular expression, could take for ever, or is Python's alone."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", FutureWarning)
+            _check(pattern)
+    except FutureWarning:
+        raise ValueError(
+            r"has a sign in brackets that is ambiguous; write \[, \-, \& , \~ or \| there"
+        ) from None
+    except RecursionError:
+        raise ValueError("is nested too deeply; write it with fewer groups") from None
+
+
+def _check(pattern: str) -> None:
     try:
         parsed = parser.parse(pattern)
         re.compile(pattern)

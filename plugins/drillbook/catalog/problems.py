@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -121,11 +122,51 @@ def has_errors(problems: Iterable[Problem], strict: bool = False) -> bool:
     return any(strict or p.severity is Severity.ERROR for p in problems)
 
 
-def nearest(word: str, words: Iterable[str]) -> str:
-    """Suggest the nearest known word: ``did you mean 'x'?`` or nothing."""
-    known = {w.lower(): w for w in words}
-    found = difflib.get_close_matches(word.lower(), known, n=1, cutoff=0.6)
-    return f"did you mean '{known[found[0]]}'?" if found else ""
+class Known:
+    """Known words, of which the nearest to a mistaken one is found without comparing it with each.
+
+    A folder of another generator has thousands of pages and as many dead links.
+    """
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._words = {word.lower(): word for word in words}
+        self._found: dict[str, str] = {}
+        self._with: dict[str, list[str]] = defaultdict(list)
+        for word in self._words if len(self._words) > _FEW else ():
+            for part in _parts(word):
+                self._with[part].append(word)
+
+    def nearest(self, word: str) -> str:
+        """Suggest the nearest known word: ``did you mean 'x'?`` or nothing."""
+        if word not in self._found:
+            near = difflib.get_close_matches(word.lower(), self._like(word.lower()), n=1, cutoff=0.6)
+            self._found[word] = f"did you mean '{self._words[near[0]]}'?" if near else ""
+        return self._found[word]
+
+    def _like(self, word: str) -> Iterable[str]:
+        """The words that share most with this one, by the parts of it that fewest words have."""
+        if not self._with:
+            return self._words
+        rarest = sorted((part for part in _parts(word) if part in self._with), key=self._rarity)[:_RAREST]
+        shared = Counter(other for part in rarest for other in self._with[part])
+        return [other for other, _ in shared.most_common(_LIKELIEST)]
+
+    def _rarity(self, part: str) -> tuple[int, str]:
+        return len(self._with[part]), part
+
+
+_FEW = 30  # words that are all compared, letter by letter, which is slow
+_RAREST = 8
+_LIKELIEST = 6
+
+
+def _parts(word: str) -> set[str]:
+    return {word[at : at + 3] for at in range(max(1, len(word) - 2))}
+
+
+def nearest(word: str, words: Iterable[str] | Known) -> str:
+    """Suggest the nearest of some words: ``did you mean 'x'?`` or nothing."""
+    return (words if isinstance(words, Known) else Known(words)).nearest(word)
 
 
 def shown(value: object, limit: int = 60) -> str:

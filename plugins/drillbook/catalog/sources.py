@@ -34,15 +34,20 @@ class Source:
 def find_pages(root: Path) -> tuple[list[Path], list[Problem]]:
     """List the Markdown files below a folder, sorted.
 
-    Symbolic links to folders are followed once; one that leads back is a problem,
-    not an endless walk.
+    Symbolic links to folders are followed once, after everything that lies in its own
+    place; one that leads back is a problem, not an endless walk.
     """
     problems: list[Problem] = []
-    paths = _walk(root, root, {root.resolve()}, problems)
+    visited, links = {root.resolve()}, list[Path]()
+    paths = list(_walk(root, root, visited, links, problems))
+    while links:
+        paths += _enter(root, links.pop(0), visited, links, problems)
     return sorted(p for p in paths if p.suffix.lower() in (".md", ".markdown")), problems
 
 
-def _walk(root: Path, folder: Path, visited: set[Path], problems: list[Problem]) -> Iterator[Path]:
+def _walk(
+    root: Path, folder: Path, visited: set[Path], links: list[Path], problems: list[Problem]
+) -> Iterator[Path]:
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except OSError as error:
@@ -55,14 +60,23 @@ def _walk(root: Path, folder: Path, visited: set[Path], problems: list[Problem])
         if not _is_folder(entry):
             yield path
             continue
-        real = path.resolve()
-        if real in visited:
-            hint = "remove the link"
-            message = "symbolic link leads back into the content"
-            problems.append(problem(_relative(root, path), (1, 1), "symlink-loop", message, hint))
-            continue
-        visited.add(real)
-        yield from _walk(root, path, visited, problems)
+        if entry.is_symlink():
+            links.append(path)
+        else:
+            yield from _enter(root, path, visited, links, problems)
+
+
+def _enter(
+    root: Path, folder: Path, visited: set[Path], links: list[Path], problems: list[Problem]
+) -> Iterator[Path]:
+    real = folder.resolve()
+    if real in visited:
+        hint = "remove the link"
+        message = "symbolic link leads back into the content"
+        problems.append(problem(_relative(root, folder), (1, 1), "symlink-loop", message, hint))
+        return
+    visited.add(real)
+    yield from _walk(root, folder, visited, links, problems)
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:
@@ -76,6 +90,31 @@ def _relative(root: Path, path: Path) -> str:
     text = path.relative_to(root).as_posix()
     # A name that is not UTF-8 comes with surrogates, which no output could hold.
     return unicodedata.normalize("NFC", text.encode("utf-8", "replace").decode())
+
+
+def file_at(root: Path, path: str) -> Path | None:
+    """Find a file of the content by a path in NFC, whatever form of Unicode its name is in on the disk."""
+    try:
+        whole = root.resolve()
+        for found in (root / path, *([] if path.isascii() else _alike(root, path))):
+            real = found.resolve()
+            if real.is_relative_to(whole) and real.is_file():
+                return found
+    except (OSError, ValueError, RuntimeError):  # a name too long, a null in it, a link that leads to itself
+        pass
+    return None
+
+
+def _alike(folder: Path, path: str) -> Iterator[Path]:
+    name, _, rest = path.partition("/")
+    if not folder.is_dir():
+        return
+    for entry in folder.iterdir():
+        if unicodedata.normalize("NFC", entry.name) == name:
+            if rest:
+                yield from _alike(entry, rest)
+            else:
+                yield entry
 
 
 def _unreadable(file: str, error: OSError) -> Problem:

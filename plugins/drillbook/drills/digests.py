@@ -45,6 +45,6 @@ def _files(catalog: Catalog, page: Page) -> Iterator[tuple[str, str]]:
     links = (catalog.resolver.resolve(page, link) for link in page.body.links if link.form != "image")
     named |= {link.file for link in links if link.what == "file"}
     for name in named:
-        path = catalog.root / name
-        if path.is_file():
+        path = catalog.file(name)
+        if path is not None:
             yield name, hashlib.sha256(path.read_bytes()).hexdigest()

@@ -8,7 +8,7 @@ from drillbook.catalog.graph import Catalog
 from drillbook.catalog.page import Page
 from drillbook.catalog.rules.linking import find_anchor
 from drillbook.markup.code import Values
-from drillbook.markup.relocate import FILE, PAGE
+from drillbook.markup.relocate import PAGE, file_href
 from drillbook.markup.words import Words
 
 REF_SCHEME = "hugo-ref:"
@@ -31,7 +31,7 @@ class Context:
         if found.what == "external":
             return target
         if found.what == "file":
-            return FILE + found.file + (f"#{found.anchor}" if found.anchor else "")
+            return file_href(found.file, found.anchor)
         if found.what == "page":
             return self.page_href(found.page, found.anchor, target.startswith("#"))
         return None

@@ -24,9 +24,10 @@ from drillbook.markup.trees import (
     parameter_element,
 )
 
-_REF = re.compile(r"\{\{[<%]\s*(?:rel)?ref\s+[\"']?([^\"'\s]+)[\"']?\s*[%>]\}\}")
-_SHORTCODE = re.compile(r"\{\{[<%]\s*/?\s*[\w-]+[^{}]*?[%>]\}\}")
-_FENCE = re.compile(r"^[ \t>]*(`{3,}|~{3,})")
+_REF = re.compile(r"\{\{[<%]\s*+(?:rel)?ref\s++[\"']?([^\"'\s]++)[\"']?\s*+[%>]\}\}")
+_SHORTCODE = re.compile(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)|\{\{[<%]\s*+/?\s*+[\w-]++[^{}]*?[%>]\}\}")
+_FENCE = re.compile(r"^[ \t>]*+(`{3,}+(?!.*`)|~{3,}+)")
+_SHARP = re.compile(r"^(#{1,6}[ \t].*[^\s#\\])(#++)\s*$")
 _BRACKET = re.compile(r"[\[\]]")
 _LONGEST_TEXT, _DEEPEST_TEXT = 4000, 20
 
@@ -48,7 +49,11 @@ class _Foreign(Preprocessor):
                 fence = "" if fence else opening.group(1)
             elif not fence and "{{" in line:
                 linked = _REF.sub(lambda m: REF_SCHEME + m.group(1), line)
-                lines[number] = _SHORTCODE.sub("", linked)
+                # What stands in a code span is shown, not carried out.
+                lines[number] = _SHORTCODE.sub(lambda m: m.group() if m.group(1) else "", linked)
+            elif not fence and line.startswith("#"):
+                # Python-Markdown takes every sign at the end for one that closes: `C#` would be `C`.
+                lines[number] = _SHARP.sub(lambda m: m.group(1) + "\\#" * len(m.group(2)), line)
         return normalise_lists(lines)
 
 
@@ -118,7 +123,9 @@ class DrillbookExtension(Extension):
     def extendMarkdown(self, md: Markdown) -> None:
         """Register the processors."""
         md.preprocessors.register(_Foreign(md), "drillbook_foreign", 28)
-        md.inlinePatterns.register(_WikiLink(r"\[\[([^\[\]\n|]+)(?:\|([^\[\]\n]*))?\]\]", md), "wiki", 175)
+        # In a table the stroke has a backslash, or it would end the cell: before what takes backslashes out.
+        wiki = r"(?<!\\)\[\[([^\[\]\n|]+?)(?:\\?\|([^\[\]\n]*))?\]\]"
+        md.inlinePatterns.register(_WikiLink(wiki, md), "wiki", 185)
         md.inlinePatterns.register(_Parameter(r"(\\)?\{\{[ \t]*([a-z_]\w*)[ \t]*\}\}", md), "parameter", 186)
         for number, processor in enumerate((CodeSpans, Links, Headings, Steps, Tables, Admonitions)):
             name = f"drillbook_{processor.__name__.lower()}"

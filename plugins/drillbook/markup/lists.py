@@ -2,7 +2,7 @@
 
 Python-Markdown wants a blank line before a list and four spaces for each level;
 most Markdown in the world has neither. Lines keep their number, except that a
-blank line is added before a list or a table that has none.
+blank line is added before a list, a table or a heading that has none.
 """
 
 from __future__ import annotations
@@ -13,7 +13,9 @@ from dataclasses import dataclass
 _ITEM = re.compile(r"^( *)([-*+]|\d{1,9}[.)])( +|$)(.*)$")
 _RULE = re.compile(r"^ {0,3}([-*_])( *\1){2,} *$")
 _BLOCK = re.compile(r"^( *)(?:!!!|\?\?\?\+?|///) ?\S")
-_FENCE = re.compile(r"^([ >]*)(`{3,}|~{3,})[^`]*$")
+_FENCE = re.compile(r"^([ >]*+)(`{3,}+|~{3,}+)[^`]*+$")
+_HEADING = re.compile(r"#{1,6} ")
+_UNDERLINE = re.compile(r"(?:=+|-+)$")
 _TABLE_RULE = re.compile(r"^ *\|? *:?-{2,}:? *(\| *:?-{2,}:? *)+\|? *$")
 _LEVEL = 4
 _DEEPEST = 20  # deeper ones are a mistake, and more than Python-Markdown can take
@@ -103,7 +105,8 @@ class _Normaliser:
         before = self.out[-1] if self.out else ""
         starts_list = not self.stack and not (sibling and sibling.ordered is not None)
         changes_kind = sibling is not None and sibling.ordered is (not ordered)
-        if before.strip() and (changes_kind or (starts_list and not self._was_item(before))):
+        quoted = before.lstrip().startswith(">")
+        if before.strip() and (changes_kind or quoted or (starts_list and not self._was_item(before))):
             self.out.append("")
         self.out.append(" " * (_LEVEL * len(self.stack)) + f"{marker} {item.group(4)}".rstrip())
         width = len(item.group(3))
@@ -116,8 +119,11 @@ class _Normaliser:
 
     def _text(self, number: int, text: str, indent: int) -> None:
         after_blank = not self.out or not self.out[-1].strip()
-        if after_blank or text.lstrip().startswith("#"):
+        if after_blank or text.lstrip().startswith(("#", ">")):
             self._leave(indent)
+        if not after_blank and self._begins_anew(text):
+            self.out.append("")
+            after_blank = True
         if self.stack and not after_blank and indent < self.stack[-1].content:
             # A lazy continuation: it belongs to the paragraph above it.
             self.out.append(" " * (_LEVEL * len(self.stack)) + text.strip())
@@ -126,6 +132,21 @@ class _Normaliser:
         if starts_table and "|" in text and not after_blank:
             self.out.append("")
         self._emit(text, indent)
+
+    def _begins_anew(self, text: str) -> bool:
+        """Say whether a line is no part of the paragraph above it.
+
+        Python-Markdown cuts headings out of a paragraph one by one, each time with a copy of
+        the rest, and sees no quotation within an item.
+        """
+        if text.lstrip().startswith(">"):
+            return not self.out[-1].lstrip().startswith(">")
+        return not self.stack and (bool(_HEADING.match(text)) or self._ends_heading())
+
+    def _ends_heading(self) -> bool:
+        """Say whether the line above underlines a heading."""
+        before, title, *under = [line.strip() for line in ["", "", *self.out[-3:]][-3:]]
+        return bool(title and not before and _UNDERLINE.match(under[0]))
 
     def _leave(self, indent: int) -> _Container | None:
         """Leave what a line of this indent does not belong to; gives the outermost thing left."""

@@ -13,7 +13,8 @@ import posixpath
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from urllib.parse import quote
+from html import escape, unescape
+from urllib.parse import quote, unquote
 
 FILE = "site:/"
 PAGE = "page:/"
@@ -27,12 +28,17 @@ _HEADING = re.compile(r"<(/?)h([2-6])\b")
 def relative(address: str, base: str) -> str:
     """Write the way from one page to another: both are addresses from the site's root."""
     path, hash_, fragment = address.partition("#")
+    return to_file(path, base) + hash_ + quote(fragment, safe="/?:@!$&'()*+,;=-._~")
+
+
+def to_file(path: str, base: str) -> str:
+    """Write the way from a page to a file, whatever signs its name has."""
     way = posixpath.relpath(path or ".", posixpath.dirname(base) or ".")
     if path.endswith("/"):
         way += "/"
     # A name with a colon in its first part would read as a scheme.
     way = f"./{way}" if ":" in way.split("/")[0] else way
-    return quote(way, safe="/.~!$&'()*+,;=@:-_") + hash_ + quote(fragment, safe="/?:@!$&'()*+,;=-._~")
+    return quote(way, safe="/.~!$&'()*+,;=@:-_")
 
 
 @dataclass(frozen=True)
@@ -50,6 +56,12 @@ class Embedding:
     ids: frozenset[str]
 
 
+def file_href(file: str, anchor: str = "") -> str:
+    """Write the link to a file from the root of the site; ``#`` in its name begins no anchor."""
+    name = file.replace("%", "%25").replace("#", "%23")
+    return FILE + name + (f"#{anchor}" if anchor else "")
+
+
 def ids_of(html: str) -> frozenset[str]:
     """Name the ids in a piece of HTML."""
     return frozenset(m.group(3) for m in _ID.finditer(html) if m.group(2) == "id")
@@ -60,9 +72,9 @@ def relocate(html: str, base: str, root: str = "", embedding: Embedding | None =
     html = _embed(html, embedding) if embedding else html
 
     def link(found: re.Match[str]) -> str:
-        address = (root if found.group(2) == "page" else "") + found.group(3).replace("&amp;", "&")
-        way = relative(address, base).replace("&", "&amp;")
-        return f'{found.group(1)}{way}{found.group(4) or ""}"'
+        name = unescape(found.group(3))
+        way = to_file(unquote(name), base) if found.group(2) == "site" else relative(root + name, base)
+        return f'{found.group(1)}{escape(way, quote=False)}{found.group(4) or ""}"'
 
     return _LINK.sub(link, html)
 

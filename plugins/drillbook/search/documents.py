@@ -193,10 +193,9 @@ def plain(markdown: str) -> str:
 
 def _files(catalog: Catalog, page: Page) -> Iterator[tuple[str, str]]:
     for file in page.get("files", []):
-        path = catalog.root / posixpath.dirname(page.file) / file.path
-        try:
-            data = path.read_bytes()[:LARGEST_FILE]
-        except OSError:
+        path = catalog.file(posixpath.normpath(posixpath.join(posixpath.dirname(page.file), file.path)))
+        if path is None:
             continue
+        data = path.read_bytes()[:LARGEST_FILE]
         if b"\0" not in data:
             yield file.path, data.decode("utf-8", "replace")

@@ -152,10 +152,10 @@ def file_views(catalog: Catalog, page: Page, prefix: str = "") -> tuple[FileView
     views = []
     for number, file in enumerate(files, start=1):
         path = posixpath.normpath(posixpath.join(posixpath.dirname(page.file), file.path))
-        try:
-            data = (catalog.root / path).read_bytes()
-        except OSError:
+        found = catalog.file(path)
+        if found is None:
             continue
+        data = found.read_bytes()
         views.append(_file_view(file, path, data, f"{prefix}file-{number}"))
     return tuple(views)
 

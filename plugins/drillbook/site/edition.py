@@ -10,6 +10,7 @@ from urllib.parse import quote
 from drillbook import __version__
 from drillbook.catalog import KINDS, Catalog, Page
 from drillbook.catalog.rules.translating import is_stale
+from drillbook.drills.readiness import due_after
 from drillbook.markup import Renderer
 from drillbook.site.history import Calendar
 from drillbook.site.language import Translations, kind_words, language_name, markup_words, value_words
@@ -70,7 +71,7 @@ class Edition:
 
     def _make_card(self, page: Page) -> Card:
         shown, meta = self.text(page), page.metadata
-        due = meta.reviewed + meta.review_every if meta.reviewed and meta.review_every else None
+        due = due_after(meta.reviewed, meta.review_every) if meta.reviewed and meta.review_every else None
         proof = self.proofs.get(page.id)
         return Card(
             id=page.id,

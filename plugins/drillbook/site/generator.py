@@ -269,7 +269,7 @@ class DrillbookGenerator(Generator):  # type: ignore[misc]
         for file in sorted(files):
             target = Path(self.output_path) / file
             target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(self.catalog.root / file, target)
+            shutil.copyfile(self.catalog.file(file) or self.catalog.root / file, target)
 
     def _written(self, address: str) -> str:
         return (Path(self.output_path) / address).read_text("utf-8")

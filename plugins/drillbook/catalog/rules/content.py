@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 from drillbook.catalog.body import Mention
 from drillbook.catalog.graph import Catalog
@@ -21,17 +22,27 @@ def attached_files(catalog: Catalog) -> Iterator[Problem]:
     for page in catalog.pages.values():
         for number, file in enumerate(page.get("files", [])):
             path = posixpath.normpath(posixpath.join(posixpath.dirname(page.file), file.path))
-            full = (catalog.root / path).resolve()
-            at = page.place("files", number, "path")
-            if not full.is_relative_to(catalog.root.resolve()):
-                message = f"attached file {shown(file.path)} lies outside the content folder"
-                yield problem(page.file, at, "missing-file", message, "put it beside the page")
-            elif not full.is_file():
-                folder = full.parent
-                beside = [p.name for p in folder.iterdir() if p.name.isprintable()] if folder.is_dir() else []
-                hint = nearest(full.name, beside) or "add the file beside the page, or correct the path"
-                message = f"attached file {shown(file.path)} is not there"
+            if catalog.file(path) is None:
+                what, hint = _why_not(catalog.root, path)
+                at = page.place("files", number, "path")
+                message = f"attached file {shown(file.path)} {what}"
                 yield problem(page.file, at, "missing-file", message, hint)
+
+
+def _why_not(root: Path, path: str) -> tuple[str, str]:
+    """Say why there is no such file, and what to do."""
+    beside: list[str] = []
+    try:
+        full = (root / path).resolve()
+        if not full.is_relative_to(root.resolve()):
+            return "lies outside the content folder", "put it beside the page"
+        if full.is_dir():
+            return "is a folder", "name the files in it, one by one"
+        beside = [p.name for p in full.parent.iterdir() if p.is_file() and p.name.isprintable()]
+    except (OSError, ValueError, RuntimeError):
+        pass  # no file has such a name, or it is a link that leads to itself
+    name = posixpath.basename(path)
+    return "is not there", nearest(name, beside) or "add the file beside the page, or correct the path"
 
 
 def prompts(catalog: Catalog) -> Iterator[Problem]:

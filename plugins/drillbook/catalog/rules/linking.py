@@ -3,18 +3,46 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from functools import cache
 from pathlib import PurePosixPath
 
 from drillbook.catalog.body import Link
 from drillbook.catalog.graph import Catalog, typed_links
 from drillbook.catalog.headings import slug
 from drillbook.catalog.page import Page, ResolvedLink
-from drillbook.catalog.problems import Problem, Severity, nearest, problem, shown
+from drillbook.catalog.problems import Known, Problem, Severity, nearest, problem, shown
+
+
+class _Meant:
+    """What a mistaken link could have meant, found out once: there may be thousands of dead ones."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self._catalog = catalog
+        self.pages = cache(self._pages)
+        self.files = cache(self._files)
+        self.anchors = cache(self._anchors)
+
+    def _pages(self, kinds: tuple[str, ...] = ()) -> Known:
+        return Known(i for i, page in self._catalog.pages.items() if not kinds or page.is_kind(*kinds))
+
+    def _files(self, folder: str) -> Known:
+        path = self._catalog.root / folder
+        try:
+            names = [entry.name for entry in path.iterdir() if entry.is_file()]
+        except OSError:
+            names = []
+        return Known(name for name in names if name.isprintable())  # names in no encoding cannot be shown
+
+    def _anchors(self, page_id: str) -> tuple[frozenset[str], Known]:
+        variants = self._catalog.pages[page_id].variants()
+        found = frozenset[str]().union(*(variant.body.anchors for variant in variants))
+        return found, Known(found)
 
 
 def typed(catalog: Catalog) -> Iterator[Problem]:
     """Ids in metadata lead to pages of the right kind."""
+    meant = _Meant(catalog)
     for page in catalog.pages.values():
         for variant in page.variants():
             seen: dict[str, int] = {}
@@ -25,11 +53,12 @@ def typed(catalog: Catalog) -> Iterator[Problem]:
                 at = variant.place(name, number)
                 target = catalog.resolver.find(wanted)
                 if target is None:
-                    ids = [i for i, p in catalog.pages.items() if not kinds or p.kind.name in kinds]
-                    hint = nearest(wanted, ids) or f"write the id of a page{_of(kinds)}, or add that page"
-                    yield problem(
-                        variant.file, at, "broken-link", f"{name}: there is no page {shown(wanted)}", hint
+                    hint = (
+                        nearest(wanted, meant.pages(kinds))
+                        or f"write the id of a page{_of(kinds)}, or add that page"
                     )
+                    message = f"{name}: there is no page {shown(wanted)}"
+                    yield problem(variant.file, at, "broken-link", message, hint)
                 elif kinds and target.kind.name not in kinds:
                     message = f"{name}: {shown(wanted)} is a {target.kind.name}, not a {' or '.join(kinds)}"
                     hint = "list it under related:, or link it in the text"
@@ -42,48 +71,46 @@ def _of(kinds: tuple[str, ...]) -> str:
 
 def in_text(catalog: Catalog) -> Iterator[Problem]:
     """Links in the text lead to pages, headings and files that exist."""
+    meant = _Meant(catalog)
     for page in catalog.pages.values():
         for variant in page.variants():
             soft = Severity.WARNING if variant.foreign else None
             for link in variant.body.links:
                 found = catalog.resolver.resolve(variant, link)
                 if found.what == "broken":
-                    yield _broken(catalog, variant, link, found, soft)
+                    yield _broken(meant, variant, link, found, soft)
                 elif found.what == "page" and found.anchor:
-                    yield from _anchor(catalog, variant, link, found, soft)
+                    yield from _anchor(meant, variant, link, found, soft)
                 elif found.what == "external" and link.form == "image" and "//" in link.target:
                     message = f"image {shown(link.target)} lies on another server"
                     hint = "put the image beside the page; it is published as a link"
                     yield problem(variant.file, (link.line, link.column), "remote-image", message, hint)
 
 
-def _broken(
-    catalog: Catalog, page: Page, link: Link, found: ResolvedLink, severity: Severity | None
-) -> Problem:
+def _broken(meant: _Meant, page: Page, link: Link, found: ResolvedLink, severity: Severity | None) -> Problem:
     at = (link.line, link.column)
-    name = PurePosixPath(link.target.split("#")[0].rstrip("/")).stem
     if link.form == "wiki" or found.wants_page:
-        hint = nearest(name, catalog.pages) or "correct the id, or add that page"
+        name = PurePosixPath(link.target.split("#")[0].rstrip("/")).stem
+        hint = nearest(name, meant.pages()) or "correct the id, or add that page"
         return problem(page.file, at, "broken-link", f"there is no page {shown(link.target)}", hint, severity)
-    folder = catalog.root / posixpath.dirname(page.file)
-    beside = [p.name for p in folder.iterdir() if p.is_file()] if folder.is_dir() else []
-    beside = [name for name in beside if name.isprintable()]  # names in no encoding cannot be shown
+    beside = meant.files(posixpath.dirname(page.file))
     hint = nearest(PurePosixPath(link.target).name, beside) or "add the file, or correct the path"
     return problem(page.file, at, "broken-link", f"there is no file {shown(link.target)}", hint, severity)
 
 
 def _anchor(
-    catalog: Catalog, page: Page, link: Link, found: ResolvedLink, severity: Severity | None
+    meant: _Meant, page: Page, link: Link, found: ResolvedLink, severity: Severity | None
 ) -> Iterator[Problem]:
-    target = catalog.pages.get(found.page, page)
-    known = {anchor for variant in target.variants() for anchor in variant.body.anchors}
-    if find_anchor(found.anchor, known) is None:
-        message = f"page {shown(target.id)} has no heading {shown('#' + found.anchor)}"
-        hint = nearest(found.anchor, known) or "its headings are " + (", ".join(sorted(known)[:6]) or "none")
+    anchors, known = meant.anchors(found.page)
+    if find_anchor(found.anchor, anchors) is None:
+        message = f"page {shown(found.page)} has no heading {shown('#' + found.anchor)}"
+        hint = nearest(found.anchor, known) or "its headings are " + (
+            ", ".join(sorted(anchors)[:6]) or "none"
+        )
         yield problem(page.file, (link.line, link.column), "broken-anchor", message, hint, severity)
 
 
-def find_anchor(wanted: str, known: set[str]) -> str | None:
+def find_anchor(wanted: str, known: Collection[str]) -> str | None:
     """Find an anchor as written, or written as the heading reads."""
     return next((a for a in (wanted, wanted.lower(), slug(wanted)) if a in known), None)
 
