@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from drillbook.drills import guard
+from drillbook.drills import guard, versions
 from drillbook.drills.guard import refusals
 from drillbook.drills.plan import make_plan
 from drillbook.drills.records import carried_out_by
 from drillbook.drills.versions import satisfies, version_of
 from drillbook.drills.workspace import make_workspace
-from tests.support.drills import DrillSite, free_port
+from tests.support.drills import DrillSite, free_port, processes_with, wait_for
 
 PROCEDURE = "procedures/copy-back.md"
 
@@ -202,6 +202,37 @@ def test_programs_are_asked_for_their_version(says: str, version: str, tmp_path:
     program.write_text(f"#!/bin/sh\n[ \"$1\" = -V ] && echo '{says}' || exit 1\n")
     program.chmod(0o755)
     assert version_of(program) == version
+
+
+def test_a_program_that_takes_no_question_is_not_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(versions, "_PATIENCE", 0.5)
+    program = tmp_path / "server"
+    program.write_text(f"#!/bin/sh\necho {tmp_path}\nsleep 31536000 &\nsleep 31536000\n")
+    program.chmod(0o755)
+    assert version_of(program) == ""
+    wait_for("it to be gone", lambda: not processes_with(str(tmp_path)))
+
+
+@pytest.mark.parametrize(
+    "command",
+    ["dd if=/dev/zero of=/dev/sda", "mkfs.ext4 /dev/nvme0n1p2", "lvremove -y /dev/mapper/vg-data"],
+)
+def test_disks_of_the_host_are_left_alone(command: str, site: DrillSite) -> None:
+    site.break_ = command
+    assert "which is not the drill's" in told(site)
+
+
+@pytest.mark.parametrize("command", ["kill -9 -1", "kill -s KILL -1", "true; kill -- -1"])
+def test_a_drill_does_not_end_every_process_there_is(command: str, site: DrillSite) -> None:
+    site.break_ = command
+    assert "every process" in told(site)
+
+
+def test_random_bytes_and_a_process_group_of_its_own_are_taken(site: DrillSite) -> None:
+    site.break_ += '\nhead -c 1 /dev/urandom > /dev/null\nkill -1 "$$" || kill -9 -12345 || true'
+    assert told(site) == ""
 
 
 @pytest.mark.parametrize(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import errno
+import os
 from pathlib import Path
 
 import pytest
 
+from drillbook.drills.records import write_record
 from tests.support.build import run_drillbook
 from tests.support.drills import DRILL, DrillSite
 
@@ -235,6 +237,21 @@ def test_a_record_that_cannot_be_written_is_said_and_printed(site: DrillSite) ->
     assert site.leftovers() == []
 
 
+def test_a_file_system_without_links_takes_records_too(
+    site: DrillSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_links(*_: object) -> None:
+        raise PermissionError(errno.EPERM, "Operation not permitted")
+
+    site.run()
+    monkeypatch.setattr(os, "link", no_links)
+    first = site.record()
+    written = [write_record(site.content, first)[1].id for _ in range(2)]
+    assert len({first.id, *written}) == 3
+    assert [record.id for record in site.records()] == [first.id, *written]
+    assert not list(site.content.glob("drills/records/*/.*"))
+
+
 def test_without_a_terminal_nothing_is_broken_unless_told(site: DrillSite) -> None:
     done = site.run("--timeout", "10s")
     assert done.code == 2
@@ -264,49 +281,3 @@ def test_of_several_drills_each_has_its_record(site: DrillSite) -> None:
         DRILL: "passed",
         "drill-other": "failed",
     }
-
-
-Change = Callable[[DrillSite], None]
-
-
-def change_command(site: DrillSite) -> None:
-    site.recover = "cp -a {{ source }} {{ target }}"
-    site.write()
-
-
-def change_value(site: DrillSite) -> None:
-    page = site.content / "drills" / f"{DRILL}.md"
-    page.write_text(page.read_text().replace("source: $DRILL_DIR/backup", "source: $DRILL_DIR/./backup"))
-
-
-def change_file(site: DrillSite) -> None:
-    (site.content / "configs" / "backup.conf").write_text("source = /elsewhere\n")
-
-
-def change_prose(site: DrillSite) -> None:
-    for name in (f"drills/{DRILL}.md", "procedures/copy-back.md", "configs/backup.md"):
-        page = site.content / name
-        page.write_text(
-            page.read_text()
-            .replace("Prose of the step", "Mended prose")
-            .replace("summary: ", "summary: Now ")
-        )
-        page.write_text(page.read_text().replace("advice-was-run", "other-advice"))
-
-
-@pytest.mark.parametrize(
-    ("change", "fallen"),
-    [
-        (change_command, {"procedure:copy-back"}),
-        (change_value, {"procedure:copy-back"}),
-        (change_file, {"config:backup"}),
-        (change_prose, set()),
-    ],
-)
-def test_digests_follow_what_is_run_and_not_the_prose(
-    change: Change, fallen: set[str], site: DrillSite
-) -> None:
-    before = site.write().plan().digests
-    change(site)
-    after = site.plan().digests
-    assert {name for name in before if before[name] != after[name]} == fallen

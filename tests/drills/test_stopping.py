@@ -182,8 +182,11 @@ def test_a_server_may_go_on_writing_to_the_output(tmp_path: Path) -> None:
         '\n(trap "" PIPE; while echo alive; do sleep 0.1; date > "$DRILL_DIR/beat"; done) &\n'
         'echo $! > "$DRILL_DIR/writer"'
     )
-    site.recover = 'kill -0 "$(cat "$DRILL_DIR/writer")"\nsleep 1\ncp {{ source }} {{ target }}'
-    assert site.run().code == 0
+    site.recover = (
+        'rm -f "$DRILL_DIR/beat"\nuntil [ -e "$DRILL_DIR/beat" ]; do sleep 0.05; done\n'
+        'kill -0 "$(cat "$DRILL_DIR/writer")"\ncp {{ source }} {{ target }}'
+    )
+    assert site.run("--yes", "--timeout", "30s").code == 0
     assert site.leftovers() == []
 
 

@@ -26,7 +26,7 @@ _SERVERS = Path("/usr/lib/postgresql")
 _KEEPS_OUT = re.compile(
     r"(?<![\w./-])(?:/var/lib/(?:postgresql|pgsql|mysql|mariadb|redis|valkey|etcd|mongodb|ldap|pgbackrest|"
     r"cassandra|elasticsearch|opensearch|influxdb|docker|containerd|libvirt)|/var/backups|/srv|/home|"
-    r"/root|/boot|/etc)(?=[/\s\"'`;:,)]|$)[^\s\"'`;|&)]*"
+    r"/root|/boot|/etc|/dev/(?:(?:sd|vd|xvd|hd)[a-z]|nvme|mmcblk|md|dm-|mapper\b)\w*)(?=[/\s\"'`;:,)]|$)[^\s\"'`;|&)]*"
 )
 _MAY_READ = re.compile(
     r"^/etc/(?:os-release|hostname|hosts|passwd|group|ssl|mime\.types|localtime|timezone)\b"
@@ -41,6 +41,7 @@ _BY_NAME = re.compile(
     r"(?:^|[;&|(!])\s*(?:\S*/)?(?:killall5?\b|pkill\b(?![^\n;|&]*\s(?:-F|--pidfile|-P|-s|-g)\b))",
     re.MULTILINE,
 )
+_ALL = re.compile(r"\bkill\s+(?:-\S+\s+(?:[A-Z]\w*\s+)?)+-1\b")
 _BECOMES = re.compile(
     r"(?:^|[\s;&|(])(?:runuser|su|chown(?![^\n;|&]*--reference)|setpriv|mount|install\s+(?:\S+\s+)*-o)\b"
 )
@@ -122,6 +123,9 @@ def _places(plan: Plan) -> Iterator[Refusal]:
                 yield Refusal(what, "let the procedure take it as a parameter")
         if _BY_NAME.search(command.text):
             what = f"{command.file}:{command.line} would end processes by their name, whosever they are"
+            yield Refusal(what, "end them by their id")
+        if _ALL.search(command.text):
+            what = f"{command.file}:{command.line} would end every process of this host"
             yield Refusal(what, "end them by their id")
         for service in _SERVICES.findall(command.text):
             if service not in seen:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import errno
 import os
 import tempfile
 import unicodedata
@@ -19,6 +20,7 @@ from drillbook.drills.plan import Plan
 from drillbook.drills.processes import plain
 from drillbook.drills.workspace import user_name
 
+_NO_LINKS = (errno.EPERM, errno.ENOTSUP, errno.ENOSYS)  # shared folders of containers have none
 _BELOW_THE_SEAL = ("notes",)
 _ALWAYS = ("draft",)
 
@@ -141,6 +143,17 @@ def write_record(content: Path, record: Record) -> tuple[Path, Record]:
         started += datetime.timedelta(seconds=1)  # two runs within a second
 
 
+def _name(written: Path, path: Path) -> None:
+    """Give a file its name; unlike a rename, that never replaces another."""
+    try:
+        os.link(written, path)
+    except OSError as error:
+        if error.errno not in _NO_LINKS:
+            raise
+        path.touch(exist_ok=False)  # now the name is ours, and replacing it takes nothing away
+        written.replace(path)
+
+
 def _write_new(path: Path, text: str) -> bool:
     """Write a file that is not there yet; say whether it was not."""
     handle, name = tempfile.mkstemp(prefix=".record-", dir=path.parent)
@@ -150,9 +163,9 @@ def _write_new(path: Path, text: str) -> bool:
             file.flush()
             os.fsync(file.fileno())
         Path(name).chmod(0o644)
-        os.link(name, path)  # unlike a rename, it never replaces
+        _name(Path(name), path)
     except FileExistsError:
         return False
     finally:
-        Path(name).unlink()
+        Path(name).unlink(missing_ok=True)
     return True

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
+import signal
 import subprocess
 import tempfile
 from functools import lru_cache
@@ -13,6 +15,7 @@ _NUMBER = re.compile(r"(?<![\w.])v?(\d+(?:\.\d+)+|\d+)(?![\w/])")
 _RELEASE = re.compile(r"\bDistrib (\d+(?:\.\d+)+)")  # MariaDB's clients have numbers of their own before it
 _DOTTED = re.compile(r"(?<![\w.])v?=?(\d+(?:\.\d+)+)")
 _WANTED = re.compile(r"^(>=|<=|==|=|>|<|~)?\s*v?(\d+(?:\.\d+)*)\+?$")
+_PATIENCE = 10.0  # seconds
 _WAYS = ("--version", "-V", "version")
 
 
@@ -31,19 +34,27 @@ def version_of(path: Path) -> str:
 def _ask(path: Path, way: str) -> str:
     with tempfile.TemporaryDirectory(prefix="drillbook-") as folder:
         try:
-            done = subprocess.run(
+            process = subprocess.Popen(
                 [path, way],
                 cwd=folder,
                 env={"PATH": os.environ.get("PATH", ""), "LANG": "C", "HOME": folder},
                 stdin=subprocess.DEVNULL,
-                capture_output=True,
-                timeout=10,
-                check=False,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                start_new_session=True,
             )
-        except (OSError, subprocess.SubprocessError):
+        except OSError:
             return ""
-    said = (done.stdout + b"\n" + done.stderr).decode("utf-8", "replace").strip()
-    return said[:400] if done.returncode == 0 or len(said) < 400 else ""
+        with process:
+            try:
+                told, complained = process.communicate(timeout=_PATIENCE)
+            except subprocess.TimeoutExpired:
+                return ""
+            finally:  # a server that takes no such question may have started, and holds our pipes
+                with contextlib.suppress(ProcessLookupError):
+                    os.killpg(process.pid, signal.SIGKILL)
+    said = (told + b"\n" + complained).decode("utf-8", "replace").strip()
+    return said[:400] if process.returncode == 0 or len(said) < 400 else ""
 
 
 def satisfies(found: str, wanted: str) -> bool:
