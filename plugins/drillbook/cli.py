@@ -12,12 +12,10 @@ import typer
 
 from drillbook import __version__, cli_alerts, cli_drill, cli_match, terminal
 from drillbook.names import KIND_NAMES
+from drillbook.terminal import ContentOption
 
 # Each command imports what it needs: at 3 a.m. a search must not wait for the site generator to load.
 
-ContentOption = Annotated[
-    Path | None, typer.Option("--content", "-c", metavar="FOLDER", help="Folder of Markdown pages.")
-]
 OutputOption = Annotated[
     Path | None,
     typer.Option("--output", "-o", metavar="DIR", help="Folder to publish into; it is replaced as a whole."),

@@ -11,14 +11,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from drillbook import terminal
+from drillbook.terminal import ContentOption
 
 if TYPE_CHECKING:
     from drillbook.catalog import Catalog, Page
     from drillbook.drills.launcher import Order
 
-ContentOption = Annotated[
-    Path | None, typer.Option("--content", "-c", metavar="FOLDER", help="Folder of Markdown pages.")
-]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print it as JSON.")]
 PeopleOption = Annotated[
     list[str] | None, typer.Option("--by", metavar="WHO", help="Who took part; may stand several times.")

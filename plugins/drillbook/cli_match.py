@@ -9,10 +9,7 @@ from typing import Annotated
 import typer
 
 from drillbook import terminal
-
-ContentOption = Annotated[
-    Path | None, typer.Option("--content", "-c", metavar="FOLDER", help="Folder of Markdown pages.")
-]
+from drillbook.terminal import ContentOption
 
 
 def match(

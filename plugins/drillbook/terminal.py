@@ -1,4 +1,4 @@
-"""The least that every command prints: lines, complaints, exit status 2."""
+"""What every command needs: its folder of pages, lines, complaints, exit status 2."""
 
 from __future__ import annotations
 
@@ -9,12 +9,18 @@ import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Annotated
 
 import typer
 from rich.console import Console
 from rich.text import Text
 
 _UNWRITTEN = (errno.EPIPE, errno.ENOSPC, errno.EDQUOT, errno.EIO)
+# What more than one command takes.
+ContentOption = Annotated[
+    Path | None, typer.Option("--content", "-c", metavar="FOLDER", help="Folder of Markdown pages.")
+]
+
 LONGEST_PASTE = 1 << 20  # characters of a pipe that are read; the query takes what it needs
 
 OUT = Console(highlight=False, soft_wrap=True)
