@@ -43,12 +43,12 @@ class Site(Outcome):
         return (self.folder / address).read_text(encoding="utf-8")
 
 
-def run_drillbook(*arguments: str | Path, cwd: Path = ROOT, **environment: str) -> Outcome:
-    """Run ``drillbook`` with these arguments."""
+def run_python(*arguments: str | Path, cwd: Path = ROOT, **environment: str) -> Outcome:
+    """Run a Python module as a command."""
     done = subprocess.run(
-        [sys.executable, "-m", "drillbook", *map(str, arguments)],
+        [sys.executable, *map(str, arguments)],
         cwd=cwd,
-        env=os.environ | PLAIN | environment,
+        env=os.environ | PLAIN | {"PYTHONPATH": str(ROOT / "plugins")} | environment,
         stdin=subprocess.DEVNULL,
         capture_output=True,
         encoding="utf-8",
@@ -56,6 +56,11 @@ def run_drillbook(*arguments: str | Path, cwd: Path = ROOT, **environment: str) 
         check=False,
     )
     return Outcome(done.returncode, done.stdout, done.stderr)
+
+
+def run_drillbook(*arguments: str | Path, cwd: Path = ROOT, **environment: str) -> Outcome:
+    """Run ``drillbook`` with these arguments."""
+    return run_python("-m", "drillbook", *arguments, cwd=cwd, **environment)
 
 
 def build(content: Path, output: Path, *options: str) -> Site:

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
-from tests.support.build import PLAIN, ROOT, Outcome, write_files
+from tests.support.build import Outcome, run_drillbook, run_python, write_files
 from tests.support.invalid import BASE
 
 CONFIG = """
@@ -41,21 +38,6 @@ def write_config(folder: Path, more: str = "") -> None:
     (folder / "pelican.conf.py").write_text(CONFIG.format(more=more), encoding="utf-8")
 
 
-def run_python(*arguments: str, cwd: Path, **environment: str) -> Outcome:
-    """Run a Python module as a command."""
-    done = subprocess.run(
-        [sys.executable, *arguments],
-        cwd=cwd,
-        env=os.environ | PLAIN | {"PYTHONPATH": str(ROOT / "plugins")} | environment,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        encoding="utf-8",
-        timeout=120,
-        check=False,
-    )
-    return Outcome(done.returncode, done.stdout, done.stderr)
-
-
 def pelican(folder: Path, **environment: str) -> Outcome:
     """Build with Pelican's own command."""
     return run_python("-m", "pelican", "-s", "pelican.conf.py", cwd=folder, **environment)
@@ -63,7 +45,7 @@ def pelican(folder: Path, **environment: str) -> Outcome:
 
 def drillbook(folder: Path, *arguments: str, **environment: str) -> Outcome:
     """Build, or do something else, with our command."""
-    return run_python("-m", "drillbook", *(arguments or ("build",)), cwd=folder, **environment)
+    return run_drillbook(*(arguments or ("build",)), cwd=folder, **environment)
 
 
 def fingerprint(folder: Path) -> dict[str, str]:
