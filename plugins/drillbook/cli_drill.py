@@ -69,7 +69,7 @@ def run(  # noqa: PLR0913, PLR0917 (each argument is an option of the command)
     from drillbook.catalog.durations import parse_duration
     from drillbook.drills.launcher import Order
     from drillbook.drills.plan import make_plan
-    from drillbook.drills.runner import Settings
+    from drillbook.drills.runner import Settings, heeded
 
     folder = content or Path("content")
     with terminal.misuse():
@@ -84,7 +84,7 @@ def run(  # noqa: PLR0913, PLR0917 (each argument is an option of the command)
     if dry_run:
         _show(orders)
         return
-    for number in (signal.SIGTERM, signal.SIGHUP):  # what is begun is ended, as with Ctrl-C
+    for number in heeded():  # what is begun is ended, as with Ctrl-C
         signal.signal(number, signal.default_int_handler)
     _sweep_abandoned(scratch)
     codes = _run_all(orders, any_version)

@@ -72,6 +72,26 @@ def test_a_terminal_that_is_closed_stops_the_run(tmp_path: Path) -> None:
     run.ends_well()
 
 
+def test_what_was_begun_with_nohup_outlives_its_terminal(tmp_path: Path) -> None:
+    site, reached, go = DrillSite(tmp_path), tmp_path / "reached", tmp_path / "go"
+    site.recover = f"touch {reached}; until [ -e {go} ]; do sleep 0.1; done; {site.recover}"
+    site.write()
+    with subprocess.Popen(
+        ["nohup", *site.command()],
+        cwd=ROOT,
+        env=os.environ | PLAIN,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    ) as process:
+        wait_for("the recovery", reached.exists)
+        os.killpg(process.pid, signal.SIGHUP)
+        go.touch()
+        assert process.wait(PATIENCE) == 0
+    assert site.record().verdict == "passed"
+
+
 def test_a_second_ctrl_c_shortens_a_clean_up_that_hangs(tmp_path: Path) -> None:
     site = DrillSite(tmp_path)
     reached, cleaning = tmp_path / "reached", tmp_path / "cleaning"
@@ -107,7 +127,7 @@ def test_where_nothing_can_be_shown_any_more_the_run_ends(why: str, tmp_path: Pa
     site = DrillSite(tmp_path)
     site.recover = "while true; do echo more; sleep 0.05; done"
     # It takes longer than a process is given to end that is swept away.
-    site.cleanup = f'sleep 5; rm "$DRILL_DIR/backup"; touch {tmp_path}/cleaned'
+    site.cleanup = f"sleep 5; touch {tmp_path}/cleaned"
     site.write()
     with (
         Path("/dev/full").open("wb") as full,

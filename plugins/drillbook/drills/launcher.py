@@ -27,7 +27,7 @@ from drillbook.drills.plan import Plan
 from drillbook.drills.ports import claimed, ports_of
 from drillbook.drills.processes import adopt_orphans, end_with_parent
 from drillbook.drills.records import record_of, record_text, write_record
-from drillbook.drills.runner import SIGNALS, Runner, Settings, sweep
+from drillbook.drills.runner import SIGNALS, Runner, Settings, heeded, sweep
 from drillbook.drills.workspace import Workspace, make_workspace
 
 _TICK = 0.25
@@ -176,7 +176,7 @@ class _Launch:
         def pass_on(number: int, _frame: object) -> None:
             self._stop(number)
 
-        before = {number: signal.signal(number, pass_on) for number in SIGNALS}
+        before = {number: signal.signal(number, pass_on) for number in heeded()}
         signal.pthread_sigmask(signal.SIG_SETMASK, self.mask)
         try:
             yield
@@ -217,7 +217,7 @@ class _Launch:
             show()
         except (OSError, SystemExit):  # a pipe that nobody reads, a full disk; Rich would leave for the first
             self.seen_by_nobody = True
-            self._stop(signal.SIGHUP)
+            self._stop(signal.SIGTERM)
 
     def _result(self) -> Result:
         if self.seen.record:

@@ -26,6 +26,12 @@ FACTOR, FLOOR = 2, datetime.timedelta(minutes=5)
 _CLEANUP_LIMIT = 120.0
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
+
+def heeded() -> list[signal.Signals]:
+    """The signals that stop a run; what was begun with ``nohup`` outlives its terminal."""
+    return [n for n in SIGNALS if n != signal.SIGHUP or signal.getsignal(n) != signal.SIG_IGN]
+
+
 Ask = Callable[[], bool]
 
 
@@ -67,7 +73,7 @@ class Runner:
 
     def watch_signals(self) -> None:
         """Let signals stop the run, and nothing else."""
-        for number in SIGNALS:
+        for number in heeded():
             signal.signal(number, self._stop)
 
     def _stop(self, number: int, _frame: object) -> None:
