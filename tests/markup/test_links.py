@@ -143,3 +143,14 @@ def test_shortcodes_of_another_generator_are_left_out(tmp_path: Path) -> None:
     assert "hint" not in html
     assert "{{&lt; kept &gt;}}" in html
     assert "<code>{{&lt; too &gt;}}</code>" in html
+
+
+@pytest.mark.parametrize("rows", ["| a | b |\n|---|---|\n| {} | x |", "a | b\n---|---\n{} | x"])
+def test_a_link_with_a_text_of_its_own_stays_in_its_cell(rows: str, tmp_path: Path) -> None:
+    page = "# Page\n\n" + rows.format("see [[lost|that one]], [[lost]] or `[[x|y]]`") + "\n"
+    html = whole(render_files(tmp_path, {**OTHERS, "pages/a.md": page}, "a"))
+    link = '<a class="wiki" href="page:/scenarios/lost.html">'
+    assert (
+        f"<td>see {link}that one</a>, {link}The server is lost</a> or <code>[[x|y]]</code></td>\n<td>x</td>"
+        in html
+    )

@@ -64,6 +64,7 @@ def test_a_page_that_nobody_translated_is_shown_as_it_is_and_says_so(full: Path)
     assert 'rel="canonical" href="https://kb.example/recovery/scenarios/files-gone.html"' in html
     assert 'class="notice' in html
     assert 'rel="canonical"' not in read(full, "ko/scenarios/server-lost.html")
+    assert '<a href="#timeline" lang="en">Timeline</a>' in read(full, "ko/examples/worked.html")
 
 
 def test_the_original_is_named_by_its_whole_address_whatever_its_file_is_called(

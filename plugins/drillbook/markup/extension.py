@@ -8,6 +8,7 @@ from typing import Any
 
 from markdown import Markdown
 from markdown.extensions import Extension
+from markdown.extensions.tables import TableProcessor
 from markdown.inlinepatterns import InlineProcessor, LinkInlineProcessor
 from markdown.preprocessors import Preprocessor
 
@@ -30,6 +31,8 @@ _FENCE = re.compile(r"^[ \t>]*+(`{3,}+(?!.*`)|~{3,}+)")
 _SHARP = re.compile(r"^(#{1,6}[ \t].*[^\s#\\])(#++)\s*$")
 _BRACKET = re.compile(r"[\[\]]")
 _LONGEST_TEXT, _DEEPEST_TEXT = 4000, 20
+_WIKI = re.compile(r"\[\[[^\[\]\n]*\]\]")
+_BAR = "\x1f"  # stands for the bar of a link while a row is divided
 
 
 class _Md(Markdown):
@@ -117,15 +120,26 @@ def _text_in_brackets(data: str, index: int) -> tuple[str, int, bool]:
     return "", index, False
 
 
+class _Tables(TableProcessor):
+    """Tables in which the bar of ``[[id|text]]`` ends no cell."""
+
+    def _split(self, row: str) -> list[str]:
+        held = _WIKI.sub(lambda found: found.group().replace("|", _BAR), row)
+        cells: list[str] = super()._split(held)  # type: ignore[misc]  # the stubs leave it out
+        return [cell.replace(_BAR, "|") for cell in cells]
+
+
 class DrillbookExtension(Extension):
     """Registers everything above. Treeprocessors run after inline text and attribute lists."""
 
     def extendMarkdown(self, md: Markdown) -> None:
         """Register the processors."""
         md.preprocessors.register(_Foreign(md), "drillbook_foreign", 28)
-        # In a table the stroke has a backslash, or it would end the cell: before what takes backslashes out.
+        # In a table the stroke may have a backslash, as others need it: before what takes backslashes out.
         wiki = r"(?<!\\)\[\[([^\[\]\n|]+?)(?:\\?\|([^\[\]\n]*))?\]\]"
         md.inlinePatterns.register(_WikiLink(wiki, md), "wiki", 185)
+        tables = _Tables(md.parser, {"use_align_attribute": False})
+        md.parser.blockprocessors.register(tables, "table", 75)  # in the place of Python-Markdown's own
         md.inlinePatterns.register(_Parameter(r"(\\)?\{\{[ \t]*([a-z_]\w*)[ \t]*\}\}", md), "parameter", 186)
         for number, processor in enumerate((CodeSpans, Links, Headings, Steps, Tables, Admonitions)):
             name = f"drillbook_{processor.__name__.lower()}"

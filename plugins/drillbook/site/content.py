@@ -85,9 +85,11 @@ def _contents(page: Page, shown: Page, sections: tuple[Section, ...]) -> tuple[T
     """The sections of a page; those of a procedure with its steps."""
     items = []
     for section in sections:
-        items.append(TocItem(Markup(section.title).striptags(), section.anchor))
+        items.append(TocItem(Markup(section.title).striptags(), section.anchor, lang=shown.lang))
         if section.name == "steps" and page.is_kind("procedure"):
-            items += [TocItem(f"{s.number}. {s.heading.text}", s.heading.anchor, 3) for s in shown.steps]
+            items += [
+                TocItem(f"{s.number}. {s.heading.text}", s.heading.anchor, 3, shown.lang) for s in shown.steps
+            ]
     return tuple(items)
 
 
