@@ -94,6 +94,7 @@ def test_a_value_that_only_another_way_declares_can_be_filled_in(site_builder: C
     site = site_builder({"procedures/restore.md": RESTORE, "scenarios/lost.md": LOST % "alternatives"})
     assert site.code == 0, site.said
     assert '<span class="parameter unset" data-parameter="host">' in site.read("scenarios/lost.html")
+    assert '<details class="values"' in site.read("scenarios/lost.html")
     assert told(site, "lost.en").keys() == {"host"}, "it is the one that the page's own text uses"
     assert told(site, "lost.en")["host"]["owners"] == ["restore", ""]
 
