@@ -46,8 +46,7 @@ def check(
         reporting.print_json(problems)
     else:
         for found in problems:
-            hint = f"; {found.hint}" if found.hint else ""
-            terminal.say(f"{found.file}:{found.line}: {found.rule}: {found.message}{hint}")
+            terminal.say(str(found))
         alerts = sum(len(file.alerts) for file in files)
         count = reporting.count(len(problems), "problem") if problems else "No problems"
         terminal.say(f"{count} in {reporting.count(alerts, 'alert')}.")

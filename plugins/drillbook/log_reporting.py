@@ -22,6 +22,7 @@ from drillbook.matching.follow import follow
 from drillbook.matching.lines import Lines
 from drillbook.matching.matcher import Line
 from drillbook.matching.sources import DamagedError, blocks, is_packed
+from drillbook.reporting import count
 from drillbook.search.results import as_json as results_as_json
 from drillbook.search.service import Results
 
@@ -51,6 +52,8 @@ def check_logs(files: list[str], growing: bool) -> None:
         if path.is_dir():
             raise ValueError(f"{name} is a folder; name the files in it")
         if path.exists() and not path.is_file():
+            if growing:
+                raise ValueError(f"{name} is no file that grows; leave --follow out to read it to its end")
             continue  # a named pipe, which may be opened once only
         with path.open("rb") as file:
             if growing and is_packed(file.read(8)):
@@ -154,7 +157,7 @@ def print_found(catalog: Catalog, found: list[Found], limit: int) -> None:
         page = catalog.pages[one.scenario]
         head = Text(f"{number}. ", style="dim") + Text(page.title, style="bold")
         distinct = len(one.tallies)
-        many = f"{distinct} signature" + ("s" if distinct > 1 else "")
+        many = count(distinct, "signature")
         matches = f"{one.count:,} match" + ("es" if one.count > 1 else "")
         terminal.OUT.print(head + Text(f"  {many}, {matches} · strength {one.strength}", "cyan"))
         if one.seen:
@@ -195,10 +198,9 @@ def say_read(matcher: Matcher, run: Run) -> None:
         terminal.complain(_safe(note))
     rate = f", {matcher.lines / run.seconds:,.0f} lines a second" if run.seconds > 0 else ""
     scenarios = len({s for signature in matcher.signatures for s in signature.scenarios})
-    many = "line" if matcher.lines == 1 else "lines"
     text = (
-        f"{matcher.lines:,} {many} in {run.seconds:.1f} s{rate}; "
-        f"{len(matcher.signatures)} signatures of {scenarios} scenarios."
+        f"{count(matcher.lines, 'line')} in {run.seconds:.1f} s{rate}; "
+        f"{count(len(matcher.signatures), 'signature')} of {count(scenarios, 'scenario')}."
     )
     terminal.ERR.print(Text(text, style="dim"))
 

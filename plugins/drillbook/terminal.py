@@ -34,6 +34,8 @@ def misuse() -> Iterator[None]:
         yield
     except (ValueError, OSError) as error:
         message = error.args[-1] if isinstance(error, OSError) and len(error.args) == 1 else str(error)
+        if isinstance(error, OSError) and error.strerror and error.filename is not None:
+            message = f"{error.strerror}: '{error.filename}'"
         complain(str(message))
         raise typer.Exit(2) from None
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drillbook.catalog.frontmatter import MAX_CHARACTERS, MAX_DEPTH, split
+from drillbook.catalog.frontmatter import MAX_CHARACTERS, MAX_DEPTH, read_yaml, split
 
 
 def rules(text: str) -> list[str]:
@@ -105,6 +105,21 @@ def test_an_alias_bomb_is_refused_before_it_goes_off() -> None:
 def test_a_problem_of_the_yaml_stands_where_the_yaml_is_wrong() -> None:
     (found,) = split("a.md", "---\ntitle: x\nsummary: a: b\n---\n").problems
     assert (found.line, found.column) == (3, 11)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("a: 1\nb: 2\na: 3\n", "r.yaml:3:1: duplicate-key: key 'a' stands twice, first on line 1; "),
+        ("a: 1\nb: c: d\n", "r.yaml:2:5: unreadable-yaml: cannot read the YAML: "),
+        ("- a\n", "r.yaml:1:1: unreadable-yaml: the file is not a list of 'key: value' lines; "),
+        ("a: !!binary aGVsbG8=\n", "r.yaml:1:4: unreadable-yaml: tag "),
+    ],
+)
+def test_places_in_a_file_that_is_yaml_as_a_whole_count_from_its_first_line(text: str, told: str) -> None:
+    found = read_yaml("r.yaml", text)
+    assert [str(problem)[: len(told)] for problem in found.problems] == [told]
+    assert read_yaml("r.yaml", "a: 1\nb:\n  c: 2\n").position(("b", "c")) == (3, 3)
 
 
 @given(st.text(max_size=400))

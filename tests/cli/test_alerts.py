@@ -126,28 +126,28 @@ def test_each_problem_says_where_what_and_what_to_do(site: Path) -> None:
     assert done.code == 1
     assert done.out.splitlines() == [
         (
-            "own.yaml:7: dead-runbook-url: the runbook_url of DbDown leads to no page: "
+            "content/scenarios/db-down.md:7:26: page-without-rule: no rule raises 'Disk 90/100 full'; "
+            "write the rule, or take the name out"
+        ),
+        (
+            "own.yaml:7:20: dead-runbook-url: the runbook_url of 'DbDown' leads to no page: "
             "'https://x.example/alerts/DbDwn.html'; let it end in alerts/DbDown.html"
         ),
         (
-            "own.yaml:8: alert-without-page: no page covers DbSlw; did you mean 'DbSlow'? "
+            "own.yaml:8:12: alert-without-page: no page covers 'DbSlw'; did you mean 'DbSlow'? "
             "Else add 'DbSlw' to the 'alerts:' of a scenario"
         ),
         (
-            "own.yaml:10: missing-runbook-url: DbSlow has no runbook_url; "
+            "own.yaml:10:12: missing-runbook-url: 'DbSlow' has no runbook_url; "
             "let it lead to alerts/DbSlow.html: drillbook alerts annotate"
         ),
         (
-            "own.yaml:15: dead-runbook-url: the runbook_url of Elsewhere leads to no page: "
+            "own.yaml:12:12: alert-without-page: no page covers 'Elsewhere'; add 'Elsewhere' to the "
+            "'alerts:' of a scenario"
+        ),
+        (
+            "own.yaml:15:20: dead-runbook-url: the runbook_url of 'Elsewhere' leads to no page: "
             "'https://x.example/y'; write the page, or name the alert in one"
-        ),
-        (
-            "own.yaml:12: alert-without-page: no page covers Elsewhere; add 'Elsewhere' to the 'alerts:' "
-            "of a scenario"
-        ),
-        (
-            "content/scenarios/db-down.md:7: page-without-rule: no rule raises Disk 90/100 full; "
-            "write the rule, or take the name out"
         ),
         "6 problems in 4 alerts.",
     ]
@@ -178,7 +178,7 @@ def test_resources_of_kubernetes_are_read_too(site: Path) -> None:
 def test_addresses_are_filled_in_and_all_else_stays(site: Path) -> None:
     done = annotated(site)
     assert done.code == 0
-    assert "rules.yaml:37: NobodyKnows: no page covers it; left as it is" in done.err
+    assert "rules.yaml:37: 'NobodyKnows': no page covers it; left as it is" in done.err
     difference = list(difflib.ndiff(RULES.splitlines(), done.out.splitlines()))
     assert [line[2:].strip() for line in difference if line.startswith("- ")] == [
         "- {alert: DbSlow, expr: db_slow > 1, annotations: {}}",
@@ -236,6 +236,8 @@ def test_annotations_that_rules_share_are_left_alone(site: Path) -> None:
         ("\udcff", "not UTF-8"),
         ("groups: {a: &a [*a]}\n", "without end"),
         (BOMB, "without end"),
+        ("x: 1\ngroups: 5\n", "rules.yaml:2: 'groups' is no list"),
+        ("groups:\n- rules: {alert: DbDown}\n", "rules.yaml:2: 'rules' is no list"),
         ("", "has no 'groups'"),
     ],
 )
@@ -246,6 +248,37 @@ def test_what_is_no_rule_file_is_misuse(site: Path, text: str, complaint: str) -
     assert done.code == 2
     assert "Traceback" not in done.err
     assert annotated(site).code == 2
+
+
+@pytest.mark.parametrize(
+    "others",
+    ["- {alert: ~, expr: up}", "- {alert: 0, expr: up}", "- {alert: '', expr: up}", "- {expr: up}", "- 5"],
+)
+def test_rules_that_raise_nothing_or_a_number_confuse_nobody(others: str, site: Path) -> None:
+    text = f"- name: a\n- rules:\n- rules:\n  {others}\n  - alert: DbDown\n    expr: up\n"
+    write_files(site, {"rules.yaml": f"groups: []\nitems: 5\n---\ngroups:\n{text}"})
+    done = annotated(site)
+    assert (done.code, done.out.count(f'runbook_url: "{BASE}/alerts/DbDown.html"')) == (0, 1)
+    assert "~" not in run_drillbook("alerts", "check", "rules.yaml", cwd=site).out
+
+
+@pytest.mark.parametrize(
+    "rules", ["  - ? alert\n    : DbDown\n", "  - alert: !x DbDown\n", "  ? [a]\n  : b\n"]
+)
+def test_what_cannot_be_filled_in_is_said_in_one_line(rules: str, site: Path) -> None:
+    write_files(site, {"rules.yaml": f"groups:\n- rules:\n  - alert: DbDown\n{rules}"})
+    done = annotated(site)
+    assert (done.code, done.out) == (2, "")
+    assert (done.err.count("\n"), " valid YAML" in done.err or " in safely: " in done.err) == (1, True)
+
+
+def test_what_a_terminal_would_obey_and_line_breaks_are_not_sent_there(site: Path) -> None:
+    rules = '  - alert: "a\\x1b[31mb\\nc"\n    annotations: {runbook_url: "https://x\\x1b[2J"}\n'
+    done = check(site, all_covered(rules))
+    assert "\x1b" not in done.said
+    assert len(done.out.splitlines()) == 3
+    write_files(site, {"rules.yaml": f"groups:\n- rules:\n{rules}"})
+    assert "\x1b" not in annotated(site).err
 
 
 def test_the_address_of_the_site_must_be_one(site: Path) -> None:

@@ -128,6 +128,16 @@ def test_what_a_terminal_would_obey_is_shown_and_not_sent(cache: dict[str, str])
     assert r"\x1b[2J\x1b]0;owned\x07" in done.out
 
 
+def test_a_pipe_cannot_be_followed_and_is_said_to_be_one(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    done = run_drillbook("match", "--follow", tmp_path / "pipe")
+    assert (done.code, done.out) == (2, "")
+    assert "is no file that grows; leave --follow out" in done.err
+    assert (
+        run_drillbook("match", "nowhere.log").err == "drillbook: No such file or directory: 'nowhere.log'\n"
+    )
+
+
 def test_a_damaged_archive_counts_as_far_as_it_can_be_read(tmp_path: Path) -> None:
     log = tmp_path / "app.log.gz"
     log.write_bytes(gzip.compress(LOG.encode() + os.urandom(100_000))[:60_000])

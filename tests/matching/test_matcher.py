@@ -193,3 +193,21 @@ def test_a_growing_file_is_read_through_rotation_and_truncation(tmp_path: Path) 
     path.write_bytes(b"4\n")
     assert (growing.read(), growing.anew) == (b"4\n", True)
     growing.close()
+
+
+def test_the_last_words_of_a_file_before_its_rotation_are_read(tmp_path: Path) -> None:
+    path, old = tmp_path / "log", tmp_path / "log.1"
+    path.write_bytes(b"one\n")
+
+    class Unlucky(Growing):
+        def _replaced(self) -> bool:
+            # Between the look at the file and the look at its name.
+            if not old.exists():
+                path.rename(old)
+                old.write_bytes(b"one\nlast\n")
+                path.write_bytes(b"two\n")
+            return super()._replaced()
+
+    growing = Unlucky(path)
+    assert [growing.read() for _ in range(4)] == [b"one\n", b"last\n", b"two\n", b""]
+    growing.close()

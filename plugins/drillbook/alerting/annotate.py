@@ -12,7 +12,8 @@ import yaml
 from yaml.nodes import CollectionNode, MappingNode, Node, ScalarNode
 
 from drillbook.alerting.coverage import permalink
-from drillbook.alerting.rules import KEY, Alert, RuleFile
+from drillbook.alerting.rules import KEY, Alert, RuleFile, complaint
+from drillbook.catalog.problems import shown
 
 Edit = tuple[int, int, str]
 
@@ -31,7 +32,7 @@ def annotate(file: RuleFile, names: Iterable[str], base: str, force: bool = Fals
     done: dict[int, str] = {}
     known, shared = set(names), _shared(file.documents)
     for number, alert in enumerate(file.alerts):
-        place = f"{file.name}:{alert.line}: {alert.name}"
+        place = f"{file.name}:{alert.line}: {shown(alert.name)}"
         if alert.name not in known:
             left.append(f"{place}: no page covers it")
             continue
@@ -117,9 +118,11 @@ def _verify(file: RuleFile, text: str, done: dict[int, str]) -> None:
         before = list(yaml.safe_load_all(file.text))
         after = list(yaml.safe_load_all(text))
     except (yaml.YAMLError, RecursionError, ValueError) as error:
-        raise ValueError(f"{file.name} cannot be filled in safely: {error}") from None
+        raise ValueError(f"{file.name} cannot be filled in safely: {complaint(error)}") from None
     wanted = copy.deepcopy(before)
     rules = [rule for document in wanted for rule in _plain_alerts(document)]
+    if len(rules) != len(file.alerts):
+        raise ValueError(f"{file.name} cannot be filled in safely; its layout is not understood")
     for number, url in done.items():
         rules[number]["annotations"] = {**(rules[number].get("annotations") or {}), KEY: url}
     if after != wanted:
@@ -130,14 +133,14 @@ def _plain_alerts(node: Any, depth: int = 0) -> list[dict[str, Any]]:
     if not isinstance(node, dict) or depth > 3:
         return []
     if "groups" in node:
-        rules = [
-            rule
-            for group in node["groups"] or []
-            if isinstance(group, dict)
-            for rule in group.get("rules") or []
-        ]
-        return [rule for rule in rules if isinstance(rule, dict) and rule.get("alert")]
+        groups = [group for group in _plain_list(node["groups"]) if isinstance(group, dict)]
+        rules = [rule for group in groups for rule in _plain_list(group.get("rules"))]
+        return [rule for rule in rules if isinstance(rule, dict) and rule.get("alert") not in (None, "")]
     found = _plain_alerts(node.get("spec"), depth + 1)
-    for item in node.get("items") or []:
+    for item in _plain_list(node.get("items")):
         found += _plain_alerts(item, depth + 1)
     return found
+
+
+def _plain_list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []

@@ -10,7 +10,7 @@ from urllib.parse import quote, unquote, urlsplit
 
 from drillbook.alerting.rules import Alert, RuleFile
 from drillbook.catalog import Catalog, Page, Problem, Severity
-from drillbook.catalog.problems import shown
+from drillbook.catalog.problems import in_order, shown
 
 
 def permalink(alert: str) -> str:
@@ -28,7 +28,10 @@ def covered(catalog: Catalog) -> dict[str, Page]:
 
 
 def check_rules(catalog: Catalog, files: Sequence[RuleFile], content: Path, url: str = "") -> list[Problem]:
-    """Hold rule files against the pages. With ``url``, runbook addresses must be of that site."""
+    """Hold rule files against the pages. With ``url``, runbook addresses must be of that site.
+
+    Problems come in the order of their places.
+    """
     names = covered(catalog)
     addresses = _addresses(catalog, names)
     raised = {alert.name for file in files for alert in file.alerts}
@@ -40,7 +43,7 @@ def check_rules(catalog: Catalog, files: Sequence[RuleFile], content: Path, url:
         for number, name in enumerate(page.get("alerts", [])):
             if name not in raised:
                 found.append(_about_page(content, page, number, raised))
-    return found
+    return in_order(found)
 
 
 def _about_alert(
@@ -52,15 +55,15 @@ def _about_alert(
         node = alert.url_node
         line = node.start_mark.line + 1 if node else alert.line
         column = node.start_mark.column + 1 if node else 1
-        what = f"the runbook_url of {alert.name} leads to no page: {shown(alert.url, 120)}"
+        what = f"the runbook_url of {shown(alert.name)} leads to no page: {shown(alert.url, 120)}"
         yield Problem(file, line, column, "dead-runbook-url", what, _mend(alert, names, addresses))
     if alert.name not in names and not leads:
         near = _nearest(alert.name, names)
-        add = f"add '{alert.name}' to the 'alerts:' of a scenario"
-        yield Problem(*place, "alert-without-page", f"no page covers {alert.name}", _join(near, add))
+        add = f"add {shown(alert.name)} to the 'alerts:' of a scenario"
+        yield Problem(*place, "alert-without-page", f"no page covers {shown(alert.name)}", _join(near, add))
     elif not alert.url:
         hint = f"let it lead to {permalink(alert.name)}: drillbook alerts annotate"
-        what = f"{alert.name} has no runbook_url"
+        what = f"{shown(alert.name)} has no runbook_url"
         yield Problem(*place, "missing-runbook-url", what, hint, Severity.WARNING)
 
 
@@ -68,7 +71,7 @@ def _about_page(content: Path, page: Page, number: int, raised: set[str]) -> Pro
     name = page.get("alerts")[number]
     line, column = page.place("alerts", number)
     near = _nearest(name, raised)
-    what = f"no rule raises {name}"
+    what = f"no rule raises {shown(name)}"
     remove = "write the rule, or take the name out"
     return Problem(str(content / page.file), line, column, "page-without-rule", what, _join(near, remove))
 
@@ -76,7 +79,7 @@ def _about_page(content: Path, page: Page, number: int, raised: set[str]) -> Pro
 def _mend(alert: Alert, names: dict[str, Page], addresses: set[str]) -> str:
     if alert.name in names:
         return f"let it end in {permalink(alert.name)}"
-    last = posixpath.basename(urlsplit(alert.url).path)
+    last = posixpath.basename(_path_of(alert.url))
     near = _nearest(last, {posixpath.basename(address) for address in addresses}) if last else ""
     return near or "write the page, or name the alert in one"
 
@@ -84,7 +87,7 @@ def _mend(alert: Alert, names: dict[str, Page], addresses: set[str]) -> str:
 def _nearest(word: str, words: Iterable[str]) -> str:
     # Names of alerts begin alike, so a likeness counts only where it is great.
     found = difflib.get_close_matches(word, list(words), n=1, cutoff=0.85)
-    return f"did you mean '{found[0]}'?" if found else ""
+    return f"did you mean {shown(found[0])}?" if found else ""
 
 
 def _join(question: str, order: str) -> str:
@@ -108,10 +111,13 @@ def _addresses(catalog: Catalog, names: dict[str, Page]) -> set[str]:
 def _leads(address: str, addresses: set[str], url: str) -> bool:
     if url and not address.startswith(url.rstrip("/") + "/"):
         return False
-    try:
-        path = unquote(urlsplit(address).path)
-    except ValueError:
-        return False
-    parts = [part for part in path.split("/") if part]
+    parts = [part for part in unquote(_path_of(address)).split("/") if part]
     # Where the site stands below a path, the first parts are not ours.
     return any("/".join(parts[at:]) in addresses for at in range(len(parts)))
+
+
+def _path_of(address: str) -> str:
+    try:
+        return urlsplit(address).path
+    except ValueError:  # https://[no address
+        return ""

@@ -39,8 +39,7 @@ class Alert:
     def url(self) -> str:
         """Its runbook_url, or an empty text."""
         node = self.url_node
-        empty = node is None or node.tag == "tag:yaml.org,2002:null"
-        return "" if node is None or empty else node.value.strip()
+        return "" if node is None or _is_nothing(node) else node.value.strip()
 
 
 @dataclass
@@ -66,14 +65,19 @@ def read_rules(path: Path) -> RuleFile:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         place = f"{path}:{mark.line + 1}" if mark else str(path)
-        raise ValueError(f"{place}: not valid YAML: {getattr(error, 'problem', None) or error}") from None
+        raise ValueError(f"{place}: not valid YAML: {complaint(error)}") from None
     if size > _LARGEST:
         raise ValueError(f"{path} repeats itself by aliases without end; write it out")
     groups = [group for document in found.documents for group in _groups(document)]
     if not groups:
         raise ValueError(f"{path} has no 'groups', so it is no file of Prometheus rules")
-    found.alerts = [alert for node in groups for alert in _alerts(node)]
+    found.alerts = [alert for node in groups for alert in _alerts(str(path), node)]
     return found
+
+
+def complaint(error: Exception) -> str:
+    """What is wrong, on one line."""
+    return " ".join(str(getattr(error, "problem", None) or error).split())
 
 
 def _size(documents: list[Node]) -> float:
@@ -119,10 +123,22 @@ def _groups(node: Node, depth: int = 0) -> Iterator[Node]:
             yield from _groups(item, depth + 1)
 
 
-def _alerts(groups: Node) -> Iterator[Alert]:
-    for group in groups.value if isinstance(groups, SequenceNode) else []:
-        rules = value_of(group, "rules")
-        for rule in rules.value if isinstance(rules, SequenceNode) else []:
+def _alerts(file: str, groups: Node) -> Iterator[Alert]:
+    for group in _items(file, "groups", groups):
+        for rule in _items(file, "rules", value_of(group, "rules")):
             name = value_of(rule, "alert")
-            if isinstance(rule, MappingNode) and isinstance(name, ScalarNode) and name.value:
+            if isinstance(rule, MappingNode) and isinstance(name, ScalarNode) and not _is_nothing(name):
                 yield Alert(name.value, name.start_mark.line + 1, rule, name)
+
+
+def _items(file: str, key: str, node: Node | None) -> list[Node]:
+    if isinstance(node, SequenceNode):
+        items: list[Node] = node.value
+        return items
+    if node is None or _is_nothing(node):
+        return []
+    raise ValueError(f"{file}:{node.start_mark.line + 1}: '{key}' is no list; write one '- ' for each")
+
+
+def _is_nothing(node: Node) -> bool:
+    return isinstance(node, ScalarNode) and (node.value == "" or node.tag == "tag:yaml.org,2002:null")

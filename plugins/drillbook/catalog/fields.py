@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
@@ -65,6 +67,16 @@ Failure = Literal[
 Method = Literal["full", "incremental", "differential", "log", "logical", "snapshot"]
 Risk = Literal["low", "medium", "high", "destructive"]
 Area = Literal["database", "storage", "schedule", "security"]
+
+
+def _check_day(value: Any) -> Any:
+    # Pydantic takes numbers for seconds since 1970.
+    if isinstance(value, str) and not re.fullmatch(r"\d{4}-\d\d-\d\d", value):
+        raise ValueError("is not a date; write it like 2026-11-22")
+    return value
+
+
+Day = Annotated[datetime.date, BeforeValidator(_check_day)]
 
 
 class Part(BaseModel):

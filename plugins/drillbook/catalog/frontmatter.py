@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 import yaml
@@ -32,13 +32,15 @@ class FrontMatter:
     """Metadata as read, where each key stands, and the text that follows.
 
     ``positions`` maps a path of keys, such as ``("objective", "rto")``, to the
-    line and column of the key. ``body_line`` is the line on which the body starts.
+    line and column of the key. ``first_line`` is the line of the first key, below the
+    opening fence, and ``body_line`` that on which the body starts.
     ``unread`` says that there is metadata which could not be read at all.
     """
 
     data: dict[str, Any] = field(default_factory=dict)
     positions: dict[Path, tuple[int, int]] = field(default_factory=dict)
     body: str = ""
+    first_line: int = 2
     body_line: int = 1
     present: bool = False
     unread: bool = False
@@ -77,11 +79,8 @@ def split(file: str, text: str) -> FrontMatter:
 
 def read_yaml(file: str, text: str) -> FrontMatter:
     """Read a file that is YAML as a whole, with the same care as the metadata of a page."""
-    found = FrontMatter(present=True)
+    found = FrontMatter(present=True, first_line=1)
     _read_yaml(file, text, found)
-    # There is no fence above the first line, which places count.
-    found.positions = {path: (line - 1, column) for path, (line, column) in found.positions.items()}
-    found.problems = [replace(p, line=max(p.line - 1, 1)) for p in found.problems]
     return found
 
 
@@ -107,7 +106,8 @@ def _read_yaml(file: str, raw: str, found: FrontMatter) -> None:
         if node is None:
             return
         if not isinstance(node, yaml.MappingNode):
-            message = "front matter is not a list of 'key: value' lines"
+            whole = "front matter" if found.first_line > 1 else "file"
+            message = f"the {whole} is not a list of 'key: value' lines"
             _give_up(file, found, message, node.start_mark, "write one 'key: value' a line")
             return
         found.data = _mapping(file, node, (), found)
@@ -121,7 +121,7 @@ def _read_yaml(file: str, raw: str, found: FrontMatter) -> None:
 
 
 def _give_up(file: str, found: FrontMatter, message: str, mark: Any, hint: str) -> None:
-    found.problems.append(problem(file, _place(mark), "unreadable-yaml", message, hint))
+    found.problems.append(problem(file, _place(mark, found), "unreadable-yaml", message, hint))
     found.unread = True
 
 
@@ -140,9 +140,9 @@ def _refused(raw: str) -> tuple[str, Any] | None:
     return None
 
 
-def _place(mark: Any) -> tuple[int, int]:
-    # The mark counts from 0 and the opening fence is line 1 of the file.
-    return (mark.line + 2, mark.column + 1) if mark is not None else (2, 1)
+def _place(mark: Any, found: FrontMatter) -> tuple[int, int]:
+    # The mark counts from 0.
+    return (found.first_line + mark.line, mark.column + 1) if mark is not None else (found.first_line, 1)
 
 
 def _mapping(file: str, node: Any, path: Path, found: FrontMatter) -> dict[str, Any]:
@@ -154,10 +154,12 @@ def _mapping(file: str, node: Any, path: Path, found: FrontMatter) -> dict[str, 
             first = found.positions[here][0]
             message = f"key {shown(key)} stands twice, first on line {first}"
             found.problems.append(
-                problem(file, _place(key_node.start_mark), "duplicate-key", message, "keep one of them")
+                problem(
+                    file, _place(key_node.start_mark, found), "duplicate-key", message, "keep one of them"
+                )
             )
             continue
-        found.positions[here] = _place(key_node.start_mark)
+        found.positions[here] = _place(key_node.start_mark, found)
         values[key] = _value(file, value_node, here, found)
     return values
 
@@ -168,7 +170,7 @@ def _value(file: str, node: Any, path: Path, found: FrontMatter) -> Any:
     if isinstance(node, yaml.SequenceNode):
         items = []
         for number, item in enumerate(node.value):
-            found.positions[(*path, number)] = _place(item.start_mark)
+            found.positions[(*path, number)] = _place(item.start_mark, found)
             items.append(_value(file, item, (*path, number), found))
         return items
     if node.tag == _YAML_TAG + "null":
@@ -178,7 +180,7 @@ def _value(file: str, node: Any, path: Path, found: FrontMatter) -> Any:
     if node.tag not in _PLAIN_TAGS and node.tag != _YAML_TAG + "bool":
         message = f"tag {shown(node.tag)} is not taken"
         found.problems.append(
-            problem(file, _place(node.start_mark), "unreadable-yaml", message, "remove the tag")
+            problem(file, _place(node.start_mark, found), "unreadable-yaml", message, "remove the tag")
         )
     return node.value
 

@@ -8,7 +8,6 @@ Well-Architected OPS07 and REL08-09, and the guide the project started from.
 
 from __future__ import annotations
 
-import datetime
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, HttpUrl, StringConstraints
@@ -20,6 +19,7 @@ from drillbook.catalog.fields import (
     Area,
     ConfigFiles,
     ConfigLinks,
+    Day,
     DrillLinks,
     Encryption,
     Escalation,
@@ -57,7 +57,7 @@ class Metadata(BaseModel):
     tags: Slugs = Field([], description="Free keywords, lower case.")
     owner: Text | None = Field(None, description="The team or role that keeps the page true.")
     approver: Text | None = Field(None, description="Who approved the page.")
-    reviewed: datetime.date | None = Field(None, description="Date of the last review.")
+    reviewed: Day | None = Field(None, description="Date of the last review.")
     review_every: Duration | None = Field(
         None, description="How often it must be reviewed, for example 180d."
     )
@@ -196,7 +196,7 @@ class ExampleMetadata(Metadata):
     scenario: ScenarioLink = Field(description="The scenario it is a case of.")
     procedures: ProcedureLinks = Field([], description="Procedures that were followed.")
     configs: ConfigLinks = Field([], description="Configurations that were in force.")
-    date: datetime.date | None = Field(None, description="When it was run.")
+    date: Day | None = Field(None, description="When it was run.")
     environment: Text | None = Field(None, description="Where it was run.")
     tools: Tools = Field([], description="Programs and versions it was run with.")
     outcome: Text | None = Field(None, description="How it ended.")
@@ -209,8 +209,8 @@ class ReferenceMetadata(Metadata):
     url: HttpUrl = Field(description="Address of the source.")
     author: Text | None = Field(None, description="Author.")
     publisher: Text | None = Field(None, description="Publisher.")
-    published: datetime.date | None = Field(None, description="Date of publication.")
-    accessed: datetime.date | None = Field(None, description="Date it was last read.")
+    published: Day | None = Field(None, description="Date of publication.")
+    accessed: Day | None = Field(None, description="Date it was last read.")
     license: Text | None = Field(None, description="Licence.")
 
 

@@ -86,20 +86,23 @@ def _problem(
         where = f"a {noun}" if len(path) == 1 else f"'{'.'.join(map(str, path[:-1]))}'"
         return problem(file, at, "unknown-key", f"{where} has no key {shown(key)}", hint)
     if detail["type"] == "missing":
-        message = f"{'a ' + noun if len(path) == 1 else shown(name)} needs the key {shown(key)}"
+        where = f"a {noun}" if len(path) == 1 else shown(".".join(map(str, path[:-1])))
+        message = f"{where} needs the key {shown(key)}"
         return problem(file, at, "missing-field", message, _example(model, path))
     if not path:  # what the group as a whole contradicts
         return problem(file, at, "invalid-value", f"the {noun} {_complaint(detail)}", _hint(detail))
-    return problem(
-        file, at, "invalid-value", f"{name}: {shown(_input(detail))} {_complaint(detail)}", _hint(detail)
-    )
+    return problem(file, at, "invalid-value", f"{name}: {_input(detail)} {_complaint(detail)}", _hint(detail))
 
 
-def _input(detail: ErrorDetails) -> Any:
+def _input(detail: ErrorDetails) -> str:
     value = detail["input"]
     if isinstance(value, dict):
         return "a group of keys"
-    return "a list" if isinstance(value, list) else value
+    if isinstance(value, list):
+        return "a list" if value else "an empty list"
+    if value is None:
+        return "nothing"
+    return shown(str(value).lower() if isinstance(value, bool) else value)
 
 
 def _complaint(detail: ErrorDetails) -> str:
@@ -108,26 +111,36 @@ def _complaint(detail: ErrorDetails) -> str:
         return str(context.get("error", detail["msg"])).partition("; ")[0]
     if kind == "literal_error":
         return "is none of the words that go here"
-    if kind in ("string_type", "list_type", "dict_type", "model_type", "bool_parsing", "int_parsing"):
-        wants = {
-            "string_type": "text",
-            "list_type": "a list",
-            "dict_type": "a group of keys",
-            "model_type": "a group of keys",
-            "bool_parsing": "true or false",
-            "int_parsing": "a whole number",
-        }[kind]
-        return f"is not {wants}"
-    if kind.startswith("date"):
-        return "is not a date"
-    if kind.startswith("url"):
-        return "is not an address"
-    if kind == "string_pattern_mismatch":
-        return "has the wrong form"
-    if kind in ("too_short", "string_too_short"):
-        return "it is empty"
-    message = detail["msg"]
-    return message[0].lower() + message[1:]
+    for start, wanted in _WANTED.items():
+        if kind.startswith(start):
+            return f"is not {wanted}"
+    if kind in _COMPLAINTS:
+        return _COMPLAINTS[kind].format(**context)
+    return f"is not right: {detail['msg'].lower()}"
+
+
+_WANTED = {
+    "string_type": "text",
+    "list_type": "a list",
+    "dict_type": "a group of keys",
+    "model_type": "a group of keys",
+    "bool_": "true or false",
+    "int_": "a whole number",
+    "float_": "a number",
+    "datetime": "a time with its zone",
+    "timezone": "a time with its zone",
+    "date": "a date",
+    "url": "an address",
+    "too_short": "enough",
+}
+_COMPLAINTS = {
+    "string_pattern_mismatch": "has the wrong form",
+    "string_too_short": "is empty",
+    "string_too_long": "has more than {max_length} characters",
+    "greater_than_equal": "is less than {ge:g}",
+    "less_than_equal": "is more than {le:g}",
+    "finite_number": "is no number to count with",
+}
 
 
 def _hint(detail: ErrorDetails) -> str:
@@ -150,7 +163,12 @@ def _hint(detail: ErrorDetails) -> str:
         "model_type": "write one 'key: value' a line, indented below the key",
         "too_short": "give at least one",
         "string_too_short": "write something or remove the key",
+        "string_too_long": "make it shorter",
+        "greater_than_equal": "write a larger number",
+        "less_than_equal": "write a smaller number",
     }
+    if kind.startswith(("datetime", "timezone")):
+        return "write it like 2026-11-22T09:30:00Z"
     if kind.startswith("date"):
         return "write it like 2026-11-22"
     if kind.startswith("url"):
@@ -163,11 +181,8 @@ def _fields_at(model: type[BaseModel], path: tuple[str | int, ...]) -> list[str]
     for part in path:
         if isinstance(part, int):
             continue
-        field = model.model_fields.get(part)
-        inner = _model_in(field.annotation) if field else None
-        if inner is None:
-            return list(model.model_fields) if not path else []
-        model = inner
+        field = model.model_fields.get(part)  # none is the author's own name of a group, as of a parameter
+        model = (_model_in(field.annotation) if field else None) or model
     return list(model.model_fields)
 
 

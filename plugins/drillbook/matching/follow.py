@@ -28,10 +28,12 @@ class Growing:
             return b""
         if data := self._next():
             return data
-        if self._replaced() and self._open():
-            self.anew = True
-            return self._next()
-        return b""
+        if self._replaced():
+            # What came just before the file was put away is its last word.
+            if data := self._next():
+                return data
+            self.anew = self._open()
+        return self._next() if self.anew else b""
 
     def close(self) -> None:
         """Let go of the file."""
