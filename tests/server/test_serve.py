@@ -100,6 +100,18 @@ def test_a_port_that_is_taken_is_passed_over(tmp_path: Path) -> None:
             assert "Trial" in get(f"{address}/")
 
 
+def test_an_address_with_colons_is_served_and_named_as_browsers_write_it(tmp_path: Path) -> None:
+    with socket.socket(socket.AF_INET6) as tried:
+        try:
+            tried.bind(("::1", 0))
+        except OSError:
+            pytest.skip("this machine has no IPv6")
+    make_full_site(tmp_path)
+    with serving(tmp_path, "--host", "::1", "--port", "0") as (address, _):
+        assert address.startswith("http://[::1]:")
+        assert "Trial" in get(f"{address}/")
+
+
 def test_the_feed_names_the_address_that_is_served(tmp_path: Path) -> None:
     make_full_site(tmp_path)
     with serving(tmp_path, "--port", "0") as (address, _):

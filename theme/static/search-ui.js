@@ -119,12 +119,17 @@
       });
       foot.append(more);
     } else if (isShort(box().value)) {
-      foot.append(make("a", { href: `${form.action}?q=${encodeURIComponent(box().value)}`, textContent: words.all }));
+      foot.append(make("a", { href: `${form.action}?q=${encoded(box().value)}`, textContent: words.all }));
     }
   }
 
   function isShort(text) {
-    return encodeURIComponent(text.slice(0, LONGEST_ADDRESS + 1)).length <= LONGEST_ADDRESS;
+    return encoded(text.slice(0, LONGEST_ADDRESS + 1)).length <= LONGEST_ADDRESS;
+  }
+
+  /* Half a character beyond the first plane, as what is cut off may end with, has no form in an address. */
+  function encoded(text) {
+    return encodeURIComponent(text.replace(/[\ud800-\udfff]/gu, "\ufffd"));
   }
 
   /* The search page has its query in the address: it can be shared, and Back leads to it. */
@@ -132,7 +137,7 @@
     clearTimeout(timer);
     if (!place) return;
     timer = setTimeout(() => {
-      const query = text.trim() && isShort(text) ? `?q=${encodeURIComponent(text)}` : location.pathname;
+      const query = text.trim() && isShort(text) ? `?q=${encoded(text)}` : location.pathname;
       try { history.replaceState(null, "", query); } catch (error) { /* a disk that allows no other address */ }
     }, 300);
   }

@@ -6,9 +6,9 @@ The twin is ``theme/static/search-analysis.js``; both must pass the cases in
 1. NFKC. Line breaks and control characters part words.
 2. A *run* is a stretch without blanks of word characters and the joiners
    ``. _ - : / \\ @ + # '``, joiners only between word characters.
-3. A run is split at joiners, between ``aB``, ``ABc`` and between letters and
-   digits of different runs of CamelCase; the lower-cased run (the *whole*) is a
-   term too when it had parts and is at most 40 characters long.
+3. A run is split at joiners and where CamelCase parts it: ``a|B``, ``1|B``,
+   ``A|Bc``; the lower-cased run (the *whole*) is a term too when it had parts and
+   is at most 40 characters long.
 4. Latin words are folded by ``fold`` (English inflections).
 5. Runs of Hangul, Han and Kana give bigrams, and the whole word with a mark in
    front, so that a word as written counts for more than its pieces.

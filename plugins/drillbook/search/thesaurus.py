@@ -15,10 +15,10 @@ from pathlib import Path
 from typing import Any
 
 from drillbook import __version__
+from drillbook.names import THESAURUS
 from drillbook.search.analysis import WORD_MARK, Token, normalise, tokens
 from drillbook.search.cache import cache_folder
 
-SITE_FILE = "thesaurus.yaml"
 _HANGUL = re.compile("^[\uac00-\ud7af]{2,}$")
 LONGEST_TAIL = 3
 
@@ -111,7 +111,7 @@ def load_thesaurus(content: Path | None = None) -> tuple[Thesaurus, bool]:
     user's cache, under a name made of the words themselves.
     """
     texts, whole = [files("drillbook.search").joinpath("thesaurus.yaml").read_text("utf-8")], True
-    own = content / SITE_FILE if content else None
+    own = content / THESAURUS if content else None
     if own and own.is_file():
         try:
             texts.append(own.read_text("utf-8"))
@@ -150,27 +150,11 @@ def _keep(found: Thesaurus, path: Path) -> None:
 
 
 def _add_all(found: Thesaurus, text: str) -> bool:
-    import yaml  # only where the cache does not know the words yet
+    # What reads pages is loaded only where the cache does not know the words yet.
+    from drillbook.catalog.thesaurus import read_groups
 
-    loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # ten times faster where it is built in
-    try:
-        groups = yaml.load(text, loader) or []  # noqa: S506 (both loaders are the safe one)
-    except yaml.YAMLError:
-        return False
-    taken = [_add_group(found, group) for group in groups] if isinstance(groups, list) else [False]
-    return all(taken)
-
-
-def _add_group(found: Thesaurus, group: Any) -> bool:
-    if isinstance(group, list) and all(isinstance(w, str | int) for w in group):
-        words = [str(word) for word in group]
-        for word in words:
-            found.add(word, words)
-        return True
-    if isinstance(group, dict) and set(group) == {"from", "to"}:
-        said, others = group["from"], group["to"]
-        if isinstance(said, list) and isinstance(others, list):
-            for word in said:
-                found.add(str(word), [str(other) for other in others])
-            return True
-    return False
+    groups = read_groups(text)
+    for said, others in groups.found:
+        for word in said:
+            found.add(word, others)
+    return not groups.wrong

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from drillbook.catalog.graph import Catalog
 from drillbook.catalog.page import Page
 from drillbook.catalog.problems import Problem, problem, shown
+from drillbook.catalog.thesaurus import read_groups
+from drillbook.names import THESAURUS
 
 _FIELDS = ("symptoms", "signatures", "alerts")
 
@@ -30,6 +32,19 @@ def declared_texts(catalog: Catalog) -> Iterator[Problem]:
                     yield problem(page.file, at, "shared-text", message, hint)
 
 
+def thesaurus(catalog: Catalog) -> Iterator[Problem]:
+    """What the site's own thesaurus lists are groups of words."""
+    path = catalog.root / THESAURUS
+    if path.is_file():
+        hint = "write [word, other word] or {from: [word], to: [other word]}; quote what holds ': ' or '#'"
+        try:
+            wrong = read_groups(path.read_text("utf-8")).wrong
+        except (OSError, ValueError) as error:
+            wrong = [((1, 1), f"the file cannot be read: {type(error).__name__}")]
+        for at, message in wrong:
+            yield problem(THESAURUS, at, "unreadable-thesaurus", message, hint)
+
+
 def _words(text: str) -> str:
     if len(text) > 2 and text.startswith("/") and text.endswith("/"):
         # What stands for other text is no word of its own: \d, [0-9], {3}.
@@ -37,4 +52,4 @@ def _words(text: str) -> str:
     return " ".join(re.findall(r"\w+", unicodedata.normalize("NFKC", text).lower()))
 
 
-RULES = (declared_texts,)
+RULES = (declared_texts, thesaurus)
