@@ -251,7 +251,7 @@ HOSTILE = {
     "expressions": "(((((a+)+)+)+)$ [^\\w] .*?{99999} \\",
     "brackets": "<img src=x onerror=alert(1)> {{ x }} ${x} \"'`",
     "names of objects": "__proto__ constructor toString kind:__proto__ system:__proto__ tag:constructor",
-    "an emoji where addresses end": "disk " * 300 + "\U0001f525",
+    "an emoji where addresses end": "tape " * 300 + "\U0001f525",
     "a log of dots": "error: x=1 y= " + "a." * 9_900,
     "a word with synonyms again and again": "restore " * 2_500,
     "a log of brackets": "ERROR: " + "[" * 5_000 + '="' * 5_000,

@@ -40,7 +40,9 @@ def _sections(source: Path) -> list[str]:
     for path in sorted(source.rglob("*.md")):
         text = _FRONT.sub("", path.read_text(encoding="utf-8", errors="replace"))
         text = re.sub(r"!?\[([^\[\]]*)\]\([^()\n]*\)", r"\1", text)
-        text = re.sub(r"\[\[([^\[\]]*)\]\]|\{[{%<]+|[%>}]+\}|^\[.*$", r"\1", text, flags=re.MULTILINE)
+        # Parameters first: in a shell's own [[ ]] they would be taken for the text of a link.
+        text = re.sub(r"\{[{%<]+|[%>}]+\}", "", text)
+        text = re.sub(r"\[\[([^\[\]]*)\]\]|^\[.*$", r"\1", text, flags=re.MULTILINE)
         parts = [re.sub(r"\A#+", "##", part) for part in _SECTION.split(text) if len(part) > 120]
         found += [part for part in parts if part.count("```") % 2 == 0]
     return found
