@@ -10,12 +10,16 @@ from rich.markdown import Markdown
 from rich.text import Text
 
 from drillbook.catalog import Catalog, Page
+from drillbook.catalog.headings import split_attributes
 from drillbook.catalog.problems import nearest
 
 _ATTRIBUTES = re.compile(r"(?<=\S)[ \t]*\{:?#[^{}\n]*\}[ \t]*$", re.MULTILINE)
 _ADMONITION = re.compile(
     r'^[ ]{0,4}!!! (\w+)(?: "([^"\n]*)")?[^\n]*\n((?:(?:[ ]{4}[^\n]*)?\n)+)', re.MULTILINE
 )
+# A step's heading; one sign alone is a comment in a command.
+_HEADING = re.compile(r"^(#{2,6} )(.*\{[^{}\n]*\}[ \t]*)$", re.MULTILINE)
+_MARKS = {"time": "Takes", "destroys": "Destroys", "requires": "Needs"}
 _WIKI = re.compile(r"\[\[([^\[\]\n|]+)(?:\|([^\[\]\n]*))?\]\]")
 _PARAMETER = re.compile(r"\{\{[ \t]*([a-z_]\w*)[ \t]*\}\}")
 _ADMONITIONS = {"fails": "If it fails", "undo": "To undo"}
@@ -72,9 +76,16 @@ def readable(catalog: Catalog, page: Page) -> str:
         known = declared.get(found.group(1))
         return known.default if known and known.default else found.group()
 
-    text = _ATTRIBUTES.sub("", page.text)
+    text = _ATTRIBUTES.sub("", _HEADING.sub(_with_facts, page.text))
     text = _ADMONITION.sub(_as_quote, text)
     return _PARAMETER.sub(value, _WIKI.sub(title, text))
+
+
+def _with_facts(found: re.Match[str]) -> str:
+    """A heading with what its marks say to people, such as what the step destroys."""
+    title, marks = split_attributes(found.group(2))
+    facts = [f"{word}: {marks[name]}" for name, word in _MARKS.items() if marks.get(name)]
+    return f"{found.group(1)}{title}" + (f"\n\n*{'; '.join(facts)}*" if facts else "")
 
 
 def _as_quote(found: re.Match[str]) -> str:

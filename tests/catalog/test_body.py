@@ -147,6 +147,7 @@ def test_thousands_of_open_fences_and_brackets_end() -> None:
         "[[" * 10000,
         "{{ " * 10000,
         "# A\n" * 20000,
+        "<!--\n" * 200_000,
         f"# a{' ' * 19_000}b\n",
         f"# a {{{' ' * 19_000}\n",
         f"# {'*a ' * 6000}\n",

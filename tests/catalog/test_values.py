@@ -47,6 +47,10 @@ SCENARIO = (BASE / "scenarios" / "server-lost.md").read_text(encoding="utf-8")
             "parameters: {p: {description: x, zzz: y}}",
             "'parameters.p' has no key 'zzz'; the keys here are default, description, example, pattern,",
         ),
+        (
+            "parameters: {p: {description: x, pattern: '['}}",
+            "parameters.p.pattern: '[' is not a regular expression",
+        ),
         ("roles: [{role: dba, phone: 1}]", "unknown-key: 'roles.0' has no key 'phone'; the keys here are"),
         ("signatures: ['/(a+)+/']", "signatures.0: '/(a+)+/' repeats a repetition"),
     ],

@@ -199,7 +199,9 @@ def _language(info: str) -> str:
 def _blank_comments(text: str) -> str:
     if "<!--" not in text:
         return text
-    return _COMMENT.sub(lambda m: _NOT_BREAK.sub(" ", m.group()), text)
+    # Behind the last end there is none to look for, which each open comment would do anew.
+    last = text.rfind("-->") + 3
+    return _COMMENT.sub(lambda m: _NOT_BREAK.sub(" ", m.group()), text[:last]) + text[last:]
 
 
 def _paragraphs(lines: list[str]) -> Iterator[str]:

@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from drillbook.catalog.durations import Duration
+from drillbook.catalog.javascript import javascript
 from drillbook.catalog.patterns import check_pattern
 
 ID_PATTERN = r"^[^\W_](?:[\w.-]*\w)?$"
@@ -79,6 +80,11 @@ def _check_day(value: Any) -> Any:
 Day = Annotated[datetime.date, BeforeValidator(_check_day)]
 
 
+def _check_form(text: str) -> str:
+    javascript(text)
+    return text
+
+
 class Part(BaseModel):
     """A group of fields inside a page's metadata. Unknown keys are refused."""
 
@@ -142,7 +148,9 @@ class Parameter(Part):
     default: str | None = Field(None, description="The value used when nothing is filled in.")
     required: bool = Field(True, description="Whether commands make no sense without it.")
     secret: bool = Field(False, description="Never stored, never shown in links.")
-    pattern: Text | None = Field(None, description="A regular expression that valid values match in full.")
+    pattern: Annotated[Text, AfterValidator(_check_form)] | None = Field(
+        None, description="A regular expression that valid values match in full."
+    )
 
 
 def _parameters(value: Any) -> Any:

@@ -59,6 +59,8 @@ def typed(catalog: Catalog) -> Iterator[Problem]:
                     )
                     message = f"{name}: there is no page {shown(wanted)}"
                     yield problem(variant.file, at, "broken-link", message, hint)
+                elif target.metadata.draft and not page.metadata.draft:
+                    yield _unpublished(variant, at, f"{name}: {shown(wanted)}")
                 elif kinds and target.kind.name not in kinds:
                     message = f"{name}: {shown(wanted)} is a {target.kind.name}, not a {' or '.join(kinds)}"
                     hint = "list it under related:, or link it in the text"
@@ -79,12 +81,23 @@ def in_text(catalog: Catalog) -> Iterator[Problem]:
                 found = catalog.resolver.resolve(variant, link)
                 if found.what == "broken":
                     yield _broken(meant, variant, link, found, soft)
+                elif found.what == "page" and _is_left_out(catalog, found, page):
+                    yield _unpublished(variant, (link.line, link.column), shown(link.target))
                 elif found.what == "page" and found.anchor:
                     yield from _anchor(meant, variant, link, found, soft)
                 elif found.what == "external" and link.form == "image" and "//" in link.target:
                     message = f"image {shown(link.target)} lies on another server"
                     hint = "put the image beside the page; it is published as a link"
                     yield problem(variant.file, (link.line, link.column), "remote-image", message, hint)
+
+
+def _is_left_out(catalog: Catalog, found: ResolvedLink, page: Page) -> bool:
+    return catalog.pages[found.page].metadata.draft and not page.metadata.draft
+
+
+def _unpublished(page: Page, at: tuple[int, int], what: str) -> Problem:
+    message = f"{what} is a draft, so that the link leads nowhere"
+    return problem(page.file, at, "link-to-draft", message, "publish that page too, or take the link out")
 
 
 def _broken(meant: _Meant, page: Page, link: Link, found: ResolvedLink, severity: Severity | None) -> Problem:
