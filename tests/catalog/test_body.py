@@ -52,8 +52,13 @@ def test_a_heading_in_code_is_none() -> None:
     ) == ["this"]
 
 
-def test_a_fence_that_is_never_closed_is_plain_text() -> None:
+def test_a_fence_that_is_never_closed_is_plain_text_and_noted() -> None:
     assert anchors("```bash\ncode\n\n# Heading\n") == ["heading"]
+    body = scan("```\ncode\n```\n\n- a\n\n  ~~~~sh\n  b\n  ~~~\n\nText.\n\n    ```\n\n```inline``` code\n")
+    assert [(found.name, found.line, found.column) for found in body.unclosed] == [
+        ("~~~~", 7, 3),
+        ("~~~", 9, 3),
+    ]
 
 
 def test_links_are_found_with_their_places() -> None:

@@ -69,7 +69,7 @@ class CodeBlock:
 
 @dataclass(frozen=True)
 class Mention:
-    """Something found in the text: a parameter, a shortcode, unsafe HTML."""
+    """Something found in the text: a parameter, a shortcode, unsafe HTML, a fence without an end."""
 
     name: str
     line: int
@@ -86,6 +86,7 @@ class Body:
     parameters: list[Mention] = field(default_factory=list)
     shortcodes: list[Mention] = field(default_factory=list)
     unsafe: list[Mention] = field(default_factory=list)
+    unclosed: list[Mention] = field(default_factory=list)
     html_ids: frozenset[str] = frozenset()
     sections: dict[str, Heading] = field(default_factory=dict)
     prose: str = ""
@@ -175,6 +176,8 @@ def _blank_code(lines: list[str], first_line: int, body: Body) -> Iterator[str]:
         is_code = indented and not before.strip()
         # `before` stays blank through an indented block, so that its next line is code too.
         before = "" if is_code else line
+        if opening and not is_code:
+            body.unclosed.append(Mention(opening.group(2), first_line + number, opening.start(2) + 1))
         yield " " * len(line) if is_code or len(line) > LONGEST_LINE else line
 
 

@@ -95,6 +95,15 @@ def _targets(page: Page) -> Iterator[Mention]:
             yield Mention(step.target, step.heading.line, step.heading.column)
 
 
+def unclosed_code(catalog: Catalog) -> Iterator[Problem]:
+    """A block of code has an end, or its commands are shown as text, without a button to copy them."""
+    for variant in _variants(catalog):
+        for found in variant.body.unclosed:
+            message = f"the block of code that {shown(found.name)} opens has no end, so it is shown as text"
+            hint = f"write {found.name} alone on the line below it"
+            yield problem(variant.file, (found.line, found.column), "unclosed-code", message, hint)
+
+
 def raw_html(catalog: Catalog) -> Iterator[Problem]:
     """Scripts and styles in pages are not published, nor shortcodes of other generators."""
     for variant in _variants(catalog):
@@ -115,4 +124,4 @@ def _variants(catalog: Catalog) -> Iterator[Page]:
         yield from page.variants()
 
 
-RULES = (attached_files, prompts, parameters, raw_html)
+RULES = (attached_files, prompts, parameters, unclosed_code, raw_html)

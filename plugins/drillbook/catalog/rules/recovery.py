@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
+from drillbook.catalog.durations import parse_duration
 from drillbook.catalog.fields import Objective
 from drillbook.catalog.graph import Catalog
 from drillbook.catalog.kinds import KINDS
-from drillbook.catalog.page import Page
+from drillbook.catalog.page import Page, Step
 from drillbook.catalog.problems import Problem, nearest, problem, shown
 
 
@@ -43,6 +45,36 @@ def procedures(catalog: Catalog) -> Iterator[Problem]:
             hint = "add '## Rollback', or 'irreversible: true' where there is no way back"
             message = "the procedure does not say how to undo it"
             yield problem(page.file, (1, 1), "procedure-without-rollback", message, hint)
+
+
+def step_marks(catalog: Catalog) -> Iterator[Problem]:
+    """The marks of a step's heading are understood: a slip would hide what the step destroys."""
+    for page in catalog.pages.values():
+        for variant in page.variants() if page.is_kind("procedure") else ():
+            for step in variant.steps:
+                at = step.heading.line, step.heading.column
+                for rule, message, hint in _odd_marks(step):
+                    yield problem(variant.file, at, rule, f"step {step.number}: {message}", hint)
+
+
+def _odd_marks(step: Step) -> Iterator[tuple[str, str, str]]:
+    unread = _UNREAD_MARKS.search(step.heading.text)
+    if unread:
+        message = f"the marks {shown(unread.group())} cannot be read"
+        yield "invalid-value", message, 'write them like {#id time=5m destroys="what it destroys"}'
+    for name in step.heading.attributes:
+        if name not in _MARKS:
+            hint = nearest(name, _MARKS) or f"a step's marks are {', '.join(_MARKS)}"
+            yield "unknown-key", f"there is no mark {shown(name)}", hint
+    try:
+        parse_duration(step.time or "0s")
+    except ValueError as error:
+        what, _, hint = str(error).partition("; ")
+        yield "invalid-value", f"time: {shown(step.time)} {what}", hint
+
+
+_MARKS = ("id", "class", "time", "destroys", "requires", "target")
+_UNREAD_MARKS = re.compile(r"\{:?\s*(?:[#.][^{}]*|\w+=[^{}]*)\}?$")
 
 
 def lost_requirements(catalog: Catalog) -> Iterator[Problem]:
@@ -113,4 +145,4 @@ def records(catalog: Catalog) -> Iterator[Problem]:
                 yield problem(record.file, (1, 1), "record-of-nothing", message, hint)
 
 
-RULES = (scenarios, procedures, lost_requirements, circles, drills, records)
+RULES = (scenarios, procedures, step_marks, lost_requirements, circles, drills, records)

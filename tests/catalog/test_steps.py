@@ -1,0 +1,72 @@
+"""The marks behind a step's heading: a slip in them would hide what the step destroys."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from drillbook.catalog import load_catalog
+from tests.support.build import write_files
+from tests.support.invalid import BASE
+
+PROCEDURE = (BASE / "procedures" / "restore.md").read_text(encoding="utf-8")
+
+
+def told(folder: Path, heading: str) -> list[str]:
+    """What is said of a heading of the second step."""
+    text = PROCEDURE.replace("### Copy the backup {#copy time=10m}", heading)
+    assert text != PROCEDURE
+    write_files(folder, {"procedures/restore.md": text})
+    return [str(p) for p in load_catalog(folder, "en").problems if p.line == 20]
+
+
+@pytest.mark.parametrize(
+    ("heading", "problem"),
+    [
+        (
+            '### A {destroy="all"}',
+            "unknown-key: step 2: there is no mark 'destroy'; did you mean 'destroys'?",
+        ),
+        (
+            "### A {#a colour=red}",
+            (
+                "unknown-key: step 2: there is no mark 'colour'; "
+                "a step's marks are id, class, time, destroys, requires, target"
+            ),
+        ),
+        (
+            "### A {time=soon}",
+            "invalid-value: step 2: time: 'soon' is not a duration; write it like 15m, 4h, 1h30m, 2d or 0s",
+        ),
+        (
+            '### A {#a destroys="all}',
+            (
+                "invalid-value: step 2: the marks '{#a destroys=\"all}' cannot be read; "
+                'write them like {#id time=5m destroys="what it destroys"}'
+            ),
+        ),
+        (
+            '### A {destroys="all" dangerous}',
+            (
+                "invalid-value: step 2: the marks '{destroys=\"all\" dangerous}' cannot be read; "
+                'write them like {#id time=5m destroys="what it destroys"}'
+            ),
+        ),
+    ],
+)
+def test_a_mark_that_is_not_understood_is_an_error(heading: str, problem: str, tmp_path: Path) -> None:
+    assert told(tmp_path, heading) == [f"procedures/restore.md:20:1: {problem}"]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        '### A {#a .b time=1h30m destroys="all of it" requires="x,y" target=pgdata}',
+        "### A {: #a }",
+        "### Look into {{ pgdata }}",
+        "### Give `{a, b}` {and c}",
+    ],
+)
+def test_what_is_right_or_no_mark_is_left_alone(heading: str, tmp_path: Path) -> None:
+    assert told(tmp_path, heading) == []
