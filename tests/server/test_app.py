@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any, TypeVar
 
 import anyio
 import pytest
@@ -16,6 +18,7 @@ from drillbook.server.preview import Preview
 from drillbook.site.settings import settings_for
 from tests.support.sites import make_full_site
 
+Found = TypeVar("Found")
 BROKEN = "---\ntitle: x\nsystems: [x]\nseverty: high\n---\n"
 
 
@@ -44,6 +47,12 @@ def preview(tmp_path: Path) -> Preview:
     return preview_of(tmp_path)
 
 
+def run_apart(task: Callable[[], Coroutine[Any, Any, Found]]) -> Found:
+    """Run a task in a thread of its own: where a browser was tested before, this one has a loop that runs."""
+    with ThreadPoolExecutor() as pool:
+        return pool.submit(anyio.run, task).result()
+
+
 def first_event(preview: Preview) -> dict[str, object]:
     async def read() -> str:
         events = preview.events()
@@ -51,7 +60,7 @@ def first_event(preview: Preview) -> dict[str, object]:
         await events.aclose()  # type: ignore[attr-defined]
         return line
 
-    line = anyio.run(read)
+    line = run_apart(read)
     assert line.startswith("data: ")
     assert line.endswith("\n\n")
     state: dict[str, object] = json.loads(line.removeprefix("data: "))
@@ -199,7 +208,7 @@ def test_a_build_that_ends_while_its_state_is_sent_is_told(preview: Preview) -> 
         await events.aclose()  # type: ignore[attr-defined]
         return told
 
-    assert [json.loads(line.removeprefix("data: "))["version"] for line in anyio.run(read)] == [1, 2]
+    assert [json.loads(line.removeprefix("data: "))["version"] for line in run_apart(read)] == [1, 2]
 
 
 def test_warnings_do_not_cover_the_page(preview: Preview) -> None:
