@@ -1,4 +1,4 @@
-"""The marks behind a step's heading: a slip in them would hide what the step destroys."""
+"""What steps say to machines: a slip would hide what a step destroys, or needs and does not have."""
 
 from __future__ import annotations
 
@@ -70,3 +70,20 @@ def test_a_mark_that_is_not_understood_is_an_error(heading: str, problem: str, t
 )
 def test_what_is_right_or_no_mark_is_left_alone(heading: str, tmp_path: Path) -> None:
     assert told(tmp_path, heading) == []
+
+
+def test_other_ways_need_nothing_that_the_scenario_lost_either(tmp_path: Path) -> None:
+    scenario = (BASE / "scenarios" / "server-lost.md").read_text(encoding="utf-8")
+    first = PROCEDURE.replace("requires:", "provides: [sso]\nrequires:")
+    other = PROCEDURE.replace("{#copy time=10m}", '{#copy requires="sso,dns"}')
+    for procedures, missing in ("[restore]", ["dns"]), ("[]", ["dns", "sso"]):
+        text = scenario.replace("lost: [database-host]", "lost: [sso, dns]\nalternatives: [other]")
+        text = text.replace("procedures: [restore]", f"procedures: {procedures}")
+        write_files(tmp_path / "procedures", {"restore.md": first, "other.md": other})
+        write_files(tmp_path, {"scenarios/server-lost.md": text})
+        found = [p for p in load_catalog(tmp_path, "en").problems if p.file == "scenarios/server-lost.md"]
+        found = [p for p in found if p.rule in ("lost-requirement", "scenario-without-procedure")]
+        assert [(p.line, p.column) for p in found] == [(10, 16)] * len(missing)
+        assert [p.message for p in found] == [
+            f"step 2 of 'other' needs '{what}', which this scenario lost" for what in missing
+        ]

@@ -16,7 +16,7 @@ from drillbook.catalog.problems import Problem, nearest, problem, shown
 def scenarios(catalog: Catalog) -> Iterator[Problem]:
     """A scenario says what to do and how fast it must be done."""
     for page in catalog.of_kind("scenario"):
-        if page.lacks("procedures"):
+        if page.lacks("procedures") and page.lacks("alternatives"):
             hint = "add 'procedures: [id, ...]', in the order they are carried out"
             yield problem(
                 page.file, (1, 1), "scenario-without-procedure", "the scenario names no procedure", hint
@@ -81,18 +81,24 @@ def lost_requirements(catalog: Catalog) -> Iterator[Problem]:
     """No procedure of a scenario may need what the scenario has lost and no procedure before it gave back."""
     for scenario in catalog.of_kind("scenario"):
         lost = set(scenario.get("lost"))
-        for number, name in enumerate(scenario.get("procedures")):
-            procedure = catalog.resolver.find(name)
-            if procedure is None or not procedure.is_kind("procedure"):
-                continue  # which is a problem of its own
-            at = scenario.place("procedures", number)
-            for who, capability in _missing(procedure, lost):
-                message = (
-                    f"{who} of {shown(procedure.id)} needs {shown(capability)}, which this scenario lost"
-                )
-                hint = f"put one that 'provides: [{capability}]' before it, or one that works without"
-                yield problem(scenario.file, at, "lost-requirement", message, hint)
-            lost -= set(procedure.get("provides"))
+        for key in ("procedures", "alternatives"):
+            for number, procedure in _carried_out(catalog, scenario, key):
+                at = scenario.place(key, number)
+                for who, capability in _missing(procedure, lost):
+                    what = f"{who} of {shown(procedure.id)} needs {shown(capability)}"
+                    hint = f"put one that 'provides: [{capability}]' before it, or one that works without"
+                    message = f"{what}, which this scenario lost"
+                    yield problem(scenario.file, at, "lost-requirement", message, hint)
+                # One of the other ways is chosen, so that none gives anything back to the next.
+                lost -= set(procedure.get("provides")) if key == "procedures" else set()
+
+
+def _carried_out(catalog: Catalog, scenario: Page, key: str) -> Iterator[tuple[int, Page]]:
+    """The procedures of a scenario with their places; what is none is a problem of its own."""
+    for number, name in enumerate(scenario.get(key)):
+        procedure = catalog.resolver.find(name)
+        if procedure is not None and procedure.is_kind("procedure"):
+            yield number, procedure
 
 
 def _missing(procedure: Page, lost: set[str]) -> Iterator[tuple[str, str]]:
