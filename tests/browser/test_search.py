@@ -1,4 +1,4 @@
-"""The search box: as one types, with the keyboard, from a disk, without scripts, whatever is pasted."""
+"""The search box: as one types, with the keyboard, from a disk, without scripts."""
 
 from __future__ import annotations
 
@@ -12,103 +12,11 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.support.browser import DESKTOP, PHONE, each_colour_scheme, each_language
-from tests.support.build import BELOW, Site, build, write_files
+from tests.support.build import BELOW, Site
+from tests.support.search_pages import FIRST
 from tests.support.traffic import HeldBack, Traffic
 
 pytestmark = pytest.mark.browser
-
-LOST = """---
-title: Database server is lost
-summary: The host is gone. Rebuild it from the last base backup.
-systems: [postgresql]
-severity: critical
-objective: {rto: 30m, rpo: 5m}
-symptoms: [clients get connection refused]
-signatures: ['could not connect to server: Connection refused']
----
-
-## Confirm
-
-The host does not answer.
-
-## After
-
-Tell the users what was lost & <b>why</b>.
-"""
-LOST_KO = """---
-title: 데이터베이스 서버를 잃음
-summary: 호스트가 사라졌다.
-symptoms: [연결이 거부된다]
----
-
-## 확인
-
-데이터베이스 호스트가 응답하지 않는다.
-"""
-FULL = """---
-title: Disk is full
-summary: Nothing can be written.
-systems: [linux]
-severity: high
----
-
-## Free some space
-
-Delete old logs from the full disk, then look at the quota.
-"""
-PAGES = {
-    "scenarios/database-lost.md": LOST,
-    "scenarios/database-lost.ko.md": LOST_KO,
-    "scenarios/disk-full.md": FULL,
-    **{f"pages/note-{n}.md": f"# Note {n} about tape\n\nThe tape library of site {n}.\n" for n in range(14)},
-}
-LOG = """2026-01-02 03:04:05 UTC [7] app: could not connect to server: Connection refused
-\tat db1:5432
-retrying"""
-PASTE = """([text]) => {
-  const data = new DataTransfer();
-  data.setData('text/plain', text);
-  const event = { clipboardData: data, bubbles: true, cancelable: true };
-  document.activeElement.dispatchEvent(new ClipboardEvent('paste', event));
-}"""
-TYPE = """text => {
-  const box = document.getElementById('at-q');
-  box.value = text;
-  box.dispatchEvent(new Event('input', { bubbles: true }));
-}"""
-NO_STORAGE = "Object.defineProperty(window, 'localStorage', { get() { throw new Error('no'); } })"
-FIRST = ".found-list > li:first-child .card-title a"
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
-    base = tmp_path_factory.mktemp("search")
-    write_files(base / "content", PAGES)
-    site = build(base / "content", base / "output", "--lang", "en")
-    assert site.code == 0, site.said
-    return site
-
-
-@pytest.fixture(scope="module")
-def address(site: Site, serve_folder: Callable[..., str]) -> str:
-    return serve_folder(site.folder, BELOW)
-
-
-@pytest.fixture
-def searching(new_page: Callable[..., Page], address: str) -> Callable[..., Page]:
-    """Open a page, type into its box, wait for the results."""
-
-    def search(query: str, where: str = "index.html", **options: Any) -> Page:
-        page = new_page(**options)
-        page.goto((address if "://" not in where else "") + where)
-        page.locator("#at-q").click()
-        page.locator("#at-q").fill(query)
-        if query:
-            expect(page.locator(".found-status")).not_to_be_empty()
-            page.wait_for_load_state("networkidle")
-        return page
-
-    return search
 
 
 def test_results_appear_below_the_box_as_one_types(searching: Callable[..., Page]) -> None:
@@ -128,10 +36,12 @@ def test_a_link_of_a_result_leads_to_the_section_that_answers(searching: Callabl
     expect(page.locator("h2:target")).to_have_text("Free some space")
 
 
-def test_a_result_can_be_chosen_before_its_text_is_there(new_page: Callable[..., Page], address: str) -> None:
+def test_a_result_can_be_chosen_before_its_text_is_there(
+    new_page: Callable[..., Page], search_address: str
+) -> None:
     page = new_page()
     texts = HeldBack(page, re.compile(r"/d\d+\.js$"))
-    page.goto(f"{address}index.html")
+    page.goto(f"{search_address}index.html")
     page.locator("#at-q").fill("quota")
     page.locator(FIRST).click()
     texts.let_go()
@@ -173,9 +83,9 @@ def test_the_keyboard_leads_through_the_results(searching: Callable[..., Page]) 
     expect(page.locator("h1")).to_contain_text("about tape")
 
 
-def test_slash_leads_to_the_box(new_page: Callable[..., Page], address: str) -> None:
+def test_slash_leads_to_the_box(new_page: Callable[..., Page], search_address: str) -> None:
     page = new_page()
-    page.goto(f"{address}scenarios/disk-full.html")
+    page.goto(f"{search_address}scenarios/disk-full.html")
     page.keyboard.press("/")
     page.keyboard.type("tape")
     expect(page.locator(".found-list > li").first).to_be_visible()
@@ -205,9 +115,9 @@ def test_enter_leads_to_all_results_and_back_returns(searching: Callable[..., Pa
     expect(page.locator(FIRST)).to_have_text("Disk is full")
 
 
-def test_a_query_in_the_address_is_answered(new_page: Callable[..., Page], address: str) -> None:
+def test_a_query_in_the_address_is_answered(new_page: Callable[..., Page], search_address: str) -> None:
     page = new_page()
-    page.goto(f"{address}search.html?q=connection%20refused%20%26%20%2B1")
+    page.goto(f"{search_address}search.html?q=connection%20refused%20%26%20%2B1")
     expect(page.locator("#at-q")).to_have_value("connection refused & +1")
     expect(page.locator(FIRST)).to_have_text("Database server is lost")
 
@@ -217,57 +127,6 @@ def test_what_was_mended_is_said(searching: Callable[..., Page]) -> None:
     expect(page.locator(".found-notes")).to_contain_text("Showing library; you typed libarry.")
     page.locator("#at-q").fill('"library tape"')
     expect(page.locator(".found-notes")).to_contain_text("exact phrase")
-
-
-def test_a_log_pasted_before_the_search_is_there_is_kept(new_page: Callable[..., Page], address: str) -> None:
-    page = new_page()
-    code = HeldBack(page, re.compile("/code.js$"))
-    page.goto(f"{address}index.html")
-    page.locator("#at-q").click()
-    page.evaluate(PASTE, [LOG])
-    expect(page.locator("textarea#at-q")).to_have_value(LOG)
-    code.let_go()
-    expect(page.locator(FIRST)).to_have_text("Database server is lost")
-
-
-def test_a_pasted_log_keeps_its_lines(searching: Callable[..., Page]) -> None:
-    page = searching("")
-    page.evaluate(PASTE, [LOG])
-    expect(page.locator("textarea#at-q")).to_have_value(LOG)
-    expect(page.locator("textarea#at-q")).to_be_focused()
-    expect(page.locator(FIRST)).to_have_text("Database server is lost")
-    page.keyboard.press("Enter")
-    expect(page).to_have_url(re.compile(re.escape("search.html?q=")))
-    expect(page.locator("textarea#at-q")).to_have_value(LOG)
-    expect(page.locator(FIRST)).to_have_text("Database server is lost")
-
-
-HOSTILE = {
-    "ten megabytes": "disk full " * 1_000_000,
-    "one endless word": "x" * 100_000,
-    "control characters": "".join(map(chr, range(32))) + "disk",
-    "half surrogates": "\ud800 disk \udfff",
-    "marks of right to left": "\u202edisk\u202c \u200f\u2066full",
-    "expressions": "(((((a+)+)+)+)$ [^\\w] .*?{99999} \\",
-    "brackets": "<img src=x onerror=alert(1)> {{ x }} ${x} \"'`",
-    "names of objects": "__proto__ constructor toString kind:__proto__ system:__proto__ tag:constructor",
-    "an emoji where addresses end": "tape " * 300 + "\U0001f525",
-    "a log of dots": "error: x=1 y= " + "a." * 9_900,
-    "a word with synonyms again and again": "restore " * 2_500,
-    "a log of brackets": "ERROR: " + "[" * 5_000 + '="' * 5_000,
-}
-
-
-@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
-def test_whatever_is_pasted_does_no_harm(searching: Callable[..., Page], text: str) -> None:
-    page = searching("")
-    page.evaluate(PASTE, [text])
-    if len(text) < 2000:
-        page.evaluate(TYPE, text)
-    expect(page.locator(".found-status")).not_to_be_empty(timeout=20_000)
-    expect(page.locator(".found-status")).not_to_contain_text("could not be loaded")
-    page.locator("#at-q").fill("quota")
-    expect(page.locator(FIRST)).to_have_text("Disk is full")
 
 
 def test_recent_searches_stay_here_and_can_be_cleared(searching: Callable[..., Page]) -> None:
@@ -283,17 +142,19 @@ def test_recent_searches_stay_here_and_can_be_cleared(searching: Callable[..., P
     assert page.evaluate("localStorage.getItem('drillbook.recent')") is None
 
 
-def test_searching_works_where_storage_is_forbidden(new_page: Callable[..., Page], address: str) -> None:
+def test_searching_works_where_storage_is_forbidden(
+    new_page: Callable[..., Page], search_address: str
+) -> None:
     page = new_page()
     page.add_init_script(
         "Object.defineProperty(window, 'localStorage', { get() { throw new Error('no'); } })"
     )
-    page.goto(f"{address}index.html")
+    page.goto(f"{search_address}index.html")
     page.locator("#at-q").fill("quota")
     expect(page.locator(FIRST)).to_have_text("Disk is full")
 
 
-def test_results_speak_the_readers_language(searching: Callable[..., Page], site: Site) -> None:
+def test_results_speak_the_readers_language(searching: Callable[..., Page], search_site: Site) -> None:
     page = searching("database lost", "ko/index.html")
     expect(page.locator(FIRST)).to_have_text("데이터베이스 서버를 잃음")
     assert page.locator(FIRST).get_attribute("lang") is None
@@ -307,18 +168,18 @@ def test_results_speak_the_readers_language(searching: Callable[..., Page], site
 
 
 @pytest.mark.parametrize("where", ["index.html", "ko/scenarios/database-lost.html", "search.html"])
-def test_searching_works_from_a_disk(searching: Callable[..., Page], site: Site, where: str) -> None:
-    page = searching("connection refused", (site.folder / where).as_uri())
+def test_searching_works_from_a_disk(searching: Callable[..., Page], search_site: Site, where: str) -> None:
+    page = searching("connection refused", (search_site.folder / where).as_uri())
     expect(page.locator(".found-list > li").first).to_be_visible()
     page.locator(FIRST).click()
     page.wait_for_load_state()
-    assert page.url.startswith(site.folder.as_uri())
+    assert page.url.startswith(search_site.folder.as_uri())
     assert Path(page.url.removeprefix("file://").partition("#")[0]).is_file()
 
 
-def test_without_scripts_the_box_leads_to_help(new_page: Callable[..., Page], address: str) -> None:
+def test_without_scripts_the_box_leads_to_help(new_page: Callable[..., Page], search_address: str) -> None:
     page = new_page(java_script_enabled=False)
-    page.goto(f"{address}index.html")
+    page.goto(f"{search_address}index.html")
     page.locator("#at-q").fill("disk")
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile(re.escape("search.html?q=disk")))
@@ -326,10 +187,12 @@ def test_without_scripts_the_box_leads_to_help(new_page: Callable[..., Page], ad
     assert page.locator("main a[href$='.html']").count() > 2
 
 
-def test_a_search_that_does_not_load_says_so(site: Site, new_page: Callable[..., Page], address: str) -> None:
+def test_a_search_that_does_not_load_says_so(
+    search_site: Site, new_page: Callable[..., Page], search_address: str
+) -> None:
     page = new_page(tolerate=("Failed to load resource",))
     page.route(re.compile(r"/s\d+\.js$"), lambda route: route.abort())
-    page.goto(f"{address}index.html")
+    page.goto(f"{search_address}index.html")
     page.locator("#at-q").fill("quota")
     expect(page.locator(".found-status")).to_contain_text("could not be loaded")
     page.unroute(re.compile(r"/s\d+\.js$"))
@@ -337,9 +200,9 @@ def test_a_search_that_does_not_load_says_so(site: Site, new_page: Callable[...,
     expect(page.locator(FIRST)).to_have_text("Disk is full")
 
 
-def test_the_next_letter_fetches_only_what_is_new(searching: Callable[..., Page], site: Site) -> None:
+def test_the_next_letter_fetches_only_what_is_new(searching: Callable[..., Page], search_site: Site) -> None:
     page = searching("tape libra")
-    traffic = Traffic(site.folder, BELOW)
+    traffic = Traffic(search_site.folder, BELOW)
     traffic.watch(page)
     for text in ("tape librar", "tape library", "tape librar", "tape libra"):
         page.locator("#at-q").fill(text)

@@ -45,7 +45,7 @@ Same anchor rule: no. データベース 데이터베이스가 사라졌다 데�
 READ = """async () => {
   const { index } = drillbook, found = [];
   for (let number = 0; number < index.total; number++) {
-    found.push(await index.settle(() => index.documentOf(number)));
+    found.push(await drillbook.loading.settle(() => index.documentOf(number)));
   }
   return found.map(d => [d.title, d.severity, d.systems, d.address, d.summary, d.said,
     d.sections.map(s => s.slice(0, 3))]);

@@ -17,7 +17,7 @@
     const found = matcher.strongest().filter((one) => one.page !== undefined);
     const shown = found.slice(0, MOST);
     const { index } = drillbook;
-    await index.settle(() => shown.forEach((one) => index.versions(one.page).forEach(index.documentOf)));
+    await drillbook.loading.settle(() => shown.forEach((one) => index.versions(one.page).forEach(index.documentOf)));
     if (!isWanted()) return;
     const lines = plural(words.lines, matcher.total);
     parts.status.textContent = found.length ? `${plural(words.scenarios, found.length)} · ${lines}` : matcher.total ? `${words.none} ${lines}` : words.empty;
@@ -107,7 +107,7 @@
       const own = ++round;
       const found = await drillbook.engine.search(area.value, PERHAPS);
       const numbers = found.results.map((result) => result.number);
-      await drillbook.index.settle(() => numbers.forEach((n) => drillbook.index.versions(n).forEach(drillbook.index.documentOf)));
+      await drillbook.loading.settle(() => numbers.forEach((n) => drillbook.index.versions(n).forEach(drillbook.index.documentOf)));
       if (own !== round) return;
       const entries = found.results.map(drillbook.results.item), weight = drillbook.excerpts.weights(found.understood);
       list.textContent = "";

@@ -110,7 +110,7 @@
   async function ready() {
     if (data) return;
     if (!await drillbook.search()) throw new Error("no search");
-    await drillbook.index.load("signatures");
+    await drillbook.loading.load("signatures");
   }
 
   async function read(matcher, source, own) {

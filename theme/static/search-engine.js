@@ -14,18 +14,18 @@
      {query, understood, total, corrected, phrasesIgnored, results: [{number, score, outright}]}. */
   function search(text, limit) {
     const query = drillbook.query.parse(text);
-    return index.settle(() => attempt(query, limit || drillbook.constants.limit));
+    return drillbook.loading.settle(() => attempt(query, limit || drillbook.constants.limit));
   }
 
   function attempt(query, limit) {
     const understood = drillbook.meaning.understand(query);
     const strong = outright(query);
     const passes = filter(query.filters);
-    if (index.isWaiting) return null;
+    if (drillbook.loading.isWaiting) return null;
     const scores = rank(understood);
     let scored = merge(scores, strong, passes);
     const phrased = withPhrases(scored, query, strong);
-    if (index.isWaiting) return null;
+    if (drillbook.loading.isWaiting) return null;
     if (phrased) scored = phrased;
     const pages = onePerPage(scored, query, strong);
     return {

@@ -1,13 +1,14 @@
 /* The index as it comes over the wire: which scripts a query asks for, and what they said.
    The writer is plugins/drillbook/search/export.py.
 
-   A script element is the one way to load data that works from a disk too. Lookups never wait: they
-   answer from what is there and note what is missing; `settle` loads that and lets the caller ask again. */
+   Lookups never wait: they answer from what is there and note what they need (search-loading.js). */
 (function () {
   "use strict";
 
   const drillbook = window.drillbook;
   const { compare } = drillbook.analysis;
+  const { need } = drillbook.loading;
+  const { read, readBriefs, readSection, readWords } = drillbook.texts;
   const BASE = 34, LARGEST = 50000;
 
   const shards = [];            /* of each shard its terms, in order */
@@ -20,9 +21,7 @@
   const others = [];            /* what phrases may also be said in, as terms */
   const clusterOf = new Map();  /* a term of those -> the cluster where its postings lie */
   const phrases = { latin: null, hangul: null };
-  const loading = new Map();
-  let manifest, bounds, pages, facets, pasted, spelt, ranks, words, briefs = [];
-  let missing = new Set();
+  let manifest, bounds, pages, facets, pasted, spelt, ranks, briefs = [];
 
   function unpack(packed) {
     const found = [];
@@ -61,26 +60,6 @@
 
   function split(names) {
     return names ? names.split(" ") : [];
-  }
-
-  /* Give back the frequent words that single characters stand for. See plugins/drillbook/search/lexicon.py. */
-  function readWords(taken, listed) {
-    const signs = [[1, 8], [11, 12], [14, 31], [127, 127], [128, 2047]], free = [];
-    for (const [first, last] of signs) {
-      for (let code = first; code <= last; code++) {
-        const sign = String.fromCharCode(code);
-        if (!taken.includes(sign)) free.push(sign);
-      }
-    }
-    words = new Map(listed.split("\n").map((word, at) => [free[at], word]));
-  }
-  /* The frequent words of all pages, which are known before anything is fetched. */
-  let frequent;
-  function frequentWords() {
-    return frequent = frequent || new Set(Array.from(words.values(), (listed) => listed.trim().toLowerCase()));
-  }
-  function read(text) {
-    return text.replace(/[^\n\r\t -~\u0800-\uffff]/g, (sign) => words.has(sign) ? words.get(sign) : sign);
   }
 
   /* What the scripts of the index call. */
@@ -130,26 +109,12 @@
     }
   }
 
-  /* Columns of what lists show, one behind the other: titles, severities, proofs, systems. */
-  function readBriefs(lines) {
-    const total = lines.length / 4;
-    return Array.from({ length: total }, (_, at) => ({
-      title: lines[at], severity: lines[total + at], proof: lines[2 * total + at],
-      systems: lines[3 * total + at] ? lines[3 * total + at].split(",") : [],
-    }));
-  }
-
   function readDocument(number, lines) {
     const [own, address, summary, said, ...sections] = lines;
     const shown = own ? readBriefs(own.split("\t"))[0] : briefs[number];
     return Object.assign(brief(number), shown, {
       address, summary, said: said ? said.split("\t") : [], sections: sections.map(readSection),
     });
-  }
-
-  function readSection(line) {
-    const [anchor, title, text] = line.split("\t");
-    return [anchor || title.toLowerCase().replace(/[^a-z0-9_\uac00-\ud7af]+/g, "-").replace(/^-+|-+$/g, ""), title, text];
   }
 
   function brief(number) {
@@ -163,7 +128,7 @@
   /* A document, or what the manifest says of it while its own script is on the way. */
   function documentOf(number) {
     if (documents.has(number)) return documents.get(number);
-    missing.add(`d${number}`);
+    need(`d${number}`);
     return null;
   }
   function hasDocument(number) {
@@ -193,13 +158,13 @@
 
   function hasShard(number) {
     if (shards[number]) return true;
-    missing.add(`s${number}`);
+    need(`s${number}`);
     return false;
   }
 
   function hasCluster(number) {
     if (clusters[number].isThere) return true;
-    missing.add(`c${number}`);
+    need(`c${number}`);
     return false;
   }
 
@@ -252,7 +217,7 @@
 
   function vocabularyOf(letter) {
     if (!manifest.letters.includes(letter)) return [];
-    if (!letters.has(letter)) missing.add(`l${letter.codePointAt(0).toString(16)}`);
+    if (!letters.has(letter)) need(`l${letter.codePointAt(0).toString(16)}`);
     return letters.get(letter) || null;
   }
 
@@ -262,7 +227,7 @@
 
   function phrasesOf(word) {
     const script = /[\uac00-\ud7af]/.test(word) ? "hangul" : "latin";
-    if (!phrases[script]) { missing.add(script === "latin" ? "phrases" : script); return []; }
+    if (!phrases[script]) { need(script === "latin" ? "phrases" : script); return []; }
     return phrases[script].get(keyOf(word)) || [];
   }
 
@@ -274,7 +239,7 @@
 
   /* Whether a word that nothing here says is in the thesaurus all the same, and so no slip. */
   function isSpelt(word) {
-    if (!spelt) missing.add("spelt");
+    if (!spelt) need("spelt");
     return Boolean(spelt) && spelt.has(word);
   }
 
@@ -288,52 +253,19 @@
     return [unpack(text.slice(8))[0], text[0], text.charCodeAt(1) - BASE, text.charCodeAt(2) - BASE, text.slice(3, 8)];
   }
   function isPasted(word) {
-    if (!pasted) missing.add("pasted");
+    if (!pasted) need("pasted");
     return Boolean(pasted) && pasted.has(word);
   }
 
   function facet(group, name) {
-    if (!facets) { missing.add("facets"); return null; }
+    if (!facets) { need("facets"); return null; }
     const packed = Object.prototype.hasOwnProperty.call(facets[group], name) ? facets[group][name] : "";
     return new Set(unpack(packed));
   }
 
-  function load(name) {
-    if (!loading.has(name)) loading.set(name, new Promise((done, failed) => fetchScript(name, done, failed, 4)));
-    return loading.get(name);
-  }
-
-  /* What a bad line dropped is asked for again, after a while. */
-  function fetchScript(name, done, failed, left) {
-    const script = document.createElement("script");
-    script.src = `${drillbook.base}${name}.js`;
-    script.onload = () => { script.remove(); done(); };
-    script.onerror = () => {
-      script.remove();
-      if (left) { setTimeout(fetchScript, 500, name, done, failed, left - 1); return; }
-      loading.delete(name);
-      failed(new Error(`cannot load ${script.src}`));
-    };
-    document.head.append(script);
-  }
-
-  /* Ask until nothing is missing. `ask` may run several times; it must only look. */
-  async function settle(ask) {
-    const asked = new Set();
-    for (;;) {
-      missing = new Set();
-      const found = ask();
-      const wanted = Array.from(missing).filter((name) => !asked.has(name));
-      if (!wanted.length) return found;
-      wanted.forEach((name) => asked.add(name));
-      await Promise.all(wanted.map(load));
-    }
-  }
-
   drillbook.index = {
-    brief, declaredAt, documentOf, facet, frequency, frequentWords, hasDocument, isPasted, isSpelt, knows, load, other, phrasesOf, postings, rarity,
-    settle, startingWith, titleOf, versions, vocabularyOf,
-    get isWaiting() { return missing.size > 0; },
+    brief, declaredAt, documentOf, facet, frequency, hasDocument, isPasted, isSpelt, knows, other, phrasesOf, postings, rarity,
+    startingWith, titleOf, versions, vocabularyOf,
     get languages() { return manifest.languages; },
     get regexes() { return manifest.regexes; },
     get total() { return manifest.total; },

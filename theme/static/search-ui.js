@@ -88,7 +88,7 @@
     const numbers = found.results.map((result) => result.number);
     const index = drillbook.index;
     const isKnown = numbers.every((number) => index.titleOf(number));
-    if (!isKnown) await index.settle(() => numbers.map(index.documentOf));
+    if (!isKnown) await drillbook.loading.settle(() => numbers.map(index.documentOf));
     if (own !== round) return;
     const entries = found.results.map(drillbook.results.item);
     list.textContent = "";
@@ -97,7 +97,7 @@
     say(found);
     panel.hidden = false;
     const shown = entries.map((entry) => entry.number);
-    if (!shown.every(index.hasDocument)) await index.settle(() => shown.map(index.documentOf));
+    if (!shown.every(index.hasDocument)) await drillbook.loading.settle(() => shown.map(index.documentOf));
     if (own !== round) return;
     const weight = drillbook.excerpts.weights(found.understood);
     entries.forEach((entry) => drillbook.results.complete(entry, found.understood, weight));

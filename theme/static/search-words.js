@@ -17,7 +17,7 @@
       if (!index.knows(word.term)) {
         /* What will be asked for next can be fetched with it. */
         if (query.isShort && word.last && characters(word.text) >= 2) index.startingWith(word.text.toLowerCase());
-        if (mayBeSlip(query, word) && !index.frequentWords().has(word.text.toLowerCase())) foresee(word.term);
+        if (mayBeSlip(query, word) && !drillbook.texts.frequentWords().has(word.text.toLowerCase())) foresee(word.term);
         continue;
       }
       const ceiling = index.frequency(word.term) ? index.rarity(word.term) : Infinity;
@@ -122,7 +122,7 @@
     const letter = Array.from(word)[0];
     index.vocabularyOf(letter);
     index.isSpelt(word);
-    const frequent = Array.from(index.frequentWords()).filter((known) => known.startsWith(letter) && LETTERS.test(known));
+    const frequent = Array.from(drillbook.texts.frequentWords()).filter((known) => known.startsWith(letter) && LETTERS.test(known));
     nearest(word, new Set(frequent.map(fold)));
   }
 

@@ -2,7 +2,7 @@
 
 Every page's text is a file of its own, so that a search fetches those of its results and no
 others, and such small files have little in them that repeats. What repeats between them is in
-the lexicon, which comes once, with the manifest. The reader is ``theme/static/search-index.js``.
+the lexicon, which comes once, with the manifest. The reader is ``theme/static/search-texts.js``.
 """
 
 from __future__ import annotations

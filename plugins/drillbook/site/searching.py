@@ -24,7 +24,7 @@ from drillbook.site.views import Here
 
 FOLDER = "search"
 # In the order in which they build on one another. The page itself carries only search.js.
-SCRIPTS = ("analysis", "query", "index", "words", "engine", "excerpts", "results", "ui")
+SCRIPTS = ("analysis", "query", "loading", "texts", "index", "words", "engine", "excerpts", "results", "ui")
 
 
 def publish_search(
