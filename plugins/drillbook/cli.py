@@ -151,7 +151,7 @@ def search(  # noqa: PLR0913, PLR0917 (each argument is an option of the command
     """Find the page: by symptom, error message, pasted log line, half a word, in English or Korean.
 
     `drillbook search connection refused`, or `tail -n 50 app.log | drillbook search -`. Exit status 1
-    says that nothing was found.
+    says that nothing was found. Filters alone list all that passes them: `drillbook search --kind scenario`.
     """
     from drillbook import finder
 
@@ -159,7 +159,7 @@ def search(  # noqa: PLR0913, PLR0917 (each argument is an option of the command
     with terminal.misuse():
         if kind and kind not in KIND_NAMES:
             raise ValueError(f"there is no kind '{kind}'; there are {', '.join(KIND_NAMES)}")
-        if not query and not batch:
+        if not (query or batch or kind or system or lang):
             raise ValueError(
                 "what are you looking for? write it after 'search', or pipe it in with 'search -'"
             )

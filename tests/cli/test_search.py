@@ -82,6 +82,12 @@ def test_filters_narrow_what_is_found(cache: dict[str, str]) -> None:
     assert all("sqlite" in r["systems"] for r in results)
 
 
+def test_filters_alone_list_what_passes_them(cache: dict[str, str]) -> None:
+    done = run_drillbook("search", "--kind", "scenario", "--system", "redis", "--json", **cache)
+    found = json.loads(done.out)["results"]
+    assert [r["id"] for r in found] == ["redis-data-damaged"]
+
+
 def test_nothing_found_is_said_and_is_status_1(cache: dict[str, str]) -> None:
     done = run_drillbook("search", "qqqqzzzz", **cache)
     assert (done.code, done.err) == (1, "")

@@ -86,6 +86,14 @@ def test_a_search_answers_with_what_openapi_describes(client: TestClient) -> Non
     assert [s["text"] for s in suggested.json()["suggestions"]] == ["The replica lags"]
 
 
+def test_filters_alone_list_what_passes_them(client: TestClient) -> None:
+    found = client.get("/api/search", params={"lang": "en", "limit": "100"})
+    assert found.status_code == 200
+    assert found.json()["total"] == len(found.json()["results"]) > 1
+    assert {result["lang"] for result in found.json()["results"]} == {"en"}
+    assert client.get("/api/search", params={"limit": "5"}).json()["error"]["parameter"] == "q"
+
+
 def test_every_described_parameter_is_taken_and_no_other(client: TestClient) -> None:
     described = client.get("/openapi.json").json()["paths"]
     values = {

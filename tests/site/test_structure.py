@@ -10,6 +10,7 @@ import pytest
 
 from tests.support.html import HtmlSite
 from tests.support.markup import text_of
+from tests.support.sites import drillbook, make_site
 
 FIRST = [
     "404.html", "alerts/Node-Down.html", "alerts/PostgresqlDown.html", "binder.html", "configs/backup.html",
@@ -165,6 +166,18 @@ def test_files_are_published_with_their_hash_and_only_those_that_are_used(full: 
     assert 'id="file-1-L2"' in html
     assert (full / "pages/rack.svg").is_file()
     assert not (full / "pages/unused.svg").exists()
+
+
+def test_files_of_any_name_can_be_downloaded(tmp_path: Path) -> None:
+    content = make_site(tmp_path) / "content"
+    (content / "configs/backup/backup.conf").rename(content / "configs/backup/50% of C#?.conf")
+    page = content / "configs/backup.md"
+    page.write_text(page.read_text().replace("backup/backup.conf", '"backup/50% of C#?.conf"'))
+    done = drillbook(tmp_path)
+    assert done.code == 0, done.said
+    site = HtmlSite(tmp_path / "output")
+    assert "backup/50%25%20of%20C%23%3F.conf" in links(read(site.folder, "configs/backup.html"))
+    assert [b for b in site.broken() if not b.startswith("404.html:")] == []
 
 
 def test_the_markdown_of_each_page_lies_beside_it(full: Path) -> None:

@@ -22,7 +22,7 @@
     const strong = outright(query);
     const passes = filter(query.filters);
     if (drillbook.loading.isWaiting) return null;
-    const scores = rank(understood);
+    const scores = query.words.length || !Object.keys(query.filters).length ? rank(understood) : everything();
     let scored = merge(scores, strong, passes);
     const phrased = withPhrases(scored, query, strong);
     if (drillbook.loading.isWaiting) return null;
@@ -56,6 +56,12 @@
       }
     }
     return { scores, touched };
+  }
+
+  /* Filters alone ask for every page that passes them. */
+  function everything() {
+    const numbers = Array.from({ length: index.total }, (_, number) => number);
+    return { scores: new Float64Array(index.total).fill(1), touched: numbers };
   }
 
   /* Call back with each document that has all terms of an alternative, and its value. */

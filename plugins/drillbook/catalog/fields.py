@@ -15,6 +15,7 @@ from drillbook.catalog.javascript import javascript
 from drillbook.catalog.patterns import check_pattern
 
 ID_PATTERN = r"^[^\W_](?:[\w.-]*\w)?$"
+LONGEST_NAME = 240  # bytes: file systems take 255, and '.html' comes behind
 SLUG_PATTERN = r"^[a-z0-9]+(?:[._-][a-z0-9]+)*$"
 
 
@@ -36,7 +37,14 @@ def _check_signature(text: str) -> str:
     return text
 
 
+def _fits_a_file_name(text: str) -> str:
+    if any(len(part.encode("utf-8", "replace")) > LONGEST_NAME for part in text.split("/")):
+        raise ValueError(f"has more than {LONGEST_NAME} bytes, too many for the name of a file; make it shorter")
+    return text
+
+
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Name = Annotated[Text, AfterValidator(_fits_a_file_name)]
 Texts = Annotated[list[Text], BeforeValidator(_one_or_many)]
 Slug = Annotated[str, StringConstraints(pattern=SLUG_PATTERN, max_length=64)]
 Slugs = Annotated[list[Slug], BeforeValidator(_one_or_many)]

@@ -26,6 +26,7 @@ from drillbook.catalog.fields import (
     ExampleLinks,
     Failure,
     Method,
+    Name,
     Objective,
     Parameters,
     ProcedureLinks,
@@ -55,13 +56,13 @@ class Metadata(BaseModel):
     lang: Language | None = Field(None, description="Language of the text, for example 'ko'.")
     systems: Slugs = Field([], description="Systems it is about, for example postgresql.")
     tags: Slugs = Field([], description="Free keywords, lower case.")
-    owner: Text | None = Field(None, description="The team or role that keeps the page true.")
+    owner: Name | None = Field(None, description="The team or role that keeps the page true.")
     approver: Text | None = Field(None, description="Who approved the page.")
     reviewed: Day | None = Field(None, description="Date of the last review.")
     review_every: Duration | None = Field(
         None, description="How often it must be reviewed, for example 180d."
     )
-    aliases: list[Text] = Field([], description="Former ids; each stays alive as a redirect.")
+    aliases: list[Name] = Field([], description="Former ids; each stays alive as a redirect.")
     draft: bool = Field(False, description="Checked, but not published.")
     references: ReferenceLinks = Field([], description="Outside sources it rests on.")
     related: AnyLinks = Field([], description="Other pages worth reading, of any kind.")
@@ -80,7 +81,7 @@ class ScenarioMetadata(Metadata):
     priority: int | None = Field(None, ge=1, le=99, description="Order of restoration; 1 comes first.")
     symptoms: Texts = Field([], description="What people see, in their words.")
     signatures: Signatures = Field([], description="Literal lines or /regexes/ that a log shows.")
-    alerts: list[Text] = Field(
+    alerts: list[Name] = Field(
         [], description="Prometheus alert names; each gets a permalink alerts/<name>.html."
     )
     false_alarms: Texts = Field([], description="What looks the same and is not this scenario.")

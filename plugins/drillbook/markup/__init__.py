@@ -1,7 +1,7 @@
 """Markup: from a page's Markdown to HTML."""
 
 from drillbook.markup.code import file_listing
-from drillbook.markup.relocate import Embedding, ids_of, relative, relocate
+from drillbook.markup.relocate import Embedding, ids_of, relative, relocate, to_file
 from drillbook.markup.render import Rendered, RenderedSection, Renderer
 from drillbook.markup.words import Words
 
@@ -15,4 +15,5 @@ __all__ = [
     "ids_of",
     "relative",
     "relocate",
+    "to_file",
 ]

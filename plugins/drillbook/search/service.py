@@ -81,7 +81,7 @@ class Searcher:
         understood = understand(self.index, query, self.thesaurus)
         found.corrected = understood.corrected
         strong = self._outright(query)
-        scored = self._merged(rank(self.index, understood), strong, query)
+        scored = self._merged(self._scored(understood), strong, query)
         scored, found.phrases_ignored = self._with_phrases(scored, query)
         chosen = self._one_per_page(scored, query)
         found.total = len(chosen)
@@ -124,6 +124,12 @@ class Searcher:
                 if value > found.get(declared.document, 0):
                     found[declared.document] = value
         return found
+
+    def _scored(self, understood: Understood) -> list[Scored]:
+        """Score what has the words; filters alone ask for every page that passes them."""
+        if understood.query.words or not understood.query.filters:
+            return rank(self.index, understood)
+        return [Scored(number, 1.0) for number in range(self.index.total)]
 
     def _merged(self, scored: list[Scored], strong: dict[int, int], query: Query) -> list[Scored]:
         """Add what is named outright, drop what the filters refuse, put first what helps."""

@@ -80,8 +80,8 @@ class SearchApi:
     async def search(self, request: Request) -> Response:
         """Find pages."""
         known = {"q", "limit", *_FILTERS}
-        text, limit = _query(request, known), _limit(request, *SEARCH_LIMIT)
         filters = {name: request.query_params.get(name, "") for name in _FILTERS}
+        text, limit = _query(request, known, any(filters.values())), _limit(request, *SEARCH_LIMIT)
         if filters["kind"] and filters["kind"] not in KIND_NAMES:
             raise BadRequest(
                 "kind", f"there is no kind '{filters['kind'][:40]}'; there are {', '.join(KIND_NAMES)}"
@@ -104,7 +104,7 @@ class SearchApi:
         raise HTTPException(404, f"there is no {request.url.path[:80]}; see /openapi.json")
 
 
-def _query(request: Request, known: set[str]) -> str:
+def _query(request: Request, known: set[str], may_be_empty: bool = False) -> str:
     for name in request.query_params:
         if name not in known:
             raise BadRequest(
@@ -112,8 +112,8 @@ def _query(request: Request, known: set[str]) -> str:
             )
         if len(request.query_params.getlist(name)) > 1:
             raise BadRequest(name, f"{name} is there twice; send it once")
-    text = request.query_params.get("q")
-    if text is None or not text.strip():
+    text = request.query_params.get("q", "")
+    if not text.strip() and not may_be_empty:
         raise BadRequest("q", "q is missing; write what you look for, like ?q=connection+refused")
     if len(text) > LONGEST_QUERY:
         raise BadRequest("q", f"q has {len(text):,} characters; send at most {LONGEST_QUERY:,}")

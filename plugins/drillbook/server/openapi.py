@@ -26,7 +26,7 @@ def describe() -> dict[str, Any]:
                     "operationId": "search",
                     "summary": "Find pages, the best first.",
                     "parameters": [
-                        _q(),
+                        _q("May be left out where another parameter narrows the search.", required=False),
                         _parameter(
                             "kind", "Only pages of this kind.", {"type": "string", "enum": list(KIND_NAMES)}
                         ),
@@ -42,7 +42,7 @@ def describe() -> dict[str, Any]:
                 "get": {
                     "operationId": "suggest",
                     "summary": "Complete what is being typed.",
-                    "parameters": [_q(), _limit(*SUGGEST_LIMIT)],
+                    "parameters": [_q("Half a word is enough.", required=True), _limit(*SUGGEST_LIMIT)],
                     "responses": _responses("Suggestions"),
                 }
             },
@@ -65,9 +65,9 @@ def _parameter(name: str, description: str, schema: dict[str, Any], required: bo
     return {"name": name, "in": "query", "required": required, "description": description, "schema": schema}
 
 
-def _q() -> dict[str, Any]:
-    schema = {"type": "string", "minLength": 1, "maxLength": LONGEST_QUERY}
-    return _parameter("q", "Anything typed or pasted. Quotes ask for an exact phrase.", schema, required=True)
+def _q(more: str, *, required: bool) -> dict[str, Any]:
+    schema = {"type": "string", "minLength": int(required), "maxLength": LONGEST_QUERY}
+    return _parameter("q", f"Anything typed or pasted. Quotes ask for an exact phrase. {more}", schema, required)
 
 
 def _limit(most: int, usual: int) -> dict[str, Any]:

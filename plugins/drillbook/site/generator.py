@@ -20,7 +20,7 @@ from pelican.writers import Writer
 from drillbook.catalog import KINDS, Catalog, Page, has_errors, load_catalog
 from drillbook.catalog.durations import format_duration
 from drillbook.catalog.identity import RESERVED_FILES
-from drillbook.markup import Renderer, relative, relocate
+from drillbook.markup import Renderer, relative, relocate, to_file
 from drillbook.site import binder, evidence, exports, guard, listings, sealing
 from drillbook.site.content import content_view
 from drillbook.site.edition import FACETS, Edition
@@ -181,6 +181,7 @@ class DrillbookGenerator(Generator):  # type: ignore[misc]
             "here": here,
             "site": replace(site, index=self.index),
             "href": href,
+            "file_href": partial(to_file, base=address),
             "static": lambda path: href(f"{self.settings['THEME_STATIC_DIR']}/{path}"),
             "_": edition.words.gettext,
             "gettext": edition.words.gettext,
