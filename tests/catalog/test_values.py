@@ -25,9 +25,9 @@ SCENARIO = (BASE / "scenarios" / "server-lost.md").read_text(encoding="utf-8")
         ("priority: 0", "priority: '0' is less than 1; write a larger number"),
         ("priority: first", "priority: 'first' is not a whole number; correct it"),
         (f"tags: [a, {'b' * 65}]", "…' has more than 64 characters; make it shorter"),
-        (f"aliases: [old, {'글' * 81}]", "…' has more than 240 bytes, too many for the name of a file"),
-        (f"alerts: [{'A' * 241}]", "…' has more than 240 bytes, too many for the name of a file"),
-        (f"owner: {'x' * 241}", "…' has more than 240 bytes, too many for the name of a file"),
+        (f"aliases: [old, {'글' * 81}]", "…' has more than 240 bytes, too many for a file's name"),
+        (f"alerts: [{'A' * 241}]", "…' has more than 240 bytes, too many for a file's name"),
+        (f"owner: {'x' * 241}", "…' has more than 240 bytes, too many for a file's name"),
         (
             "tags: [Bad Tag]",
             "tags.0: 'Bad Tag' has the wrong form; write lower-case letters, digits and dashes",

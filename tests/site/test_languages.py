@@ -67,6 +67,16 @@ def test_a_page_that_nobody_translated_is_shown_as_it_is_and_says_so(full: Path)
     assert '<a href="#timeline" lang="en">Timeline</a>' in read(full, "ko/examples/worked.html")
 
 
+def test_what_a_translation_took_over_from_its_source_is_marked_as_in_that_language(full: Path) -> None:
+    symptom = '<span lang="en">clients get '
+    korean = read(full, "ko/scenarios/server-lost.html")
+    assert symptom in korean
+    assert symptom in read(full, "ko/index.html")
+    for address in ("scenarios/server-lost.html", "index.html"):
+        assert symptom not in read(full, address)
+    assert '<p class="summary">호스트를 잃었다.</p>' in korean
+
+
 def test_the_original_is_named_by_its_whole_address_whatever_its_file_is_called(
     site_builder: Callable[..., Site],
 ) -> None:

@@ -39,7 +39,7 @@ def _check_signature(text: str) -> str:
 
 def _fits_a_file_name(text: str) -> str:
     if any(len(part.encode("utf-8", "replace")) > LONGEST_NAME for part in text.split("/")):
-        raise ValueError(f"has more than {LONGEST_NAME} bytes, too many for the name of a file; make it shorter")
+        raise ValueError(f"has more than {LONGEST_NAME} bytes, too many for a file's name; make it shorter")
     return text
 
 

@@ -67,7 +67,8 @@ def _parameter(name: str, description: str, schema: dict[str, Any], required: bo
 
 def _q(more: str, *, required: bool) -> dict[str, Any]:
     schema = {"type": "string", "minLength": int(required), "maxLength": LONGEST_QUERY}
-    return _parameter("q", f"Anything typed or pasted. Quotes ask for an exact phrase. {more}", schema, required)
+    described = f"Anything typed or pasted. Quotes ask for an exact phrase. {more}"
+    return _parameter("q", described, schema, required)
 
 
 def _limit(most: int, usual: int) -> dict[str, Any]:

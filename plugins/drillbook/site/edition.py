@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from types import MappingProxyType
 from urllib.parse import quote
@@ -54,6 +54,17 @@ class Edition:
     def text(self, page: Page) -> Page:
         """The version of a page that this language shows."""
         return page.in_language(self.lang)
+
+    @cached_property
+    def inherited(self) -> dict[str, str]:
+        """What translations took over from their source's metadata: each text with its language."""
+        found: dict[str, str] = {}
+        for page in self.catalog.published():
+            own = self.text(page).front.data
+            if self.text(page) is not page:
+                taken = [value for key, value in page.front.data.items() if key not in own]
+                found.update(dict.fromkeys(_texts(taken), page.lang))
+        return found
 
     def facet(self, group: str, name: str, current: bool = False) -> Choice:
         """A link to the page of a system, a tag or an owner."""
@@ -177,3 +188,12 @@ class Edition:
         return tuple(
             Choice(language_name(e.lang), e.root + bare, e.lang == self.lang, lang=e.lang) for e in languages
         )
+
+
+def _texts(value: object) -> Iterator[str]:
+    """Yield every text in a value of metadata, as models keep it."""
+    if isinstance(value, str):
+        yield value.strip()
+    elif isinstance(value, (list, dict)):
+        for item in value.values() if isinstance(value, dict) else value:
+            yield from _texts(item)

@@ -158,7 +158,9 @@ class DrillbookGenerator(Generator):  # type: ignore[misc]
 
     @staticmethod
     def _inline(edition: Edition, page: Page, address: str, text: str) -> Markup:
-        return Markup(relocate(edition.renderer.inline(page, text), address, edition.root))
+        html = Markup(relocate(edition.renderer.inline(page, text), address, edition.root))
+        lang = edition.inherited.get(text)
+        return Markup('<span lang="{}">{}</span>').format(lang, html) if lang else html
 
     def _is_list(self, page: Page) -> bool:
         folder = posixpath.dirname(page.address)

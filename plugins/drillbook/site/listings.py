@@ -77,7 +77,8 @@ def home(edition: Edition) -> Home:
 def _symptoms(edition: Edition, scenarios: list[Page]) -> Iterator[Symptom]:
     for page in scenarios:
         for text in edition.card(page).symptoms:
-            yield Symptom(text, edition.card(page))
+            card = edition.card(page)
+            yield Symptom(text, card, edition.inherited.get(text, card.lang))
 
 
 def _page_at(edition: Edition, address: str) -> Page | None:

@@ -211,10 +211,11 @@ class Listing:
 
 @dataclass(frozen=True)
 class Symptom:
-    """A symptom and the scenario it points to."""
+    """A symptom and the scenario it points to. ``lang`` is the language of its text."""
 
     text: str
     card: Card
+    lang: str
 
 
 @dataclass(frozen=True)
