@@ -8,20 +8,11 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.support.search_pages import FIRST
+from tests.support.search_pages import FIRST, LOG, PASTE
 from tests.support.traffic import HeldBack
 
 pytestmark = pytest.mark.browser
 
-LOG = """2026-01-02 03:04:05 UTC [7] app: could not connect to server: Connection refused
-\tat db1:5432
-retrying"""
-PASTE = """([text]) => {
-  const data = new DataTransfer();
-  data.setData('text/plain', text);
-  const event = { clipboardData: data, bubbles: true, cancelable: true };
-  document.activeElement.dispatchEvent(new ClipboardEvent('paste', event));
-}"""
 TYPE = """text => {
   const box = document.getElementById('at-q');
   box.value = text;

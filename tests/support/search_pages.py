@@ -1,4 +1,4 @@
-"""A small site to search in, and where its first result stands."""
+"""A small site to search in, where its first result stands, and a log that is pasted."""
 
 from __future__ import annotations
 
@@ -48,3 +48,12 @@ PAGES = {
     **{f"pages/note-{n}.md": f"# Note {n} about tape\n\nThe tape library of site {n}.\n" for n in range(14)},
 }
 FIRST = ".found-list > li:first-child .card-title a"
+LOG = """2026-01-02 03:04:05 UTC [7] app: could not connect to server: Connection refused
+\tat db1:5432
+retrying"""
+PASTE = """([text]) => {
+  const data = new DataTransfer();
+  data.setData('text/plain', text);
+  const event = { clipboardData: data, bubbles: true, cancelable: true };
+  document.activeElement.dispatchEvent(new ClipboardEvent('paste', event));
+}"""

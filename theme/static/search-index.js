@@ -266,6 +266,7 @@
   drillbook.index = {
     brief, declaredAt, documentOf, facet, frequency, hasDocument, isPasted, isSpelt, knows, other, phrasesOf, postings, rarity,
     startingWith, titleOf, versions, vocabularyOf,
+    get kinds() { return manifest.kinds; },
     get languages() { return manifest.languages; },
     get regexes() { return manifest.regexes; },
     get total() { return manifest.total; },

@@ -105,6 +105,11 @@
     }
   }
 
+  /* The kinds of which there are pages, each with its label. */
+  function kinds() {
+    return Object.entries(labels.kind).filter(([name]) => index.kinds.includes(name));
+  }
+
   /* A correction as a page writes it: the index knows only the stem. */
   function spelt(term, numbers) {
     for (const number of numbers) {
@@ -124,5 +129,5 @@
     return listed;
   }
 
-  drillbook.results = { complete, count, item, make, notes, get words() { return words; } };
+  drillbook.results = { complete, count, item, kinds, make, notes, get words() { return words; } };
 })();

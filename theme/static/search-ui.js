@@ -14,7 +14,7 @@
   /* The box becomes another one when a log is pasted: see search.js. */
   const box = () => document.getElementById("at-q");
   const form = box().form;
-  let asked = "", round = 0, limit = 0, timer = 0;
+  let asked = "", round = 0, limit = 0, timer = 0, kinds = null;
 
   const status = make("p", { className: "found-status" });
   status.setAttribute("role", "status");
@@ -48,6 +48,7 @@
     [said, list, foot].forEach((element) => { element.textContent = ""; });
     status.textContent = "";
     panel.hidden = true;
+    if (kinds) kinds.hide();
   }
 
   function offerRecent() {
@@ -95,6 +96,7 @@
     list.append(...entries.map((entry) => entry.element));
     said.textContent = foot.textContent = "";
     say(found);
+    if (kinds) kinds.show(found.query);
     panel.hidden = false;
     const shown = entries.map((entry) => entry.number);
     if (!shown.every(index.hasDocument)) await drillbook.loading.settle(() => shown.map(index.documentOf));
@@ -200,6 +202,10 @@
       const query = new URLSearchParams(location.search).get("q") || "";
       if (/[\r\n]/.test(query.trim())) drillbook.widen(query);
       else box().value = query;
+    }
+    if (place) {
+      kinds = drillbook.kinds.bar(() => box().value, (text) => { box().value = text; ask(); });
+      panel.prepend(kinds.element);
     }
     if (box().value || document.activeElement === box()) ask();
     if (place && !box().value) box().focus();

@@ -24,7 +24,10 @@ from drillbook.site.views import Here
 
 FOLDER = "search"
 # In the order in which they build on one another. The page itself carries only search.js.
-SCRIPTS = ("analysis", "query", "loading", "texts", "index", "words", "engine", "excerpts", "results", "ui")
+SCRIPTS = (
+    *("analysis", "query", "loading", "texts", "index", "words"),
+    *("engine", "excerpts", "results", "kinds", "ui"),
+)
 
 
 def publish_search(
