@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import Any, TextIO
+from collections.abc import Callable
+from functools import partial
+from textwrap import indent
+from typing import Any, ClassVar, TextIO
 
-from rich.console import Console
-from rich.markdown import Markdown
+from rich.console import Console, ConsoleOptions, RenderResult
+from rich.markdown import CodeBlock, Markdown
+from rich.syntax import Syntax
 from rich.text import Text
 
 from drillbook.catalog import Catalog, Page
@@ -20,11 +24,37 @@ _ADMONITION = re.compile(
 # A step's heading; one sign alone is a comment in a command.
 _HEADING = re.compile(r"^(#{2,6} )(.*\{[^{}\n]*\}[ \t]*)$", re.MULTILINE)
 _MARKS = {"time": "Takes", "destroys": "Destroys", "requires": "Needs"}
-_WIKI = re.compile(r"\[\[([^\[\]\n|]+)(?:\|([^\[\]\n]*))?\]\]")
+_WIKI = re.compile(r"\[\[([^\[\]\n|]+?)(?:\\?\|([^\[\]\n]*))?\]\]")
+# Commands and code stand as they are: in a shell, brackets are no link.
+_FENCED = re.compile(r"^[ ]*(`{3,}|~{3,})[^\n]*\n(?s:.*?)^[ ]*\1[`~]*[ \t]*$", re.MULTILINE)
+_CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
+_STRONG = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
 _PARAMETER = re.compile(r"\{\{[ \t]*([a-z_]\w*)[ \t]*\}\}")
 _ADMONITIONS = {"fails": "If it fails", "undo": "To undo"}
+_OUTPUTS = ("expect", "text")  # what commands print; the rest is typed
 _FIRST = ("summary", "severity", "objective", "symptoms", "outcome", "risk", "destroys", "time", "url")
 _NEVER = ("title", "kind", "lang", "parameters", "files", "translates")
+
+
+class _Code(CodeBlock):
+    """A block of code whose lines stay whole: what is copied out of a terminal is what is carried out."""
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        if options.max_width < console.width:  # in a box or a list, whose edge stands before each line
+            yield from super().__rich_console__(console, options)
+            return
+        code = str(self.text).rstrip()
+        whole = options.update(no_wrap=True, overflow="ignore")
+        if self.lexer_name in _OUTPUTS:
+            yield from console.render(Text(indent(code, "  "), style="dim"), whole)
+        else:
+            text = Syntax(code, self.lexer_name, theme="ansi_dark").highlight(code)  # it sets no background
+            text.rstrip()
+            yield from console.render(text, whole)
+
+
+class _Markdown(Markdown):
+    elements: ClassVar = {**Markdown.elements, "fence": _Code, "code_block": _Code}
 
 
 def find_page(catalog: Catalog, name: str) -> Page:
@@ -48,37 +78,61 @@ def print_page(catalog: Catalog, page: Page, raw: bool, out: TextIO) -> None:
     console = Console(file=out, highlight=False)
     console.print(Text(page.title, style="bold underline"))
     told: dict[str, Any] = page.metadata.model_dump(mode="json", exclude_defaults=True)
-    _print_facts(console, {name: told[name] for name in _FIRST if name in told})
+    in_words = partial(_line, catalog, page)
+    _print_facts(console, {name: told[name] for name in _FIRST if name in told}, in_words)
     console.print()
-    console.print(Markdown(readable(catalog, page)))
+    console.print(_Markdown(readable(catalog, page)), crop=False)
     for number, procedure in enumerate(catalog.procedures_of(page), start=1):
         if page.is_kind("scenario", "drill"):
             shown = procedure.in_language(page.lang)
             console.print()
             console.rule(Text(f"{number}. {shown.title}"), align="left")
-            console.print(Markdown(readable(catalog, shown)))
+            console.print(_Markdown(readable(catalog, shown)), crop=False)
     rest = {name: value for name, value in told.items() if name not in (*_FIRST, *_NEVER)}
     if rest:
         console.print()
         console.rule("About this page", align="left")
-        _print_facts(console, rest)
+        _print_facts(console, rest, in_words)
 
 
 def readable(catalog: Catalog, page: Page) -> str:
     """Give a page's Markdown as a terminal shows it best: no anchors, links by title, values filled in."""
-    declared = catalog.parameters_of(catalog.pages.get(page.id, page))
 
-    def title(found: re.Match[str]) -> str:
-        target = catalog.resolver.find(found.group(1).partition("#")[0])
-        return found.group(2) or (target.in_language(page.lang).title if target else found.group(1))
+    def shown(text: str) -> str:
+        text = _ATTRIBUTES.sub("", _HEADING.sub(_with_facts, text))
+        return _outside(_CODE, text, lambda part: _linked(catalog, page, part))
+
+    # First the boxes: a block of code may stand in one.
+    return _with_values(catalog, page, _outside(_FENCED, _ADMONITION.sub(_as_quote, page.text), shown))
+
+
+def _line(catalog: Catalog, page: Page, text: str) -> str:
+    """Give a line of metadata as a terminal shows it."""
+    text = _outside(_CODE, text, lambda part: _STRONG.sub(r"\2", _linked(catalog, page, part)))
+    return _with_values(catalog, page, text)
+
+
+def _outside(code: re.Pattern[str], text: str, change: Callable[[str], str]) -> str:
+    """Change what stands outside of code."""
+    parts, at = [], 0
+    for found in code.finditer(text):
+        parts += [change(text[at : found.start()]), found.group()]
+        at = found.end()
+    return "".join([*parts, change(text[at:])])
+
+
+def _linked(catalog: Catalog, page: Page, text: str) -> str:
+    return _WIKI.sub(lambda m: m.group(2) or catalog.resolver.words(page, m.group(1).strip()), text)
+
+
+def _with_values(catalog: Catalog, page: Page, text: str) -> str:
+    declared = catalog.parameters_of(catalog.pages.get(page.id, page))
 
     def value(found: re.Match[str]) -> str:
         known = declared.get(found.group(1))
         return known.default if known and known.default else found.group()
 
-    text = _ATTRIBUTES.sub("", _HEADING.sub(_with_facts, page.text))
-    text = _ADMONITION.sub(_as_quote, text)
-    return _PARAMETER.sub(value, _WIKI.sub(title, text))
+    return _PARAMETER.sub(value, text)
 
 
 def _with_facts(found: re.Match[str]) -> str:
@@ -91,19 +145,19 @@ def _with_facts(found: re.Match[str]) -> str:
 def _as_quote(found: re.Match[str]) -> str:
     kind, named, body = found.groups()
     label = named or _ADMONITIONS.get(kind, kind.capitalize())
-    lines = [line.strip() for line in body.strip("\n").split("\n")]
-    return "\n".join([f"> **{label}**", ">", *(f"> {line}" for line in lines)]) + "\n"
+    lines = [line.removeprefix("    ").rstrip() for line in body.strip("\n").split("\n")]
+    return "\n".join([f"> **{label}**", ">", *(f"> {line}" for line in lines)]) + "\n\n"
 
 
-def _print_facts(console: Console, facts: dict[str, Any]) -> None:
+def _print_facts(console: Console, facts: dict[str, Any], in_words: Callable[[str], str]) -> None:
     for name, value in facts.items():
         label = Text(f"{name.replace('_', ' ')}: ", style="cyan")
         if isinstance(value, list) and len(value) > 1 and name not in ("systems", "tags"):
             console.print(label)
             for item in value:
-                console.print(Text(f"  - {_spoken(item)}"))
+                console.print(Text(f"  - {in_words(_spoken(item))}"))
         else:
-            console.print(label + Text(_spoken(value)))
+            console.print(label + Text(in_words(_spoken(value))))
 
 
 def _spoken(value: Any) -> str:

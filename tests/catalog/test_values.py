@@ -92,3 +92,21 @@ def test_a_value_of_a_record_is_said_as_clearly(line: str, told: str) -> None:
     record, problems = read_record("r.yaml", f"{line}\n")
     assert record is None
     assert any(f"r.yaml:1:1: invalid-value: {told}" in str(problem) for problem in problems), problems
+
+
+@pytest.mark.parametrize(
+    ("line", "cut"),
+    [
+        ("notify: [the owner, or the service desk]", "or the service desk"),
+        ("notify: [책임자, 또는 서비스 데스크]", "또는 서비스 데스크"),
+        ("notify: [the owner (by telephone, never by mail), the desk]", "never by mail)"),
+        ("notify: ['the owner, or the service desk']", ""),
+        ("notify: [the owner (by telephone), orders, android]", ""),
+        ("notify:\n  - the owner\n  - or the service desk", ""),
+        ("signatures: ['connect(1, 2', 'or gone)']", ""),
+    ],
+)
+def test_a_text_of_a_list_that_a_comma_cut_is_noticed(line: str, cut: str, tmp_path: Path) -> None:
+    write_files(tmp_path, {"scenarios/server-lost.md": SCENARIO.replace("severity:", f"{line}\nseverity:")})
+    found = [p for p in load_catalog(tmp_path, "en").problems if p.rule == "split-text"]
+    assert [p.message.split("'")[1] for p in found] == ([cut] if cut else [])

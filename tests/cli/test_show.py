@@ -37,3 +37,57 @@ def test_a_step_says_what_it_destroys_and_needs(tmp_path: Path) -> None:
     assert lines[lines.index("Wipe /var/lib/data") + 2] == "Destroys: the old data; Needs: sso, vault"
     assert "rm -rf /var/lib/data" in lines
     assert not any("{" in line for line in lines)
+
+
+LONG = "install -m 0640 -o root -g root /srv/backup/with/a/long/name/settings.conf /etc/service/settings.conf"
+PLAN = f"""---
+title: Plan
+prerequisites: ["[[restore]] was **read**, and `[[ -d {{{{ pgdata }}}} ]]` holds"]
+parameters:
+  pgdata: {{description: Data directory., default: /var/lib/data}}
+---
+
+First [[restore#stop]], then [[#later|below]] or [[restore|this]].
+
+```bash
+[[ $name < {{{{ pgdata }}}} ]] || {LONG}
+```
+
+!!! fails
+    Look at `[[ x ]]`.
+
+!!! undo
+    Start it again.
+Beside the box.
+
+## Later
+
+Later.
+"""
+
+
+def shown(folder: Path, page: str) -> list[str]:
+    write_files(folder, {"procedures/restore.md": PROCEDURE, "procedures/plan.md": PLAN})
+    done = run_drillbook("show", page, "--content", folder)
+    assert done.code == 0, done.said
+    return [line.rstrip() for line in done.out.splitlines()]
+
+
+def test_commands_stand_as_they_are_and_whole(tmp_path: Path) -> None:
+    assert f"[[ $name < /var/lib/data ]] || {LONG}" in shown(tmp_path, "plan")
+
+
+def test_links_read_as_titles_with_the_heading_that_they_name(tmp_path: Path) -> None:
+    assert "First Restore: Stop it, then below or this." in shown(tmp_path, "plan")
+
+
+def test_boxes_stand_apart(tmp_path: Path) -> None:
+    lines = shown(tmp_path, "plan")
+    boxes = [n for n, line in enumerate(lines) if line in ("▌ If it fails", "▌ To undo")]
+    assert [lines[n + 1 : n + 3] for n in boxes] == [["▌ Look at [[ x ]].", ""], ["▌ Start it again.", ""]]
+    assert "Beside the box." in lines
+
+
+def test_metadata_reads_as_text_does(tmp_path: Path) -> None:
+    facts = " ".join(shown(tmp_path, "plan"))
+    assert "prerequisites: Restore was read, and `[[ -d /var/lib/data ]]` holds" in facts

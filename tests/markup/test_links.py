@@ -31,7 +31,7 @@ OTHERS: dict[str, str | bytes] = {
         ("[[lost]]", '<a class="wiki" href="page:/scenarios/lost.html">The server is lost</a>'),
         ("[[lost|that one]]", '<a class="wiki" href="page:/scenarios/lost.html">that one</a>'),
         ("[[ lost | that one ]]", '<a class="wiki" href="page:/scenarios/lost.html">that one</a>'),
-        ("[[lost#confirm]]", 'href="page:/scenarios/lost.html#confirm"'),
+        ("[[lost#confirm]]", 'href="page:/scenarios/lost.html#confirm">The server is lost: Confirm</a>'),
         ("[[lost#Confirm|how]]", 'href="page:/scenarios/lost.html#confirm"'),
         ("[[lost#twice-1]]", 'href="page:/scenarios/lost.html#twice-1"'),
         ("[[lost#한글-제목]]", 'href="page:/scenarios/lost.html#한글-제목"'),

@@ -77,6 +77,19 @@ def test_what_a_translation_took_over_from_its_source_is_marked_as_in_that_langu
     assert '<p class="summary">호스트를 잃었다.</p>' in korean
 
 
+def test_a_translation_describes_the_files_that_lie_beside_its_source(tmp_path: Path) -> None:
+    folder = make_full_site(tmp_path)
+    (folder / "content/configs/backup.ko.md").write_text(
+        "---\ntitle: 야간 백업\nsummary: 매일 밤.\nfiles:\n"
+        "  - {path: backup/backup.conf, description: 보관 기간}\n---\n\n일곱 밤을 보관한다.\n",
+        encoding="utf-8",
+    )
+    assert drillbook(folder).code == 0
+    html = read(folder / "output", "ko/configs/backup.html")
+    assert "<p>보관 기간</p>" in html
+    assert "<code>/etc/backup.conf</code>" in html  # what it does not say is its source's
+
+
 def test_the_original_is_named_by_its_whole_address_whatever_its_file_is_called(
     site_builder: Callable[..., Site],
 ) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 import shlex
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 # Ids that begin like this belong to the theme.
@@ -103,3 +104,8 @@ def split_attributes(markup: str) -> tuple[str, dict[str, str]]:
         else:
             return markup.strip(), {}
     return markup[: found.start()].strip(), attributes
+
+
+def find_anchor(wanted: str, known: Collection[str]) -> str | None:
+    """Find an anchor as written, or written as the heading reads."""
+    return next((a for a in (wanted, wanted.lower(), slug(wanted)) if a in known), None)

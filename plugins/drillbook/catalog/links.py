@@ -10,6 +10,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from drillbook.catalog.body import Link
+from drillbook.catalog.headings import find_anchor
 from drillbook.catalog.page import Page, ResolvedLink
 from drillbook.catalog.sources import file_at
 
@@ -44,6 +45,19 @@ class LinkResolver:
         found = wanted if wanted in self.pages else self.aliases.get(wanted)
         found = found or self._by_name.get(wanted.casefold())
         return self.pages.get(found) if found else None
+
+    def words(self, page: Page, target: str) -> str:
+        """What a wiki link says that has no text of its own: the title, and the heading that it names."""
+        name, _, anchor = target.partition("#")
+        found = self.find(name) if name.strip() else self.pages.get(page.id)
+        if found is None:
+            return target
+        shown = page if found.id == page.id else found.in_language(page.lang)
+        headings = {heading.anchor: heading.text for heading in shown.body.headings}
+        heading = headings.get(find_anchor(anchor.strip(), headings) or "", "")
+        if heading and shown is page:
+            return heading
+        return f"{shown.title}: {heading}" if heading else shown.title
 
     def resolve(self, page: Page, link: Link) -> ResolvedLink:
         """Say where a link of a page leads."""

@@ -82,6 +82,7 @@ _WARNINGS = {
     "procedure-without-steps": "a procedure has no steps",
     "procedure-without-verification": "a procedure does not say how to verify its outcome",
     "procedure-without-rollback": "a procedure says neither how to undo it nor that it is irreversible",
+    "split-text": "a comma has cut a text of a list in two",
     "unclosed-code": "a block of code has no end",
     "prompt-in-command": "a command starts with a prompt, which would be copied with it",
     "unused-parameter": "a parameter is declared and not used",

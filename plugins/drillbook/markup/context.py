@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from drillbook.catalog.graph import Catalog
+from drillbook.catalog.headings import find_anchor
 from drillbook.catalog.page import Page
-from drillbook.catalog.rules.linking import find_anchor
 from drillbook.markup.code import Values
 from drillbook.markup.relocate import PAGE, file_href
 from drillbook.markup.words import Words

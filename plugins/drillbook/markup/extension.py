@@ -78,7 +78,7 @@ class _WikiLink(InlineProcessor):
         if href is None:
             return _broken(text or page.title), m.start(0), m.end(0)
         element = etree.Element("a", {"href": href, "class": "wiki"})
-        element.text = text or page.in_language(context.page.lang).title
+        element.text = text or context.catalog.resolver.words(context.page, target)
         return element, m.start(0), m.end(0)
 
 

@@ -121,7 +121,7 @@ def _sheet(edition: Edition, page: Page, tabs: dict[str, str]) -> Sheet:
         meta=shown.metadata,
         intro=Markup(relocate(rendered.intro, base, edition.root, embedding)),
         sections=sections_of(rendered.sections, base, edition.root, embedding),
-        files=file_views(edition.catalog, page, f"{tabs[page.id]}-"),
+        files=file_views(edition, page, f"{tabs[page.id]}-"),
         groups=link_groups(edition, page),
         procedures=tuple(p.id for p in edition.catalog.procedures_of(page)) if scenario else (),
         steps=len(page.steps),

@@ -6,6 +6,7 @@ import datetime
 import hashlib
 import posixpath
 from collections.abc import Iterable
+from dataclasses import replace
 
 from markupsafe import Markup
 
@@ -68,7 +69,7 @@ def content_view(edition: Edition, page: Page) -> ContentView:
         groups=link_groups(edition, page),
         procedures=_procedures(edition, page),
         parameters=parameter_views(edition, page),
-        files=file_views(edition.catalog, page),
+        files=file_views(edition, page),
         relations=Markup(draw_relations(edition, page)) if page.is_kind("scenario") else "",
         time=_time(page),
         untranslated=shown.lang != edition.lang,
@@ -148,17 +149,19 @@ def _time(page: Page) -> datetime.timedelta | None:
     return estimate_of(page) if page.is_kind("procedure") else None
 
 
-def file_views(catalog: Catalog, page: Page, prefix: str = "") -> tuple[FileView, ...]:
-    """The files of a configuration; ``prefix`` goes before their ids."""
+def file_views(edition: Edition, page: Page, prefix: str = "") -> tuple[FileView, ...]:
+    """The files of a configuration, described in this language; ``prefix`` goes before their ids."""
     files: list[ConfigFile] = page.get("files", [])
+    described = {file.path: file.description for file in edition.text(page).get("files", [])}
     views = []
     for number, file in enumerate(files, start=1):
         path = posixpath.normpath(posixpath.join(posixpath.dirname(page.file), file.path))
-        found = catalog.file(path)
+        found = edition.catalog.file(path)
         if found is None:
             continue
         data = found.read_bytes()
-        views.append(_file_view(file, path, data, f"{prefix}file-{number}"))
+        view = _file_view(file, path, data, f"{prefix}file-{number}")
+        views.append(replace(view, description=described.get(file.path) or view.description))
     return tuple(views)
 
 

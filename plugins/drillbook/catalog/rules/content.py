@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 from drillbook.catalog.body import Mention
@@ -14,6 +15,7 @@ from drillbook.catalog.problems import Problem, nearest, problem, shown
 
 SHELLS = frozenset({"bash", "sh", "shell", "console", "zsh", "shell-session", "shellsession"})
 _PROMPT = re.compile(r"^(?:\[?[\w.-]+@[\w.-]+[^$#]*)?[$#] (?=\S)")
+_GOES_ON = re.compile(r"(?:and|or|및|또는|그리고) ")
 _HASH_IS_COMMENT = re.compile(r"^# ")
 
 
@@ -43,6 +45,28 @@ def _why_not(root: Path, path: str) -> tuple[str, str]:
         pass  # no file has such a name, or it is a link that leads to itself
     name = posixpath.basename(path)
     return "is not there", nearest(name, beside) or "add the file beside the page, or correct the path"
+
+
+def split_texts(catalog: Catalog) -> Iterator[Problem]:
+    """A comma in ``[one, two]`` divides; a text with a comma in it needs quotes."""
+    for variant in _variants(catalog):
+        for key, items in variant.front.data.items():
+            if variant.foreign or key in ("signatures", "alerts") or not isinstance(items, list):
+                continue
+            for number, (before, after) in enumerate(pairwise(items), start=1):
+                at = variant.place(key, number)
+                in_line = at[0] == variant.place(key, number - 1)[0]
+                if isinstance(before, str) and isinstance(after, str) and in_line and _is_cut(before, after):
+                    message = (
+                        f"{shown(after)} seems to go on with {shown(before)}, from which a comma divides it"
+                    )
+                    hint = "put quotes around the whole text"
+                    yield problem(variant.file, at, "split-text", message, hint)
+
+
+def _is_cut(before: str, after: str) -> bool:
+    opened = before.count("(") > before.count(")") and after.count(")") > after.count("(")
+    return opened or _GOES_ON.match(after) is not None
 
 
 def prompts(catalog: Catalog) -> Iterator[Problem]:
@@ -124,4 +148,4 @@ def _variants(catalog: Catalog) -> Iterator[Page]:
         yield from page.variants()
 
 
-RULES = (attached_files, prompts, parameters, unclosed_code, raw_html)
+RULES = (attached_files, split_texts, prompts, parameters, unclosed_code, raw_html)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from functools import cache
 from pathlib import PurePosixPath
 
 from drillbook.catalog.body import Link
 from drillbook.catalog.graph import Catalog, typed_links
-from drillbook.catalog.headings import slug
+from drillbook.catalog.headings import find_anchor
 from drillbook.catalog.page import Page, ResolvedLink
 from drillbook.catalog.problems import Known, Problem, Severity, nearest, problem, shown
 
@@ -121,11 +121,6 @@ def _anchor(
             ", ".join(sorted(anchors)[:6]) or "none"
         )
         yield problem(page.file, (link.line, link.column), "broken-anchor", message, hint, severity)
-
-
-def find_anchor(wanted: str, known: Collection[str]) -> str | None:
-    """Find an anchor as written, or written as the heading reads."""
-    return next((a for a in (wanted, wanted.lower(), slug(wanted)) if a in known), None)
 
 
 def orphans(catalog: Catalog) -> Iterator[Problem]:
