@@ -73,7 +73,7 @@ def test_texts_come_back_as_they_were_written(
     tmp_path: Path, new_page: Callable[..., Page], serve_folder: Callable[..., str]
 ) -> None:
     write_files(tmp_path / "content", STRANGE)
-    recombine(ROOT / "content", tmp_path / "content", 30)
+    recombine(ROOT / "content", tmp_path / "content", 30, korean=True)
     site = build(tmp_path / "content", tmp_path / "output", "--lang", "en")
     assert site.code == 0, site.said
     page = new_page()
@@ -86,7 +86,7 @@ def test_texts_come_back_as_they_were_written(
 def larger(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Site]:
     """So many pages that their titles do not come with the manifest."""
     base = tmp_path_factory.mktemp("larger")
-    recombine(ROOT / "content", base / "content", MOST_TITLES + 20)
+    recombine(ROOT / "content", base / "content", MOST_TITLES + 20, korean=True)
     site = build(base / "content", base / "output", "--lang", "en")
     assert site.code == 0, site.said
     return base / "content", site

@@ -46,7 +46,7 @@ def mixed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Site]:
     """A site in two languages, of pages made for the cases and of shuffled ones."""
     base = tmp_path_factory.mktemp("mixed")
     write_files(base / "content", RANKING["pages"])
-    recombine(ROOT / "content", base / "content", 60)
+    recombine(ROOT / "content", base / "content", 60, korean=True)
     site = build(base / "content", base / "output", "--lang", "en")
     assert site.code == 0, site.said
     return base / "content", site

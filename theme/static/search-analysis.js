@@ -71,16 +71,27 @@
     let rest = 0;
     for (const match of word.matchAll(CJK)) {
       if (match.index > rest) add(fold(word.slice(rest, match.index)));
-      bigrams(match[0], add);
+      pairs(match[0], add);
       rest = match.index + match[0].length;
     }
     if (rest < word.length) add(fold(word.slice(rest)));
   }
 
-  function bigrams(word, add) {
-    if (word.length > 2) add(drillbook.constants.wordMark + word);
+  function pairs(word, add) {
+    const found = ending().exec(word), bare = found ? found[1] : word;
+    if (bare.length > 2) add(drillbook.constants.wordMark + bare);
     if (word.length === 1) add(word);
     for (let at = 0; at < word.length - 1; at++) add(word.slice(at, at + 2));
+  }
+
+  let endings;
+  function ending() {
+    if (!endings) endings = new RegExp(`^(..+?)(?:${drillbook.constants.endings.replace(/ /g, "|")})$`);
+    return endings;
+  }
+
+  function isPair(term) {
+    return term.length === 2 && term.replace(CJK, "") === "";
   }
 
   /* English inflections: `restores`, `restored`, `restoring` are `restor`. */
@@ -126,5 +137,5 @@
     return a.length - b.length;
   }
 
-  drillbook.analysis = { characters, compare, cut, fold, normalise, terms, tokens };
+  drillbook.analysis = { characters, compare, cut, fold, isPair, normalise, terms, tokens };
 })();

@@ -5,7 +5,7 @@
   "use strict";
 
   const drillbook = window.drillbook;
-  const { characters, cut, fold, normalise, terms, tokens } = drillbook.analysis;
+  const { characters, cut, fold, isPair, normalise, terms, tokens } = drillbook.analysis;
 
   const FILTER = /(?<!\S)(kind|system|lang|tag):([\p{L}\p{N}_.-]+)(?!\S)/gu;
   const PHRASE = /(?<!\S)["“]([^"“”\n]+)["”](?!\S)/gu;
@@ -85,7 +85,8 @@
       token.terms.forEach((term, at) => {
         if (found.has(term)) return;
         const isPart = token.terms.length > 1 && at > 0;
-        let weight = (isPart ? partWeight : 1) * (boosts.has(term) ? boosts.get(term) : 1);
+        const share = isPair(term) ? rules().pairWeight : partWeight;
+        let weight = (isPart ? share : 1) * (boosts.has(term) ? boosts.get(term) : 1);
         if (rules().functionWords.has(term)) weight *= rules().functionWeight;
         if (NUMBER.test(term)) weight *= rules().numberWeight;
         found.set(term, { term, weight, text: token.text, last: last && token.terms.length === 1 });

@@ -65,7 +65,7 @@
   }
 
   function wordOf(token) {
-    if (!token.terms.length) return token.text.toLowerCase();
+    if (!token.terms.length || HANGUL.test(token.text)) return token.text.toLowerCase();
     const mark = drillbook.constants.wordMark;
     return token.terms[0].startsWith(mark) ? token.terms[0].slice(mark.length) : token.terms[0];
   }

@@ -10,8 +10,10 @@ The twin is ``theme/static/search-analysis.js``; both must pass the cases in
    ``A|Bc``; the lower-cased run (the *whole*) is a term too when it had parts and
    is at most 40 characters long.
 4. Latin words are folded by ``fold`` (English inflections).
-5. Runs of Hangul, Han and Kana give bigrams, and the whole word with a mark in
-   front, so that a word as written counts for more than its pieces.
+5. Runs of Hangul, Han and Kana give pairs of letters, and the whole word with a
+   mark in front, so that a word counts for more than its pieces. Particles and
+   endings of Korean are no part of that word, so that they do not matter, but of
+   the pairs; where two letters are left before them, the first pair is the word.
 """
 
 from __future__ import annotations
@@ -19,7 +21,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
+
+from drillbook.search.rulebook import raw_rules
 
 LONGEST_WHOLE = 40
 LONGEST_TERM = 64
@@ -86,18 +90,31 @@ def _part_terms(word: str) -> list[str]:
     for cjk in _CJK.finditer(word):
         if cjk.start() > rest:
             found.append(fold(word[rest : cjk.start()]))
-        found += _bigrams(cjk.group())
+        found += _pairs(cjk.group())
         rest = cjk.end()
     if rest < len(word):
         found.append(fold(word[rest:]))
     return found
 
 
-def _bigrams(word: str) -> list[str]:
+def _pairs(word: str) -> list[str]:
     if len(word) == 1:
         return [word]
     pairs = [word[i : i + 2] for i in range(len(word) - 1)]
-    return pairs if len(pairs) == 1 else [WORD_MARK + word, *pairs]
+    ending = _ending().fullmatch(word)
+    bare = ending.group(1) if ending else word
+    return pairs if len(bare) == 2 else [WORD_MARK + bare, *pairs]
+
+
+@cache
+def _ending() -> re.Pattern[str]:
+    # As few letters as can be stand before it, and so the longest ending that there is.
+    return re.compile(f"(..+?)(?:{'|'.join(raw_rules()['endings'].split())})")
+
+
+def is_pair(term: str) -> bool:
+    """Say whether a term is two letters of a script that is cut into pairs."""
+    return len(term) == 2 and _CJK.fullmatch(term) is not None
 
 
 @lru_cache(maxsize=1 << 16)

@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from drillbook.names import KIND_NAMES
-from drillbook.search import analysis, engine, excerpts, outright, query, service, spelling, thesaurus
+from drillbook.search import analysis, engine, excerpts, outright, service, spelling, thesaurus
 from drillbook.search.index import COMPLETED
+from drillbook.search.rulebook import raw_rules
 from drillbook.search.scoring import FULL
 
 
 def constants() -> dict[str, Any]:
     """Give them by the names that the scripts use."""
-    raw = query.raw_rules()
+    raw = raw_rules()
     raw.pop("about", None)
     return raw | {
         "longestWhole": analysis.LONGEST_WHOLE,

@@ -6,15 +6,14 @@ The twin is ``theme/static/search-query.js``; both read ``rules.json`` and must 
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass, field, replace
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from drillbook.names import KIND_NAMES
-from drillbook.search.analysis import fold, normalise, terms, tokens
+from drillbook.search.analysis import fold, is_pair, normalise, terms, tokens
+from drillbook.search.rulebook import raw_rules
 
 FILTERS = ("kind", "system", "lang", "tag")
 _FILTER = re.compile(r"(?<!\S)(kind|system|lang|tag):([\w.-]+)(?!\S)")
@@ -50,12 +49,6 @@ class Query:
     def is_short(self) -> bool:
         """Whether somebody types this, so that half words count."""
         return len({word.text for word in self.words}) <= int(rules()["prefixWords"])
-
-
-def raw_rules() -> dict[str, Any]:
-    """The constants of query reading, as the browser gets them."""
-    found: dict[str, Any] = json.loads(files("drillbook.search").joinpath("rules.json").read_text("utf-8"))
-    return found
 
 
 @cache
@@ -123,7 +116,8 @@ def _words(text: str, boosts: dict[str, float], part_weight: float) -> list[Word
         last = number == len(cut) - 1 and token.end == len(text.rstrip())
         for at, term in enumerate(token.terms):
             is_part = len(token.terms) > 1 and at > 0
-            weight = (part_weight if is_part else 1.0) * boosts.get(term, 1.0)
+            share = rules()["pairWeight"] if is_pair(term) else part_weight
+            weight = (share if is_part else 1.0) * boosts.get(term, 1.0)
             if term in rules()["functionWords"]:
                 weight *= rules()["functionWeight"]
             if term.isdecimal():

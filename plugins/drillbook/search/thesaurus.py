@@ -71,7 +71,9 @@ class Thesaurus:
 
 def word_of(token: Token) -> str:
     """The form of a token that phrases are compared by."""
-    return token.terms[0].removeprefix(WORD_MARK) if token.terms else token.text.lower()
+    if not token.terms or _HANGUL.match(token.text):  # with its ending, which may be none: see _same
+        return token.text.lower()
+    return token.terms[0].removeprefix(WORD_MARK)
 
 
 def key_of(word: str) -> str:
