@@ -17,7 +17,8 @@ from drillbook.search.outright import is_regex
 from drillbook.search.service import Results, Searcher
 from drillbook.search.store import open_folder, open_index
 from drillbook.search.thesaurus import load_thesaurus
-from tests.support.build import ROOT
+from tests.support.build import ROOT, write_files
+from tests.support.searching import searcher_of
 
 SITE = {
     "scenarios/replica-lag.md": (
@@ -127,6 +128,18 @@ def test_a_result_shows_the_section_the_excerpt_and_the_words_that_matched(searc
     marked = [result.excerpt.text[start:end] for start, end in result.excerpt.marks]
     assert marked == ["pg_stat_replication"]
     assert result.matched == ("pg_stat_replication", "lag")
+
+
+def test_a_link_shows_the_title_and_is_not_found_by_it(tmp_path: Path) -> None:
+    pages = {
+        "pages/gone.md": "# Storage array exploded\n\nBuy another.\n",
+        "pages/a.md": "# Notes\n\nSmoke: see [[gone]].\n",
+    }
+    write_files(tmp_path, pages)
+    small = searcher_of(tmp_path, "en")
+    assert small.search("smoke").results[0].excerpt.text == "Smoke: see Storage array exploded"
+    assert [r.document.id for r in small.search("exploded").results] == ["gone"]
+    assert [r.document.id for r in small.search("gone").results] == ["gone", "a"]
 
 
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

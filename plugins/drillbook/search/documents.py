@@ -7,8 +7,9 @@ import json
 import posixpath
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from drillbook.search.analysis import terms
@@ -45,13 +46,21 @@ _PARAMETER = re.compile(r"\{\{[ \t]*([\w-]+)[ \t]*\}\}")
 _BLANKS = re.compile(r"\s+")
 
 
+Words = Callable[[str], str]
+
+
 @dataclass(frozen=True)
 class SearchSection:
-    """A stretch of a page below one heading: what an excerpt is cut from and a link leads to."""
+    """A stretch of a page below one heading: what an excerpt is cut from and a link leads to.
+
+    Links show the titles of pages and count by their ids: else a page that sends its readers
+    on would be found in the place of those that it sends them to. ``counted`` is for indexing.
+    """
 
     anchor: str
     title: str
     text: str
+    counted: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True)
@@ -97,7 +106,7 @@ class SearchDocument:
             "headings": [s.title for s in self.sections],
             "symptoms": [*self.symptoms, *map(plain_signature, self.signatures)],
             "tags": [*self.systems, *self.tags, self.kind, self.owner],
-            "body": [self.summary, *(f"{s.title}\n{s.text}" for s in self.sections)],
+            "body": [self.summary, *(f"{s.title}\n{s.counted}" for s in self.sections)],
             "files": [f"{name}\n{text}" for name, text in self.files],
         }
         return {
@@ -163,29 +172,34 @@ def make_document(catalog: Catalog, page: Page, shown: Page, proof: str = "") ->
         tags=tuple(page.metadata.tags),
         owner=page.metadata.owner or "",
         aliases=tuple(page.metadata.aliases),
-        sections=tuple(_sections(shown)),
+        sections=tuple(_sections(shown, partial(catalog.resolver.words, shown))),
         files=tuple(_files(catalog, page)),
         **many,
     )
 
 
-def _sections(page: Page) -> Iterator[SearchSection]:
+def _sections(page: Page, words: Words) -> Iterator[SearchSection]:
     lines, first = page.text.split("\n"), page.front.body_line
     starts = [(h.line - first, h) for h in page.body.headings]
     before = "\n".join(lines[: starts[0][0]] if starts else lines)
-    lead = plain(before)
-    if lead:
-        yield SearchSection("", "", lead)
+    if plain(before):
+        yield _section("", "", before, words)
     for number, (start, heading) in enumerate(starts):
         end = starts[number + 1][0] if number + 1 < len(starts) else len(lines)
-        yield SearchSection(heading.anchor, heading.text, plain("\n".join(lines[start + 1 : end])))
+        yield _section(heading.anchor, heading.text, "\n".join(lines[start + 1 : end]), words)
 
 
-def plain(markdown: str) -> str:
-    """Drop the marks of Markdown; commands stay."""
+def _section(anchor: str, title: str, markdown: str, words: Words) -> SearchSection:
+    counted = plain(markdown)
+    shown = plain(markdown, words) if "[[" in markdown else counted
+    return SearchSection(anchor, title, shown, counted)
+
+
+def plain(markdown: str, words: Words = str) -> str:
+    """Drop the marks of Markdown; commands stay. ``words`` gives what a wiki link without a text says."""
     text = _SHORTCODE.sub(" ", _ATTRIBUTES.sub(" ", markdown))
     text = _PARAMETER.sub(r"\1", _TASK.sub("", _ADMONITION.sub(r"\1", text)))
-    text = _WIKI.sub(lambda m: m.group(2) or m.group(1), text)
+    text = _WIKI.sub(lambda m: m.group(2) or words(m.group(1).strip()), text)
     text = _LINK.sub(r"\1", text)
     text = _TAG.sub(" ", text) if "<" in text else text
     return _BLANKS.sub(" ", _MARKS.sub(" ", text)).strip()
