@@ -9,8 +9,8 @@ from playwright.sync_api import Page
 
 from drillbook.site.build import build
 from drillbook.site.settings import settings_for
-from tests.browser.test_pages import SCROLLS_SIDEWAYS, STICKING_OUT, each_look, violations
-from tests.support.browser import PHONE, each_language
+from tests.browser.test_pages import SCROLLS_SIDEWAYS, STICKING_OUT, violations
+from tests.support.browser import PHONE, each_appearance, each_language
 from tests.support.build import ROOT, Site
 
 pytestmark = pytest.mark.browser
@@ -28,8 +28,7 @@ def address(kitchen: str, language: str) -> str:
     return kitchen + ("" if language == "en" else f"{language}/") + "kitchen.html"
 
 
-@each_look
-@each_language
+@each_appearance
 def test_axe_finds_nothing_in_the_kitchen(
     new_page: Callable[..., Page], kitchen: str, language: str, look: dict[str, object]
 ) -> None:

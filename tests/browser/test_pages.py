@@ -10,23 +10,15 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.support.browser import DESKTOP, PHONE, each_language
+from tests.support.browser import PHONE, each_appearance, each_language
 from tests.support.build import Site
 from tests.support.pages import ONCE, address_of, each_kind
 from tests.support.values import pasted
 
 pytestmark = pytest.mark.browser
 
-# Colours depend on the scheme and layout on the width, so the fourth combination adds time and no finding.
-each_look = pytest.mark.parametrize(
-    "look",
-    [
-        pytest.param({"color_scheme": "light", "viewport": DESKTOP}, id="light-desktop"),
-        pytest.param({"color_scheme": "dark", "viewport": DESKTOP}, id="dark-desktop"),
-        pytest.param({"color_scheme": "light", "viewport": PHONE}, id="light-phone"),
-    ],
-)
 copy_name = re.compile("copy|복사", re.IGNORECASE)
+
 
 # Elements that stick out of the window and are not inside something that scrolls by itself.
 STICKING_OUT = """() => {
@@ -81,8 +73,7 @@ def visit(new_page: Callable[..., Page], shipped_site: Site, shipped_address: st
     return open_page
 
 
-@each_look
-@each_language
+@each_appearance
 @each_kind
 def test_axe_finds_nothing(
     visit: Callable[..., Page], kind: str, language: str, look: dict[str, Any]

@@ -11,7 +11,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.support.browser import DESKTOP, PHONE, each_colour_scheme, each_language
+from tests.support.browser import each_appearance
 from tests.support.build import BELOW, Site
 from tests.support.search_pages import FIRST
 from tests.support.traffic import HeldBack, Traffic
@@ -215,15 +215,13 @@ def test_the_next_letter_fetches_only_what_is_new(searching: Callable[..., Page]
     assert not traffic.trips
 
 
-@each_language
-@each_colour_scheme
-@pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["phone", "desktop"])
+@each_appearance
 @pytest.mark.parametrize("where", ["index.html", "search.html"])
 def test_axe_finds_nothing_in_results(
-    searching: Callable[..., Page], language: str, colour_scheme: str, viewport: Any, where: str
+    searching: Callable[..., Page], language: str, look: dict[str, Any], where: str
 ) -> None:
     root = "" if language == "en" else "ko/"
-    page = searching("database dsik", root + where, color_scheme=colour_scheme, viewport=viewport)
+    page = searching("database dsik", root + where, **look)
     expect(page.locator(".found-list mark").first).to_be_visible()
     found = Axe().run(page, options={"rules": {"target-size": {"enabled": True}}})
     assert not found.response["violations"], found.generate_report()

@@ -17,7 +17,7 @@ from drillbook.names import KIND_NAMES
 from drillbook.search.store import open_folder
 from drillbook.server import holder
 from drillbook.server.app import make_published_app
-from tests.support.build import build
+from tests.support.build import build, write_files
 
 PAGES = {
     "pages/disk-full.md": "# The disk is full\n\nNo space left on device.\n",
@@ -28,20 +28,34 @@ PAGES = {
 }
 
 
+def served(folder: Path) -> TestClient:
+    """Serve the pages of a folder as a published site."""
+    assert build(folder / "content", folder / "output").code == 0
+    return TestClient(make_published_app(folder / "output", folder / "content"))
+
+
+@pytest.fixture(scope="module")
+def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    """A site that no test changes."""
+    folder = tmp_path_factory.mktemp("served")
+    write_files(folder / "content", PAGES)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DRILLBOOK_CACHE", str(folder / "cache"))
+        with served(folder) as client:
+            yield client
+
+
 @pytest.fixture
 def content(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The pages of a site that a test may change."""
     monkeypatch.setenv("DRILLBOOK_CACHE", str(tmp_path / "cache"))
-    for name, text in PAGES.items():
-        path = tmp_path / "content" / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, "utf-8")
+    write_files(tmp_path / "content", PAGES)
     return tmp_path / "content"
 
 
 @pytest.fixture
-def client(content: Path, tmp_path: Path) -> Iterator[TestClient]:
-    assert build(content, tmp_path / "output").code == 0
-    with TestClient(make_published_app(tmp_path / "output", content)) as client:
+def own_client(content: Path) -> Iterator[TestClient]:
+    with served(content.parent) as client:
         yield client
 
 
@@ -159,10 +173,10 @@ def test_no_page_of_another_server_may_read_answers(client: TestClient) -> None:
 
 
 def test_what_fails_is_logged_and_told_in_the_one_shape(
-    client: TestClient, content: Path, caplog: pytest.LogCaptureFixture
+    own_client: TestClient, content: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     shutil.rmtree(content)
-    answer = client.get("/api/search?q=disk")
+    answer = own_client.get("/api/search?q=disk")
     assert answer.status_code == 500
     assert answer.json() == {"error": {"status": 500, "message": "the server failed; try again"}}
     assert "/api/search failed" in caplog.text
@@ -174,11 +188,11 @@ def test_no_query_breaks_it(client: TestClient, text: str) -> None:
     assert client.get("/api/search", params={"q": text + " disk"}).status_code == 200
 
 
-def test_a_rebuilt_index_is_taken_up_while_requests_go_on(client: TestClient, content: Path) -> None:
-    assert client.get("/api/search?q=nxdomain").json()["total"] == 0
+def test_a_rebuilt_index_is_taken_up_while_requests_go_on(own_client: TestClient, content: Path) -> None:
+    assert own_client.get("/api/search?q=nxdomain").json()["total"] == 0
     (content / "pages" / "dns.md").write_text("# DNS\n\nNXDOMAIN for everything.\n", "utf-8")
     open_folder(content).close()
-    assert client.get("/api/search?q=nxdomain").json()["results"][0]["id"] == "dns"
+    assert own_client.get("/api/search?q=nxdomain").json()["results"][0]["id"] == "dns"
 
 
 def test_while_an_index_is_opened_others_are_answered_from_the_one_before(
@@ -205,18 +219,20 @@ def test_while_an_index_is_opened_others_are_answered_from_the_one_before(
     assert holds.get() is first.result()
 
 
-def test_while_pages_are_being_replaced_the_index_before_answers(client: TestClient, content: Path) -> None:
-    assert client.get("/api/search?q=lags").json()["total"] == 1
+def test_while_pages_are_being_replaced_the_index_before_answers(
+    own_client: TestClient, content: Path
+) -> None:
+    assert own_client.get("/api/search?q=lags").json()["total"] == 1
     (content / "pages" / "dns.md").write_text("# DNS\n\nNXDOMAIN for everything.\n", "utf-8")
     open_folder(content).close()
     content.rename(content.with_name("moved"))
-    assert client.get("/api/search?q=lags").json()["total"] == 1
+    assert own_client.get("/api/search?q=lags").json()["total"] == 1
 
 
-def test_health_says_whether_the_site_is_whole(client: TestClient, tmp_path: Path) -> None:
-    assert client.get("/healthz").json() == {"status": "ok"}
+def test_health_says_whether_the_site_is_whole(own_client: TestClient, tmp_path: Path) -> None:
+    assert own_client.get("/healthz").json() == {"status": "ok"}
     (tmp_path / "output" / "catalog.json").unlink()
-    assert client.get("/healthz").status_code == 503
+    assert own_client.get("/healthz").status_code == 503
 
 
 def test_pages_are_served_beside_it(client: TestClient) -> None:

@@ -30,6 +30,21 @@ DESKTOP = {"width": 1280, "height": 900}
 
 each_viewport = pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["phone", "desktop"])
 each_colour_scheme = pytest.mark.parametrize("colour_scheme", ["light", "dark"])
+# Both languages, both themes and both sizes, and each two of them once.
+each_appearance = pytest.mark.parametrize(
+    ("language", "look"),
+    [
+        pytest.param(
+            language, {"color_scheme": scheme, "viewport": viewport}, id=f"{language}-{scheme}-{name}"
+        )
+        for language, scheme, viewport, name in (
+            ("en", "light", DESKTOP, "desktop"),
+            ("en", "dark", PHONE, "phone"),
+            ("ko", "light", PHONE, "phone"),
+            ("ko", "dark", DESKTOP, "desktop"),
+        )
+    ],
+)
 each_language = pytest.mark.parametrize("language", ["en", "ko"])
 
 

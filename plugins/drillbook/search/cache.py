@@ -13,3 +13,12 @@ def cache_folder() -> Path:
         return Path(own)
     base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
     return Path(base) / "drillbook"
+
+
+def is_ours(folder: Path) -> bool:
+    """Say whether nobody else can have written into a folder, since what lies there may be carried out."""
+    try:
+        status = folder.stat()
+    except OSError:
+        return False
+    return not hasattr(os, "getuid") or (status.st_uid == os.getuid() and not status.st_mode & 0o022)

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from drillbook.names import SKIPPED_FOLDERS
-from drillbook.search.cache import cache_folder
+from drillbook.search.cache import cache_folder, is_ours
 from drillbook.search.changes import changes_since, everything
 from drillbook.search.index import Progress, SearchIndex, identity, write_index
 
@@ -176,7 +176,7 @@ def _update(
 def try_open(folder: Path) -> SearchIndex | None:
     """Open an index, or give nothing when it is not there, not ours, or not whole."""
     for _ in range(_TRIES):
-        if not _is_ours(folder):
+        if not is_ours(folder):
             return None
         before = identity(folder)
         try:
@@ -190,15 +190,6 @@ def try_open(folder: Path) -> SearchIndex | None:
         # Another process has put a new one into its place: parts of both may have been read.
         opened.close()
     return None
-
-
-def _is_ours(folder: Path) -> bool:
-    """An index holds pickles, so one that another user could have put there is never opened."""
-    try:
-        status = folder.stat()
-    except OSError:
-        return False
-    return not hasattr(os, "getuid") or (status.st_uid == os.getuid() and not status.st_mode & 0o022)
 
 
 def _swap(made: SearchIndex, folder: Path) -> None:

@@ -22,6 +22,7 @@ from drillbook.catalog.durations import format_duration
 from drillbook.catalog.identity import RESERVED_FILES
 from drillbook.markup import Renderer, relative, relocate, to_file
 from drillbook.site import binder, evidence, exports, guard, listings, sealing
+from drillbook.site.compiled import keep_compiled
 from drillbook.site.content import content_view
 from drillbook.site.edition import FACETS, Edition
 from drillbook.site.format import day, size, took
@@ -46,6 +47,7 @@ class DrillbookGenerator(Generator):  # type: ignore[misc]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        keep_compiled(self.env)
         self.started = time.perf_counter()
         self.report: Report = self.settings.get("DRILLBOOK_REPORT") or Report()
         self.url: str = self.settings["SITEURL"].rstrip("/")
