@@ -23,9 +23,9 @@ _OURS = {ord(sign): "\ufffd" for sign in (SIGN, NOTHING, BLOCK)}
 
 _ATTRIBUTE = r"\s++[a-zA-Z_:@.][\w:@.-]*+(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s\"'=<>`]++))?+"
 _TOKEN = re.compile(
-    r"(?P<escape>\\[\\`<])|(?P<ticks>`++)|(?P<code>\{\{<[^\n]*?>\}\})"
+    r"(?P<escape>\\[\\`<])|(?P<ticks>`++)|(?P<code>\{\{<[^\n{}]*?>\}\})"
     r"|(?P<address>(?<=\]\()[ ]?<[^<>\n]*+>|<[a-zA-Z][a-zA-Z0-9+.-]*+://[^<>\s]*+>|<[^<>\s!`]++@[^<>\s@`]++>)"
-    r"|(?P<comment><!--[^\x07]*?-->)"
+    r"|(?P<comment><!--)"
     rf"|(?P<tag><(?P<close>/?)(?P<name>[a-zA-Z][a-zA-Z0-9-]*+)(?P<rest>(?:{_ATTRIBUTE})*+)\s*+(?P<self>/?)>)"
     r"|(?P<sign><(?=(?P<word>/?[a-zA-Z][\w-]*+)|[!?/]))",
     re.DOTALL,
@@ -66,7 +66,7 @@ class _Reading:
             return
         runs = _runs(piece) if unit.kind == "text" and "`" in piece else {}
         held = [m.span() for m in _DEFINITION.finditer(piece)] if "]:" in piece else []
-        at = 0
+        at, last_comment = 0, piece.rfind("-->")
         while found := _TOKEN.search(piece, at):
             at = found.end()
             place = unit.start + found.start()
@@ -76,6 +76,10 @@ class _Reading:
                 if found.group() == "\\<" and unit.kind == "text":
                     self.escapes.append(place)
                     self.signs.append(place + 1)
+            elif found.group("comment") is not None:
+                at = piece.find("-->", at) + 3 if at <= last_comment else at
+                if at == found.end():
+                    self.signs.append(place)
             elif found.group("tag") is not None:
                 self._tag(place, found)
             elif found.group("sign") is not None and not any(a <= found.start() < b for a, b in held):
