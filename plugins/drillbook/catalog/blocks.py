@@ -120,7 +120,11 @@ class _Finder:
         around.in_paragraph = False
         nested = bool(around.stack) or any(self.elements.values())
         column = len(self.lines[first]) - len(bare)
-        places = {"nested": nested, "quotes": around.quotes, "items": len(around.stack) - around.quotes}
+        places: dict[str, Any] = {
+            "nested": nested,
+            "quotes": around.quotes,
+            "items": len(around.stack) - around.quotes,
+        }
         self.found.append(Block(kind, first, last, column, tuple(lines), **places, **more))
         return last + 1
 

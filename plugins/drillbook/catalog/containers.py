@@ -78,13 +78,8 @@ class Containers:
         return len(self.stack), rest, column
 
     def begins(self, bare: str) -> bool:
-        """Whether a line begins a quote, an item or a box."""
-        item = _ITEM.match(bare)
-        return bool(
-            bare.startswith(">")
-            or _BOX.match(bare)
-            or (item and not _RULE.match(bare) and self._may_begin(item, bare))
-        )
+        """Whether a line that is not in all that is open begins a quote, an item or a box."""
+        return bool(bare.startswith(">") or _BOX.match(bare) or _ITEM.match(bare))
 
     def enter(self, rest: str, column: int) -> tuple[str, int]:
         """Open what begins on a line; gives what is left of it."""

@@ -18,7 +18,9 @@ _BRACES = re.compile(r"^\{[ \t]*(?:\.(?P<dotted>[\w#+-]+)|(?P<bare>[a-zA-Z][\w#+
 _PARTS = re.compile(r"^(?P<language>[^\s:{,=]+):(?P<name>[^\s{}]+)")
 
 # Languages in which a line with signs of Markdown is nothing out of the ordinary.
-_ABOUT_MARKDOWN = frozenset({"", "md", "markdown", "mdx", "text", "txt", "plain", "plaintext", "html", "diff"})
+_ABOUT_MARKDOWN = frozenset(
+    {"", "md", "markdown", "mdx", "text", "txt", "plain", "plaintext", "html", "diff"}
+)
 _HEADING = re.compile(r"(#{2,6})[ \t]+(\S.*)$")
 _STEP_KEYS = frozenset({"id", "time", "destroys", "requires", "target"})
 _BOX = re.compile(r"(?:!!!|\?\?\?\+?) ?(\w+)")
@@ -89,7 +91,7 @@ def find_swallowed(blocks: Sequence[Block]) -> Iterator[tuple[Block, list[Swallo
     wrong = [n for n, block in enumerate(fences) if not block.closed or _holds_opening(block)]
     for number, block in enumerate(fences):
         # One mark too few turns all that follows inside out, up to where it is noticed.
-        astray = number in wrong or any(n > number for n in wrong) and not block.nested
+        astray = number in wrong or (any(n > number for n in wrong) and not block.nested)
         found = swallowed(block, astray)
         if found:
             yield block, found

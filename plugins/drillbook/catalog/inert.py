@@ -38,7 +38,7 @@ class Unit:
     """A stretch of text that is read at once: a paragraph, HTML where nothing is code, or code."""
 
     start: int
-    end: int
+    piece: str
     kind: Literal["text", "html", "code"] = "text"
 
 
@@ -52,15 +52,14 @@ class _Tag:
 
 
 class _Reading:
-    def __init__(self, text: str) -> None:
-        self.text = text
+    def __init__(self) -> None:
         self.signs: list[int] = []
         self.escapes: list[int] = []
         self.unsafe: list[tuple[str, int]] = []
         self.tags: list[_Tag] = []
 
     def unit(self, unit: Unit) -> None:
-        piece = self.text[unit.start : unit.end]
+        piece = unit.piece
         if unit.kind == "code":
             self._all(unit.start, piece)
             return
@@ -136,14 +135,14 @@ def _runs(piece: str) -> dict[int, list[int]]:
 
 
 def mark(text: str, units: Iterable[Unit]) -> tuple[str, list[tuple[str, int]]]:
-    """Mark every sign that begins no element; gives the text and the forbidden elements with their offsets."""
+    """Mark each sign that begins no element; gives the text, and forbidden elements with their offsets."""
     if any(sign in text for sign in (SIGN, NOTHING, BLOCK)):
         text = text.translate(_OURS)
     if "<" not in text:
         return text, []
-    reading = _Reading(text)
+    reading = _Reading()
     for unit in units:
-        if text.find("<", unit.start, unit.end) >= 0:
+        if "<" in unit.piece:
             reading.unit(unit)
     changed = dict.fromkeys([*reading.signs, *reading.unmatched()], SIGN)
     changed |= dict.fromkeys(reading.escapes, NOTHING)

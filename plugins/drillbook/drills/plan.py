@@ -161,7 +161,7 @@ def blocks_under(page: Page, section: str) -> Iterator[CodeBlock]:
 
 
 def _is_run(block: CodeBlock) -> bool:
-    return block.language in RUN and not block.indent and bool(block.text.strip())
+    return block.language in RUN and not block.nested and bool(block.text.strip())
 
 
 def _command(page: Page, block: CodeBlock, values: Values) -> Command:
