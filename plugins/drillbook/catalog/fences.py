@@ -46,14 +46,18 @@ def read_info(info: str) -> tuple[str, str]:
 
 @dataclass(frozen=True)
 class Swallowed:
-    """Text that a block of code took in: the heading or box, its row, and whether it warns of a loss."""
+    """A heading or box that a block of code took in.
+
+    ``danger`` says that it warns of a loss, ``certain`` that it can be nothing else.
+    """
 
     row: int
     text: str
     danger: bool
+    certain: bool
 
 
-def swallowed(block: Block, astray: bool) -> list[Swallowed]:
+def _swallowed(block: Block, wrong: bool, astray: bool) -> list[Swallowed]:
     """Name the headings and boxes in a block of code that are no code.
 
     A comment of a shell looks like a heading, and an example of Markdown is one. What tells them
@@ -68,11 +72,12 @@ def swallowed(block: Block, astray: bool) -> list[Swallowed]:
         heading, box = _HEADING.match(line), _BOX.match(line)
         if heading:
             text, marks = split_attributes(heading.group(2))
-            certain = bool(_STEP_KEYS & set(marks)) and not loose
-            if certain or (astray and not before.strip() and not after.strip()):
-                found.append(Swallowed(block.first + row, plain_text(text), "destroys" in marks))
+            marked = bool(_STEP_KEYS & set(marks)) and not loose
+            if marked or (astray and not before.strip() and not after.strip()):
+                danger = "destroys" in marks
+                found.append(Swallowed(block.first + row, plain_text(text), danger, marked or wrong))
         elif box and not loose and not before.strip() and after.startswith("    "):
-            found.append(Swallowed(block.first + row, box.group(), box.group(1) == "danger"))
+            found.append(Swallowed(block.first + row, line.strip(), box.group(1) == "danger", True))
     return found
 
 
@@ -92,6 +97,6 @@ def find_swallowed(blocks: Sequence[Block]) -> Iterator[tuple[Block, list[Swallo
     for number, block in enumerate(fences):
         # One mark too few turns all that follows inside out, up to where it is noticed.
         astray = number in wrong or (any(n > number for n in wrong) and not block.nested)
-        found = swallowed(block, astray)
+        found = _swallowed(block, number in wrong, astray)
         if found:
             yield block, found
