@@ -63,6 +63,7 @@ class _Finder:
         self.around = Containers()
         self.elements: dict[str, int] = {}
         self._ends: dict[str, int] | None = None
+        self._without_end: dict[str, int] = {}  # to which row an end was looked for in vain
 
     def run(self) -> list[Block]:
         row = 0
@@ -168,12 +169,10 @@ class _Finder:
         """Say what ends the HTML that begins here: a comment, an element, a blank line; or nothing does."""
         if bare[0] != "<":
             return ""
-        if bare.startswith("<!--"):
-            return "-->" if self._last("-->") >= row else ""
         verbatim = _VERBATIM.match(bare)
-        if verbatim:
-            name = verbatim.group(1).lower()
-            return name if self._last(name) >= row else ""
+        if verbatim or bare.startswith("<!--"):
+            until = verbatim.group(1).lower() if verbatim else "-->"
+            return until if self._last(until) >= row >= self._without_end.get(until, 0) else ""
         tag = _TAG.match(bare)
         name = tag.group(2).lower() if tag else ""
         if tag is None or name not in BLOCK_TAGS:
@@ -203,6 +202,7 @@ class _Finder:
                 return None
             matched, inner, _ = self.around.follow(self.lines[at])
             if matched < len(self.around.stack):
+                self._without_end[until] = at
                 return None
             lines.append(inner)
         if until != "-->":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from html import unescape
 
 from drillbook.catalog.blocks import Block
 from drillbook.catalog.body import Body
@@ -25,11 +26,11 @@ class Line:
 
 
 def without_tags(marked: str) -> str:
-    """Drop elements and comments from text in which every other sign is marked; gives the signs back."""
+    """Drop elements and comments from text in which every other sign is marked."""
     if "<" in marked:
         marked = _COMMENT.sub(_breaks, marked) if "<!--" in marked else marked
         marked = _TAG.sub(_tag, _ADDRESS.sub(r"\1", marked))
-    return as_text(marked)
+    return marked
 
 
 def _breaks(found: re.Match[str]) -> str:
@@ -47,7 +48,7 @@ def readable_lines(body: Body) -> list[Line]:
     marked = body.marked.split("\n")
     held = {row: block for block in body.blocks for row in range(block.first, block.last + 1)}
     prose = without_tags("\n".join("" if row in held else line for row, line in enumerate(marked)))
-    lines = [Line(text) for text in prose.split("\n")]
+    lines = [Line(as_text(text)) for text in prose.split("\n")]
     for block in body.blocks:
         _put(lines, block, marked)
     return lines
@@ -62,8 +63,8 @@ def _put(lines: list[Line], block: Block, marked: list[str]) -> None:
         for row, code in enumerate(block.lines, block.first):
             lines[row] = Line(code, is_code=True)
     elif block.kind == "comment":
-        lines[block.last] = Line(without_tags(block.tail))
+        lines[block.last] = Line(as_text(without_tags(block.tail)))
     else:
         html = without_tags("\n".join(marked[block.first : block.last + 1]))
         for row, text in enumerate(html.split("\n"), block.first):
-            lines[row] = Line(text)
+            lines[row] = Line(unescape(as_text(text)))

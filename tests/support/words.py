@@ -1,0 +1,87 @@
+"""Which words of a text do not come through: to the page, the search or the terminal."""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+from collections import Counter
+from collections.abc import Mapping
+from html import unescape
+from pathlib import Path
+from unittest.mock import patch
+
+from drillbook.catalog import Catalog, Page, load_catalog
+from drillbook.catalog.elements import PUBLISHED, UNWRAPPED
+from drillbook.markup import Renderer
+from drillbook.reader import print_page
+from drillbook.search.documents import make_document
+from tests.support.build import write_files
+from tests.support.markup import whole
+
+_KNOWN = "|".join(sorted(PUBLISHED | UNWRAPPED))
+# What is markup and no word, read here by other means than the product's own.
+_MARKUP = [
+    (r"\A---\n.*?\n---\n", ""),
+    (r"(?s)<!--.*?-->", " "),
+    (r"(?m)^([ >]*(?:[-*+][ ]+)?)(?:`{3,}|~{3,})[^`\n]*?title=\"([^\"\n]*)\"[^`\n]*$", r"\1 \2"),
+    (r"(?m)^[ >]*(?:[-*+][ ]+)?(?:`{3,}(?=[^`\n]*$)|~{3,}).*$", " "),
+    (rf"(?i)</?(?:{_KNOWN})(?:\s[^<>]*)?/?>", " "),
+    (r"\]\([^()\n]*\)", "]"),
+    (r"(?m)^ {0,3}\[[^\]\n]+\]: .*$", " "),
+    (r"\{:?[#.][^{}\n]*\}", " "),
+    (r"\{\{[<%].*?[%>]\}\}", " "),
+    (r"(?m)^[ >]*(?:!!!|\?\?\?\+?) ?\w+|\[!\w+\]|^[ >]*\d+[.)] ", " "),
+    (r"\[\[[^\[\]|\n]*\|([^\[\]\n]*)\]\]", r"\1"),
+]
+_WORD = re.compile(r"\w+")
+
+
+def words_of(markdown: str) -> Counter[str]:
+    """Count the words of a Markdown text that a reader is meant to see."""
+    for pattern, instead in _MARKUP:
+        markdown = re.sub(pattern, instead, markdown)
+    return _count(unescape(markdown))
+
+
+def _count(text: str) -> Counter[str]:
+    # Signs that stand for emphasis divide words, in the source and where they are kept.
+    return Counter(_WORD.findall(text.replace("_", " ").lower()))
+
+
+def shown_on_page(catalog: Catalog, page: Page) -> str:
+    """Give the text of a page as a browser shows it."""
+    html = f"{page.title} {whole(Renderer(catalog).render(page))}"
+    html = re.sub(r"<img[^<>]*?alt=\"([^\"]*)\"[^<>]*>", r" \1 ", html)
+    html = re.sub(r"</?(?:span|em|strong|code|b|i|a|sub|sup)\b[^<>]*>", "", html)
+    return unescape(re.sub(r"<[^<>]*>", " ", html))
+
+
+def found_by_search(catalog: Catalog, page: Page) -> str:
+    """Give all that the search counts of a page."""
+    document = make_document(catalog, page, page)
+    return " ".join([page.title, *(f"{s.title}\n{s.counted}" for s in document.sections)])
+
+
+def shown_in_terminal(catalog: Catalog, page: Page) -> str:
+    """Give what ``drillbook show`` prints of a page, on lines that are never broken."""
+    out = io.StringIO()
+    with patch.dict(os.environ, {"COLUMNS": "4000"}):
+        print_page(catalog, page, raw=False, out=out)
+    return out.getvalue()
+
+
+def lost_anywhere(
+    folder: Path, markdown: str, beside: Mapping[str, str] | None = None
+) -> dict[str, list[str]]:
+    """Write a page, and say by place which of its words are missing there."""
+    write_files(folder, {"pages/page.md": markdown, **(beside or {})})
+    catalog = load_catalog(folder, "en")
+    page = catalog.pages["page"]
+    shown = {
+        "page": shown_on_page(catalog, page),
+        "search": found_by_search(catalog, page),
+        "terminal": shown_in_terminal(catalog, page),
+    }
+    missing = {place: words_of(markdown) - _count(text) for place, text in shown.items()}
+    return {place: sorted(words) for place, words in missing.items() if words}
