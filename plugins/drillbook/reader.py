@@ -32,6 +32,7 @@ _HEADING = re.compile(r"^(#{2,6} )(.*\{[^{}\n]*\}[ \t]*)$", re.MULTILINE)
 _MARKS = {"time": "Takes", "destroys": "Destroys", "requires": "Needs"}
 _WIKI = re.compile(r"\[\[([^\[\]\n|]+?)(?:\\?\|([^\[\]\n]*))?\]\]")
 _CODE = re.compile(r"(?<!`)(`+)(?!`)(?:(?!\n[ \t>]*\n)[\s\S])*?(?<!`)\1(?!`)")
+_NEW_LINE = re.compile(r"\n[ \t>]*")
 _VERBATIM = re.compile(r"<(?:pre|script|style)\b", re.IGNORECASE)
 _STRONG = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
 _PARAMETER = re.compile(r"\{\{[ \t]*([a-z_]\w*)[ \t]*\}\}")
@@ -105,6 +106,8 @@ def readable(catalog: Catalog, page: Page) -> str:
 
     def shown(text: str) -> str:
         text = _ATTRIBUTES.sub("", _HEADING.sub(_with_facts, text))
+        # A code span goes on in the next line, which must not begin anything there.
+        text = _CODE.sub(lambda found: _NEW_LINE.sub(" ", found.group()), text)
         return as_text(_outside(_CODE, text, lambda part: _linked(catalog, page, _without_html(part))))
 
     # First the boxes: a block of code may stand in one.

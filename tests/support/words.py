@@ -24,8 +24,8 @@ _KNOWN = "|".join(sorted(PUBLISHED | UNWRAPPED))
 _MARKUP = [
     (r"\A---\n.*?\n---\n", ""),
     (r"(?s)<!--.*?-->", " "),
-    (r"(?m)^([ >]*(?:[-*+][ ]+)?)(?:`{3,}|~{3,})[^`\n]*?title=\"([^\"\n]*)\"[^`\n]*$", r"\1 \2"),
-    (r"(?m)^[ >]*(?:[-*+][ ]+)?(?:`{3,}(?=[^`\n]*$)|~{3,}).*$", " "),
+    (r"(?m)^([ >]*(?:[-*+][ \t]+)?)(?:`{3,}|~{3,})[^`\n]*?title=\"([^\"\n]*)\"[^`\n]*$", r"\1 \2"),
+    (r"(?m)^[ >]*(?:[-*+][ \t]+)?(?:`{3,}(?=[^`\n]*$)|~{3,}).*$", " "),
     (rf"(?i)</?(?:{_KNOWN})(?:\s[^<>]*)?/?>", " "),
     (r"\]\([^()\n]*\)", "]"),
     (r"(?m)^ {0,3}\[[^\]\n]+\]: .*$", " "),
@@ -71,17 +71,19 @@ def shown_in_terminal(catalog: Catalog, page: Page) -> str:
     return out.getvalue()
 
 
-def lost_anywhere(
-    folder: Path, markdown: str, beside: Mapping[str, str] | None = None
-) -> dict[str, list[str]]:
-    """Write a page, and say by place which of its words are missing there."""
-    write_files(folder, {"pages/page.md": markdown, **(beside or {})})
+def lost_words(folder: Path, pages: Mapping[str, str]) -> dict[str, list[str]]:
+    """Write pages, given as name and Markdown, and say by page and place which of its words are missing."""
+    write_files(folder, {f"pages/{name}.md": text for name, text in pages.items()})
     catalog = load_catalog(folder, "en")
-    page = catalog.pages["page"]
-    shown = {
-        "page": shown_on_page(catalog, page),
-        "search": found_by_search(catalog, page),
-        "terminal": shown_in_terminal(catalog, page),
-    }
-    missing = {place: words_of(markdown) - _count(text) for place, text in shown.items()}
-    return {place: sorted(words) for place, words in missing.items() if words}
+    missing = {}
+    for name, text in pages.items():
+        page, wanted = catalog.pages[name], words_of(text)
+        shown = {
+            "page": shown_on_page(catalog, page),
+            "search": found_by_search(catalog, page),
+            "terminal": shown_in_terminal(catalog, page),
+        }
+        for place, found in shown.items():
+            if lost := wanted - _count(found):
+                missing[f"{name}: {place}"] = sorted(lost)
+    return missing
