@@ -20,8 +20,8 @@ FORMS = {
     "code over two lines of an item": "- A `list of\n  <iframe> and` more\n- Next\n\nThis stays.",
     "three backticks in a line": "> ```List<Object>``` takes ```List<String>``` here\n\nThis stays.",
     "an open comment": "Before <!-- never closed\n\nThis stays.\n\n<!-- nor this\n\nThis too.",
-    "other openings": "One <![CDATA[ two\n\n<?php three\n\n</p four\n\na<b five\n\n<!DOCTYPE six\n\n<div seven\n"
-    "\nlast",
+    "other openings": "One <![CDATA[ two\n\n<?php three\n\n</p four\n\na<b five\n\n<!DOCTYPE six\n\n"
+    "<div seven\n\nlast",
     "escaped": "Write \\<object> and \\<T>, then \\`more.",
     "an element over two lines": "A <span\nclass=x>text</span> and <script\nsrc=x> here.\n\nThis stays.",
     "a heading": "## Use <title> and `<object>` here\n\nThis stays.",

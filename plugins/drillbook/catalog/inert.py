@@ -24,7 +24,7 @@ _OURS = {ord(sign): "\ufffd" for sign in (SIGN, NOTHING, BLOCK)}
 _ATTRIBUTE = r"\s++[a-zA-Z_:@.][\w:@.-]*+(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s\"'=<>`]++))?+"
 _TOKEN = re.compile(
     r"(?P<escape>\\[\\`<])|(?P<ticks>`++)|(?P<code>\{\{<[^\n{}]*?>\}\})"
-    r"|(?P<address>(?<=\]\()[ ]?<[^<>\n]*+>|<[a-zA-Z][a-zA-Z0-9+.-]*+://[^<>\s]*+>|<[^<>\s!`]++@[^<>\s@`]++>)"
+    r"|(?P<address>(?<=\]\()[ ]?<[^<>\n]*+>|<[a-zA-Z][a-zA-Z0-9+.-]*+://[^<>\s]*+>|<[^<>\s!`@]++@[^<>\s@`]++>)"
     r"|(?P<comment><!--)"
     rf"|(?P<tag><(?P<close>/?)(?P<name>[a-zA-Z][a-zA-Z0-9-]*+)(?P<rest>(?:{_ATTRIBUTE})*+)\s*+(?P<self>/?)>)"
     r"|(?P<sign><(?=(?P<word>/?[a-zA-Z][\w-]*+)|[!?/]))",
