@@ -39,7 +39,7 @@ def html_of(folder: Path, body: str) -> str:
         ("<!-- a\n\n# b\n\n-->\n\nc", "<p>c</p>"),
         ("<!-- a --> b *c*", "<p> b <em>c</em></p>"),
         ("a <!-- b", "<p>a &lt;!-- b</p>"),
-        ("a &lt;b&gt; &amp; <me@a.example>", "<p>a &lt;b&gt; &amp; <a"),
+        ("a &lt;b&gt; &amp; c", "<p>a &lt;b&gt; &amp; c</p>"),
         ("    <object> x", "<pre><code>&lt;object&gt; x</code></pre>"),
     ],
 )

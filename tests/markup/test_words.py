@@ -25,6 +25,7 @@ FORMS = {
     "escaped": "Write \\<object> and \\<T>, then \\`more.",
     "an element over two lines": "A <span\nclass=x>text</span> and <script\nsrc=x> here.\n\nThis stays.",
     "a heading": "## Use <title> and `<object>` here\n\nThis stays.",
+    "labels": "An [undefined][label] here.",
     "a script with an end": "<script>\nalert(one)\n\nlet two\n</script>\n\nThis stays.\n\nA "
     "<style>b</style> c.",
     "details": "<details>\n<summary>Full</summary>\n\n- one\n- **two** `three`\n\n```bash\nfour\n```\n\n"

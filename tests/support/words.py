@@ -7,7 +7,7 @@ import os
 import re
 from collections import Counter
 from collections.abc import Mapping
-from html import unescape
+from html import escape, unescape
 from pathlib import Path
 from unittest.mock import patch
 
@@ -51,7 +51,8 @@ def _count(text: str) -> Counter[str]:
 
 def shown_on_page(catalog: Catalog, page: Page) -> str:
     """Give the text of a page as a browser shows it."""
-    html = f"{page.title} {whole(Renderer(catalog).render(page))}"
+    rendered = Renderer(catalog).render(page)
+    html = f"{escape(page.title)} {escape(rendered.subtitle)} {whole(rendered)}"
     html = re.sub(r"<img[^<>]*?alt=\"([^\"]*)\"[^<>]*>", r" \1 ", html)
     html = re.sub(r"</?(?:span|em|strong|code|b|i|a|sub|sup)\b[^<>]*>", "", html)
     return unescape(re.sub(r"<[^<>]*>", " ", html))
