@@ -92,10 +92,11 @@ def code_block(
         kind = "code expect"
     # Of commands and what they print the class says it, and a long page has dozens of them.
     label = f' data-language="{html.escape(language or "text")}"' if kind == "code" else ""
-    caption = caption or (expect if kind == "code expect" else "")
-    title = f'<p class="code-title">{html.escape(caption)}</p>' if caption else ""
+    title = f'<p class="code-title">{html.escape(expect)}</p>' if kind == "code expect" and expect else ""
+    # Above the box, in which the button to copy takes a side.
+    above = f'<p class="code-title">{html.escape(caption)}</p>' if caption else ""
     pre = f'<pre tabindex="0"><code>{inner}\n</code></pre>'
-    return f'<div class="{kind}"{label}>{title}{pre}</div>'
+    return f'{above}<div class="{kind}"{label}>{title}{pre}</div>'
 
 
 def file_listing(text: str, name: str, prefix: str, language: str = "") -> tuple[str, str]:
