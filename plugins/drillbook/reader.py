@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import partial
+from html import unescape
 from textwrap import indent
 from typing import Any, ClassVar, TextIO
 
@@ -14,8 +15,13 @@ from rich.syntax import Syntax
 from rich.text import Text
 
 from drillbook.catalog import Catalog, Page
+from drillbook.catalog.blocks import Block
+from drillbook.catalog.body import scan
+from drillbook.catalog.fences import read_info
 from drillbook.catalog.headings import split_attributes
+from drillbook.catalog.inert import SIGN, as_text
 from drillbook.catalog.problems import nearest
+from drillbook.catalog.readable import without_tags
 
 _ATTRIBUTES = re.compile(r"(?<=\S)[ \t]*\{:?#[^{}\n]*\}[ \t]*$", re.MULTILINE)
 _ADMONITION = re.compile(
@@ -25,9 +31,9 @@ _ADMONITION = re.compile(
 _HEADING = re.compile(r"^(#{2,6} )(.*\{[^{}\n]*\}[ \t]*)$", re.MULTILINE)
 _MARKS = {"time": "Takes", "destroys": "Destroys", "requires": "Needs"}
 _WIKI = re.compile(r"\[\[([^\[\]\n|]+?)(?:\\?\|([^\[\]\n]*))?\]\]")
-# Commands and code stand as they are: in a shell, brackets are no link.
-_FENCED = re.compile(r"^[ ]*(`{3,}|~{3,})[^\n]*\n(?s:.*?)^[ ]*\1[`~]*[ \t]*$", re.MULTILINE)
-_CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
+_CODE = re.compile(r"(?<!`)(`+)(?!`)(?:(?!\n[ \t>]*\n)[\s\S])*?(?<!`)\1(?!`)")
+_NEW_LINE = re.compile(r"\n[ \t>]*")
+_VERBATIM = re.compile(r"<(?:pre|script|style)\b", re.IGNORECASE)
 _STRONG = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
 _PARAMETER = re.compile(r"\{\{[ \t]*([a-z_]\w*)[ \t]*\}\}")
 _ADMONITIONS = {"fails": "If it fails", "undo": "To undo"}
@@ -100,10 +106,48 @@ def readable(catalog: Catalog, page: Page) -> str:
 
     def shown(text: str) -> str:
         text = _ATTRIBUTES.sub("", _HEADING.sub(_with_facts, text))
-        return _outside(_CODE, text, lambda part: _linked(catalog, page, part))
+        # A code span goes on in the next line, which must not begin anything there.
+        text = _CODE.sub(lambda found: _NEW_LINE.sub(" ", found.group()), text)
+        return as_text(_outside(_CODE, text, lambda part: _linked(catalog, page, _without_html(part))))
 
     # First the boxes: a block of code may stand in one.
-    return _with_values(catalog, page, _outside(_FENCED, _ADMONITION.sub(_as_quote, page.text), shown))
+    text = _ADMONITION.sub(_as_quote, page.text)
+    body = page.body if text == page.text else scan(text)
+    lines, parts, at = body.marked.split("\n"), [], 0
+    for block in body.blocks:
+        parts += [shown("\n".join(lines[at : block.first]))] if at < block.first else []
+        parts.append(_block(block, lines[block.first : block.last + 1]))
+        at = block.last + 1
+    return _with_values(catalog, page, "\n".join([*parts, shown("\n".join(lines[at:]))]))
+
+
+def _without_html(marked: str) -> str:
+    """Drop elements; a sign that begins none is text, which a terminal shows too."""
+    return without_tags(marked).replace(SIGN, "\\<")
+
+
+def _block(block: Block, marked: list[str]) -> str:
+    """Write a block anew, so that it begins and ends for the terminal where it does on the page."""
+    before = marked[0][: block.column]
+    below = re.sub(r"[^\s>]", " ", before)
+    if block.kind == "indented":
+        return as_text("\n".join(marked))
+    if block.kind == "comment":
+        return _without_html(f"{before}{block.tail}")
+    if block.kind == "fence":
+        language, caption = read_info(block.info)
+        head = [f"**{caption}**", ""] if caption else []
+        return _below([*head, block.marker + language, *block.lines, block.marker], before, below)
+    text = without_tags("\n".join([marked[0][block.column :], *marked[1:]]))
+    lines = [line.strip() for line in text.split("\n")]
+    if _VERBATIM.match(marked[0], block.column):
+        return _below(["~~~~~~", *(unescape(as_text(line)) for line in lines), "~~~~~~"], before, below)
+    kept = [as_text(line.replace(SIGN, "\\<")) + "  " for line in lines if line.strip("> ")]
+    return _below([*kept, ""], before, below)
+
+
+def _below(lines: list[str], before: str, below: str) -> str:
+    return "\n".join(f"{below if row else before}{line}" for row, line in enumerate(lines))
 
 
 def _line(catalog: Catalog, page: Page, text: str) -> str:

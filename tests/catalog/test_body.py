@@ -52,13 +52,11 @@ def test_a_heading_in_code_is_none() -> None:
     ) == ["this"]
 
 
-def test_a_fence_that_is_never_closed_is_plain_text_and_noted() -> None:
-    assert anchors("```bash\ncode\n\n# Heading\n") == ["heading"]
+def test_a_fence_that_is_never_closed_is_code_to_the_end_of_what_it_stands_in_and_noted() -> None:
+    assert anchors("```bash\ncode\n\n# Heading\n") == []
     body = scan("```\ncode\n```\n\n- a\n\n  ~~~~sh\n  b\n  ~~~\n\nText.\n\n    ```\n\n```inline``` code\n")
-    assert [(found.name, found.line, found.column) for found in body.unclosed] == [
-        ("~~~~", 7, 3),
-        ("~~~", 9, 3),
-    ]
+    assert [(found.name, found.line, found.column) for found in body.unclosed] == [("~~~~", 7, 3)]
+    assert [block.closed for block in body.code] == [True, False]
 
 
 def test_links_are_found_with_their_places() -> None:

@@ -1,8 +1,8 @@
 """The text of a page, looked over once: headings, links, commands, parameters.
 
-The page is not rendered here. Code, comments and code spans are blanked out with
-spaces, so that every offset stays what it was, and a few expressions look over
-the rest: a thousand pages take a second.
+The page is not rendered here. Blocks of code and HTML, comments and code spans are
+blanked out with spaces, so that every offset stays what it was, and a few expressions
+look over the rest: a thousand pages take a second.
 """
 
 from __future__ import annotations
@@ -10,21 +10,24 @@ from __future__ import annotations
 import html
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import Literal
 
+from drillbook.catalog.blocks import Block, find_blocks
+from drillbook.catalog.fences import read_info
 from drillbook.catalog.headings import Anchors, Heading, plain_text, split_attributes, without_closing
+from drillbook.catalog.inert import Unit, mark
 from drillbook.catalog.kinds import section_name
 
 LONGEST_LINE = 20_000
 
 # What repeats is possessive (`*+`) where it can be: never tried again with less, no text makes it slow.
-_FENCE = re.compile(r"^((?:[ \t]|>)*+)(`{3,}+|~{3,}+)[ \t]*+([^`]*+)$")
-_LIST_ITEM = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s")
 _ATX = re.compile(r"^(#{1,6})[ \t]+(.*)$")
 _SETEXT = re.compile(r"^(=+|-+)[ \t]*$")
 _SPAN = re.compile(r"(?<![`\\])(`+)(?!`)(.*?)(?<!`)\1(?!`)", re.DOTALL)
-_STARTS_BLOCK = re.compile(r"[ \t]*+(?:$|[-*+:][ \t]|\d+[.)][ \t]|#{1,6}[ \t]|[>|]|!!!|\?\?\?|\[\^)")
+_QUOTE = re.compile(r"[ \t]*+(?:>[ \t]?+)++")
+_STARTS_BLOCK = re.compile(r"[ \t]*+(?:$|[-*+:][ \t]|\d+[.)][ \t]|#{1,6}[ \t]|\||!!!|\?\?\?|\[\^)")
 _NOT_BREAK = re.compile(r"[^\n]")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _WIKI = re.compile(r"(?<!\\)\[\[([^\[\]\n|]+)(?:\|([^\[\]\n]*))?\]\]")
@@ -37,9 +40,7 @@ _INLINE = re.compile(
 _DEFINITION = re.compile(r"^ {0,3}\[([^\]^\n]+)\]:[ \t]*(\S+)", re.MULTILINE)
 _PARAMETER = re.compile(r"(?<!\\)\{\{[ \t]*([A-Za-z_][A-Za-z0-9_-]*)[ \t]*\}\}")
 _SHORTCODE = re.compile(r"\{\{[<%]\s*+(/?\s*+[\w-]++)[^{}]*?[%>]\}\}")
-_UNSAFE = re.compile(
-    r"<(script|style|iframe|object|embed|form)\b|<[a-z][^<>]*?\s(on\w+|style)\s*=", re.IGNORECASE
-)
+_UNSAFE = re.compile(r"<[a-z][^<>]*?\s(on\w+|style)\s*=", re.IGNORECASE)
 _HTML_LINK = re.compile(
     r"<(a|img)\s(?:[^<>]*?\s)?(?:href|src)\s*=\s*(?:\"([^\"<>]*)\"|'([^'<>]*)'|([^\s\"'<>]+))", re.IGNORECASE
 )
@@ -59,12 +60,17 @@ class Link:
 
 @dataclass(frozen=True)
 class CodeBlock:
-    """A fenced block: its language, its lines, the line of its first line of code."""
+    """A fenced block: its language, its lines, the line of its first line of code.
+
+    ``nested`` says that it stands in a list, a quote, a box or an element.
+    """
 
     language: str
     text: str
     line: int
     indent: int = 0
+    nested: bool = False
+    closed: bool = True
 
 
 @dataclass(frozen=True)
@@ -89,7 +95,8 @@ class Body:
     unclosed: list[Mention] = field(default_factory=list)
     html_ids: frozenset[str] = frozenset()
     sections: dict[str, Heading] = field(default_factory=dict)
-    prose: str = ""
+    blocks: tuple[Block, ...] = ()
+    marked: str = ""  # the text, with a mark for each sign that begins no element
 
     @property
     def anchors(self) -> set[str]:
@@ -126,77 +133,75 @@ class _Places:
 
 def scan(text: str, first_line: int = 1, kind: str = "page") -> Body:
     """Look over the text of a page that starts on a given line of its file."""
-    body = Body()
     lines = text.split("\n")
-    kept = _blank_comments("\n".join(_blank_code(lines, first_line, body))).split("\n")
+    body = Body(blocks=tuple(find_blocks(lines)))
+    place = _Places(text, first_line)
+    _note_code(body, first_line)
+    body.marked, unsafe = mark(text, _units(text, lines, body.blocks, place.starts))
+    lines = lines if body.marked == text else body.marked.split("\n")
+    kept = _blank_comments("\n".join(_without(lines, body.blocks))).split("\n")
     body.headings = list(_headings(kept, first_line, kind))
     for heading in body.headings:
         name = section_name(kind, heading.text) if heading.level == 2 else None
         if name:
             body.sections.setdefault(name, heading)
-    body.prose = "\n".join(kept)
-    spans_out = "\n".join(_blank_spans(text) for text in _paragraphs(kept))
-    place = _Places(text, first_line)
-    body.links = sorted(_links(spans_out, place), key=lambda link: (link.line, link.column))
+    spans_out = "\n".join(_blank_spans(part) for part in _paragraphs(kept))
     body.parameters = [Mention(m.group(1), *place(m.start())) for m in _PARAMETER.finditer(text)]
-    body.shortcodes = [Mention(m.group(1), *place(m.start())) for m in _SHORTCODE.finditer(spans_out)]
-    if "<" in spans_out:
-        body.unsafe = [
-            Mention(m.group(1) or m.group(2), *place(m.start())) for m in _UNSAFE.finditer(spans_out)
-        ]
-        body.html_ids = frozenset(_HTML_ID.findall(spans_out))
+    raw = _with_html(spans_out, lines, body.blocks)
+    body.shortcodes = [Mention(m.group(1), *place(m.start())) for m in _SHORTCODE.finditer(raw)]
+    links = [*_links(spans_out, place), *_html_links(raw, place)]
+    body.links = sorted(links, key=lambda link: (link.line, link.column))
+    found = [*unsafe, *((m.group(1), m.start()) for m in _UNSAFE.finditer(raw))] if "<" in text else []
+    body.unsafe = [Mention(name, *place(at)) for name, at in sorted(found, key=lambda one: one[1])]
+    body.html_ids = frozenset(_HTML_ID.findall(raw)) if "<" in raw else frozenset()
     return body
 
 
-def _blank_code(lines: list[str], first_line: int, body: Body) -> Iterator[str]:
-    """Yield the lines with code blocks blanked, noting each block."""
-    fence, start, language, indent = "", 0, "", 0
-    block: list[str] = []
-    before, in_list = "", False
-    never_closed: dict[str, int] = {}
-    for number, line in enumerate(lines):
-        if fence:
-            bare = line.strip(" \t>")
-            if bare and set(bare) == {fence[0]} and len(bare) >= len(fence):
-                body.code.append(CodeBlock(language, "\n".join(block), first_line + start, indent))
-                fence = ""
-            else:
-                block.append(line[indent:] if not line[:indent].strip() else line.lstrip())
-            yield " " * len(line)
+def _note_code(body: Body, first_line: int) -> None:
+    for block in body.blocks:
+        if block.kind != "fence":
             continue
-        opening = _FENCE.match(line) if "```" in line or "~~~" in line else None
-        if opening and _closes(lines, number, opening.group(2), never_closed):
-            fence, block, start = opening.group(2), [], number + 1
-            indent, language = len(opening.group(1)), _language(opening.group(3))
-            yield " " * len(line)
-            continue
-        if line.strip() and not line.startswith((" ", "\t")):
-            in_list = bool(_LIST_ITEM.match(line)) or line.startswith(("!!!", "???", ":", "[^"))
-        indented = line.startswith(("    ", "\t")) and not in_list
-        is_code = indented and not before.strip()
-        # `before` stays blank through an indented block, so that its next line is code too.
-        before = "" if is_code else line
-        if opening and not is_code:
-            body.unclosed.append(Mention(opening.group(2), first_line + number, opening.start(2) + 1))
-        yield " " * len(line) if is_code or len(line) > LONGEST_LINE else line
+        line = first_line + block.first + 1
+        text, (language, _) = "\n".join(block.lines), read_info(block.info)
+        body.code.append(CodeBlock(language, text, line, block.column, block.nested, block.closed))
+        if not block.closed:
+            body.unclosed.append(Mention(block.marker, line - 1, block.column + 1))
 
 
-def _closes(lines: list[str], number: int, fence: str, never_closed: dict[str, int]) -> bool:
-    """Say whether a fence is ever closed; one that is not is plain text, as Markdown has it."""
-    # Where a fence has no end, a later or longer one has none either: nothing is searched twice.
-    if len(fence) >= never_closed.get(fence[0], 1 << 30):
-        return False
-    for at in range(number + 1, len(lines)):
-        bare = lines[at].strip(" \t>")
-        if len(bare) >= len(fence) and bare.strip(fence[0]) == "":
-            return True
-    never_closed[fence[0]] = len(fence)
-    return False
+def _units(text: str, lines: list[str], blocks: Iterable[Block], starts: list[int]) -> Iterator[Unit]:
+    """Give what is read at once: each paragraph, each block of HTML, each block of indented code."""
+    units = []
+    for block in blocks:
+        if block.kind in ("html", "indented"):
+            kind: Literal["html", "code"] = "html" if block.kind == "html" else "code"
+            start, end = starts[block.first] + block.column, starts[block.last] + len(lines[block.last])
+            units.append(Unit(start, text[start:end], kind))
+    at = 0
+    for part in _paragraphs(_without(lines, blocks)):
+        units.append(Unit(at, part))
+        at += len(part) + 1
+    # In order, since an element may begin in one and end in another.
+    yield from sorted(units, key=lambda unit: unit.start)
 
 
-def _language(info: str) -> str:
-    word = info.strip().lstrip("{").lstrip(".").split(",")[0].split("}")[0].split()
-    return word[0].lower() if word and "=" not in word[0] else ""
+def _without(lines: list[str], blocks: Iterable[Block]) -> list[str]:
+    """Give the lines with blocks blanked, and what is too long for a line of text."""
+    kept = [line if len(line) <= LONGEST_LINE else " " * len(line) for line in lines]
+    for block in blocks:
+        for row in range(block.first, block.last + 1):
+            kept[row] = (block.tail if row == block.last else "").rjust(len(kept[row]))
+    return kept
+
+
+def _with_html(text: str, lines: list[str], blocks: Iterable[Block]) -> str:
+    """Put the blocks of HTML back into a text without them."""
+    found = [block for block in blocks if block.kind == "html"]
+    if not found:
+        return text
+    kept = text.split("\n")
+    for block in found:
+        kept[block.first : block.last + 1] = lines[block.first : block.last + 1]
+    return _blank_comments("\n".join(kept))
 
 
 def _blank_comments(text: str) -> str:
@@ -211,10 +216,15 @@ def _paragraphs(lines: list[str]) -> Iterator[str]:
     """Put lines together that one code span may reach across, unless they are far too many."""
     block: list[str] = []
     size = 0
+    quoted = False
     for line in lines:
-        if block and (_STARTS_BLOCK.match(line) or size > LONGEST_LINE):
+        quote = _QUOTE.match(line) if ">" in line else None
+        bare = line[quote.end() :] if quote else line
+        begins = _STARTS_BLOCK.match(bare) or (quote and not quoted)
+        if block and (begins or size > LONGEST_LINE):
             yield "\n".join(block)
             block, size = [], 0
+        quoted = quote is not None or (quoted and not begins)
         block.append(line)
         size += len(line)
     yield "\n".join(block)
@@ -270,6 +280,9 @@ def _links(text: str, place: _Places) -> Iterator[Link]:
     if "]:" in text:
         for m in _DEFINITION.finditer(text):
             yield Link("definition", m.group(2).strip("<>"), m.group(1), *place(m.start()))
-    for m in _HTML_LINK.finditer(text):
+
+
+def _html_links(text: str, place: _Places) -> Iterator[Link]:
+    for m in _HTML_LINK.finditer(text) if "<" in text else ():
         target = html.unescape(next(value for value in m.groups()[1:] if value is not None))
         yield Link("image" if m.group(1).lower() == "img" else "inline", target, "", *place(m.start()))

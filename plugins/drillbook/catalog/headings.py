@@ -8,6 +8,8 @@ import shlex
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
+from drillbook.catalog.inert import as_text
+
 # Ids that begin like this belong to the theme.
 THEME_IDS = "at-"
 _ATTRIBUTES = re.compile(r"\{:?([^{}]*)\}\s*$")
@@ -73,7 +75,7 @@ def plain_text(markup: str) -> str:
         parts[at] = _EMPHASIS.sub(r"\2", parts[at])
     text = "".join(part for at, part in enumerate(parts) if at % 3 != 1)
     text = re.sub(r"\\([\\`*_{}\[\]()#+\-.!<>|])", r"\1", text)
-    return html.unescape(" ".join(text.split()))
+    return as_text(html.unescape(" ".join(text.split())))
 
 
 def without_closing(text: str) -> str:

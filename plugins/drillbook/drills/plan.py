@@ -161,7 +161,8 @@ def blocks_under(page: Page, section: str) -> Iterator[CodeBlock]:
 
 
 def _is_run(block: CodeBlock) -> bool:
-    return block.language in RUN and not block.indent and bool(block.text.strip())
+    # What has no end may hold anything.
+    return block.language in RUN and not block.nested and block.closed and bool(block.text.strip())
 
 
 def _command(page: Page, block: CodeBlock, values: Values) -> Command:

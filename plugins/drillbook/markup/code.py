@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -60,11 +60,14 @@ def parameter(name: str, values: Values) -> str:
     return f'<span class="parameter{unset}" data-parameter="{html.escape(name)}">{shown}</span>'
 
 
-def code_block(source: str, language: str, values: Values | None = None, expect: str = "") -> str:
+def code_block(
+    source: str, language: str, values: Values | None = None, expect: str = "", caption: str = ""
+) -> str:
     """Render a fenced block. ``values`` holds the declared parameters; others stay as written.
 
-    ``expect`` is the label of a block that shows what a command prints. An empty
-    block is left out: there is nothing to run and nothing to compare with.
+    ``expect`` is the label of a block that shows what a command prints, and ``caption``
+    what its author calls it. An empty block is left out: there is nothing to run and
+    nothing to compare with.
     """
     if not source.strip():
         return ""
@@ -90,8 +93,10 @@ def code_block(source: str, language: str, values: Values | None = None, expect:
     # Of commands and what they print the class says it, and a long page has dozens of them.
     label = f' data-language="{html.escape(language or "text")}"' if kind == "code" else ""
     title = f'<p class="code-title">{html.escape(expect)}</p>' if kind == "code expect" and expect else ""
+    # Above the box, in which the button to copy takes a side.
+    above = f'<p class="code-title">{html.escape(caption)}</p>' if caption else ""
     pre = f'<pre tabindex="0"><code>{inner}\n</code></pre>'
-    return f'<div class="{kind}"{label}>{title}{pre}</div>'
+    return f'{above}<div class="{kind}"{label}>{title}{pre}</div>'
 
 
 def file_listing(text: str, name: str, prefix: str, language: str = "") -> tuple[str, str]:
@@ -117,15 +122,3 @@ def _lexer_for(name: str) -> Any:
         pass
     ini_like = (".conf", ".cnf", ".service", ".timer", ".env", ".socket", ".mount")
     return _lexer("ini") if name.endswith(ini_like) else None
-
-
-def fence_formatter(settings: Callable[[Any], tuple[Values, str]]) -> Callable[..., str]:
-    """Make the function that pymdownx.superfences calls for each block.
-
-    ``settings`` gives the parameters of the page and the label of expected output.
-    """
-
-    def render(source: str, language: str, _class: str, _options: Any, md: Any, **_: Any) -> str:
-        return code_block(source, language or "", *settings(md))
-
-    return render

@@ -22,6 +22,7 @@ class Context:
     page: Page
     values: Values = field(default_factory=dict)
     words: Words = field(default_factory=Words)
+    held: list[str] = field(default_factory=list)  # the HTML of the blocks whose places are in the text
 
     def href(self, target: str) -> str | None:
         """Turn a Markdown link's target into an address, or None where it leads nowhere."""

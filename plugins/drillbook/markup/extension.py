@@ -13,6 +13,8 @@ from markdown.inlinepatterns import InlineProcessor, LinkInlineProcessor
 from markdown.preprocessors import Preprocessor
 
 from drillbook.catalog.body import Link
+from drillbook.catalog.elements import BLOCK_TAGS
+from drillbook.catalog.inert import BLOCK
 from drillbook.markup.context import REF_SCHEME, Context
 from drillbook.markup.lists import normalise_lists
 from drillbook.markup.trees import (
@@ -27,7 +29,7 @@ from drillbook.markup.trees import (
 
 _REF = re.compile(r"\{\{[<%]\s*+(?:rel)?ref\s++[\"']?([^\"'\s]++)[\"']?\s*+[%>]\}\}")
 _SHORTCODE = re.compile(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)|\{\{[<%]\s*+/?\s*+[\w-]++[^{}]*?[%>]\}\}")
-_FENCE = re.compile(r"^[ \t>]*+(`{3,}+(?!.*`)|~{3,}+)")
+_PLACE = re.compile(f"{BLOCK}(\\d+){BLOCK}")
 _SHARP = re.compile(r"^(#{1,6}[ \t].*[^\s#\\])(#++)\s*$")
 _BRACKET = re.compile(r"[\[\]]")
 _LONGEST_TEXT, _DEEPEST_TEXT = 4000, 20
@@ -42,22 +44,29 @@ class _Md(Markdown):
 
 
 class _Foreign(Preprocessor):
-    """Takes out the shortcodes of other generators and evens out lists."""
+    """Takes out the shortcodes of other generators, evens out lists and puts blocks in their places."""
 
     def run(self, lines: list[str]) -> list[str]:
-        fence = ""
+        context: Context = self.md.context  # type: ignore[attr-defined]
         for number, line in enumerate(lines):
-            opening = _FENCE.match(line)
-            if opening and (not fence or opening.group(1).startswith(fence)):
-                fence = "" if fence else opening.group(1)
-            elif not fence and "{{" in line:
-                linked = _REF.sub(lambda m: REF_SCHEME + m.group(1), line)
-                # What stands in a code span is shown, not carried out.
-                lines[number] = _SHORTCODE.sub(lambda m: m.group() if m.group(1) else "", linked)
-            elif not fence and line.startswith("#"):
+            if "{{" in line:
+                lines[number] = without_shortcodes(line)
+            elif line.startswith("#"):
                 # Python-Markdown takes every sign at the end for one that closes: `C#` would be `C`.
                 lines[number] = _SHARP.sub(lambda m: m.group(1) + "\\#" * len(m.group(2)), line)
-        return normalise_lists(lines)
+
+        def put(found: re.Match[str]) -> str:
+            return self.md.htmlStash.store(context.held[int(found.group(1))])
+
+        lines = normalise_lists(lines)
+        return [_PLACE.sub(put, line) if BLOCK in line else line for line in lines] if context.held else lines
+
+
+def without_shortcodes(text: str) -> str:
+    """Take out shortcodes; those that name a page become its link."""
+    linked = _REF.sub(lambda m: REF_SCHEME + m.group(1), text)
+    # What stands in a code span is shown, not carried out.
+    return _SHORTCODE.sub(lambda m: m.group() if m.group(1) else "", linked)
 
 
 class _WikiLink(InlineProcessor):
@@ -134,6 +143,9 @@ class DrillbookExtension(Extension):
 
     def extendMarkdown(self, md: Markdown) -> None:
         """Register the processors."""
+        # Blocks of HTML are found with those of code, before anything else (see ``holding``).
+        md.preprocessors.deregister("html_block")
+        md.block_level_elements = sorted({*md.block_level_elements, *BLOCK_TAGS})
         md.preprocessors.register(_Foreign(md), "drillbook_foreign", 28)
         # In a table the stroke may have a backslash, as others need it: before what takes backslashes out.
         wiki = r"(?<!\\)\[\[([^\[\]\n|]+?)(?:\\?\|([^\[\]\n]*))?\]\]"

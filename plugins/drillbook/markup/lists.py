@@ -2,7 +2,8 @@
 
 Python-Markdown wants a blank line before a list and four spaces for each level;
 most Markdown in the world has neither. Lines keep their number, except that a
-blank line is added before a list, a table or a heading that has none.
+blank line is added before a list, a table or a heading that has none. A block of
+code or HTML is one line here: what it holds is put in its place later.
 """
 
 from __future__ import annotations
@@ -10,10 +11,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from drillbook.catalog.inert import BLOCK
+
 _ITEM = re.compile(r"^( *)([-*+]|\d{1,9}[.)])( +|$)(.*)$")
 _RULE = re.compile(r"^ {0,3}([-*_])( *\1){2,} *$")
 _BLOCK = re.compile(r"^( *)(?:!!!|\?\?\?\+?|///) ?\S")
-_FENCE = re.compile(r"^([ >]*+)(`{3,}+|~{3,}+)[^`]*+$")
+_HELD = re.compile(rf"[ >]*+{BLOCK}\d+{BLOCK}$")
 _HEADING = re.compile(r"#{1,6} ")
 _UNDERLINE = re.compile(r"(?:=+|-+)$")
 _TABLE_RULE = re.compile(r"^ *\|? *:?-{2,}:? *(\| *:?-{2,}:? *)+\|? *$")
@@ -34,9 +37,7 @@ class _Normaliser:
         self.lines = lines
         self.out: list[str] = []
         self.stack: list[_Container] = []
-        self.fence = ""
-        self.shift = 0
-        self.after_fence = False
+        self.after_block = False
 
     def run(self) -> list[str]:
         for number, line in enumerate(self.lines):
@@ -44,26 +45,18 @@ class _Normaliser:
         return self.out
 
     def _line(self, number: int, line: str) -> None:
-        if self.fence:
-            self._fenced(line)
-            return
         text = line.expandtabs(_LEVEL) if "\t" in line else line
         if not text.strip():
             self.out.append(line)
-            self.after_fence = False
+            self.after_block = False
             return
         indent = len(text) - len(text.lstrip(" "))
-        if self.after_fence:
-            self.out.append("")
-        self.after_fence = False
-        fence = _FENCE.match(text)
-        if fence:
-            if self.out and self.out[-1].strip():
-                self.out.append("")
+        if self.after_block or _HELD.match(text):
+            self._part(text)
+        self.after_block = text.endswith(BLOCK)
+        if _HELD.match(text):
             self._leave(indent)
-            self.fence = fence.group(2)
-            self.shift = self._indent_of(indent) - indent
-            self._fenced(text, opening=True)
+            self._emit(text, indent)
             return
         item = None if _RULE.match(text) else _ITEM.match(text)
         if item and self._may_start(item, indent):
@@ -75,15 +68,11 @@ class _Normaliser:
         else:
             self._text(number, text, indent)
 
-    def _fenced(self, line: str, opening: bool = False) -> None:
-        bare = line.strip(" >")
-        if not opening and bare and bare.strip(self.fence[0]) == "" and len(bare) >= len(self.fence):
-            self.fence, self.after_fence = "", True
-        if self.shift >= 0:
-            self.out.append(" " * self.shift + line if line.strip() else line)
-        else:
-            taken = min(-self.shift, len(line) - len(line.lstrip(" ")))
-            self.out.append(line[taken:])
+    def _part(self, text: str) -> None:
+        """Set a block off from what stands above it, within its quotation."""
+        above = self.out[-1].strip() if self.out else ""
+        if above.strip("> "):
+            self.out.append(">" if text.lstrip().startswith(">") and above.startswith(">") else "")
 
     def _may_start(self, item: re.Match[str], indent: int) -> bool:
         """Say whether a line that looks like an item is one, and not code or a year at a line's start."""

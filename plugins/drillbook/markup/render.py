@@ -7,14 +7,15 @@ from dataclasses import dataclass, field
 from html import escape
 
 import markdown
-from pymdownx.superfences import SuperFencesCodeExtension
 
 from drillbook.catalog.graph import Catalog
 from drillbook.catalog.headings import plain_text
+from drillbook.catalog.inert import Unit, as_html, mark
 from drillbook.catalog.page import Page
-from drillbook.markup.code import Values, fence_formatter
+from drillbook.markup.code import Values
 from drillbook.markup.context import Context
 from drillbook.markup.extension import DrillbookExtension
+from drillbook.markup.holding import hold
 from drillbook.markup.relocate import FILE, PAGE
 from drillbook.markup.sanitize import make_cleaner
 from drillbook.markup.words import Words
@@ -27,7 +28,7 @@ _REMOTE_IMAGE = re.compile(
 )
 _ALT = re.compile(r"\balt\s*=\s*\"([^\"]+)\"")
 _EXTENSIONS = [
-    "tables", "footnotes", "attr_list", "def_list", "abbr", "md_in_html", "admonition", "sane_lists",
+    "tables", "footnotes", "attr_list", "def_list", "abbr", "admonition", "sane_lists",
     "pymdownx.saneheaders", "pymdownx.tasklist", "pymdownx.details", "pymdownx.tilde", "pymdownx.quotes",
     "pymdownx.betterem", "pymdownx.magiclink",
 ]  # fmt: skip
@@ -70,23 +71,12 @@ class Renderer:
 
     def __post_init__(self) -> None:
         self._md = markdown.Markdown(
-            extensions=self._extensions(),
+            extensions=[*_EXTENSIONS, DrillbookExtension()],
             extension_configs={"pymdownx.quotes": {"callouts": True}},
             output_format="html",
         )
         self._cleaner = make_cleaner(self._rewrite)
         self._rendered: dict[tuple[str, tuple[tuple[str, str | None], ...]], Rendered] = {}
-
-    def _extensions(self) -> list[str | markdown.extensions.Extension]:
-        fences = SuperFencesCodeExtension(
-            custom_fences=[{"name": "*", "class": "code", "format": fence_formatter(self._values)}]
-        )
-        return [*_EXTENSIONS, fences, DrillbookExtension()]
-
-    @staticmethod
-    def _values(md: markdown.Markdown) -> tuple[Values, str]:
-        context: Context = md.context  # type: ignore[attr-defined]
-        return context.values, context.words.expect
 
     def _rewrite(self, tag: str, name: str, value: str) -> str | None:
         """Resolve links in raw HTML; those of Markdown already are."""
@@ -112,7 +102,7 @@ class Renderer:
 
     def _convert(self, page: Page) -> Rendered:
         try:
-            return self._split(self._md.convert(page.text))
+            return self._split(as_html(self._md.convert(hold(page.body, self._context))))
         except RecursionError:
             # Hundreds of levels are more than Python-Markdown can take: the text is shown as it is.
             self.__post_init__()
@@ -130,7 +120,9 @@ class Renderer:
         self._enter(page, self.catalog_values(page))
         # A backslash keeps a line that begins like a list or a heading from becoming one.
         first = "\\" if text[:1] in "#-+>|" or text[:2] == "* " else ""
-        html = self._clean(self._md.convert(first + text.replace("\n", " "))).strip()
+        line = text.replace("\n", " ")
+        line, _ = mark(line, [Unit(0, line)])
+        html = self._clean(as_html(self._md.convert(first + line))).strip()
         return (
             html.removeprefix("<p>").removesuffix("</p>")
             if html.count("<p>") == 1

@@ -1,4 +1,8 @@
-"""Raw HTML in pages: what is harmless stays, balanced; scripts, styles and frames go."""
+"""Raw HTML in pages: what is harmless stays, balanced.
+
+Scripts, styles and frames are text when they come here (see ``catalog.inert``); what is cleaned
+away with its content could only be an element that no page has.
+"""
 
 from __future__ import annotations
 
@@ -6,19 +10,8 @@ from collections.abc import Callable
 
 import nh3
 
-_OURS = {
-    "input",
-    "label",
-    "section",
-    "details",
-    "summary",
-    "figure",
-    "figcaption",
-    "picture",
-    "nav",
-    "button",
-}
-_TAGS = (set(nh3.ALLOWED_TAGS) | _OURS) - {"picture", "button", "nav", "area", "map"}
+from drillbook.catalog.elements import PUBLISHED
+
 _EVERYWHERE = {
     "class",
     "id",
@@ -51,7 +44,7 @@ AttributeFilter = Callable[[str, str, str], str | None]
 def make_cleaner(rewrite: AttributeFilter) -> nh3.Cleaner:
     """Make a cleaner; ``rewrite`` sees every attribute and gives its value, or None to drop it."""
     return nh3.Cleaner(
-        tags=_TAGS,
+        tags=set(PUBLISHED),
         attributes={"*": _EVERYWHERE, **_BY_TAG},
         attribute_filter=rewrite,
         generic_attribute_prefixes={"data-"},

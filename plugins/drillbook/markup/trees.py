@@ -7,7 +7,7 @@ import xml.etree.ElementTree as etree
 from collections.abc import Iterator
 
 from markdown.treeprocessors import Treeprocessor
-from markdown.util import AtomicString
+from markdown.util import HTML_PLACEHOLDER, AtomicString
 
 from drillbook.catalog.headings import Anchors
 from drillbook.catalog.kinds import section_name
@@ -125,17 +125,23 @@ class Headings(Treeprocessor):
         name = section_name(page.kind.name, text) if element.tag == "h2" else None
         return anchors.give(text, element.get("id") or name)
 
-    @staticmethod
-    def _mark(root: etree.Element, page: Page) -> None:
-        first = True
+    def _mark(self, root: etree.Element, page: Page) -> None:
+        opening = next((e for e in root if not self._is_markup(e)), None)
         for element in root:
             if element.tag == "h1":
-                # The theme writes the page's title; any further one is a section.
+                # The theme writes the page's title: the heading that opens the page. Any other is a section.
                 element.tag = "h2"
-                element.set("data-title" if first else "data-section", "")
+                element.set("data-title" if element is opening else "data-section", "")
             elif element.tag == "h2":
                 element.set("data-section", section_name(page.kind.name, "".join(element.itertext())) or "")
-            first = first and not re.fullmatch("h[1-6]", str(element.tag))
+
+    def _is_markup(self, element: etree.Element) -> bool:
+        """Whether it is a block of HTML without a word, such as a picture above the title."""
+        place = re.fullmatch(HTML_PLACEHOLDER % r"([0-9]+)", (element.text or "").strip())
+        if place is None or len(element):
+            return False
+        html = str(self.md.htmlStash.rawHtmlBlocks[int(place.group(1))])
+        return not re.sub(r"<[^<>]*>", "", html).strip()
 
 
 class Steps(Treeprocessor):

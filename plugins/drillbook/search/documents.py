@@ -7,11 +7,13 @@ import json
 import posixpath
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from functools import partial
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+from drillbook.catalog.readable import Line, readable_lines
 from drillbook.search.analysis import terms
 
 if TYPE_CHECKING:
@@ -31,18 +33,20 @@ WEIGHTS = {
     "files": 0.3,
 }
 
-_LINK = re.compile(r"!?\[([^\[\]]*)\](?:\([^()\n]*\)|\[[^\[\]\n]*\])")
+_LINK = re.compile(r"!?\[([^\[\]]*)\](?:\([^()\n]*\)|\[([^\[\]\n]*)\])")
 _WIKI = re.compile(r"\[\[([^\[\]\n|]+)(?:\|([^\[\]\n]*))?\]\]")
-_TAG = re.compile(r"<!--.*?-->|</?[a-zA-Z][^<>\n]*>", re.DOTALL)
 _SHORTCODE = re.compile(r"\{\{[<%].*?[%>]\}\}")
 _ATTRIBUTES = re.compile(r"\{:?\s*#[^{}\n]*\}")
 _MARKS = re.compile(
-    r"^[ \t]*(?:`{3,}|~{3,}).*$|^[ \t]*(?:#{1,6}|>|[-*+]|\d+[.)]|!!!|\?\?\?\+?)[ \t]+|[*`|]+|__+",
+    r"^[ \t]*(?:#{1,6}|>|[-*+]|\d+[.)]|!!!|\?\?\?\+?)[ \t]+|[*`|]+|__+",
     re.MULTILINE,
 )
 _ADMONITION = re.compile(r"^[ \t]*(?:!!!|\?\?\?\+?)[ \t]+[\w -]*\"?([^\"\n]*)\"?$", re.MULTILINE)
 _TASK = re.compile(r"^[ \t]*[-*+][ \t]+\[[ xX]\]", re.MULTILINE)
 _PARAMETER = re.compile(r"\{\{[ \t]*([\w-]+)[ \t]*\}\}")
+_SPAN = re.compile(r"(?<![`\\])(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
+_SIGNS = re.compile(r"[*`|]+|__+|^[ \t]*#{1,6}[ \t]+", re.MULTILINE)
+_HELD = re.compile(r"\0(\d+)\0")
 _BLANKS = re.compile(r"\s+")
 
 
@@ -179,30 +183,58 @@ def make_document(catalog: Catalog, page: Page, shown: Page, proof: str = "") ->
 
 
 def _sections(page: Page, words: Words) -> Iterator[SearchSection]:
-    lines, first = page.text.split("\n"), page.front.body_line
+    lines, first = readable_lines(page.body), page.front.body_line
     starts = [(h.line - first, h) for h in page.body.headings]
-    before = "\n".join(lines[: starts[0][0]] if starts else lines)
+    labels = {link.text.lower() for link in page.body.links if link.form == "definition"}
+    before = lines[: starts[0][0]] if starts else lines
     if plain(before):
-        yield _section("", "", before, words)
+        yield _section("", "", before, words, labels)
     for number, (start, heading) in enumerate(starts):
         end = starts[number + 1][0] if number + 1 < len(starts) else len(lines)
-        yield _section(heading.anchor, heading.text, "\n".join(lines[start + 1 : end]), words)
+        yield _section(heading.anchor, heading.text, lines[start + 1 : end], words, labels)
 
 
-def _section(anchor: str, title: str, markdown: str, words: Words) -> SearchSection:
-    counted = plain(markdown)
-    shown = plain(markdown, words) if "[[" in markdown else counted
+def _section(
+    anchor: str, title: str, lines: list[Line], words: Words, labels: Collection[str]
+) -> SearchSection:
+    counted = plain(lines, labels=labels)
+    shown = plain(lines, words, labels) if any("[[" in line.text for line in lines) else counted
     return SearchSection(anchor, title, shown, counted)
 
 
-def plain(markdown: str, words: Words = str) -> str:
+def plain(lines: Iterable[Line], words: Words = str, labels: Collection[str] = ()) -> str:
     """Drop the marks of Markdown; commands stay. ``words`` gives what a wiki link without a text says."""
-    text = _SHORTCODE.sub(" ", _ATTRIBUTES.sub(" ", markdown))
+    parts = []
+    for is_code, group in groupby(lines, key=lambda line: line.is_code):
+        text = "\n".join(line.text for line in group)
+        parts.append(_code(text) if is_code else _prose(text, words, labels))
+    return _BLANKS.sub(" ", " ".join(parts)).strip()
+
+
+def _code(text: str) -> str:
+    """What stands in code is no link and no list, whatever it looks like."""
+    return _PARAMETER.sub(r"\1", _SIGNS.sub(" ", text))
+
+
+def _link_text(found: re.Match[str], labels: Collection[str]) -> str:
+    """What a link shows: with its label where nothing is called so, since it is no link then."""
+    text, label = found.group(1), found.group(2) or ""
+    return text if not label or label.lower() in labels else f"{text} {label}"
+
+
+def _prose(text: str, words: Words, labels: Collection[str]) -> str:
+    pieces: list[str] = []
+
+    def take(found: re.Match[str]) -> str:
+        pieces.append(_code(found.group(2)))
+        return f" \0{len(pieces) - 1}\0 "
+
+    text = _SPAN.sub(take, text) if "`" in text else text
+    text = _SHORTCODE.sub(" ", _ATTRIBUTES.sub(" ", text))
     text = _PARAMETER.sub(r"\1", _TASK.sub("", _ADMONITION.sub(r"\1", text)))
     text = _WIKI.sub(lambda m: m.group(2) or words(m.group(1).strip()), text)
-    text = _LINK.sub(r"\1", text)
-    text = _TAG.sub(" ", text) if "<" in text else text
-    return _BLANKS.sub(" ", _MARKS.sub(" ", text)).strip()
+    text = _MARKS.sub(" ", _LINK.sub(lambda m: _link_text(m, labels), text))
+    return _HELD.sub(lambda m: pieces[int(m.group(1))], text) if pieces else text
 
 
 def _files(catalog: Catalog, page: Page) -> Iterator[tuple[str, str]]:

@@ -9,9 +9,11 @@ from itertools import pairwise
 from pathlib import Path
 
 from drillbook.catalog.body import Mention
+from drillbook.catalog.elements import FORBIDDEN
+from drillbook.catalog.fences import find_swallowed
 from drillbook.catalog.graph import Catalog
 from drillbook.catalog.page import Page
-from drillbook.catalog.problems import Problem, nearest, problem, shown
+from drillbook.catalog.problems import Problem, Severity, nearest, problem, shown
 
 SHELLS = frozenset({"bash", "sh", "shell", "console", "zsh", "shell-session", "shellsession"})
 _PROMPT = re.compile(r"^(?:\[?[\w.-]+@[\w.-]+[^$#]*)?[$#] (?=\S)")
@@ -120,22 +122,48 @@ def _targets(page: Page) -> Iterator[Mention]:
 
 
 def unclosed_code(catalog: Catalog) -> Iterator[Problem]:
-    """A block of code has an end, or its commands are shown as text, without a button to copy them."""
+    """A block of code has an end, or what stands below it is code too, headings and warnings with it."""
     for variant in _variants(catalog):
+        told = set()
+        for block, taken in find_swallowed(variant.body.blocks):
+            at = (variant.front.body_line + block.first, block.column + 1)
+            told.add(at)
+            first = next((found for found in taken if found.danger), taken[0])
+            message = (
+                f"the block of code that {shown(block.marker)} opens has taken in {shown(first.text)}"
+                f" on line {variant.front.body_line + first.row}"
+                + (", which warns of a loss" if first.danger else "")
+            )
+            hint = f"write {block.marker} alone on the line where the code ends"
+            soft = variant.foreign or not any(found.certain for found in taken)
+            severity = Severity.WARNING if soft else None
+            yield problem(variant.file, at, "swallowed-text", message, hint, severity)
         for found in variant.body.unclosed:
-            message = f"the block of code that {shown(found.name)} opens has no end, so it is shown as text"
-            hint = f"write {found.name} alone on the line below it"
-            yield problem(variant.file, (found.line, found.column), "unclosed-code", message, hint)
+            if (found.line, found.column) not in told:
+                message = f"the block of code that {shown(found.name)} opens has no end"
+                hint = f"write {found.name} alone on the line where the code ends; drills leave it out"
+                severity = Severity.ERROR if _is_carried_out(variant, found.line) else None
+                yield problem(
+                    variant.file, (found.line, found.column), "unclosed-code", message, hint, severity
+                )
+
+
+def _is_carried_out(page: Page, line: int) -> bool:
+    """Whether a drill would run the block of code that begins on a line, if it had an end."""
+    steps = [block for step in page.steps for block in step.code]
+    code = steps if page.is_kind("procedure") else page.body.code if page.is_kind("drill") else []
+    return any(b.line == line + 1 and b.language in SHELLS and not b.nested for b in code)
 
 
 def raw_html(catalog: Catalog) -> Iterator[Problem]:
     """Scripts and styles in pages are not published, nor shortcodes of other generators."""
     for variant in _variants(catalog):
         for found in variant.body.unsafe:
-            message = f"{shown(found.name)} in raw HTML is not published"
-            yield problem(
-                variant.file, (found.line, found.column), "unsafe-html", message, "write it in Markdown"
-            )
+            message, hint = f"{shown(found.name)} in raw HTML is not published", "write it in Markdown"
+            if found.name in FORBIDDEN:
+                message = f"'<{found.name}>' is shown as text: no page has such an element"
+                hint = f"write `<{found.name}>` where it is meant as text, or take it out"
+            yield problem(variant.file, (found.line, found.column), "unsafe-html", message, hint)
         for found in variant.body.shortcodes:
             if found.name not in ("ref", "relref"):
                 message = f"shortcode {shown(found.name)} is left out"
