@@ -10,8 +10,7 @@
 
   /* What is said must be heard where it is: outside of an open sheet, screen readers hear nothing. */
   function carryVoice(place) {
-    const voice = document.querySelector("[role=status].hidden");
-    if (voice) place.append(voice);
+    place.append(drillbook.voice);
   }
 
   /* The field of a form understands local time without an offset. */

@@ -35,11 +35,11 @@
   }
 
   /* Every page stands in every language of the site; one that nobody translated says so there. */
-  function addressOf(document) {
+  function addressOf(document, anchor) {
     const first = index.languages[0];
     const bare = document.lang === first ? document.address : document.address.slice(document.lang.length + 1);
     const isPublished = index.languages.includes(drillbook.lang);
-    return drillbook.root + (isPublished && drillbook.lang !== first ? `${drillbook.lang}/` : "") + bare;
+    return drillbook.way(drillbook.root, (isPublished && drillbook.lang !== first ? `${drillbook.lang}/` : "") + bare, anchor);
   }
 
   function mark(group, name) {
@@ -91,7 +91,7 @@
     text.textContent = "";
     lead(entry.element.querySelector("a"), addressOf(document));
     if (found.title && found.anchor) {
-      text.append(make("a", { href: `${addressOf(document)}#${encodeURIComponent(found.anchor)}`, className: "found-section", textContent: found.title }), " ");
+      text.append(make("a", { href: addressOf(document, found.anchor), className: "found-section", textContent: found.title }), " ");
     }
     let at = 0;
     for (const [start, end] of found.marks) {

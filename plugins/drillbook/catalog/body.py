@@ -13,7 +13,14 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from drillbook.catalog.headings import Anchors, Heading, plain_text, split_attributes, without_closing
+from drillbook.catalog.headings import (
+    THEME_IDS,
+    Anchors,
+    Heading,
+    plain_text,
+    split_attributes,
+    without_closing,
+)
 from drillbook.catalog.kinds import section_name
 
 LONGEST_LINE = 20_000
@@ -144,7 +151,7 @@ def scan(text: str, first_line: int = 1, kind: str = "page") -> Body:
         body.unsafe = [
             Mention(m.group(1) or m.group(2), *place(m.start())) for m in _UNSAFE.finditer(spans_out)
         ]
-        body.html_ids = frozenset(_HTML_ID.findall(spans_out))
+        body.html_ids = frozenset(i for i in _HTML_ID.findall(spans_out) if not i.startswith(THEME_IDS))
     return body
 
 

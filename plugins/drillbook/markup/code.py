@@ -13,6 +13,8 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import get_lexer_by_name, get_lexer_for_filename
 from pygments.util import ClassNotFound
 
+from drillbook.markup import own
+
 COMMANDS = frozenset({"bash", "sh", "shell", "zsh"})
 _ALIASES = {"shell": "bash", "sh": "bash", "conf": "ini", "cfg": "ini", "promql": "promql", "txt": "text"}
 _PLAIN = frozenset({"", "text", "txt", "plain", "plaintext", "expect", "output", "none"})
@@ -56,8 +58,8 @@ def parameter(name: str, values: Values) -> str:
     """Write a parameter: its value where there is one, else its name, for the reader to fill in."""
     value = values.get(name)
     shown = html.escape(value or f"{{{{ {name} }}}}", quote=False)
-    unset = "" if value else " unset"
-    return f'<span class="parameter{unset}" data-parameter="{html.escape(name)}">{shown}</span>'
+    kind = own.classes("parameter" if value else "parameter unset")
+    return f'<span class="{kind}" {own.data("parameter")}="{html.escape(name)}">{shown}</span>'
 
 
 def code_block(source: str, language: str, values: Values | None = None, expect: str = "") -> str:
@@ -88,10 +90,10 @@ def code_block(source: str, language: str, values: Values | None = None, expect:
     elif language in ("expect", "output"):
         kind = "code expect"
     # Of commands and what they print the class says it, and a long page has dozens of them.
-    label = f' data-language="{html.escape(language or "text")}"' if kind == "code" else ""
+    label = f' {own.data("language")}="{html.escape(language or "text")}"' if kind == "code" else ""
     title = f'<p class="code-title">{html.escape(expect)}</p>' if kind == "code expect" and expect else ""
     pre = f'<pre tabindex="0"><code>{inner}\n</code></pre>'
-    return f'<div class="{kind}"{label}>{title}{pre}</div>'
+    return f'<div class="{own.classes(kind)}"{label}>{title}{pre}</div>'
 
 
 def file_listing(text: str, name: str, prefix: str, language: str = "") -> tuple[str, str]:

@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 import nh3
 
+from drillbook.markup import own
+
 _OURS = {
     "input",
     "label",
@@ -48,13 +50,18 @@ _BY_TAG = {
 AttributeFilter = Callable[[str, str, str], str | None]
 
 
+def _ours(rewrite: AttributeFilter, tag: str, name: str, value: str) -> str | None:
+    kept = own.allowed(name, value)
+    return rewrite(tag, name, kept) if kept is not None else None
+
+
 def make_cleaner(rewrite: AttributeFilter) -> nh3.Cleaner:
     """Make a cleaner; ``rewrite`` sees every attribute and gives its value, or None to drop it."""
     return nh3.Cleaner(
         tags=_TAGS,
         attributes={"*": _EVERYWHERE, **_BY_TAG},
-        attribute_filter=rewrite,
-        generic_attribute_prefixes={"data-"},
+        attribute_filter=lambda tag, name, value: _ours(rewrite, tag, name, value),
+        generic_attribute_prefixes={own.DATA},
         url_schemes={"http", "https", "mailto", "tel", "ftp", "ssh", "git", "site", "page"},
         link_rel=None,
         strip_comments=True,
