@@ -2,7 +2,7 @@
 
 A site is written from many places: pages, their Markdown, lists, feeds, redirects of aliases and alerts, and
 the files that pages link or attach. No two of them may write one file, and none may need as a folder what
-another writes as a file. What this plan refuses is a problem for ``check``, and is never written by ``build``.
+another writes as a file. What this plan refuses is a problem for ``check``, and ``build`` never writes it.
 
 Languages repeat the same addresses below a folder of their own, so that one is compared without that folder;
 and without capitals, since there are file systems that take two names for one that differ in them alone.
@@ -142,7 +142,8 @@ def _page(found: Addresses, page: Page) -> None:
     claim = None if _is_list(page) else found.in_the_way(page.address)
     script = f"theme/parameters/{page.id}.{page.lang}.js" if page.kind is not PLAIN else ""
     if claim:
-        message = f"the page would be written to {shown(page.address)}, as {claim.what} is"
+        why = f"as {claim.what} is" if claim.page else f"in the place of {claim.what}"
+        message = f"the page would be written to {shown(page.address)}, {why}"
         found.refusals.append(Refusal(page, "", 0, message, "rename one of the files"))
         return
     if not (_fits(page.address) and _fits(script)):
@@ -170,7 +171,7 @@ def _redirect(found: Addresses, redirect: Redirect, name: str) -> None:
     if other and other.serves(redirect):
         return
     if other:
-        why, hint = f"as {other.what} is", "choose another one, or remove it"
+        why, hint = f"in the place of {other.what}", "choose another one, or remove it"
     elif not _fits(address):
         why, hint = "which is too long for file systems", "make it shorter, or remove it"
     else:

@@ -63,7 +63,7 @@ _ERRORS = {
     "missing-file": "an attached file is not there",
     "undeclared-parameter": "a parameter is used and not declared",
     "unfindable-text": "a symptom, signature or alert has no word that a search could find",
-    "address-clash": "two pages, redirects or files would be written to one address",
+    "address-clash": "a page, redirect or file would be written where another one is, or cannot be written",
     "hidden-file": "a page links or attaches a hidden file, which is not published",
     "control-character": "a name or metadata holds a character that nobody can see",
     "record-of-nothing": "a record belongs to no drill",

@@ -93,7 +93,7 @@ def _relative(root: Path, path: Path) -> str:
 
 
 def is_hidden(path: str) -> bool:
-    """Whether a path has a part that begins with a dot: secrets and the workings of tools, never published."""
+    """Whether a part of a path begins with a dot: secrets and the workings of tools, never published."""
     return any(part.startswith(".") for part in path.split("/"))
 
 

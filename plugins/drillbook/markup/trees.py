@@ -166,9 +166,8 @@ class Steps(Treeprocessor):
         anchor = heading.attrib.pop("id")
         time, destroys = heading.attrib.pop("time", ""), heading.attrib.pop("destroys", "")
         requires, target = heading.attrib.pop("requires", ""), heading.attrib.pop("target", "")
-        step = etree.Element(
-            "li", {"class": own.classes("step danger" if destroys else "step"), "id": anchor}
-        )
+        kind = own.classes("step danger" if destroys else "step")
+        step = etree.Element("li", {"class": kind, "id": anchor})
         if target:
             step.set(own.data("target"), target)
         heading.set("class", "step-title")

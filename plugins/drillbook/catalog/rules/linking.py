@@ -48,7 +48,7 @@ def why_withheld(catalog: Catalog, path: str) -> tuple[str, str, str] | None:
     if is_hidden(path):
         return "hidden-file", "is hidden, so it is not published", "copy it to a name without a dot before it"
     taken = catalog.addresses.refuses(path)
-    why = f"would be published as {shown(path)}, where {taken} is"
+    why = f"would be published as {shown(path)}, in the place of {taken}"
     return ("address-clash", why, "give the file another name") if taken else None
 
 
