@@ -46,7 +46,7 @@ def why_withheld(catalog: Catalog, path: str) -> tuple[str, str, str] | None:
     if file_at(catalog.root, path) is None:
         return None
     if is_hidden(path):
-        return "hidden-file", "is hidden, so it is not published", "copy it to a name without a dot before it"
+        return "hidden-file", "is hidden, so it is not published", "link a copy under another name, if every reader may have it"
     taken = catalog.addresses.refuses(path)
     why = f"would be published as {shown(path)}, in the place of {taken}"
     return ("address-clash", why, "give the file another name") if taken else None
