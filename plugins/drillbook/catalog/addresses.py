@@ -205,7 +205,7 @@ def _fits(address: str) -> bool:
 
 
 def _folders_of(key: str) -> Iterator[str]:
-    folder = posixpath.dirname(key)
-    while folder:
-        yield folder
-        folder = posixpath.dirname(folder)
+    at = key.rfind("/")
+    while at > 0:
+        yield key[:at]
+        at = key.rfind("/", 0, at)
