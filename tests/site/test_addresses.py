@@ -119,15 +119,15 @@ def test_the_site_writes_nothing_that_is_not_planned(shipped_site: object) -> No
         ("pages/a.md", "aliases: [/SCENARIOS/S]", (4, 11)),
         ("pages/a.md", 'aliases: ["a\\0b"]', (4, 11)),
         ("pages/a.md", 'aliases: ["a\\tb", "c\\x9b"]', (4, 19)),
-        ("scenarios/b.md", "alerts: [{long}/{long}]", (8, 10)),
-        ("scenarios/b.md", 'alerts: ["a\\eb"]', (8, 10)),
+        ("scenarios/b.md", "alerts: [{long}/{long}]", (9, 10)),
+        ("scenarios/b.md", 'alerts: ["a\\eb"]', (9, 10)),
         ("pages/a.md", "owner: {dotted}", (4, 1)),
     ],
 )
 def test_an_address_that_cannot_be_written_is_named_where_it_stands(
     file: str, text: str, at: tuple[int, int], tmp_path: Path
 ) -> None:
-    text = text.replace("{long}", "n" * 200).replace("{dotted}", "\u0130" * 119)
+    text = text.replace("{long}", "n" * 200).replace("{dotted}", "\u023a" * 119)
     page = (
         SCENARIO.format(text)
         if "scenarios" in file
@@ -146,7 +146,7 @@ def test_a_name_that_is_too_long_for_its_page_is_a_problem(tmp_path: Path) -> No
 
 def test_one_alert_of_two_scenarios_and_an_alias_of_the_own_address_are_no_clash(tmp_path: Path) -> None:
     files = {
-        "scenarios/s.md": SCENARIO.format("alerts: [Full]\naliases: [s, s.html, old, old]"),
+        "scenarios/s.md": SCENARIO.format("alerts: [Full]\naliases: [s.html, old, old]"),
         "scenarios/t.md": SCENARIO.format("alerts: [Full]").replace("the disk is full", "slow"),
     }
     catalog = made(tmp_path, dict(files))
@@ -169,13 +169,16 @@ def test_a_record_of_hostile_names_ends_in_a_sentence_and_no_traceback(tmp_path:
 
 # Parts that clash with each other, with the site, and with what file systems take.
 PART = st.sampled_from(
-    ["a", "A", "b", "x.html", "a.html", "index", "index.html", "catalog.json", "theme", "search", "ko", "..", ".",
-     ".env", "n" * 236, "n" * 252, "é" * 120, "p.md", "s", "scenarios", "alerts", "by-system", "sw.js", "Full"]
-)  # fmt: skip
+    [
+        *("a", "A", "b", "x.html", "a.html", "index", "index.html", "catalog.json", "theme", "search", "ko"),
+        *("..", ".", ".env", "n" * 236, "n" * 252, "é" * 120, "p.md", "s", "scenarios", "alerts", "Full"),
+        *("by-system", "sw.js"),
+    ]
+)
 ADDRESS = st.lists(PART, min_size=1, max_size=6).map("/".join)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     aliases=st.lists(ADDRESS, max_size=4, unique=True),
     alerts=st.lists(ADDRESS, max_size=2, unique=True),
@@ -192,6 +195,7 @@ def test_what_check_lets_pass_can_be_written_and_what_it_refuses_cannot(
 
 
 def _check_against_the_disk(folder: Path, aliases: list[str], alerts: list[str], files: list[str]) -> None:
+    write_files(folder / "content", BASE)
     there = [name for name in files if _write(folder / "content", name)]
     links = " ".join(f"[f](/{name})" for name in there)
     page = f"---\ntitle: A\nsummary: s\naliases: {aliases}\n---\n\n{links}\n"
@@ -201,7 +205,6 @@ def _check_against_the_disk(folder: Path, aliases: list[str], alerts: list[str],
     )
     catalog = load_catalog(folder / "content", "en")
     plan = catalog.addresses
-    refused = {(r.field, r.number) for r in plan.refusals}
     # Everything that the plan lets pass is written, each to a file of its own, whatever the order.
     out = folder / "output"
     wanted = ["theme/drillbook.js", "catalog.json", "index.html", "sw.js", "search/0123456789ab/code.js"]
@@ -220,9 +223,9 @@ def _check_against_the_disk(folder: Path, aliases: list[str], alerts: list[str],
         with path.open("x"):
             pass
     assert len({w.casefold() for w in wanted}) == len(wanted)
-    # And nothing is refused that could have been written: the disk says no too.
-    said = {(p.file, p.rule) for p in catalog.problems if p.severity == "error"}
-    assert bool(refused) <= bool(said)
+    # Everything that it refuses is said where it stands, and so stops a build.
+    said = [p for p in catalog.problems if p.severity == "error"]
+    assert bool(said) >= bool(plan.refusals)
 
 
 def _write(content: Path, name: str) -> bool:
