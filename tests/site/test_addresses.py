@@ -97,6 +97,13 @@ def test_a_hidden_file_is_never_published(name: str, tmp_path: Path) -> None:
     assert catalog.file(name) is None
 
 
+def test_a_file_with_a_line_end_in_its_name_adds_no_line_to_the_checksums(tmp_path: Path) -> None:
+    name = "x\nffff  sw.js"
+    catalog = made(tmp_path, {"pages/a.md": plain("[x](x%0Affff%20%20sw.js)"), f"pages/{name}": "x"})
+    assert ("pages/a.md", 6, 1, "control-character") in told(catalog)
+    assert catalog.file(f"pages/{name}") is None
+
+
 def test_the_site_writes_nothing_that_is_not_planned(shipped_site: object) -> None:
     """What the plan names is what the code writes: every file of the shipped site, in both languages."""
     catalog = load_catalog(ROOT / "content", check=False)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from drillbook.catalog.addresses import Addresses, plan
 from drillbook.catalog.fields import Parameter
+from drillbook.catalog.identity import UNSEEN
 from drillbook.catalog.kinds import KINDS, link_fields
 from drillbook.catalog.links import LinkResolver
 from drillbook.catalog.page import Page
@@ -54,7 +55,8 @@ class Catalog:
 
     def file(self, path: str) -> Path | None:
         """The file at a path below the content folder, or None where there is none to publish."""
-        return None if is_hidden(path) or self.addresses.refuses(path) else file_at(self.root, path)
+        withheld = is_hidden(path) or UNSEEN.search(path) or self.addresses.refuses(path)
+        return None if withheld else file_at(self.root, path)
 
     @cached_property
     def addresses(self) -> Addresses:

@@ -10,6 +10,7 @@ from pathlib import PurePosixPath
 from drillbook.catalog.body import Link
 from drillbook.catalog.graph import Catalog, typed_links
 from drillbook.catalog.headings import find_anchor
+from drillbook.catalog.identity import UNSEEN
 from drillbook.catalog.page import Page, ResolvedLink
 from drillbook.catalog.problems import Known, Problem, Severity, nearest, problem, shown
 from drillbook.catalog.sources import file_at, is_hidden
@@ -46,7 +47,13 @@ def why_withheld(catalog: Catalog, path: str) -> tuple[str, str, str] | None:
     if file_at(catalog.root, path) is None:
         return None
     if is_hidden(path):
-        return "hidden-file", "is hidden, so it is not published", "link a copy under another name, if every reader may have it"
+        return (
+            "hidden-file",
+            "is hidden, so it is not published",
+            "link a copy under another name, if every reader may have it",
+        )
+    if UNSEEN.search(path):
+        return "control-character", "has a name that holds what nobody can see", "rename the file"
     taken = catalog.addresses.refuses(path)
     why = f"would be published as {shown(path)}, in the place of {taken}"
     return ("address-clash", why, "give the file another name") if taken else None
