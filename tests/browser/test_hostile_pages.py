@@ -151,10 +151,11 @@ def test_no_link_that_python_wrote_is_a_scheme(watched: Page, hostile: Site) -> 
 
 def test_browsers_write_the_way_to_a_page_as_python_does(watched: Page, address: str) -> None:
     watched.goto(address + "index.html")
+    watched.evaluate("drillbook.search()")
     found = watched.evaluate(
         """ways => ways.map(({base, address, anchor}) => {
           const root = "../".repeat(base.split("/").length - 1);
-          return new URL(drillbook.way(root, address, anchor), "http://127.0.0.1/site/" + base).href;
+          return new URL(drillbook.results.way(root, address, anchor), "http://127.0.0.1/site/" + base).href;
         })""",
         WAYS,
     )

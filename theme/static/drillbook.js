@@ -9,7 +9,7 @@
   var root = document.documentElement;
   var KEY = "drillbook.theme";
   var fetched = {};
-  var page = document.querySelector("article[data-id]");
+  var page = document.querySelector("[data-id]");
   var filling;
 
   /* Storage may be forbidden (private windows, some file:// policies): then a choice lasts for one page. */
@@ -59,16 +59,6 @@
   /* What few readers need is fetched when they turn to it, once, with its words in their language. */
   function need(name) {
     return load("words." + root.lang).then(() => load(name));
-  }
-
-  /* The one way to an address of this site. Whatever a file is called, it is no scheme and no other host. */
-  function way(root, address, anchor) {
-    var path = address.split("/").filter(Boolean).map((part) => plain(part)).join("/");
-    return (root || (/^[^/]*:/.test(path) ? "./" : "")) + path + (anchor ? "#" + plain(anchor, "|2F|3F") : "");
-  }
-  /* As markup/relocate.py writes it. */
-  function plain(text, more) {
-    return encodeURIComponent(text).replace(RegExp("%(2[46BC]|3[ABD]|40" + (more || "") + ")", "g"), decodeURIComponent);
   }
 
   var status = make("div", { className: "hidden" });
@@ -147,14 +137,14 @@
   document.addEventListener("keydown", (event) => {
     if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.target.closest?.("input, textarea, select, [contenteditable]")) return;
-    var box = document.querySelector("[name=q]");
+    var box = document.getElementById("at-q");
     if (!box) return;
     event.preventDefault();
     box.focus();
     box.select();
   });
 
-  window.drillbook = { make, say, copy, need, way, voice: status };
+  window.drillbook = { make, say, copy, need };
 
   if (page?.dataset.run) {
     page.firstElementChild.append(make("button", { className: "button", textContent: page.dataset.run, onclick: (event) =>

@@ -6,13 +6,13 @@
 
   const drillbook = window.drillbook;
   const { make } = drillbook.results;
-  const place = document.querySelector("[data-results]");
+  const place = document.getElementById("at-results");
   const KEY = "drillbook.recent", MOST_RECENT = 8, LONGEST_RECENT = 200;
   /* Hosts refuse addresses of more than a few thousand characters, and Hangul takes nine of them. */
   const LONGEST_ADDRESS = 1500;
 
   /* The box becomes another one when a log is pasted: see search.js. */
-  const box = () => document.querySelector("[name=q]");
+  const box = () => document.getElementById("at-q");
   const form = box().form;
   let asked = "", round = 0, limit = 0, timer = 0, kinds = null;
 

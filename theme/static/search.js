@@ -6,10 +6,10 @@
   const drillbook = window.drillbook;
   const own = document.currentScript;
   const index = own.getAttribute("src").replace(/search\.js$/, "");
-  const box = document.querySelector("[name=q]");
+  const box = document.getElementById("at-q");
   const LONGEST = 50000; /* a box with megabytes is slow to draw, and no query reads as much */
   const lang = document.documentElement.lang;
-  const place = document.querySelector("[data-results]");
+  const place = document.getElementById("at-results");
   let started = null;
   if (!box) return;
   if (place) place.textContent = "";
@@ -44,7 +44,7 @@
   /* A single line would lose the line breaks of a pasted log, by which the search tells it from words.
      Here and not with the rest: who pastes first and waits then must find the paste whole. */
   function widen(text) {
-    const narrow = document.querySelector("[name=q]");
+    const narrow = document.getElementById("at-q");
     const area = drillbook.make("textarea", {
       id: narrow.id, name: narrow.name, value: text, rows: 4, className: "pasted", spellcheck: false, autocomplete: "off",
     });
@@ -57,7 +57,7 @@
     if (event.target !== box || !(/[\r\n]/.test(pasted.trim()) || pasted.length > box.maxLength)) return;
     event.preventDefault();
     widen(box.value.slice(0, box.selectionStart) + pasted.trim().slice(0, LONGEST) + box.value.slice(box.selectionEnd));
-    document.querySelector("[name=q]").dispatchEvent(new Event("input", { bubbles: true }));
+    document.getElementById("at-q").dispatchEvent(new Event("input", { bubbles: true }));
   }
 
   box.form.addEventListener("paste", paste);
