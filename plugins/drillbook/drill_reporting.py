@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import datetime
-import json
 import sys
 from typing import Any
 
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
@@ -16,6 +14,7 @@ from drillbook.catalog.durations import format_duration
 from drillbook.drills.readiness import ORDER, Proof, needs_care, proofs, scenarios_of
 from drillbook.drills.trends import trend_of
 from drillbook.drills.view import seconds
+from drillbook.screen import Screen, as_json
 from drillbook.terminal import OUT
 
 WORDS = {
@@ -132,9 +131,8 @@ def _table(*headings: str) -> Table:
 
 def _print(table: Table) -> None:
     options: dict[str, Any] = {} if OUT.is_terminal else {"width": 160}
-    Console(highlight=False, **options).print(table)
+    Screen(highlight=False, **options).print(table)
 
 
 def _print_json(found: list[dict[str, Any]]) -> None:
-    json.dump(found, sys.stdout, ensure_ascii=False, indent=1)
-    sys.stdout.write("\n")
+    sys.stdout.write(as_json(found, 1) + "\n")

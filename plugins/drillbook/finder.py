@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from rich.console import Console
 from rich.text import Text
 
+from drillbook import screen
 from drillbook.search.index import Progress as OnProgress
 from drillbook.search.results import as_json
 from drillbook.search.service import Result, Results, Searcher
@@ -54,7 +53,7 @@ def _bar() -> Iterator[OnProgress | None]:
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
     columns = (TextColumn("Indexing"), BarColumn(), MofNCompleteColumn(), TextColumn("pages"))
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+    with Progress(*columns, console=screen.Screen(stderr=True), transient=True) as bar:
         task = bar.add_task("index", total=None, visible=False)
         yield lambda done, total: bar.update(task, completed=done, total=total, visible=total >= _LONG_WORK)
 
@@ -65,19 +64,18 @@ def batch(
     """Answer one query a line with a JSON array of page paths a line, each at once."""
     for line in queries:
         found = searcher.search(line.rstrip("\n"), limit, filters)
-        out.write(json.dumps([r.document.file for r in found.results], ensure_ascii=False) + "\n")
+        out.write(screen.as_json([r.document.file for r in found.results]) + "\n")
         out.flush()
 
 
 def print_json(results: Results, out: TextIO) -> None:
     """Print results as JSON, in the form that the HTTP API has."""
-    json.dump(as_json(results), out, ensure_ascii=False, indent=1)
-    out.write("\n")
+    out.write(screen.as_json(as_json(results), 1) + "\n")
 
 
 def print_results(results: Results, content: Path) -> None:
     """Print results to read: title, where, what it says; matched words stand out."""
-    console = Console(highlight=False)
+    console = screen.Screen(highlight=False)
     for typed, term in results.corrected.items():
         console.print(Text(f"No page has '{typed}'; looked for '{term}' too.", style="yellow"))
     if results.phrases_ignored:
@@ -92,7 +90,7 @@ def print_results(results: Results, content: Path) -> None:
         console.print(Text(f"and {rest} more; --limit shows them.", style="dim"))
 
 
-def _print_result(console: Console, number: int, result: Result, content: Path) -> None:
+def _print_result(console: screen.Screen, number: int, result: Result, content: Path) -> None:
     document, excerpt = result.document, result.excerpt
     head = Text(f"{number}. ", style="dim") + Text(document.title, style="bold")
     if document.severity:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 import time
 from collections.abc import Iterator
@@ -11,11 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, TextIO
 
-from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn
 from rich.text import Text
 
-from drillbook import terminal
+from drillbook import screen, terminal
 from drillbook.catalog import Catalog
 from drillbook.matching import Found, Matcher, Signature, as_json
 from drillbook.matching.follow import follow
@@ -93,7 +91,7 @@ def _progress() -> Iterator[Any]:
         yield lambda *_: None
         return
     columns = (SpinnerColumn(), TextColumn("{task.description}", markup=False))
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+    with Progress(*columns, console=screen.Screen(stderr=True), transient=True) as bar:
         task = bar.add_task("Reading", total=None)
 
         def say(name: str, lines: int, seconds: float) -> None:
@@ -127,7 +125,7 @@ def announcer(as_lines: bool) -> Any:
         scenarios = list(dict.fromkeys(s for signature in signatures for s in signature.scenarios))
         if as_lines:
             entry = {"file": line.file, "line": line.number, "scenarios": scenarios, "text": line.text}
-            sys.stdout.write(json.dumps(entry, ensure_ascii=False) + "\n")
+            sys.stdout.write(screen.as_json(entry) + "\n")
         else:
             place = f"{_safe(line.file)}:{line.number}: {', '.join(scenarios)}: "
             terminal.OUT.print(Text(place, style="bold") + Text(_safe(line.text)))
@@ -147,8 +145,7 @@ def print_json(matcher: Matcher, run: Run, found: list[Found], perhaps: Results 
         "perhaps": results_as_json(perhaps)["results"] if perhaps else [],
         "notes": matcher.notes,
     }
-    json.dump(entry, out, ensure_ascii=False, indent=1)
-    out.write("\n")
+    out.write(screen.as_json(entry, 1) + "\n")
 
 
 def print_found(catalog: Catalog, found: list[Found], limit: int) -> None:

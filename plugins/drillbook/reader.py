@@ -22,6 +22,7 @@ from drillbook.catalog.headings import split_attributes
 from drillbook.catalog.inert import SIGN, as_text
 from drillbook.catalog.problems import nearest
 from drillbook.catalog.readable import without_tags
+from drillbook.screen import Screen, tamed
 
 _ATTRIBUTES = re.compile(r"(?<=\S)[ \t]*\{:?#[^{}\n]*\}[ \t]*$", re.MULTILINE)
 _ADMONITION = re.compile(
@@ -79,9 +80,9 @@ def find_page(catalog: Catalog, name: str) -> Page:
 def print_page(catalog: Catalog, page: Page, raw: bool, out: TextIO) -> None:
     """Print a page to read, with the procedures of a scenario; or its Markdown as it is."""
     if raw:
-        out.write(page.path.read_text("utf-8", "replace"))
+        out.write(tamed(page.path.read_text("utf-8", "replace")))
         return
-    console = Console(file=out, highlight=False)
+    console = Screen(file=out, highlight=False)
     console.print(Text(page.title, style="bold underline"))
     told: dict[str, Any] = page.metadata.model_dump(mode="json", exclude_defaults=True)
     in_words = partial(_line, catalog, page)

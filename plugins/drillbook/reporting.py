@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from drillbook.catalog import Catalog, Kind, Problem, Rule, Severity, has_errors
 from drillbook.catalog.scaffold import field_rows
+from drillbook.screen import Screen, as_json
 from drillbook.terminal import ERR, OUT, complain
 
 if TYPE_CHECKING:
@@ -37,8 +36,7 @@ def show_problems(problems: Iterable[Problem], root: Path) -> None:
 
 def print_json(problems: Iterable[Problem]) -> None:
     """Print problems as a JSON array, for programs."""
-    json.dump([asdict(found) for found in problems], sys.stdout, ensure_ascii=False, indent=1)
-    sys.stdout.write("\n")
+    sys.stdout.write(as_json([asdict(found) for found in problems], 1) + "\n")
 
 
 def count(number: int, noun: str) -> str:
@@ -124,4 +122,4 @@ def show_rules(found: Iterable[Rule]) -> None:
 def _table(table: Table) -> None:
     # Soft wrap, which keeps messages in one piece, would keep a table from fitting the window.
     options: dict[str, Any] = {} if OUT.is_terminal else {"width": 120}
-    Console(highlight=False, **options).print(table)
+    Screen(highlight=False, **options).print(table)

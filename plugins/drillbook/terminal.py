@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.text import Text
+
+from drillbook.screen import Screen
 
 _UNWRITTEN = (errno.EPIPE, errno.ENOSPC, errno.EDQUOT, errno.EIO)
 # What more than one command takes.
@@ -23,8 +24,8 @@ ContentOption = Annotated[
 
 LONGEST_PASTE = 1 << 20  # characters of a pipe that are read; the query takes what it needs
 
-OUT = Console(highlight=False, soft_wrap=True)
-ERR = Console(highlight=False, soft_wrap=True, stderr=True)
+OUT = Screen(highlight=False, soft_wrap=True)
+ERR = Screen(highlight=False, soft_wrap=True, stderr=True)
 
 
 @contextlib.contextmanager

@@ -7,8 +7,8 @@
   const words = window.drillbook.words.offline;
   const own = document.currentScript;
   const root = new URL("./", new URL(words.root, own.src));
-  const main = document.getElementById("at-main");
-  const foot = document.querySelector(".bottom");
+  const main = document.querySelector("body > main");
+  const foot = document.querySelector("body > .bottom");
   const SILENCE = 20e3;
 
   function fill(text, value) {
@@ -32,7 +32,7 @@
 
   const workers = navigator.serviceWorker;
   if (!workers || !isSecureContext || !location.protocol.startsWith("http") || !foot) return;
-  if (document.querySelector('[src^="/__drillbook/"]')) { forget(); return; }
+  if (document.querySelector('script[src^="/__drillbook/"]')) { forget(); return; }
 
   const line = make("p", { className: "kept" });
   const SIZE = Number("@@bytes@@");

@@ -66,7 +66,7 @@
   const isText = (value) => typeof value === "string" && value.length <= LONGEST;
   const isTime = (value) => Number.isFinite(value) && Math.abs(value) < 8e15;
   const isSpan = (value) => value === null || (Number.isFinite(value) && value >= 0);
-  const isPath = (value) => isText(value) && /^(?![/\\])[^:\\?#]*\.html$/.test(value);
+  const isPath = (value) => isText(value) && /^(?![/\\]|[^/]*:)[^\\?#]*\.html$/.test(value);
   const isStep = (value) => Array.isArray(value) && value.length === 3 && value.every(isText);
 
   function isStart(event) {

@@ -10,8 +10,8 @@
 
   /* What is said must be heard where it is: outside of an open sheet, screen readers hear nothing. */
   function carryVoice(place) {
-    const voice = document.querySelector("[role=status].hidden");
-    if (voice) place.append(voice);
+    /* Text of pages stands in neither place itself. */
+    place.append(document.querySelector("body > [role=status], dialog > [role=status]"));
   }
 
   /* The field of a form understands local time without an offset. */

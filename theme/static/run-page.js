@@ -35,7 +35,7 @@
 
   run.readPage = () => {
     const article = run.page.closest("[data-id]");
-    const built = document.querySelector(".bottom time");
+    const built = document.querySelector("body > .bottom time");
     return {
       id: article.dataset.id,
       title: titleOf(article.querySelector("h1")),

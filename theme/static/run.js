@@ -8,7 +8,7 @@
   const theme = own.src.replace(/[^/]*$/, "");
   const run = {
     root: new URL("..", theme).href,
-    page: document.querySelector("[data-run] > .head"), /* of a scenario; nothing on other pages */
+    page: document.querySelector("article[data-run] > .head"), /* of a scenario; nothing on other pages */
     home: document.querySelector(".home > .head"),
     incident: null,
     state: null,
@@ -185,7 +185,7 @@
 
   /* Where an incident goes on. Its place came from a file, perhaps: never out of this copy of the site. */
   run.address = (state) => {
-    const target = new URL(state.path, run.root).href;
+    const target = new URL(`./${state.path}`, run.root).href;
     return (target.startsWith(run.root) ? target : run.root) + `#run=${state.id}`;
   };
 

@@ -34,12 +34,23 @@
     return found === undefined ? number : found;
   }
 
+  /* The one way to an address of this site. Whatever a file is called, it is no scheme and no other host. */
+  function way(root, address, anchor) {
+    const path = address.split("/").filter(Boolean).map((part) => plain(part)).join("/");
+    return (root || (/^[^/]*:/.test(path) ? "./" : "")) + path + (anchor ? `#${plain(anchor, "|2F|3F")}` : "");
+  }
+
+  /* As markup/relocate.py writes it. */
+  function plain(text, more = "") {
+    return encodeURIComponent(text).replace(RegExp(`%(2[46BC]|3[ABD]|40${more})`, "g"), decodeURIComponent);
+  }
+
   /* Every page stands in every language of the site; one that nobody translated says so there. */
-  function addressOf(document) {
+  function addressOf(document, anchor) {
     const first = index.languages[0];
     const bare = document.lang === first ? document.address : document.address.slice(document.lang.length + 1);
     const isPublished = index.languages.includes(drillbook.lang);
-    return drillbook.root + (isPublished && drillbook.lang !== first ? `${drillbook.lang}/` : "") + bare;
+    return way(drillbook.root, (isPublished && drillbook.lang !== first ? `${drillbook.lang}/` : "") + bare, anchor);
   }
 
   function mark(group, name) {
@@ -91,7 +102,7 @@
     text.textContent = "";
     lead(entry.element.querySelector("a"), addressOf(document));
     if (found.title && found.anchor) {
-      text.append(make("a", { href: `${addressOf(document)}#${encodeURIComponent(found.anchor)}`, className: "found-section", textContent: found.title }), " ");
+      text.append(make("a", { href: addressOf(document, found.anchor), className: "found-section", textContent: found.title }), " ");
     }
     let at = 0;
     for (const [start, end] of found.marks) {
@@ -129,5 +140,5 @@
     return listed;
   }
 
-  drillbook.results = { complete, count, item, kinds, make, notes, get words() { return words; } };
+  drillbook.results = { complete, count, item, kinds, make, notes, way, get words() { return words; } };
 })();

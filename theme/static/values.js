@@ -12,7 +12,7 @@
   var app = window.drillbook;
   var make = app.make;
   var base = document.currentScript.src.replace(/[^/]*$/, "");
-  var page = document.querySelector("[data-id]");
+  var page = document.querySelector("article[data-id]");
   var spans = Array.from(document.querySelectorAll("main span.parameter"));
   var KEY = "drillbook.values";
   var LINK = "#values:";
@@ -222,7 +222,9 @@
     });
   }
   function load() {
-    var asked = page && spans.length ? ["parameters/" + encodeURIComponent(page.dataset.id) + "." + document.documentElement.lang] : [];
+    /* A script is loaded by this name, so it must be one: a server may read %2F as a step into another folder. */
+    var isNamed = page && /^[^./\\%\p{C}][^/\\%\p{C}]*$/u.test(page.dataset.id);
+    var asked = isNamed && spans.length ? ["parameters/" + encodeURIComponent(page.dataset.id) + "." + document.documentElement.lang] : [];
     return Promise.all(asked.map(app.need).concat(style())).then(begin);
   }
   /* A bad line may fail any of it: who asks again tries again. */

@@ -10,12 +10,13 @@ from urllib.parse import quote, unquote, urlsplit
 
 from drillbook.alerting.rules import Alert, RuleFile
 from drillbook.catalog import Catalog, Page, Problem, Severity
+from drillbook.catalog.addresses import alert_address, alias_address
 from drillbook.catalog.problems import in_order, shown
 
 
 def permalink(alert: str) -> str:
     """The address that an alert's page has besides its own, from the root of the site."""
-    return f"alerts/{quote(alert.replace('/', '-'))}.html"
+    return quote(alert_address(alert))
 
 
 def covered(catalog: Catalog) -> dict[str, Page]:
@@ -99,10 +100,8 @@ def _addresses(catalog: Catalog, names: dict[str, Page]) -> set[str]:
     found = {unquote(permalink(name)) for name in names}
     for page in catalog.published():
         found.add(page.address)
-        folder = posixpath.dirname(page.address)
         for alias in page.metadata.aliases:
-            path = alias.rstrip("/").removesuffix(".html") + ".html"
-            found.add(posixpath.normpath(posixpath.join("/", folder, path)).lstrip("/"))
+            found.add(alias_address(page, alias))
     found |= {f"{lang}/{address}" for lang in catalog.languages[1:] for address in found}
     # Web servers give pages without their ending, and folders without their index.
     return found | {a.removesuffix(".html").removesuffix("/index") for a in found if a != "index.html"}

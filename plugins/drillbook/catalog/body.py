@@ -16,7 +16,14 @@ from typing import Literal
 
 from drillbook.catalog.blocks import Block, find_blocks
 from drillbook.catalog.fences import read_info
-from drillbook.catalog.headings import Anchors, Heading, plain_text, split_attributes, without_closing
+from drillbook.catalog.headings import (
+    THEME_IDS,
+    Anchors,
+    Heading,
+    plain_text,
+    split_attributes,
+    without_closing,
+)
 from drillbook.catalog.inert import Unit, mark
 from drillbook.catalog.kinds import section_name
 
@@ -153,7 +160,11 @@ def scan(text: str, first_line: int = 1, kind: str = "page") -> Body:
     body.links = sorted(links, key=lambda link: (link.line, link.column))
     found = [*unsafe, *((m.group(1), m.start()) for m in _UNSAFE.finditer(raw))] if "<" in text else []
     body.unsafe = [Mention(name, *place(at)) for name, at in sorted(found, key=lambda one: one[1])]
-    body.html_ids = frozenset(_HTML_ID.findall(raw)) if "<" in raw else frozenset()
+    body.html_ids = (
+        frozenset(i for i in _HTML_ID.findall(raw) if not i.startswith(THEME_IDS))
+        if "<" in raw
+        else frozenset()
+    )
     return body
 
 

@@ -15,6 +15,7 @@ from typing import Any
 import yaml
 
 from drillbook.catalog.problems import Problem, Severity, problem, shown
+from drillbook.names import STEERING
 
 Path = tuple[str | int, ...]
 Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -23,6 +24,7 @@ MAX_CHARACTERS = 64 * 1024
 MAX_DEPTH = 12
 _FENCE = re.compile(r"\A(---|\+\+\+)[ \t]*\r?\n")
 _LOOKS_LIKE_YAML = re.compile(r"\A\s*(?:#.*\n\s*)*[\w\"'-]+[ \t]*:(?:\s|$)")
+_UNSEEN = re.compile(f"[{STEERING}]")
 _YAML_TAG = "tag:yaml.org,2002:"
 _PLAIN_TAGS = frozenset(_YAML_TAG + name for name in ("str", "int", "float", "timestamp", "value", "merge"))
 
@@ -148,7 +150,7 @@ def _place(mark: Any, found: FrontMatter) -> tuple[int, int]:
 def _mapping(file: str, node: Any, path: Path, found: FrontMatter) -> dict[str, Any]:
     values: dict[str, Any] = {}
     for key_node, value_node in node.value:
-        key = str(key_node.value)
+        key = _seen(file, str(key_node.value), _place(key_node.start_mark, found), found)
         here = (*path, key)
         if key in values:
             first = found.positions[here][0]
@@ -182,12 +184,24 @@ def _value(file: str, node: Any, path: Path, found: FrontMatter) -> Any:
         found.problems.append(
             problem(file, _place(node.start_mark, found), "unreadable-yaml", message, "remove the tag")
         )
-    return node.value
+    return _seen(file, node.value, _place(node.start_mark, found), found)
+
+
+def _seen(file: str, text: str, at: tuple[int, int], found: FrontMatter) -> str:
+    """Take out of a value what nobody sees: escapes can write it, and it would steer a terminal."""
+    unseen = _UNSEEN.findall(text)
+    # A record holds what programs printed, bells and all, and its seal forbids to change it.
+    if unseen and found.first_line > 1:
+        codes = ", ".join(dict.fromkeys(f"U+{ord(sign):04X}" for sign in unseen))
+        message = f"the value {shown(text)} holds {codes}, which nobody can see"
+        found.problems.append(problem(file, at, "control-character", message, "take it out of the value"))
+    return _UNSEEN.sub("\ufffd", text)
 
 
 def _read_toml(file: str, raw: str, found: FrontMatter) -> None:
     try:
-        found.data = {str(k): _plain(v) for k, v in tomllib.loads(raw.replace("\r\n", "\n")).items()}
+        read = tomllib.loads(raw.replace("\r\n", "\n"))
+        found.data = {_plain(k): _plain(v) for k, v in read.items()}
     except (ValueError, RecursionError) as error:
         place = re.search(r"line (\d+), column (\d+)", str(error))
         at = (int(place.group(1)) + 1, int(place.group(2))) if place else (2, 1)
@@ -208,5 +222,5 @@ def _plain(value: Any) -> Any:
     if isinstance(value, list):
         return [_plain(item) for item in value]
     if isinstance(value, dict):
-        return {str(k): _plain(v) for k, v in value.items()}
-    return value if isinstance(value, bool) else str(value)
+        return {_plain(k): _plain(v) for k, v in value.items()}
+    return value if isinstance(value, bool) else _UNSEEN.sub("\ufffd", str(value))

@@ -8,13 +8,15 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
+from drillbook.catalog.addresses import Addresses, plan
 from drillbook.catalog.fields import Parameter
+from drillbook.catalog.identity import UNSEEN
 from drillbook.catalog.kinds import KINDS, link_fields
 from drillbook.catalog.links import LinkResolver
 from drillbook.catalog.page import Page
 from drillbook.catalog.problems import Problem
 from drillbook.catalog.records import Record
-from drillbook.catalog.sources import file_at
+from drillbook.catalog.sources import file_at, is_hidden
 
 TEXT = "text"
 
@@ -49,11 +51,17 @@ class Catalog:
     @cached_property
     def resolver(self) -> LinkResolver:
         """Finds where the links of pages lead."""
-        return LinkResolver(self.pages, self.aliases, self.root)
+        return LinkResolver(self.pages, self.aliases, self.file)
 
     def file(self, path: str) -> Path | None:
-        """The file at a path below the content folder, or None where there is none."""
-        return file_at(self.root, path)
+        """The file at a path below the content folder, or None where there is none to publish."""
+        withheld = is_hidden(path) or UNSEEN.search(path) or self.addresses.refuses(path)
+        return None if withheld else file_at(self.root, path)
+
+    @cached_property
+    def addresses(self) -> Addresses:
+        """The files that the site writes of its own."""
+        return plan(self.pages.values(), self.languages[1:])
 
     @cached_property
     def languages(self) -> list[str]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from drillbook.catalog.kinds import FOLDERS
+from drillbook.names import STEERING
 
 # Languages that a file name may end in (`name.ko.md`): two letters alone would take `notes.py.md` too.
 LANGUAGES = frozenset(
@@ -59,6 +60,8 @@ LANGUAGES = frozenset(
         "zh",
     ]
 )
+# What nobody sees in a name; nor do line ends and tabs belong there.
+UNSEEN = re.compile(f"[{STEERING}\t\n]")
 INDEX_NAMES = frozenset({"index", "_index", "readme"})
 
 # Addresses that the site writes itself.
@@ -106,12 +109,12 @@ def long_id(file: str) -> str:
 
 
 def _tidy(text: str) -> str:
-    return re.sub(r"\s+", "-", text.strip()) or "page"
+    return re.sub(r"\s+", "-", UNSEEN.sub("", text).strip()) or "page"
 
 
 def _free(address: PurePosixPath, folder: str | None) -> str:
     # In an address `#` begins the name of a heading.
-    address = PurePosixPath(address.as_posix().replace("#", "-"))
+    address = PurePosixPath(UNSEEN.sub("", address.as_posix().replace("#", "-")) or "page.html")
     if folder is not None:
         return address.as_posix()
     alone = len(address.parts) == 1

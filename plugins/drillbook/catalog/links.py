@@ -5,14 +5,13 @@ from __future__ import annotations
 import posixpath
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from urllib.parse import unquote
 
 from drillbook.catalog.body import Link
 from drillbook.catalog.headings import find_anchor
 from drillbook.catalog.page import Page, ResolvedLink
-from drillbook.catalog.sources import file_at
 
 _SCHEME = re.compile(r"^[a-zA-Z][a-zA-Z0-9+.-]*:")
 _SHORTCODE = re.compile(r"^\{\{[<%]\s*(?:rel)?ref\s+[\"']?([^\"'\s]+)[\"']?\s*[%>]\}\}(.*)$")
@@ -23,12 +22,14 @@ BROKEN = ResolvedLink("broken")
 
 
 class LinkResolver:
-    """Resolves the links of pages against one catalog and its folder."""
+    """Resolves the links of pages against one catalog and its files, which ``file`` finds."""
 
-    def __init__(self, pages: Mapping[str, Page], aliases: Mapping[str, str], root: Path | None) -> None:
+    def __init__(
+        self, pages: Mapping[str, Page], aliases: Mapping[str, str], file: Callable[[str], Path | None]
+    ) -> None:
         self.pages = pages
         self.aliases = aliases
-        self.root = root
+        self._file = file
         self._by_name = {page_id.casefold(): page_id for page_id in pages}
         self._by_file: dict[str, str] = {}
         self._files: dict[str, bool] = {}
@@ -94,9 +95,11 @@ class LinkResolver:
             bases += ["", posixpath.splitext(page.file)[0]]
         elif path.startswith("../"):
             bases.append(posixpath.splitext(page.file)[0])
+        tried = []
         for base in bases:
             full = posixpath.normpath(posixpath.join(base, path.lstrip("/") or "."))
             full = "" if full == "." else full
+            tried.append(full)
             target = self._page_at(full)
             if target:
                 return _page(target, anchor)
@@ -106,9 +109,8 @@ class LinkResolver:
         target = self.find(named) if whole_site and named else None
         if target:
             return _page(target, anchor)
-        return ResolvedLink(
-            "broken", wants_page=path.endswith((".md", "/")) or "." not in posixpath.basename(path)
-        )
+        wants_page = path.endswith((".md", "/")) or "." not in posixpath.basename(path)
+        return ResolvedLink("broken", tried=tuple(filter(None, tried)), wants_page=wants_page)
 
     def _page_at(self, path: str) -> Page | None:
         stem, ending = posixpath.splitext(path)
@@ -119,10 +121,8 @@ class LinkResolver:
         return None
 
     def _exists(self, path: str) -> bool:
-        if self.root is None:
-            return False
         if path not in self._files:
-            self._files[path] = file_at(self.root, path) is not None
+            self._files[path] = self._file(path) is not None
         return self._files[path]
 
 

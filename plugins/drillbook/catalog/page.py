@@ -51,7 +51,7 @@ class ResolvedLink:
     """Where a link leads.
 
     ``what`` is page, file, external or broken. ``page`` is an id; ``anchor`` the
-    heading on it; ``file`` a path below the content folder.
+    heading on it; ``file`` a path below the content folder; ``tried`` the paths of what is not there.
     """
 
     what: str
@@ -60,6 +60,7 @@ class ResolvedLink:
     file: str = ""
     address: str = ""
     wants_page: bool = True
+    tried: tuple[str, ...] = ()
 
 
 @dataclass

@@ -14,7 +14,7 @@ from drillbook.catalog.problems import Problem, problem
 from drillbook.names import SKIPPED_FOLDERS
 
 # What no page can show and HTML forbids: bells and escapes from pasted terminals.
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 MAX_BYTES = 8 * 1024 * 1024
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
@@ -90,6 +90,11 @@ def _relative(root: Path, path: Path) -> str:
     text = path.relative_to(root).as_posix()
     # A name that is not UTF-8 comes with surrogates, which no output could hold.
     return unicodedata.normalize("NFC", text.encode("utf-8", "replace").decode())
+
+
+def is_hidden(path: str) -> bool:
+    """Whether a part of a path begins with a dot: secrets and the workings of tools, never published."""
+    return any(part.startswith(".") for part in path.split("/"))
 
 
 def file_at(root: Path, path: str) -> Path | None:

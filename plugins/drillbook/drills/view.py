@@ -19,6 +19,7 @@ from drillbook.drills.journal import Run
 from drillbook.drills.plan import PHASES, Plan
 from drillbook.drills.redact import Redactor
 from drillbook.drills.workspace import Workspace
+from drillbook.screen import Screen
 
 TITLES = {
     "prepare": "Prepare",
@@ -50,7 +51,7 @@ class PlainView:
 
     def __init__(self, plan: Plan, console: Console | None = None) -> None:
         self.plan = plan
-        self.console = console or Console(highlight=False, soft_wrap=True)
+        self.console = console or Screen(highlight=False, soft_wrap=True)
         self._broken: float | None = None  # by the clock that nobody sets
 
     def event(self, event: dict[str, Any], run: Run) -> None:  # noqa: ARG002 (the live view shows it)
@@ -149,7 +150,7 @@ class LiveView(PlainView):
 
 def make_view(plan: Plan) -> PlainView:
     """Give the view that fits where the output goes."""
-    console = Console(highlight=False, soft_wrap=True)
+    console = Screen(highlight=False, soft_wrap=True)
     return LiveView(plan, console) if console.is_terminal and sys.stdin.isatty() else PlainView(plan, console)
 
 
@@ -165,7 +166,7 @@ def question(plan: Plan, workspace: Workspace) -> str:
 
 def print_plan(plan: Plan, console: Console | None = None) -> None:
     """Print what a run would do: each phase, step and command."""
-    console = console or Console(highlight=False, soft_wrap=True)
+    console = console or Screen(highlight=False, soft_wrap=True)
     redact = Redactor(plan.secrets)
     console.print(Text(plan.title, style="bold underline"))
     objective = plan.objective
@@ -186,7 +187,7 @@ def print_plan(plan: Plan, console: Console | None = None) -> None:
 
 def print_result(run_id: str, record: Any, console: Console | None = None) -> None:
     """Say how a run ended."""
-    console = console or Console(highlight=False, soft_wrap=True)
+    console = console or Screen(highlight=False, soft_wrap=True)
     console.print(
         Text(f"\n{WORDS[record.verdict]}", style=STYLES[record.verdict])
         + Text(f": {run_id}: {record.reason}")

@@ -13,14 +13,21 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import get_lexer_by_name, get_lexer_for_filename
 from pygments.util import ClassNotFound
 
+from drillbook.markup import own
+
 COMMANDS = frozenset({"bash", "sh", "shell", "zsh"})
 _ALIASES = {"shell": "bash", "sh": "bash", "conf": "ini", "cfg": "ini", "promql": "promql", "txt": "text"}
 _PLAIN = frozenset({"", "text", "txt", "plain", "plaintext", "expect", "output", "none"})
 _PROMPT = re.compile(r"^(?:\[?[\w.-]+@[\w.-]+[^$#\n]*)?\$ (?=\S)", re.MULTILINE)
 PARAMETER = re.compile(r"(\\)?\{\{[ \t]*([a-z_][A-Za-z0-9_-]*)[ \t]*\}\}")
-# A word that every lexer keeps in one piece; nobody writes it.
+# A word that lexers keep in one piece; nobody writes it.
 _HELD = "xPx{}xPx"
 _HOLDER = re.compile(r"xPx([A-Za-z0-9_-]+?)xPx")
+
+_TAG = re.compile(r"<[^>]*>")
+# How far in a line of code begins at most, in characters, by the name that the styles have for that.
+_DEPTHS = {0: "", 2: "in2", 6: "in4"}
+_DEEPEST = "in8"
 
 Values = Mapping[str, str | None]
 
@@ -44,20 +51,43 @@ def highlighted(text: str, language: str) -> str:
     lexer = None if language in _PLAIN else _lexer(language)
     if lexer is None:
         return html.escape(text, quote=False)
-    return _lean(str(highlight(text, lexer, _FORMATTER)))
+    return _marked(text, lexer)
 
 
-def _lean(marked: str) -> str:
-    # They are a third of a command's bytes.
+def _marked(text: str, lexer: Any) -> str:
+    # A lexer wants a line end last; it must not take an empty line of the text for it.
+    marked = str(highlight(text + "\n", lexer, _FORMATTER))
+    # What nobody needs is a third of a command's bytes.
     return _UNSEEN.sub(r"\1", marked).removesuffix("\n")
+
+
+def _lines(marked: str) -> str:
+    """Make each line an element of its own, so that one which is too long for a screen goes on further in.
+
+    Between them stands the line break itself: the text stays the source, to the letter, for who copies it.
+    """
+    # Without a class where none is needed: a long page has hundreds of lines.
+    depths = ((line, depth_of(_TAG.sub("", line))) for line in marked.split("\n"))
+    return "\n".join(
+        f'<span class="{depth}">{line}</span>' if depth else f"<span>{line}</span>" for line, depth in depths
+    )
+
+
+def depth_of(line: str) -> str:
+    """Name how far in a line begins: what goes on of it must not stand left of that."""
+    text = line.expandtabs(4)
+    width = len(text) - len(text.lstrip(" "))
+    # The styles go on by a multiple of a tab there, so that what stands behind tabs is still in columns.
+    width = max(width, 2) if "\t" in line else width
+    return next((name for most, name in _DEPTHS.items() if width <= most), _DEEPEST)
 
 
 def parameter(name: str, values: Values) -> str:
     """Write a parameter: its value where there is one, else its name, for the reader to fill in."""
     value = values.get(name)
     shown = html.escape(value or f"{{{{ {name} }}}}", quote=False)
-    unset = "" if value else " unset"
-    return f'<span class="parameter{unset}" data-parameter="{html.escape(name)}">{shown}</span>'
+    kind = own.classes("parameter" if value else "parameter unset")
+    return f'<span class="{kind}" {own.data("parameter")}="{html.escape(name)}">{shown}</span>'
 
 
 def code_block(
@@ -82,6 +112,8 @@ def code_block(
     is_session = language in COMMANDS and bool(_PROMPT.search(source))
     held = PARAMETER.sub(hold, source)
     inner = highlighted(held, "console" if is_session else language)
+    if len(_HOLDER.findall(inner)) != len(_HOLDER.findall(held)):
+        inner = html.escape(held, quote=False)  # one took it apart: values matter more than colours
     inner = _HOLDER.sub(lambda m: parameter(m.group(1), declared), inner)
     kind = "code"
     if is_session or language in ("console", "shell-session"):
@@ -91,28 +123,29 @@ def code_block(
     elif language in ("expect", "output"):
         kind = "code expect"
     # Of commands and what they print the class says it, and a long page has dozens of them.
-    label = f' data-language="{html.escape(language or "text")}"' if kind == "code" else ""
+    label = f' {own.data("language")}="{html.escape(language or "text")}"' if kind == "code" else ""
     title = f'<p class="code-title">{html.escape(expect)}</p>' if kind == "code expect" and expect else ""
     # Above the box, in which the button to copy takes a side.
     above = f'<p class="code-title">{html.escape(caption)}</p>' if caption else ""
-    pre = f'<pre tabindex="0"><code>{inner}\n</code></pre>'
-    return f'{above}<div class="{kind}"{label}>{title}{pre}</div>'
+    pre = f"<pre><code>{_lines(inner)}\n</code></pre>"
+    return f'{above}<div class="{own.classes(kind)}"{label}>{title}{pre}</div>'
 
 
 def file_listing(text: str, name: str, prefix: str, language: str = "") -> tuple[str, str]:
     """Render a file with a numbered, linkable line each. Gives the HTML and the language's name."""
     lexer = _lexer(language) if language else _lexer_for(name)
     body = text.removesuffix("\n")
-    inner = _lean(str(highlight(body, lexer, _FORMATTER))) if lexer else html.escape(body, quote=False)
+    inner = _marked(body, lexer) if lexer else html.escape(body, quote=False)
     lines = []
     for number, line in enumerate(inner.split("\n"), start=1):
         anchor = f"{prefix}-L{number}"
         link = f'<a class="line-number" href="#{anchor}" tabindex="-1" aria-hidden="true"'
         link += f' data-line="{number}"></a>'
-        lines.append(f'<span class="line" id="{anchor}">{link}{line}</span>')
+        kind = f"line {depth_of(_TAG.sub('', line))}".strip()
+        lines.append(f'<span class="{kind}" id="{anchor}">{link}{line}</span>')
     listing = "\n".join(lines)
     shown = lexer.name if lexer else "text"
-    return f'<div class="code file"><pre tabindex="0"><code>{listing}\n</code></pre></div>', shown
+    return f'<div class="code file"><pre><code>{listing}\n</code></pre></div>', shown
 
 
 def _lexer_for(name: str) -> Any:

@@ -33,6 +33,7 @@ def relative(address: str, base: str) -> str:
 
 def to_file(path: str, base: str) -> str:
     """Write the way from a page to a file, whatever signs its name has."""
+    path = path.lstrip("/")  # else it would be seen from the root of the disk
     way = posixpath.relpath(path or ".", posixpath.dirname(base) or ".")
     if path.endswith("/"):
         way += "/"

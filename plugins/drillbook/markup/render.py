@@ -12,6 +12,7 @@ from drillbook.catalog.graph import Catalog
 from drillbook.catalog.headings import plain_text
 from drillbook.catalog.inert import Unit, as_html, mark
 from drillbook.catalog.page import Page
+from drillbook.markup import own
 from drillbook.markup.code import Values
 from drillbook.markup.context import Context
 from drillbook.markup.extension import DrillbookExtension
@@ -20,7 +21,9 @@ from drillbook.markup.relocate import FILE, PAGE
 from drillbook.markup.sanitize import make_cleaner
 from drillbook.markup.words import Words
 
-_HEADING = re.compile(r'<h2((?:\s[^<>]*)?\sdata-(section|title)="(\w*)"[^<>]*)>(.*?)</h2>\s*', re.DOTALL)
+_HEADING = re.compile(
+    rf'<h2((?:\s[^<>]*)?\s{own.DATA}(section|title)="(\w*)"[^<>]*)>(.*?)</h2>\s*', re.DOTALL
+)
 _ANCHOR = re.compile(r'\sid="([^"]*)"')
 _TASK = re.compile(r'(<input type="checkbox"[^<>]*>)\s*([^<\n]*)')
 _REMOTE_IMAGE = re.compile(
@@ -159,7 +162,7 @@ class Renderer:
     def _clean(self, html: str) -> str:
         if not html.strip():
             return ""
-        cleaned = str(self._cleaner.clean(_REMOTE_IMAGE.sub(_image_link, html)))
+        cleaned = own.unmarked(self._cleaner.clean(_REMOTE_IMAGE.sub(_image_link, html)))
         cleaned = _NO_SOURCE.sub("", cleaned)
         if 'type="checkbox"' in cleaned:
             word = self._context.words.task

@@ -11,6 +11,7 @@ from collections.abc import Callable
 import nh3
 
 from drillbook.catalog.elements import PUBLISHED
+from drillbook.markup import own
 
 _EVERYWHERE = {
     "class",
@@ -41,13 +42,18 @@ _BY_TAG = {
 AttributeFilter = Callable[[str, str, str], str | None]
 
 
+def _ours(rewrite: AttributeFilter, tag: str, name: str, value: str) -> str | None:
+    kept = own.allowed(name, value)
+    return rewrite(tag, name, kept) if kept is not None else None
+
+
 def make_cleaner(rewrite: AttributeFilter) -> nh3.Cleaner:
     """Make a cleaner; ``rewrite`` sees every attribute and gives its value, or None to drop it."""
     return nh3.Cleaner(
         tags=set(PUBLISHED),
         attributes={"*": _EVERYWHERE, **_BY_TAG},
-        attribute_filter=rewrite,
-        generic_attribute_prefixes={"data-"},
+        attribute_filter=lambda tag, name, value: _ours(rewrite, tag, name, value),
+        generic_attribute_prefixes={own.DATA},
         url_schemes={"http", "https", "mailto", "tel", "ftp", "ssh", "git", "site", "page"},
         link_rel=None,
         strip_comments=True,

@@ -12,6 +12,7 @@ from markdown.util import HTML_PLACEHOLDER, AtomicString
 from drillbook.catalog.headings import Anchors
 from drillbook.catalog.kinds import section_name
 from drillbook.catalog.page import Page
+from drillbook.markup import own
 from drillbook.markup.code import PARAMETER, Values
 from drillbook.markup.context import REF_SCHEME, Context
 from drillbook.markup.relocate import FILE
@@ -21,8 +22,8 @@ from drillbook.markup.words import Words
 def parameter_element(name: str, values: Values) -> etree.Element:
     """Write a parameter: its value where there is one, else its name, for the reader to fill in."""
     value = values[name]
-    attributes = {"class": "parameter" if value else "parameter unset", "data-parameter": name}
-    element = etree.Element("span", attributes)
+    kind = own.classes("parameter" if value else "parameter unset")
+    element = etree.Element("span", {"class": kind, own.data("parameter"): name})
     element.text = value or f"{{{{ {name} }}}}"
     return element
 
@@ -131,9 +132,10 @@ class Headings(Treeprocessor):
             if element.tag == "h1":
                 # The theme writes the page's title: the heading that opens the page. Any other is a section.
                 element.tag = "h2"
-                element.set("data-title" if element is opening else "data-section", "")
+                element.set(own.data("title" if element is opening else "section"), "")
             elif element.tag == "h2":
-                element.set("data-section", section_name(page.kind.name, "".join(element.itertext())) or "")
+                name = section_name(page.kind.name, "".join(element.itertext())) or ""
+                element.set(own.data("section"), name)
 
     def _is_markup(self, element: etree.Element) -> bool:
         """Whether it is a block of HTML without a word, such as a picture above the title."""
@@ -153,7 +155,7 @@ class Steps(Treeprocessor):
         inside, steps, step = False, None, None
         for element in children:
             if element.tag == "h2":
-                inside, steps, step = element.get("data-section") == "steps", None, None
+                inside, steps, step = element.get(own.data("section")) == "steps", None, None
             elif inside and element.tag == "h3":
                 if steps is None:
                     steps = etree.Element("ol", {"class": "steps"})
@@ -170,11 +172,12 @@ class Steps(Treeprocessor):
         anchor = heading.attrib.pop("id")
         time, destroys = heading.attrib.pop("time", ""), heading.attrib.pop("destroys", "")
         requires, target = heading.attrib.pop("requires", ""), heading.attrib.pop("target", "")
-        step = etree.Element("li", {"class": "step danger" if destroys else "step", "id": anchor})
+        kind = own.classes("step danger" if destroys else "step")
+        step = etree.Element("li", {"class": kind, "id": anchor})
         if target:
-            step.set("data-target", target)
+            step.set(own.data("target"), target)
         heading.set("class", "step-title")
-        link = etree.Element("a", {"class": "step-number", "href": f"#{anchor}"})
+        link = etree.Element("a", {"class": own.classes("step-number"), "href": f"#{anchor}"})
         link.text, link.tail = str(number), f" {heading.text or ''}"
         heading.text = None
         heading.insert(0, link)
@@ -188,7 +191,7 @@ class Steps(Treeprocessor):
         if given:
             row = etree.SubElement(step, "p", {"class": "step-facts"})
             for name, text in given:
-                etree.SubElement(row, "span", {"class": name}).text = text
+                etree.SubElement(row, "span", {"class": own.classes(name)}).text = text
         return step
 
 
@@ -202,7 +205,7 @@ class Tables(Treeprocessor):
                 if align:
                     cell.set("class", f"align-{align.group(1)}")
         for parent, place, table in list(_find(root, "table")):
-            box = etree.Element("div", {"class": "table", "tabindex": "0"})
+            box = etree.Element("div", {"class": own.classes("table"), "tabindex": "0"})
             box.tail, table.tail = table.tail, None
             parent[place] = box
             box.append(table)

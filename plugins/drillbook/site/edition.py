@@ -10,11 +10,11 @@ from urllib.parse import quote
 from drillbook import __version__
 from drillbook.catalog import KINDS, Catalog, Page
 from drillbook.catalog.rules.translating import is_stale
+from drillbook.catalog.slugs import facet_slug
 from drillbook.drills.readiness import due_after
 from drillbook.markup import Renderer
 from drillbook.site.history import Calendar
 from drillbook.site.language import Translations, kind_words, language_name, markup_words, value_words
-from drillbook.site.slugs import facet_slug
 from drillbook.site.views import Card, Choice, Here, Site
 
 FACETS = ("systems", "tags", "owners")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import re
 import uuid
 from typing import Any
 from urllib.parse import quote
@@ -146,7 +147,9 @@ def llms_txt(edition: Edition, name: str, tagline: str) -> str:
             for page in pages:
                 source = quote(page.address.removesuffix(".html") + ".md")
                 summary = f": {page.metadata.summary}" if page.metadata.summary else ""
-                lines.append(f"- [{page.title}]({source}){summary}")
+                # Brackets of a title would end the link, and begin another one.
+                title = re.sub(r"([\\\[\]])", r"\\\1", " ".join(page.title.split()))
+                lines.append(f"- [{title}]({source}){summary}")
             lines.append("")
     return "\n".join(lines)
 

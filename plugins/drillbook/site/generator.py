@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import filecmp
 import logging
 import posixpath
 import shutil
@@ -18,8 +19,8 @@ from pelican.generators import Generator
 from pelican.writers import Writer
 
 from drillbook.catalog import KINDS, Catalog, Page, has_errors, load_catalog
+from drillbook.catalog.addresses import alert_address
 from drillbook.catalog.durations import format_duration
-from drillbook.catalog.identity import RESERVED_FILES
 from drillbook.markup import Renderer, relative, relocate, to_file
 from drillbook.site import binder, evidence, exports, guard, listings, sealing
 from drillbook.site.compiled import keep_compiled
@@ -36,10 +37,6 @@ from drillbook.site.searching import publish_search
 from drillbook.site.views import Here
 
 logger = logging.getLogger(__name__)
-
-
-def _names_a_page(alias: str) -> bool:
-    return bool(alias.strip("/. "))
 
 
 class DrillbookGenerator(Generator):  # type: ignore[misc]
@@ -212,7 +209,7 @@ class DrillbookGenerator(Generator):  # type: ignore[misc]
         self._write(writer, edition, address, "binder", here, view=view, marks=sealing.MARKS)
 
     def _href(self, base: str, address: str) -> str:
-        if "://" in address:
+        if address.startswith(("http://", "https://")):
             return address
         if base == "404.html":
             # It is shown at any depth, so its links start at the root of the site.
@@ -222,35 +219,24 @@ class DrillbookGenerator(Generator):  # type: ignore[misc]
 
     def _write_redirects(self, writer: Writer) -> None:
         """Keep former ids and alert names alive as pages that lead on."""
+        worst = self._alerts()
         for edition in self.editions:
-            for page in edition.catalog.published():
-                for alias in filter(_names_a_page, page.metadata.aliases):
-                    address = self._alias_address(edition, page, alias)
-                    self._write_redirect(writer, edition, address, page)
-            for alert, page in self._alerts().items():
-                self._write_redirect(writer, edition, f"{edition.root}alerts/{alert}.html", page)
-
-    @staticmethod
-    def _alias_address(edition: Edition, page: Page, alias: str) -> str:
-        # Hugo writes aliases as paths; ours are ids, which stand beside the page.
-        path = alias.rstrip("/").removesuffix(".html") + ".html"
-        # Seen from the root, no number of `../` leads out of the site.
-        full = posixpath.join("/", posixpath.dirname(page.address), path)
-        return edition.root + posixpath.normpath(full).lstrip("/")
+            for redirect in self.catalog.addresses.redirects:
+                page = worst.get(redirect.address) if redirect.field == "alerts" else redirect.page
+                if page and not page.metadata.draft:
+                    self._write_redirect(writer, edition, edition.root + redirect.address, page)
 
     def _alerts(self) -> dict[str, Page]:
         found: dict[str, Page] = {}
         for page in listings.by_severity(self.catalog.of_kind("scenario")):
             for alert in page.get("alerts"):
-                found.setdefault(alert.replace("/", "-"), page)
+                found.setdefault(alert_address(alert), page)
         return found
 
     def _write_redirect(self, writer: Writer, edition: Edition, address: str, page: Page) -> None:
-        taken = (Path(self.output_path) / address).exists()
-        if not taken and posixpath.splitext(address)[0] not in RESERVED_FILES:
-            card = edition.card(page)
-            here = Here(address, edition.lang, card.title, canonical=exports.absolute(self.url, card.address))
-            self._write(writer, edition, address, "redirect", here, target=card)
+        card = edition.card(page)
+        here = Here(address, edition.lang, card.title, canonical=exports.absolute(self.url, card.address))
+        self._write(writer, edition, address, "redirect", here, target=card)
 
     def _write_exports(self) -> None:
         first, name = self.editions[0], self.settings["SITENAME"]
@@ -272,9 +258,16 @@ class DrillbookGenerator(Generator):  # type: ignore[misc]
             files |= {posixpath.normpath(posixpath.join(folder, f.path)) for f in page.get("files")}
         files |= {record.file for runs in self.catalog.records.values() for record in runs}
         for file in sorted(files):
-            target = Path(self.output_path) / file
+            found, target = self.catalog.file(file), Path(self.output_path) / file
+            if found is None:
+                continue  # a warning in a page that was never written for Drillbook
             target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(self.catalog.file(file) or self.catalog.root / file, target)
+            if target.exists() and not filecmp.cmp(found, target, shallow=False):
+                # In a language that the settings name and no page is written in.
+                raise guard.BuildFailed(
+                    f"{file} would replace a page of the site; give the file another name"
+                )
+            shutil.copyfile(found, target)
 
     def _written(self, address: str) -> str:
         return (Path(self.output_path) / address).read_text("utf-8")

@@ -11,10 +11,10 @@ from markupsafe import Markup
 
 from drillbook.catalog import KINDS, Kind, Page
 from drillbook.catalog.fields import Failure, Severity
+from drillbook.catalog.slugs import facet_slug
 from drillbook.markup import relocate
 from drillbook.site.edition import FACETS, Edition
 from drillbook.site.readiness import states
-from drillbook.site.slugs import facet_slug
 from drillbook.site.views import (
     Card,
     Choice,

@@ -14,6 +14,7 @@ from drillbook.catalog.fences import find_swallowed
 from drillbook.catalog.graph import Catalog
 from drillbook.catalog.page import Page
 from drillbook.catalog.problems import Problem, Severity, nearest, problem, shown
+from drillbook.catalog.rules.linking import why_withheld
 
 SHELLS = frozenset({"bash", "sh", "shell", "console", "zsh", "shell-session", "shellsession"})
 _PROMPT = re.compile(r"^(?:\[?[\w.-]+@[\w.-]+[^$#]*)?[$#] (?=\S)")
@@ -26,7 +27,11 @@ def attached_files(catalog: Catalog) -> Iterator[Problem]:
     for page in catalog.pages.values():
         for number, file in enumerate(page.get("files", [])):
             path = posixpath.normpath(posixpath.join(posixpath.dirname(page.file), file.path))
-            if catalog.file(path) is None:
+            if withheld := why_withheld(catalog, path):
+                rule, why, hint = withheld
+                at = page.place("files", number, "path")
+                yield problem(page.file, at, rule, f"attached file {shown(file.path)} {why}", hint)
+            elif catalog.file(path) is None:
                 what, hint = _why_not(catalog.root, path)
                 at = page.place("files", number, "path")
                 message = f"attached file {shown(file.path)} {what}"

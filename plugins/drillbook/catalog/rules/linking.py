@@ -10,8 +10,10 @@ from pathlib import PurePosixPath
 from drillbook.catalog.body import Link
 from drillbook.catalog.graph import Catalog, typed_links
 from drillbook.catalog.headings import find_anchor
+from drillbook.catalog.identity import UNSEEN
 from drillbook.catalog.page import Page, ResolvedLink
 from drillbook.catalog.problems import Known, Problem, Severity, nearest, problem, shown
+from drillbook.catalog.sources import file_at, is_hidden
 
 
 class _Meant:
@@ -38,6 +40,23 @@ class _Meant:
         variants = self._catalog.pages[page_id].variants()
         found = frozenset[str]().union(*(variant.body.anchors for variant in variants))
         return found, Known(found)
+
+
+def why_withheld(catalog: Catalog, path: str) -> tuple[str, str, str] | None:
+    """Say why a file that is there is not published, if so: the rule, what is wrong, what to do."""
+    if file_at(catalog.root, path) is None:
+        return None
+    if is_hidden(path):
+        return (
+            "hidden-file",
+            "is hidden, so it is not published",
+            "link a copy under another name, if every reader may have it",
+        )
+    if UNSEEN.search(path):
+        return "control-character", "has a name that holds what nobody can see", "rename the file"
+    taken = catalog.addresses.refuses(path)
+    why = f"would be published as {shown(path)}, in the place of {taken}"
+    return ("address-clash", why, "give the file another name") if taken else None
 
 
 def typed(catalog: Catalog) -> Iterator[Problem]:
@@ -80,7 +99,7 @@ def in_text(catalog: Catalog) -> Iterator[Problem]:
             for link in variant.body.links:
                 found = catalog.resolver.resolve(variant, link)
                 if found.what == "broken":
-                    yield _broken(meant, variant, link, found, soft)
+                    yield _broken(catalog, meant, variant, link, found, soft)
                 elif found.what == "page" and _is_left_out(catalog, found, page):
                     yield _unpublished(variant, (link.line, link.column), shown(link.target))
                 elif found.what == "page" and found.anchor:
@@ -100,8 +119,14 @@ def _unpublished(page: Page, at: tuple[int, int], what: str) -> Problem:
     return problem(page.file, at, "link-to-draft", message, "publish that page too, or take the link out")
 
 
-def _broken(meant: _Meant, page: Page, link: Link, found: ResolvedLink, severity: Severity | None) -> Problem:
+def _broken(
+    catalog: Catalog, meant: _Meant, page: Page, link: Link, found: ResolvedLink, severity: Severity | None
+) -> Problem:
     at = (link.line, link.column)
+    withheld = next(filter(None, (why_withheld(catalog, path) for path in found.tried)), None)
+    if withheld:
+        rule, why, hint = withheld
+        return problem(page.file, at, rule, f"file {shown(link.target)} {why}", hint, severity)
     if link.form == "wiki" or found.wants_page:
         name = PurePosixPath(link.target.split("#")[0].rstrip("/")).stem
         hint = nearest(name, meant.pages()) or "correct the id, or add that page"

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from drillbook.catalog.graph import Catalog
+from drillbook.catalog.identity import UNSEEN
+from drillbook.catalog.page import Page
 from drillbook.catalog.problems import Problem, Severity, problem, shown
 
 
@@ -24,13 +26,36 @@ def alias_clashes(catalog: Catalog) -> Iterator[Problem]:
 
 
 def address_clashes(catalog: Catalog) -> Iterator[Problem]:
-    """No two pages may be written to one file."""
-    taken: dict[str, str] = {}
+    """No two things of the site may be written to one file, and each file has a name that can be written."""
+    for refusal in catalog.addresses.refusals:
+        page, field = refusal.page, refusal.field
+        if field == "aliases" and _is_said(catalog, page, refusal.number):
+            continue
+        at = page.place(field, refusal.number) if field else (1, 1)
+        severity = Severity.WARNING if page.foreign and field else None
+        yield problem(page.file, at, "address-clash", refusal.message, refusal.hint, severity)
+    for runs in catalog.records.values():
+        for record in runs:
+            if taken := catalog.addresses.refuses(record.file):
+                message = f"the record would be published in the place of {taken}"
+                yield problem(record.file, (1, 1), "address-clash", message, "remove that alias or file")
+
+
+def _is_said(catalog: Catalog, page: Page, number: int) -> bool:
+    """Whether the alias of another page, or its id, was named already."""
+    alias = page.metadata.aliases[number]
+    others = (p for p in catalog.pages.values() if p is not page)
+    return alias in catalog.pages or any(alias in p.metadata.aliases for p in others)
+
+
+def unseen(catalog: Catalog) -> Iterator[Problem]:
+    """Nobody sees a control character in a file's name, or knows what it does where the name is shown."""
     for page in catalog.pages.values():
-        first = taken.setdefault(page.address.casefold(), page.file)
-        if first != page.file:
-            message = f"the page would be written to {shown(page.address)}, as {first} is"
-            yield problem(page.file, (1, 1), "address-clash", message, "rename one of the files")
+        for variant in page.variants():
+            if found := UNSEEN.search(variant.file):
+                message = f"the file's name holds U+{ord(found.group()):04X}, which nobody can see"
+                severity = Severity.WARNING if variant.foreign else None
+                yield problem(variant.file, (1, 1), "control-character", message, "rename the file", severity)
 
 
 def titles(catalog: Catalog) -> Iterator[Problem]:
@@ -45,4 +70,4 @@ def titles(catalog: Catalog) -> Iterator[Problem]:
             yield problem(page.file, (1, 1), "missing-summary", message, hint)
 
 
-RULES = (alias_clashes, address_clashes, titles)
+RULES = (alias_clashes, address_clashes, unseen, titles)

@@ -1,0 +1,132 @@
+"""Authors write text: nothing of theirs looks to a script like what the theme or the renderer wrote."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from drillbook.markup import own
+from tests.support.build import ROOT
+from tests.support.markup import render_files, whole
+
+STATIC = sorted((ROOT / "theme" / "static").glob("*.js"))
+CODE = {path.name: path.read_text(encoding="utf-8") for path in STATIC if path.name != "sw.js"}
+# Whatever a script selects by: in a selector, or to set and ask for by name.
+SELECTED = re.compile(
+    r"""(?:querySelector(?:All)?|closest|matches)\(\s*(["'`])(.*?)\1|classList\.contains\((["'])(.*?)\3"""
+)
+# What Markdown makes of an admonition, a list or a table: authors may write those, and they mean just that.
+MARKDOWN = {"danger", "undo", "admonition-title"}
+
+FORMS = (
+    "<div {}>x</div>\n",
+    "x <span {}>y</span>\n",
+    '<div markdown="1" {}>\n\nx\n\n</div>\n',
+    "<DIV {}>x</DIV>\n",
+    "> <p {}>x\n",
+    "x\n{{: {} }}\n",
+    "## x {{: {} }}\n",
+    "*x*{{: {} }}\n",
+    "[x](#x){{: {} }}\n",
+)
+
+
+def selectors() -> list[str]:
+    return sorted({m[1] or m[3] for code in CODE.values() for m in SELECTED.findall(code)})
+
+
+def classes() -> set[str]:
+    named = {name for selector in selectors() for name in re.findall(r"\.([a-zA-Z][\w-]*)", selector)}
+    bare = {m[3] for code in CODE.values() for m in SELECTED.findall(code) if m[3]}
+    return named | bare
+
+
+def attributes_of(html: str) -> list[tuple[str, str]]:
+    tags = re.findall(r"<[a-z][^>]*>", html)
+    return [pair for tag in tags for pair in re.findall(r'\s([\w:-]+)(?:="([^"]*)")?', tag)]
+
+
+def written(tmp_path: Path, text: str) -> list[tuple[str, str]]:
+    return attributes_of(whole(render_files(tmp_path, {"pages/a.md": f"---\ntitle: A\n---\n\n{text}"}, "a")))
+
+
+def test_every_class_that_a_script_looks_for_is_known_to_the_cleaner() -> None:
+    assert len(classes()) > 20
+    unknown = {name for name in classes() - MARKDOWN if own.allowed("class", name) is not None}
+    assert unknown == set()
+
+
+def test_scripts_find_nothing_by_an_id_that_a_page_could_write() -> None:
+    asked = {
+        found for code in CODE.values() for found in re.findall(r'getElementById\(["\'`](.*?)["\'`]', code)
+    }
+    asked |= {found for selector in selectors() for found in re.findall(r"#([\w-]+)", selector)}
+    assert all(name.startswith("at-") for name in asked), asked
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_no_way_of_writing_gives_an_author_a_class_that_scripts_act_on(form: str, tmp_path: Path) -> None:
+    names = sorted(classes() - MARKDOWN)
+    text = form.format(f'class="{" ".join(names)} mine"') + f"\n!!! {' '.join(names)} mine\n\n    x\n"
+    words = [value.split() for key, value in written(tmp_path, text) if key == "class"]
+    assert ["admonition", "mine"] in words
+    assert [name for word in words for name in word if name in names] == []
+
+
+ATTRIBUTES = (
+    'data-id="../../x/evil"', 'data-run="x"', 'data-parameter="p"', 'data-target="p"', "data-results=x",
+    'data-section="steps"', 'DATA-ID="x"', "data-x=y", 'data-own-id="x"', 'id="at-q"', "id=at-results",
+    'name="q"', 'name="drillbook"', 'style="x"', 'onclick="x"', "contenteditable=true", 'is="x"',
+    'slot="x"', 'form="x"', "autofocus=1", 'popovertarget="x"', 'nonce="x"',
+)  # fmt: skip
+TAKEN = (
+    "data-",
+    "on",
+    "style",
+    "name",
+    "contenteditable",
+    "is",
+    "slot",
+    "form",
+    "autofocus",
+    "popover",
+    "nonce",
+)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_no_way_of_writing_gives_an_author_an_attribute_that_scripts_read(form: str, tmp_path: Path) -> None:
+    found = written(tmp_path, "\n".join(form.format(attribute) for attribute in ATTRIBUTES))
+    assert [(k, v) for k, v in found if k.startswith(TAKEN) or (k == "id" and v.startswith("at-"))] == []
+
+
+def test_a_section_is_what_a_heading_says_and_not_what_raw_html_says(tmp_path: Path) -> None:
+    text = '<h2 data-section="steps" id="x">Steps</h2>\n\n<h3>One</h3>\n'
+    rendered = render_files(tmp_path, {"procedures/a.md": f"---\ntitle: A\nrisk: low\n---\n\n{text}"}, "a")
+    assert [section.name for section in rendered.sections] == []
+
+
+def test_the_mark_of_the_renderer_is_on_no_page(tmp_path: Path) -> None:
+    text = "## Steps\n\n### Do {#do target=x destroys=all}\n\n```bash\nls\n```\n\n| a |\n|---|\n| b |\n"
+    html = whole(render_files(tmp_path, {"procedures/a.md": f"---\ntitle: A\nrisk: low\n---\n\n{text}"}, "a"))
+    assert own.MARK not in html
+    assert 'data-target="x"' in html
+    assert 'class="code command"' in html
+
+
+_name = st.text(st.sampled_from("abdtaid-\"'<>=/ \n{}:.#_own"), max_size=30)
+
+
+@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+@given(cases=st.lists(st.tuples(_name, _name, st.sampled_from(FORMS)), min_size=10, max_size=30))
+def test_no_text_at_all_writes_a_data_attribute(
+    cases: list[tuple[str, str, str]], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    text = "\n\n".join(form.format(f"data-{name}={value}") for name, value, form in cases)
+    found = written(tmp_path_factory.mktemp("page"), text)
+    # That of a fence is the renderer's.
+    assert [k for k, _ in found if k.lower().startswith("data-") and k != "data-language"] == []
