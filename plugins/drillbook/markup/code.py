@@ -22,6 +22,10 @@ PARAMETER = re.compile(r"(\\)?\{\{[ \t]*([a-z_][A-Za-z0-9_-]*)[ \t]*\}\}")
 _HELD = "xPx{}xPx"
 _HOLDER = re.compile(r"xPx([A-Za-z0-9_-]+?)xPx")
 
+_TAG = re.compile(r"<[^>]*>")
+# How far in, in characters, a line of code may go on below itself: the styles know these depths.
+_DEEPEST = 8
+
 Values = Mapping[str, str | None]
 
 
@@ -50,6 +54,25 @@ def highlighted(text: str, language: str) -> str:
 def _lean(marked: str) -> str:
     # They are a third of a command's bytes.
     return _UNSEEN.sub(r"\1", marked).removesuffix("\n")
+
+
+def _lines(marked: str) -> str:
+    """Make each line an element of its own, so that one which is too long for a screen goes on further in.
+
+    Between them stands the line break itself: the text stays the source, to the letter, for whoever copies it.
+    """
+    # Without a class where none is needed: a long page has hundreds of lines.
+    depths = ((line, _depth(line)) for line in marked.split("\n"))
+    return "\n".join(
+        f'<span class="{depth}">{line}</span>' if depth else f"<span>{line}</span>" for line, depth in depths
+    )
+
+
+def _depth(line: str) -> str:
+    """Name how far in a line begins: what goes on of it must not stand left of that."""
+    text = _TAG.sub("", line).expandtabs(4)
+    width = len(text) - len(text.lstrip(" "))
+    return f"in{min(width + width % 2, _DEEPEST)}" if width else ""
 
 
 def parameter(name: str, values: Values) -> str:
@@ -90,8 +113,7 @@ def code_block(source: str, language: str, values: Values | None = None, expect:
     # Of commands and what they print the class says it, and a long page has dozens of them.
     label = f' data-language="{html.escape(language or "text")}"' if kind == "code" else ""
     title = f'<p class="code-title">{html.escape(expect)}</p>' if kind == "code expect" and expect else ""
-    pre = f'<pre tabindex="0"><code>{inner}\n</code></pre>'
-    return f'<div class="{kind}"{label}>{title}{pre}</div>'
+    return f'<div class="{kind}"{label}>{title}<pre><code>{_lines(inner)}\n</code></pre></div>'
 
 
 def file_listing(text: str, name: str, prefix: str, language: str = "") -> tuple[str, str]:
@@ -104,10 +126,11 @@ def file_listing(text: str, name: str, prefix: str, language: str = "") -> tuple
         anchor = f"{prefix}-L{number}"
         link = f'<a class="line-number" href="#{anchor}" tabindex="-1" aria-hidden="true"'
         link += f' data-line="{number}"></a>'
-        lines.append(f'<span class="line" id="{anchor}">{link}{line}</span>')
+        kind = f"line {_depth(line)}".strip()
+        lines.append(f'<span class="{kind}" id="{anchor}">{link}{line}</span>')
     listing = "\n".join(lines)
     shown = lexer.name if lexer else "text"
-    return f'<div class="code file"><pre tabindex="0"><code>{listing}\n</code></pre></div>', shown
+    return f'<div class="code file"><pre><code>{listing}\n</code></pre></div>', shown
 
 
 def _lexer_for(name: str) -> Any:
