@@ -14,7 +14,8 @@
   var base = document.currentScript.src.replace(/[^/]*$/, "");
   var page = document.querySelector("[data-id]");
   var spans = Array.from(document.querySelectorAll("main span.parameter"));
-  var KEY = "drillbook.values";
+  var OLD = "drillbook.values";
+  var KEY = app.key(OLD);
   var LINK = "#values:";
   var LONGEST = 500;
   /* What a shell acts on. A value may need it (a command, a list of names), so it is shown, never changed:
@@ -223,7 +224,8 @@
   }
   function load() {
     var asked = page && spans.length ? ["parameters/" + encodeURIComponent(page.dataset.id) + "." + document.documentElement.lang] : [];
-    return Promise.all(asked.map(app.need).concat(style())).then(begin);
+    var inherited = app.need("kept").then(function () { return app.kept.inherit(OLD); });
+    return Promise.all(asked.map(app.need).concat(style(), inherited)).then(begin);
   }
   /* A bad line may fail any of it: who asks again tries again. */
   function ready() {
