@@ -18,7 +18,7 @@ _ALIASES = {"shell": "bash", "sh": "bash", "conf": "ini", "cfg": "ini", "promql"
 _PLAIN = frozenset({"", "text", "txt", "plain", "plaintext", "expect", "output", "none"})
 _PROMPT = re.compile(r"^(?:\[?[\w.-]+@[\w.-]+[^$#\n]*)?\$ (?=\S)", re.MULTILINE)
 PARAMETER = re.compile(r"(\\)?\{\{[ \t]*([a-z_][A-Za-z0-9_-]*)[ \t]*\}\}")
-# A word that every lexer keeps in one piece; nobody writes it.
+# A word that lexers keep in one piece; nobody writes it.
 _HELD = "xPx{}xPx"
 _HOLDER = re.compile(r"xPx([A-Za-z0-9_-]+?)xPx")
 
@@ -48,29 +48,31 @@ def highlighted(text: str, language: str) -> str:
     lexer = None if language in _PLAIN else _lexer(language)
     if lexer is None:
         return html.escape(text, quote=False)
-    return _lean(str(highlight(text, lexer, _FORMATTER)))
+    return _marked(text, lexer)
 
 
-def _lean(marked: str) -> str:
-    # They are a third of a command's bytes.
+def _marked(text: str, lexer: Any) -> str:
+    # A lexer wants a line end last; it must not take an empty line of the text for it.
+    marked = str(highlight(text + "\n", lexer, _FORMATTER))
+    # What nobody needs is a third of a command's bytes.
     return _UNSEEN.sub(r"\1", marked).removesuffix("\n")
 
 
 def _lines(marked: str) -> str:
     """Make each line an element of its own, so that one which is too long for a screen goes on further in.
 
-    Between them stands the line break itself: the text stays the source, to the letter, for whoever copies it.
+    Between them stands the line break itself: the text stays the source, to the letter, for who copies it.
     """
     # Without a class where none is needed: a long page has hundreds of lines.
-    depths = ((line, _depth(line)) for line in marked.split("\n"))
+    depths = ((line, depth_of(_TAG.sub("", line))) for line in marked.split("\n"))
     return "\n".join(
         f'<span class="{depth}">{line}</span>' if depth else f"<span>{line}</span>" for line, depth in depths
     )
 
 
-def _depth(line: str) -> str:
+def depth_of(line: str) -> str:
     """Name how far in a line begins: what goes on of it must not stand left of that."""
-    text = _TAG.sub("", line).expandtabs(4)
+    text = line.expandtabs(4)
     width = len(text) - len(text.lstrip(" "))
     return f"in{min(width + width % 2, _DEEPEST)}" if width else ""
 
@@ -102,6 +104,8 @@ def code_block(source: str, language: str, values: Values | None = None, expect:
     is_session = language in COMMANDS and bool(_PROMPT.search(source))
     held = PARAMETER.sub(hold, source)
     inner = highlighted(held, "console" if is_session else language)
+    if len(_HOLDER.findall(inner)) != len(_HOLDER.findall(held)):
+        inner = html.escape(held, quote=False)  # one took it apart: values matter more than colours
     inner = _HOLDER.sub(lambda m: parameter(m.group(1), declared), inner)
     kind = "code"
     if is_session or language in ("console", "shell-session"):
@@ -120,13 +124,13 @@ def file_listing(text: str, name: str, prefix: str, language: str = "") -> tuple
     """Render a file with a numbered, linkable line each. Gives the HTML and the language's name."""
     lexer = _lexer(language) if language else _lexer_for(name)
     body = text.removesuffix("\n")
-    inner = _lean(str(highlight(body, lexer, _FORMATTER))) if lexer else html.escape(body, quote=False)
+    inner = _marked(body, lexer) if lexer else html.escape(body, quote=False)
     lines = []
     for number, line in enumerate(inner.split("\n"), start=1):
         anchor = f"{prefix}-L{number}"
         link = f'<a class="line-number" href="#{anchor}" tabindex="-1" aria-hidden="true"'
         link += f' data-line="{number}"></a>'
-        kind = f"line {_depth(line)}".strip()
+        kind = f"line {depth_of(_TAG.sub('', line))}".strip()
         lines.append(f'<span class="{kind}" id="{anchor}">{link}{line}</span>')
     listing = "\n".join(lines)
     shown = lexer.name if lexer else "text"
