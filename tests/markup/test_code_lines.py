@@ -17,8 +17,8 @@ from tests.support.markup import render_files, unbalanced, whole
 LANGUAGES = ("bash", "sql", "python", "yaml", "ini", "text", "expect", "console", "json", "diff")
 # What code is made of, in pieces that leave a string, a comment or a here-document open over a line's end.
 PIECES = (
-    "cat <<'EOF'\n", "EOF\n", '"', "'", "`", "# 이전 데이터", " \\\n", "\n", "\n\n", "\t", "    ", "$(ls", ")",
-    "{{ pgdata }}", "<b>&amp;", "/*", "*/", "--wal-method=stream", "'''", "|", "$ ", "-- ", "x" * 90,
+    "cat <<'EOF'\n", "EOF\n", '"', "'", "`", "# 이전 데이터", " \\\n", "\n", "\n\n", "\t", "    ", "$(ls",
+    ")", "{{ pgdata }}", "<b>&amp;", "/*", "*/", "--wal-method=stream", "'''", "|", "$ ", "-- ", "x" * 90,
 )  # fmt: skip
 code = st.lists(st.sampled_from(PIECES), min_size=1, max_size=12).map("".join).filter(str.strip)
 

@@ -80,8 +80,9 @@
   function fill() {
     return filling = need("values").then(() => drillbook.values);
   }
+  function linked() { return /^#values/i.test(location.hash); }
   function look() {
-    if (page.querySelector(".unset") || /^#values/i.test(location.hash) || history.state || stored("drillbook.values")) fill();
+    if (page.querySelector(".unset") || linked() || history.state || stored("drillbook.values")) fill();
   }
   function values() {
     var box = page.querySelector(".values");
@@ -146,5 +147,6 @@
   document.body.append(status);
   /* What a command prints is there to compare with, not to be pasted into a shell. */
   document.querySelectorAll(".code:not(.expect)").forEach(copyButton);
-  if (page && page.querySelector("span.parameter")) values();
+  if (page?.querySelector("span.parameter")) values();
+  else if (linked()) fill();
 })();

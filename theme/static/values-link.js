@@ -34,12 +34,20 @@
     return made;
   }
 
-  app.values.offer = function (asked) {
+  /* What is wrong with a link is said where its values would stand. */
+  function warning(told) {
+    var text = make("p", { className: "link-title", textContent: told });
+    place.replaceChildren(text);
+    app.say(told);
+  }
+
+  app.values.offer = function (asked, told) {
     if (!place) {
       place = make("section", { className: "values-link notice warning", tabIndex: -1 });
       place.setAttribute("aria-label", words().linkTitle);
-      document.querySelector("main .head").after(place);
+      (document.querySelector("main .head") || document.querySelector("main").firstElementChild).after(place);
     }
+    if (told && !app.values.offers().length) return warning(told);
     var rows = app.values.offers().map(row);
     var list = make("ul", {});
     var tools = make("p", { className: "value-tools" });
@@ -56,6 +64,7 @@
       })
     );
     place.replaceChildren(make("p", { className: "link-title", textContent: words().linkTitle }), make("p", { textContent: words().linkText }), list, tools);
+    if (told) tools.before(make("p", { className: "care", textContent: told }));
     if (asked) place.focus();
     else app.say(words().linkTitle + ". " + words().linkText);
   };

@@ -106,27 +106,34 @@
     apply();
   }
 
-  /* The page's address with the reader's values, for somebody else. */
+  /* The page's address with the reader's values, for somebody else. Its end is marked: what a chat adds is no part of it. */
   function link() {
-    var pairs = new URLSearchParams(all()).toString();
-    return pairs && location.href.split("#")[0] + LINK + pairs;
+    var pairs = new URLSearchParams(all()).toString().replace(/\+/g, "%20");
+    return pairs && location.href.split("#")[0] + LINK + pairs + "&";
   }
+  /* A heading may be called so. */
+  function isLink() { return /^#values(?![\w-])/i.test(location.hash) && !document.getElementById(location.hash.slice(1)); }
   function receive() {
-    var found = location.hash.startsWith(LINK) ? location.hash.slice(LINK.length) : history.state && history.state.values;
+    var found = isLink() ? location.hash : history.state && history.state.values;
     /* Who follows an anchor leaves the link behind; a reload there must not lose what it brought. */
     if (!found && offers().length) history.replaceState({ values: brought }, "");
-    if (!found) return;
+    if (!found) return Promise.resolve();
     brought = found;
-    var pairs = new URLSearchParams(found);
+    return app.need("values-decode").then(function () { take(app.values.decode(found)); });
+  }
+  function take(pairs) {
+    var foreign = pairs ? Array.from(pairs.keys()) : [];
     fields.forEach(function (field) {
-      var value = clean(pairs.get(field.key) || "");
+      var value = clean(pairs && pairs.get(field.key) || "");
       field.offered = field.secret || value === (field.own || field.default) ? "" : value;
+      if (!field.secret) foreign = foreign.filter(function (name) { return name !== field.key; });
     });
     apply();
-    if (offers().length) show(false);
+    if (pairs && !foreign.length && !offers().length) return;
+    show(false, !pairs ? words().damaged : foreign.length ? words().foreign.replace("%s", function () { return foreign.join(", ").slice(0, LONGEST); }) : "");
   }
-  function show(asked) {
-    app.need("values-link").then(function () { app.values.offer(asked); }).catch(function () { /* Copy asks again */ });
+  function show(asked, told) {
+    app.need("values-link").then(function () { app.values.offer(asked, told); }).catch(function () { /* Copy asks again */ });
   }
   function offers() { return fields.filter(function (field) { return field.offered; }); }
   function decide(agreed) {
@@ -136,7 +143,7 @@
       if (agreed.includes(field)) set(field, value);
     });
     /* Or a reload would ask again. */
-    history.replaceState(null, "", location.hash.startsWith(LINK) ? location.href.split("#")[0] : location.href);
+    history.replaceState(null, "", isLink() ? location.href.split("#")[0] : location.href);
     apply();
   }
 
@@ -210,7 +217,7 @@
     });
     fields = fields.filter(function (field) { return spans.some(function (span) { return fieldOf.get(span) === field; }); });
     refresh();
-    receive();
+    return receive();
   }
   function refresh() {
     read();
@@ -245,7 +252,10 @@
     watch: function (tell) { watchers.push(tell); tell(); },
   };
   ready().catch(function () { /* whoever copies is told */ });
-  addEventListener("hashchange", receive);
+  addEventListener("hashchange", function () {
+    readied = ready().then(receive);
+    readied.catch(function () { readied = null; });
+  });
   addEventListener("storage", function (event) { if (event.key === KEY || event.key === null) refresh(); });
   /* A page that comes back from the browser's memory has slept through what other tabs did. */
   addEventListener("pageshow", function (event) { if (event.persisted) refresh(); });
