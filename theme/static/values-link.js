@@ -36,8 +36,7 @@
 
   /* What is wrong with a link is said where its values would stand. */
   function warning(told) {
-    var text = make("p", { className: "link-title", textContent: told });
-    place.replaceChildren(text);
+    place.replaceChildren(make("p", { className: "link-title", textContent: told }));
     app.say(told);
   }
 
@@ -47,7 +46,7 @@
       place.setAttribute("aria-label", words().linkTitle);
       (document.querySelector("main .head") || document.querySelector("main").firstElementChild).after(place);
     }
-    if (told && !app.values.offers().length) return warning(told);
+    if (told) return warning(told);
     var rows = app.values.offers().map(row);
     var list = make("ul", {});
     var tools = make("p", { className: "value-tools" });
@@ -64,7 +63,6 @@
       })
     );
     place.replaceChildren(make("p", { className: "link-title", textContent: words().linkTitle }), make("p", { textContent: words().linkText }), list, tools);
-    if (told) tools.before(make("p", { className: "care", textContent: told }));
     if (asked) place.focus();
     else app.say(words().linkTitle + ". " + words().linkText);
   };

@@ -122,15 +122,15 @@
     return app.need("values-decode").then(function () { take(app.values.decode(found)); });
   }
   function take(pairs) {
-    var foreign = pairs ? Array.from(pairs.keys()) : [];
+    var known = fields.filter(function (field) { return !field.secret && pairs && pairs.has(field.key); });
     fields.forEach(function (field) {
-      var value = clean(pairs && pairs.get(field.key) || "");
-      field.offered = field.secret || value === (field.own || field.default) ? "" : value;
-      if (!field.secret) foreign = foreign.filter(function (name) { return name !== field.key; });
+      var value = clean(known.includes(field) ? pairs.get(field.key) : "");
+      field.offered = value === (field.own || field.default) ? "" : value;
     });
     apply();
-    if (pairs && !foreign.length && !offers().length) return;
-    show(false, !pairs ? words().damaged : foreign.length ? words().foreign.replace("%s", function () { return foreign.join(", ").slice(0, LONGEST); }) : "");
+    if (offers().length) show(false);
+    else if (!pairs) show(false, words().damaged);
+    else if (!known.length) show(false, words().foreign.replace("%s", function () { return Array.from(pairs.keys()).join(", ").slice(0, LONGEST); }));
   }
   function show(asked, told) {
     app.need("values-link").then(function () { app.values.offer(asked, told); }).catch(function () { /* Copy asks again */ });
