@@ -82,7 +82,7 @@ def expect_nothing(page: Page, base: str) -> None:
         page.goto(base + address)
         settled(page)
         expect(page.locator(".run-bar, .run-block")).to_have_count(0)
-        assert page.locator("html").get_attribute("data-theme") is None
+        assert page.locator("html").get_attribute("data-theme") == ""
     page.evaluate("drillbook.need('values')")
     open_form(page)
     assert own_values(page) == {}

@@ -84,3 +84,25 @@ def test_a_value_in_indented_code_is_the_readers(tmp_path: Path) -> None:
     html = whole(render_files(tmp_path, {"procedures/a.md": text}, "a"))
     value = '<span class="parameter" data-parameter="pgdata">/srv</span>'
     assert f"<code><span>ls {value}/x</span>\n<span>cd {value}</span>\n</code>" in html
+
+
+@pytest.mark.parametrize("frame", ["", "    ", "- item\n\n    ", '!!! danger "x"\n    ', "- item\n\n\t"])
+def test_a_tab_in_code_is_a_tab_when_it_is_copied(tmp_path: Path, frame: str) -> None:
+    *before, indent = frame.split("\n")
+    lines = ["```bash", "cat <<-EOF", "\tx\ty", "EOF", "```", "", "A\tb."]
+    body = "\n".join([*before, *(indent + line if line else "" for line in lines)])
+    html = whole(render_files(tmp_path, {"pages/a.md": f"# A\n\n{body}\n"}, "a"))
+    if frame != "    ":
+        assert "cat &lt;&lt;-EOF\n\tx\ty\nEOF\n</code>" in re.sub(r"</?span[^>]*>", "", html).replace(
+            "&quot;", '"'
+        )
+    assert "\ue009" not in html
+
+
+@pytest.mark.parametrize(
+    "text", ["```\n\tx", "````\n```\n\tx\n```\n\ty\n````\n\n\tz", "> ```\n> \tx\n> ```\n"]
+)
+def test_no_stand_in_for_a_tab_is_left(tmp_path: Path, text: str) -> None:
+    html = whole(render_files(tmp_path, {"pages/a.md": f"# A\n\n{text}\n"}, "a"))
+    assert "\ue009" not in html
+    assert "x" in html

@@ -19,10 +19,7 @@
   function stored(name) {
     try { return localStorage.getItem(key(name)) ?? localStorage.getItem(name); } catch { return null; }
   }
-  function show(theme) {
-    if (theme === "light" || theme === "dark") root.dataset.theme = theme;
-    else delete root.dataset.theme;
-  }
+  function show(theme) { root.dataset.theme = theme || ""; }
 
   /* First of all, so that a dark room sees no white page. */
   show(stored("drillbook.theme"));
@@ -46,8 +43,7 @@
     return load("words." + root.lang).then(() => load(name));
   }
 
-  var status = make("div", { className: "hidden" });
-  status.setAttribute("role", "status");
+  var status = make("div", { className: "hidden", role: "status" });
 
   function say(text) {
     /* Emptied first: the same words twice would not be read twice. */
@@ -121,10 +117,9 @@
   }
 
   document.addEventListener("keydown", (event) => {
-    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.target.closest?.("input, textarea, select, [contenteditable]")) return;
     var box = document.getElementById("at-q");
-    if (!box) return;
+    if (!box || event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey
+      || event.target.closest?.("input, textarea, select, [contenteditable]")) return;
     event.preventDefault();
     box.focus();
     box.select();

@@ -13,6 +13,8 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import get_lexer_by_name, get_lexer_for_filename
 from pygments.util import ClassNotFound
 
+from drillbook.markup.tabs import TAB
+
 COMMANDS = frozenset({"bash", "sh", "shell", "zsh"})
 _ALIASES = {"shell": "bash", "sh": "bash", "conf": "ini", "cfg": "ini", "promql": "promql", "txt": "text"}
 _PLAIN = frozenset({"", "text", "txt", "plain", "plaintext", "expect", "output", "none"})
@@ -153,6 +155,6 @@ def fence_formatter(settings: Callable[[Any], tuple[Values, str]]) -> Callable[.
     """
 
     def render(source: str, language: str, _class: str, _options: Any, md: Any, **_: Any) -> str:
-        return code_block(source, language or "", *settings(md))
+        return code_block(source.replace(TAB, "\t"), language or "", *settings(md))
 
     return render

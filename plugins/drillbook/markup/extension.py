@@ -16,6 +16,7 @@ from drillbook.catalog.body import Link
 from drillbook.markup.context import REF_SCHEME, Context
 from drillbook.markup.indented import IndentedCode
 from drillbook.markup.lists import normalise_lists
+from drillbook.markup.tabs import GiveTabsBack, HoldTabs
 from drillbook.markup.trees import (
     Admonitions,
     CodeSpans,
@@ -135,6 +136,8 @@ class DrillbookExtension(Extension):
 
     def extendMarkdown(self, md: Markdown) -> None:
         """Register the processors."""
+        md.preprocessors.register(HoldTabs(md), "drillbook_tabs", 35)  # before blanks are evened out
+        md.postprocessors.register(GiveTabsBack(md), "drillbook_tabs", 0)
         md.preprocessors.register(_Foreign(md), "drillbook_foreign", 28)
         # In a table the stroke may have a backslash, as others need it: before what takes backslashes out.
         wiki = r"(?<!\\)\[\[([^\[\]\n|]+?)(?:\\?\|([^\[\]\n]*))?\]\]"
