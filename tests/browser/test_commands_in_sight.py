@@ -35,13 +35,22 @@ PARTS = """() => [...document.querySelectorAll('pre code > span')].filter(e => e
     if (same) same.left = Math.min(same.left, box.left);
     else parts.push({ top: box.top, bottom: box.bottom, left: box.left });
   }
-  const indent = (/^[ \\t]*/.exec(line.textContent)[0]).replaceAll('\\t', '    ').length;
-  return { text: line.textContent.slice(0, 60), lefts: parts.map(part => part.left - left), indent };
+  const texts = document.createTreeWalker(line, NodeFilter.SHOW_TEXT);
+  let begins = null;
+  for (let text = texts.nextNode(); text && begins === null; text = texts.nextNode()) {
+    const at = text.data.search(/\\S/);
+    if (at < 0) continue;
+    range.setStart(text, at);
+    range.setEnd(text, at + 1);
+    begins = range.getBoundingClientRect().left - left;
+  }
+  return { text: line.textContent, lefts: parts.map(part => part.left - left), begins };
 })"""
 
 CHARACTER = """() => {
   const pen = document.createElement('canvas').getContext('2d');
-  pen.font = '12px ' + getComputedStyle(document.querySelector('pre')).fontFamily;
+  const style = getComputedStyle(document.querySelector('pre'));
+  pen.font = `${style.fontSize} ${style.fontFamily}`;
   return pen.measureText('0').width;
 }"""
 
@@ -115,7 +124,8 @@ def expect_in_sight(page: Page, most: int = 200) -> None:
     character = page.evaluate(CHARACTER)
     for line in page.evaluate(PARTS)[:most]:
         first, *rest = line["lefts"] or [0]
-        begins = first + (min(line["indent"], 8) * character if line["text"].strip() else 0)
+        # What begins very far in goes on further to the left, or it would have no room on a phone.
+        begins = min(line["begins"] or 0, first + 9 * character)
         assert all(left >= begins + character for left in rest), line
 
 
@@ -155,6 +165,8 @@ def test_the_hardest_block_is_whole_also_with_long_values(
     page = new_page(**sized(size))
     page.goto(address)
     expect_in_sight(page)
+    tabbed = next(line for line in page.evaluate(PARTS) if line["text"].startswith("\trecovery"))
+    assert tabbed["begins"] == pytest.approx(4 * page.evaluate(CHARACTER), abs=1)
     open_form(page)
     fill(page, "pgdata", "/srv/" + "a-directory-with-a-long-name/" * 6)
     expect_in_sight(page)

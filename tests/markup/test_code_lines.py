@@ -40,7 +40,7 @@ def test_what_is_copied_is_the_source_and_each_line_is_an_element(source: str, l
     assert not unbalanced(block)
     assert "\n".join(map(text_of, lines_of(block))) == source
     for line in lines_of(block):
-        assert re.fullmatch(r'<span(?: class="in[2468]")?>.*</span>', line)
+        assert re.fullmatch(r'<span(?: class="in[248]")?>.*</span>', line)
         assert not unbalanced(line)
 
 
@@ -58,7 +58,9 @@ def test_a_file_keeps_its_text_too(source: str, name: str) -> None:
         ("  ls", '<span class="in2">'),
         ("   ls", '<span class="in4">'),
         ("\tls", '<span class="in4">'),
-        ("      <b", '<span class="in6">'),
+        ("      <b", '<span class="in4">'),
+        ("       <b", '<span class="in8">'),
+        ("a\tb", '<span class="in2">'),
         (" " * 30 + "ls", '<span class="in8">'),
     ],
 )

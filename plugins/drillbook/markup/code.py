@@ -25,8 +25,9 @@ _HELD = "xPx{}xPx"
 _HOLDER = re.compile(r"xPx([A-Za-z0-9_-]+?)xPx")
 
 _TAG = re.compile(r"<[^>]*>")
-# How far in, in characters, a line of code may go on below itself: the styles know these depths.
-_DEEPEST = 8
+# How far in a line of code begins at most, in characters, by the name that the styles have for that.
+_DEPTHS = {0: "", 2: "in2", 6: "in4"}
+_DEEPEST = "in8"
 
 Values = Mapping[str, str | None]
 
@@ -76,7 +77,9 @@ def depth_of(line: str) -> str:
     """Name how far in a line begins: what goes on of it must not stand left of that."""
     text = line.expandtabs(4)
     width = len(text) - len(text.lstrip(" "))
-    return f"in{min(width + width % 2, _DEEPEST)}" if width else ""
+    # The styles go on by a multiple of a tab there, so that what stands behind tabs is still in columns.
+    width = max(width, 2) if "\t" in line else width
+    return next((name for most, name in _DEPTHS.items() if width <= most), _DEEPEST)
 
 
 def parameter(name: str, values: Values) -> str:
