@@ -9,6 +9,7 @@ from playwright.sync_api import Page
 
 from drillbook.site.build import build
 from drillbook.site.settings import settings_for
+from tests.browser.test_commands_in_sight import expect_in_sight
 from tests.browser.test_pages import SCROLLS_SIDEWAYS, STICKING_OUT, violations
 from tests.support.browser import PHONE, each_appearance, each_language
 from tests.support.build import ROOT, Site
@@ -44,6 +45,17 @@ def test_nothing_in_the_kitchen_scrolls_sideways(
     page = new_page(viewport=PHONE)
     page.goto(address(kitchen, language))
     assert not page.evaluate(SCROLLS_SIDEWAYS), "\n".join(page.evaluate(STICKING_OUT))
+
+
+@each_language
+@pytest.mark.parametrize("width", [320, 375, 1280])
+def test_no_code_of_the_kitchen_is_cut_off(
+    new_page: Callable[..., Page], kitchen: str, language: str, width: int
+) -> None:
+    page = new_page(viewport={"width": width, "height": 800})
+    page.goto(address(kitchen, language))
+    assert page.locator("pre").count() > 5
+    expect_in_sight(page)
 
 
 def test_the_kitchen_is_not_published(shipped_site: Site) -> None:

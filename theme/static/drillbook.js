@@ -1,4 +1,4 @@
-/* What every page gets where scripts run: copy buttons, `/` for the search box, a choice of theme.
+/* What every page gets where scripts run: copy buttons, `/` for the search box, the theme that was chosen.
    Everything here is made by the script, so that nothing dead stands on the page without it.
    Words come from the script element, which the template fills in the page's language. */
 (function () {
@@ -7,43 +7,25 @@
   var own = document.currentScript;
   var words = own.dataset;
   var root = document.documentElement;
-  var KEY = "drillbook.theme";
+  /* Several sites may share an origin, and with it what the browser keeps. */
+  var site = new URL("..", own.src).href;
   var fetched = {};
   var page = document.querySelector("[data-id]");
   var filling;
 
   /* Storage may be forbidden (private windows, some file:// policies): then a choice lasts for one page. */
-  function stored(key) {
-    try { return localStorage.getItem(key); } catch { return null; }
+  function key(name) { return name + " " + site; }
+  /* What has no site's name is from before they had one: see kept.js. */
+  function stored(name) {
+    try { return localStorage.getItem(key(name)) ?? localStorage.getItem(name); } catch { return null; }
   }
-  function store(value) {
-    try {
-      if (value) localStorage.setItem(KEY, value);
-      else localStorage.removeItem(KEY);
-    } catch { /* nothing is lost but the memory of it */ }
-  }
-  function show(theme) {
-    if (theme === "light" || theme === "dark") root.dataset.theme = theme;
-    else delete root.dataset.theme;
-  }
+  function show(theme) { root.dataset.theme = theme || ""; }
 
   /* First of all, so that a dark room sees no white page. */
-  show(stored(KEY));
+  show(stored("drillbook.theme"));
 
   function make(tag, properties) {
     return Object.assign(document.createElement(tag), properties);
-  }
-
-  function themeSwitch(place) {
-    var select = make("select", { className: "theme" });
-    select.setAttribute("aria-label", words.theme);
-    [["", words.auto], ["light", words.light], ["dark", words.dark]].forEach((choice) => select.add(new Option(choice[1], choice[0])));
-    select.value = root.dataset.theme || "";
-    select.addEventListener("change", () => {
-      store(select.value);
-      show(select.value);
-    });
-    place.append(select);
   }
 
   /* In the order asked for, so that words are there before who speaks them. What failed is asked for again. */
@@ -61,8 +43,7 @@
     return load("words." + root.lang).then(() => load(name));
   }
 
-  var status = make("div", { className: "hidden" });
-  status.setAttribute("role", "status");
+  var status = make("div", { className: "hidden", role: "status" });
 
   function say(text) {
     /* Emptied first: the same words twice would not be read twice. */
@@ -83,11 +64,11 @@
     return done;
   }
 
-  function copy(text) {
-    if (navigator.clipboard && window.isSecureContext) {
-      return navigator.clipboard.writeText(text).then(() => true, () => copyOld(text));
-    }
-    return Promise.resolve(copyOld(text));
+  async function copy(text) {
+    try {
+      await navigator.clipboard.writeText(text);
+      return true;
+    } catch { return copyOld(text); }
   }
 
   /* Values of the reader's own system. Where there are any, no command is copied before they stand in it;
@@ -95,8 +76,9 @@
   function fill() {
     return filling = need("values").then(() => drillbook.values);
   }
+  function linked() { return /^#values/i.test(location.hash); }
   function look() {
-    if (page.querySelector(".unset") || /^#values:/.test(location.hash) || history.state || stored("drillbook.values")) fill();
+    if (page.querySelector(".unset") || linked() || history.state || stored("drillbook.values")) fill();
   }
   function values() {
     var box = page.querySelector(".values");
@@ -135,16 +117,15 @@
   }
 
   document.addEventListener("keydown", (event) => {
-    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.target.closest?.("input, textarea, select, [contenteditable]")) return;
     var box = document.getElementById("at-q");
-    if (!box) return;
+    if (!box || event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey
+      || event.target.closest?.("input, textarea, select, [contenteditable]")) return;
     event.preventDefault();
     box.focus();
     box.select();
   });
 
-  window.drillbook = { make, say, copy, need };
+  window.drillbook = { make, say, copy, need, site, key, show };
 
   if (page?.dataset.run) {
     page.firstElementChild.append(make("button", { className: "button", textContent: page.dataset.run, onclick: (event) =>
@@ -153,15 +134,14 @@
   /* There while the browser keeps an incident: the page goes on with it. */
   if (stored("drillbook.run")) need("run");
 
-  /* Last of all: how old this copy is, and keeping it on this device. */
-  addEventListener("load", function keep() {
-    need("offline").catch(() => setTimeout(keep, 9e3));
+  /* Last of all: a choice of theme, how old this copy is, and keeping it on this device. */
+  addEventListener("load", function last() {
+    Promise.all(["theme", "offline"].map(need)).catch(() => setTimeout(last, 9e3));
   });
 
-  var place = document.querySelector(".switches");
-  if (place) themeSwitch(place);
   document.body.append(status);
   /* What a command prints is there to compare with, not to be pasted into a shell. */
   document.querySelectorAll(".code:not(.expect)").forEach(copyButton);
-  if (page && page.querySelector("span.parameter")) values();
+  if (page?.querySelector("span.parameter")) values();
+  else if (linked()) fill();
 })();

@@ -103,7 +103,8 @@
   }
 
   foot.lastElementChild.before(line);
-  workers.addEventListener("message", (event) => heard(event.data));
+  /* A site above this one may have a worker too, to which this page is one of its own. */
+  workers.addEventListener("message", (event) => { if (event.source.scriptURL === new URL("sw.js", root).href) heard(event.data); });
   workers.addEventListener("controllerchange", () => ask());
   addEventListener("online", () => { if (last) ask(); });
   /* Whoever saves data decides for themselves. */

@@ -5,8 +5,10 @@
   "use strict";
 
   const VERSION = 1;
-  const FLAG = "drillbook.run"; /* there while any incident is: pages look for it alone */
-  const PREFIX = `${FLAG}.`;
+  const { kept, key } = window.drillbook;
+  const OLD = "drillbook.run";
+  const FLAG = key(OLD); /* there while any incident is: pages look for it alone */
+  const PREFIX = `${OLD}.`;
   const LONGEST = 2000; /* characters of a note */
   const OUTCOMES = ["recovered", "not-recovered", "false-alarm"];
   const ID = /^[\w-]{1,64}$/;
@@ -39,19 +41,41 @@
     try { localStorage.removeItem(key); } catch (error) { /* it was never there */ }
   }
 
-  function keys() {
-    const found = new Set(memory.keys());
-    try {
-      for (let at = 0; at < localStorage.length; at += 1) found.add(localStorage.key(at));
-    } catch (error) { /* as above */ }
-    return [...found].filter((key) => key.startsWith(PREFIX) && ID.test(key.slice(PREFIX.length)));
+  const keyOf = (id) => key(PREFIX + id);
+
+  /* Which incident of this site a key holds; nothing for any other key. */
+  function idOf(name) {
+    const id = name.slice(PREFIX.length).split(" ")[0];
+    return ID.test(id) && name === keyOf(id) ? id : "";
   }
+
+  const ids = () => [...new Set([...memory.keys(), ...kept.names()].map(idOf).filter(Boolean))];
+
+  /* Takes over one from before incidents were told apart by site; says whether it could. */
+  function adopt(id, text, incident) {
+    const done = incident ? log.save(incident) : log.raw(id) || (keep(keyOf(id), text) && keep(FLAG, "1"));
+    if (done) drop(PREFIX + id);
+    return done;
+  }
+
+  /* The only site there is takes over all of them; where there are several, the page of the scenario does. */
+  log.inherit = async (scenario) => {
+    const old = kept.names().filter((name) => name.startsWith(PREFIX) && ID.test(name.slice(PREFIX.length)));
+    const shared = old.length > 0 && await kept.shared();
+    const left = old.map((name) => name.slice(PREFIX.length)).filter((id) => {
+      const text = fetchText(PREFIX + id) || "";
+      const incident = log.parse(text);
+      const isOurs = !shared || (incident && log.stateOf(incident).scenario === scenario);
+      return !(isOurs && adopt(id, text, incident));
+    });
+    if (!left.length) drop(OLD);
+  };
 
   /* Whether what is ticked off now outlives the tab. */
   log.lasts = () => {
     try {
-      localStorage.setItem(`${FLAG}?`, "1");
-      localStorage.removeItem(`${FLAG}?`);
+      localStorage.setItem(key(`${OLD}?`), "1");
+      localStorage.removeItem(key(`${OLD}?`));
       return memory.size === 0;
     } catch (error) {
       return false;
@@ -66,7 +90,7 @@
   const isText = (value) => typeof value === "string" && value.length <= LONGEST;
   const isTime = (value) => Number.isFinite(value) && Math.abs(value) < 8e15;
   const isSpan = (value) => value === null || (Number.isFinite(value) && value >= 0);
-  const isPath = (value) => isText(value) && /^(?![/\\]|[^/]*:)[^\\?#]*\.html$/.test(value);
+  const isPath = (value) => isText(value) && /^(?![/\\]|[^/]*:)[^\\?#]+$/.test(value); /* some hosts take `.html` off */
   const isStep = (value) => Array.isArray(value) && value.length === 3 && value.every(isText);
 
   function isStart(event) {
@@ -100,12 +124,11 @@
   };
 
   log.text = (incident) => JSON.stringify(incident);
-  log.raw = (id) => fetchText(PREFIX + id) || "";
+  log.raw = (id) => fetchText(keyOf(id)) || "";
   log.read = (id) => (ID.test(id) ? log.parse(log.raw(id)) : null);
 
   /* All there are, the latest first; one that cannot be read has no state. */
-  log.all = () => keys().map((key) => {
-    const id = key.slice(PREFIX.length);
+  log.all = () => ids().map((id) => {
     const incident = log.read(id);
     return { id, incident, state: incident && log.stateOf(incident) };
   }).sort((one, other) => (other.state ? other.state.last : 0) - (one.state ? one.state.last : 0));
@@ -122,7 +145,7 @@
   log.save = (incident) => {
     const other = log.read(incident.id);
     if (other) log.absorb(incident, other.events);
-    const kept = keep(PREFIX + incident.id, log.text(incident));
+    const kept = keep(keyOf(incident.id), log.text(incident));
     return keep(FLAG, "1") && kept;
   };
 
@@ -138,8 +161,8 @@
   };
 
   log.remove = (id) => {
-    drop(PREFIX + id);
-    if (!keys().length) drop(FLAG);
+    drop(keyOf(id));
+    if (!ids().length) drop(FLAG);
   };
 
   log.start = (page) => {
@@ -178,7 +201,7 @@
   log.watch = (told) => {
     window.addEventListener("storage", (event) => {
       if (event.key === null) told("");
-      else if (event.key.startsWith(PREFIX)) told(event.key.slice(PREFIX.length));
+      else if (idOf(event.key)) told(idOf(event.key));
     });
   };
 })();

@@ -91,11 +91,22 @@
     return set;
   }
 
+  /* What is being written is kept with the incident, as notes are: see run-page.js. */
+  function keepDraft(input, key) {
+    input.value = run.incident.drafts[key] || "";
+    input.addEventListener("input", () => {
+      run.incident.drafts[key] = input.value;
+      log.save(run.incident);
+    });
+  }
+
   function endForm(parts) {
     const form = make("form", {});
     const since = timeField(run.word("since"));
     const loss = make("input", { type: "text", maxLength: 200, name: "loss" });
     const verified = make("textarea", { rows: 2, maxLength: log.LONGEST });
+    keepDraft(loss, "@loss");
+    keepDraft(verified, "@verified");
     form.append(outcomes(), since.label, field(run.word("loss"), loss), field(run.word("verified"), verified),
       make("button", { className: "run-button run-main", textContent: run.word("end") }));
     form.addEventListener("submit", (event) => {
@@ -105,6 +116,7 @@
         complain(since.input, run.word("future"));
         return;
       }
+      ["@loss", "@verified"].forEach((key) => delete run.incident.drafts[key]);
       run.add("end", { outcome: form.elements.outcome.value, time, loss: loss.value.trim(), verified: verified.value.trim() });
       drillbook.say(run.word("ended"));
       run.openMenu("export");

@@ -42,7 +42,7 @@
       rto: seconds(article.dataset.rto),
       decide: seconds(article.dataset.decide),
       built: built ? built.dateTime : "",
-      path: location.href.replace(/[?#].*$/, "").replace(run.root, ""),
+      path: `${drillbook.kept.page(location.href)}.html`,
     };
   };
 

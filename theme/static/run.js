@@ -7,7 +7,7 @@
   const { drillbook } = window;
   const theme = own.src.replace(/[^/]*$/, "");
   const run = {
-    root: new URL("..", theme).href,
+    root: drillbook.site,
     page: document.querySelector("article[data-run] > .head"), /* of a scenario; nothing on other pages */
     home: document.querySelector(".home > .head"),
     incident: null,
@@ -41,11 +41,13 @@
 
   run.button = (text, className, onclick) => drillbook.make("button", { type: "button", textContent: text, className, onclick });
 
+  const MINE = drillbook.key("drillbook.run");
+
   function remember(id) {
-    try { sessionStorage.setItem("drillbook.run", id); } catch (error) { /* then the latest is taken */ }
+    try { sessionStorage.setItem(MINE, id); } catch (error) { /* then the latest is taken */ }
   }
   function remembered() {
-    try { return sessionStorage.getItem("drillbook.run") || ""; } catch (error) { return ""; }
+    try { return sessionStorage.getItem(MINE) ?? (sessionStorage.getItem("drillbook.run") || ""); } catch (error) { return ""; }
   }
 
   /* The address may name an incident: that is how lists lead here. */
@@ -183,10 +185,11 @@
     run.hideMenu();
   };
 
-  /* Where an incident goes on. Its place came from a file, perhaps: never out of this copy of the site. */
+  /* Where an incident goes on. Its place came from a file, perhaps: never out of this copy of the site; or from a host
+     that writes addresses in another way. */
   run.address = (state) => {
-    const target = new URL(`./${state.path}`, run.root).href;
-    return (target.startsWith(run.root) ? target : run.root) + `#run=${state.id}`;
+    const page = drillbook.kept.page(`./${state.path}`);
+    return (page ? drillbook.kept.published(page) : run.root) + `#run=${state.id}`;
   };
 
   function style() {
@@ -197,8 +200,8 @@
   }
 
   function load() {
-    const parts = ["log", "page", "bar", "menu", "list", "export"].map((name) => drillbook.need(`run-${name}`));
-    return Promise.all([style(), ...parts]).then(begin);
+    const parts = ["kept", "run-log", "run-page", "run-bar", "run-menu", "run-list", "run-export"].map(drillbook.need);
+    return Promise.all([style(), ...parts]).then(() => log.inherit(run.page && run.readPage().id)).then(begin);
   }
 
   drillbook.run = run;

@@ -7,7 +7,7 @@
   const drillbook = window.drillbook;
   const { make } = drillbook.results;
   const place = document.getElementById("at-results");
-  const KEY = "drillbook.recent", MOST_RECENT = 8, LONGEST_RECENT = 200;
+  const OLD = "drillbook.recent", KEY = drillbook.key(OLD), MOST_RECENT = 8, LONGEST_RECENT = 200;
   /* Hosts refuse addresses of more than a few thousand characters, and Hangul takes nine of them. */
   const LONGEST_ADDRESS = 1500;
 
@@ -188,6 +188,9 @@
 
   /* Called when everything is there: see search.js. */
   drillbook.open = function () {
+    try {
+      if (localStorage.getItem(OLD)) drillbook.need("kept").then(() => drillbook.kept.inherit(OLD));
+    } catch (error) { /* as above */ }
     form.addEventListener("input", () => ask());
     form.addEventListener("focusin", (event) => { if (panel.hidden && event.target === box()) ask(); });
     form.parentElement.addEventListener("keydown", keys);

@@ -34,12 +34,19 @@
     return made;
   }
 
-  app.values.offer = function (asked) {
+  /* What is wrong with a link is said where its values would stand. */
+  function warning(told) {
+    place.replaceChildren(make("p", { className: "link-title", textContent: told }));
+    app.say(told);
+  }
+
+  app.values.offer = function (asked, told) {
     if (!place) {
       place = make("section", { className: "values-link notice warning", tabIndex: -1 });
       place.setAttribute("aria-label", words().linkTitle);
-      document.querySelector("main .head").after(place);
+      (document.querySelector("main .head") || document.querySelector("main").firstElementChild).after(place);
     }
+    if (told) return warning(told);
     var rows = app.values.offers().map(row);
     var list = make("ul", {});
     var tools = make("p", { className: "value-tools" });

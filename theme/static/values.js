@@ -14,7 +14,8 @@
   var base = document.currentScript.src.replace(/[^/]*$/, "");
   var page = document.querySelector("article[data-id]");
   var spans = Array.from(document.querySelectorAll("main span.parameter"));
-  var KEY = "drillbook.values";
+  var OLD = "drillbook.values";
+  var KEY = app.key(OLD);
   var LINK = "#values:";
   var LONGEST = 500;
   /* What a shell acts on. A value may need it (a command, a list of names), so it is shown, never changed:
@@ -105,27 +106,34 @@
     apply();
   }
 
-  /* The page's address with the reader's values, for somebody else. */
+  /* The page's address with the reader's values, for somebody else. Its end is marked: what a chat adds is no part of it. */
   function link() {
-    var pairs = new URLSearchParams(all()).toString();
-    return pairs && location.href.split("#")[0] + LINK + pairs;
+    var pairs = new URLSearchParams(all()).toString().replace(/\+/g, "%20");
+    return pairs && location.href.split("#")[0] + LINK + pairs + "&";
   }
+  /* A heading may be called so. */
+  function isLink() { return /^#values(?![\w-])/i.test(location.hash) && !document.getElementById(location.hash.slice(1)); }
   function receive() {
-    var found = location.hash.startsWith(LINK) ? location.hash.slice(LINK.length) : history.state && history.state.values;
+    var found = isLink() ? location.hash : history.state && history.state.values;
     /* Who follows an anchor leaves the link behind; a reload there must not lose what it brought. */
     if (!found && offers().length) history.replaceState({ values: brought }, "");
-    if (!found) return;
+    if (!found) return Promise.resolve();
     brought = found;
-    var pairs = new URLSearchParams(found);
+    return app.need("values-decode").then(function () { take(app.values.decode(found)); });
+  }
+  function take(pairs) {
+    var known = fields.filter(function (field) { return !field.secret && pairs && pairs.has(field.key); });
     fields.forEach(function (field) {
-      var value = clean(pairs.get(field.key) || "");
-      field.offered = field.secret || value === (field.own || field.default) ? "" : value;
+      var value = clean(known.includes(field) ? pairs.get(field.key) : "");
+      field.offered = value === (field.own || field.default) ? "" : value;
     });
     apply();
     if (offers().length) show(false);
+    else if (!pairs) show(false, words().damaged);
+    else if (!known.length) show(false, words().foreign.replace("%s", function () { return Array.from(pairs.keys()).join(", ").slice(0, LONGEST); }));
   }
-  function show(asked) {
-    app.need("values-link").then(function () { app.values.offer(asked); }).catch(function () { /* Copy asks again */ });
+  function show(asked, told) {
+    app.need("values-link").then(function () { app.values.offer(asked, told); }).catch(function () { /* Copy asks again */ });
   }
   function offers() { return fields.filter(function (field) { return field.offered; }); }
   function decide(agreed) {
@@ -135,7 +143,7 @@
       if (agreed.includes(field)) set(field, value);
     });
     /* Or a reload would ask again. */
-    history.replaceState(null, "", location.hash.startsWith(LINK) ? location.href.split("#")[0] : location.href);
+    history.replaceState(null, "", isLink() ? location.href.split("#")[0] : location.href);
     apply();
   }
 
@@ -209,7 +217,7 @@
     });
     fields = fields.filter(function (field) { return spans.some(function (span) { return fieldOf.get(span) === field; }); });
     refresh();
-    receive();
+    return receive();
   }
   function refresh() {
     read();
@@ -225,7 +233,8 @@
     /* A script is loaded by this name, so it must be one: a server may read %2F as a step into another folder. */
     var isNamed = page && /^[^./\\%\p{C}][^/\\%\p{C}]*$/u.test(page.dataset.id);
     var asked = isNamed && spans.length ? ["parameters/" + encodeURIComponent(page.dataset.id) + "." + document.documentElement.lang] : [];
-    return Promise.all(asked.map(app.need).concat(style())).then(begin);
+    var inherited = app.need("kept").then(function () { return app.kept.inherit(OLD); });
+    return Promise.all(asked.map(app.need).concat(style(), inherited)).then(begin);
   }
   /* A bad line may fail any of it: who asks again tries again. */
   function ready() {
@@ -245,7 +254,10 @@
     watch: function (tell) { watchers.push(tell); tell(); },
   };
   ready().catch(function () { /* whoever copies is told */ });
-  addEventListener("hashchange", receive);
+  addEventListener("hashchange", function () {
+    readied = ready().then(receive);
+    readied.catch(function () { readied = null; });
+  });
   addEventListener("storage", function (event) { if (event.key === KEY || event.key === null) refresh(); });
   /* A page that comes back from the browser's memory has slept through what other tabs did. */
   addEventListener("pageshow", function (event) { if (event.persisted) refresh(); });

@@ -16,6 +16,7 @@ from drillbook.catalog.body import Link
 from drillbook.catalog.elements import BLOCK_TAGS
 from drillbook.catalog.inert import BLOCK
 from drillbook.markup.context import REF_SCHEME, Context
+from drillbook.markup.indented import IndentedCode
 from drillbook.markup.lists import normalise_lists
 from drillbook.markup.trees import (
     Admonitions,
@@ -153,7 +154,9 @@ class DrillbookExtension(Extension):
         tables = _Tables(md.parser, {"use_align_attribute": False})
         md.parser.blockprocessors.register(tables, "table", 75)  # in the place of Python-Markdown's own
         md.inlinePatterns.register(_Parameter(r"(\\)?\{\{[ \t]*([a-z_]\w*)[ \t]*\}\}", md), "parameter", 186)
-        for number, processor in enumerate((CodeSpans, Links, Headings, Steps, Tables, Admonitions)):
+        for number, processor in enumerate(
+            (CodeSpans, IndentedCode, Links, Headings, Steps, Tables, Admonitions)
+        ):
             name = f"drillbook_{processor.__name__.lower()}"
             md.treeprocessors.register(processor(md), name, 4 - number * 0.5)
         for pattern in md.inlinePatterns:

@@ -28,7 +28,6 @@ NAME = "binder.html"
 # The parts of the binder, in order, with the letter of their tabs.
 PARTS = {"scenario": "S", "procedure": "P", "config": "C"}
 _LINK = re.compile(r'<a ([^>]*?)href="([^"#]*)(?:#[^"]*)?"([^>]*)>(.*?)</a>', re.DOTALL)
-_CODE = re.compile(r"(<pre[^>]*><code[^>]*>)(.*?)(</code></pre>)", re.DOTALL)
 
 Render = Callable[[Page, "Sheet", "Binder"], str]
 
@@ -142,16 +141,7 @@ def _with_html(sheet: Sheet, addresses: dict[str, str], html: str) -> Sheet:
             return text
         return f'<a {before}href="#{tab}"{after}>{text}</a> <span class="tab-of">{tab}</span>'
 
-    return replace(sheet, html=Markup(_CODE.sub(_rows, _LINK.sub(name, html))))
-
-
-def _rows(found: re.Match[str]) -> str:
-    """Mark the lines of code, so that paper can show where one goes on below itself."""
-    before, code, after = found.groups()
-    if 'class="line"' in code:
-        return found.group()
-    rows = (f'<span class="row">{row}</span>' for row in code.splitlines(keepends=True))
-    return before + "".join(rows) + after
+    return replace(sheet, html=Markup(_LINK.sub(name, html)))
 
 
 def _roles(edition: Edition, scenarios: list[Page]) -> tuple[Role, ...]:
