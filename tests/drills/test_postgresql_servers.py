@@ -38,7 +38,7 @@ UPDATE orders SET amount = 4 WHERE id = 900;
 STATE = 'SELECT count(*), sum(amount), sum("Tax"), (SELECT count(*) FROM lines) FROM orders'
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def place() -> Iterator[Path]:
     """Two servers of one past in a folder that postgres may pass: production, and the recovered one."""
     made = Path(tempfile.mkdtemp(dir="/tmp"))
@@ -88,6 +88,17 @@ def test_rows_come_back_into_any_table_and_only_those_that_are_missing(place: Pa
     # The one row that a user has changed since keeps what the user wrote.
     ask(place, "UPDATE orders SET amount = 900 % 90 + 5 WHERE id = 900 AND amount = 4")
     assert ask(place, STATE) == before
+
+
+@SERVERS
+def test_a_dump_by_hand_is_for_nobody_else_to_read(place: Path) -> None:
+    run(f"install -d -o postgres {place}/run/dump")
+    values = {"socket_dir": f"{place}/run", "backup_root": f"{place}/run", "database": "postgres"}
+    done = run("set -e", *blocks("dump-postgresql-database", "by-hand", **values))
+    assert done.returncode == 0, done.stderr
+    dump = place / "run" / "dump" / "postgres-before-change.dump"
+    assert dump.stat().st_size
+    assert dump.stat().st_mode & 0o777 == 0o600
 
 
 HOLE = """
