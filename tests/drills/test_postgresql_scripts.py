@@ -74,8 +74,13 @@ def test_a_dump_that_broke_off_does_not_become_the_latest(storage: Path) -> None
 
 
 def test_the_wait_for_the_archiver_ends_when_the_server_does_not_answer(tmp_path: Path) -> None:
-    values = {"socket_dir": str(tmp_path), "pgdata": str(tmp_path), "port": "1"}
-    done = run(*blocks("repair-postgresql-wal-archiving", "catch-up", **values))
+    programs = tmp_path / "runuser"
+    # Five segments wait, then the server is gone.
+    programs.write_text(f"#!/bin/sh\nmkdir {tmp_path}/asked && echo 5\n", encoding="utf-8")
+    programs.chmod(0o755)
+    path = f"PATH={tmp_path}:$PATH"
+    done = run(path, *blocks("repair-postgresql-wal-archiving", "catch-up", pgdata=str(tmp_path)))
+    assert done.stdout == "5 waiting\n"
     assert done.returncode != 0
 
 
