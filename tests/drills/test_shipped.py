@@ -24,21 +24,40 @@ DRILLS = sorted(path.stem for path in (CONTENT / "drills").glob("drill-*.md") if
 REAL = ["drill-postgresql-server-lost", "drill-sqlite-file-corrupt", "drill-files-deleted"]
 # Where the tests could install what they need, they did, and nothing is skipped.
 CAN_INSTALL = os.geteuid() == 0 and "VERSION_CODENAME=bookworm" in Path("/etc/os-release").read_text("utf-8")
-WRONG = {
+# A drill, its procedure, what is right there, and what is wrong: the drill must notice.
+SABOTAGE: list[tuple[str, str, str, str]] = [
     # The newest copy is damaged; the right one is the newest that is sound.
-    "drill-sqlite-file-corrupt": (
+    (
+        "drill-sqlite-file-corrupt",
         "restore-sqlite-from-backup",
         '[ "$(sqlite3 "$copy" \'PRAGMA integrity_check\')" = ok ] && ',
         "",
     ),
     # Without this file the server starts at the moment of the backup, and looks healthy.
-    "drill-postgresql-server-lost": (
+    (
+        "drill-postgresql-server-lost",
         "restore-postgresql-base-backup",
         "runuser -u postgres -- touch {{ pgdata }}/recovery.signal",
         "true",
     ),
-    "drill-files-deleted": ("restore-files-with-restic", "cp -aT", "cp -rT --no-preserve=mode"),
-}
+    # PostgreSQL takes what gzip says of a damaged segment for the end of the archive.
+    ("drill-postgresql-server-lost", "restore-postgresql-base-backup", " > %p || exit 255'", " > %p'"),
+    # The mistake itself is replayed when its transaction is the target.
+    (
+        "drill-postgresql-table-dropped",
+        "restore-postgresql-to-point-in-time",
+        "recovery_target_inclusive = off",
+        "recovery_target_inclusive = on",
+    ),
+    # Without an end pg_waldump reads one segment.
+    (
+        "drill-postgresql-table-dropped",
+        "restore-postgresql-to-point-in-time",
+        '"${first%.gz}" "${last%.gz}" >',
+        '"${first%.gz}" >',
+    ),
+    ("drill-files-deleted", "restore-files-with-restic", "cp -aT", "cp -rT --no-preserve=mode"),
+]
 
 
 def run_for_real(drill: str, content: Path) -> Outcome:
@@ -77,9 +96,10 @@ def test_a_shipped_drill_passes_for_real(drill: str, content: Path) -> None:
     assert proofs(catalog, record.started.date())[drill].state == "verified"
 
 
-@pytest.mark.parametrize("drill", REAL)
-def test_a_shipped_drill_fails_when_its_procedure_is_wrong(drill: str, content: Path) -> None:
-    procedure, right, wrong = WRONG[drill]
+@pytest.mark.parametrize(("drill", "procedure", "right", "wrong"), SABOTAGE)
+def test_a_shipped_drill_fails_when_its_procedure_is_wrong(
+    drill: str, procedure: str, right: str, wrong: str, content: Path
+) -> None:
     page = content / "procedures" / f"{procedure}.md"
     text = page.read_text(encoding="utf-8")
     assert right in text, "the procedure was rewritten; find another way to make it wrong"
