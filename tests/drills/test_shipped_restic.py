@@ -46,11 +46,21 @@ class Server:
             text = text.replace(path, f"{self.root}{path}")
         # Root reads every file; without these rights it reads what it may.
         plain = ["setpriv", "--bounding-set", "-dac_override,-dac_read_search"] if os.geteuid() == 0 else []
-        return subprocess.run([*plain, "bash", "-c", text], env=self.env, capture_output=True, text=True, check=False)
+        return subprocess.run(
+            [*plain, "bash", "-c", text], env=self.env, capture_output=True, text=True, check=False
+        )
 
     def age(self, *paths: str, host: str = "fs1") -> subprocess.CompletedProcess[str]:
         words = [word for path in paths for word in ("--path", f"{self.root}{path}")]
-        command = [sys.executable, str(CONFIGS / "restic-age.py"), "--max-hours", "14", "--host", host, *words]
+        command = [
+            sys.executable,
+            str(CONFIGS / "restic-age.py"),
+            "--max-hours",
+            "14",
+            "--host",
+            host,
+            *words,
+        ]
         return subprocess.run(command, env=self.env, capture_output=True, text=True, check=False)
 
 
@@ -84,7 +94,9 @@ def test_a_file_that_cannot_be_read_fails_the_run_and_holds_no_other_snapshot_up
 
 
 @pytest.mark.parametrize("missing", ["srv/files", "var/backups"])
-def test_a_directory_that_is_gone_fails_the_run_and_holds_no_other_snapshot_up(server: Server, missing: str) -> None:
+def test_a_directory_that_is_gone_fails_the_run_and_holds_no_other_snapshot_up(
+    server: Server, missing: str
+) -> None:
     """Restic itself passes over it, and ends with 0."""
     shutil.rmtree(server.root / missing)
     done = server.back_up()

@@ -48,7 +48,9 @@ def write_metric(file: Path, host: str, found: dict[str, dict]) -> None:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--max-hours", type=float, required=True)
-    parser.add_argument("--path", required=True, action="append", help="a path that a snapshot must hold; may be repeated")
+    parser.add_argument(
+        "--path", required=True, action="append", help="a path that a snapshot must hold; may be repeated"
+    )
     parser.add_argument("--host", default=socket.gethostname())
     parser.add_argument("--metric", type=Path, help="write a Prometheus textfile, for example backup.prom")
     options = parser.parse_args()
