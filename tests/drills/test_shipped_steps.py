@@ -24,7 +24,7 @@ def blocks(page: str, anchor: str) -> list[str]:
 
 
 def carry_out(folder: Path, page: str, anchor: str, values: Values, which: slice = slice(None)) -> int:
-    """Paste the blocks of a step one after the other into a shell that goes on after an error, as a terminal does."""
+    """Paste a step into a shell that goes on after an error, as a terminal does."""
     script = "\n".join(blocks(page, anchor)[which])
     script = re.sub(r"\{\{ (\w+) \}\}", lambda found: values[found[1]], script)
     env = {**os.environ, "RESTIC_CACHE_DIR": str(folder / "cache"), "HOME": str(folder)}
@@ -65,6 +65,25 @@ def values(tmp_path: Path) -> Values:
     }
 
 
+def restic_repository(values: Values) -> None:
+    restic = ["restic", "-r", values["repository"], "-p", values["password_file"]]
+    subprocess.run([*restic, "init"], check=True, capture_output=True)
+    subprocess.run([*restic, "backup", "--host", "fs1", values["data_dir"]], check=True, capture_output=True)
+
+
+def borg_repository(values: Values) -> None:
+    env = {
+        **os.environ,
+        "BORG_PASSCOMMAND": f"cat {values['password_file']}",
+        "BORG_BASE_DIR": values["base_dir"],
+    }
+    where = values["repository"]
+    subprocess.run(["borg", "init", "-e", "repokey-blake2", where], env=env, check=True, capture_output=True)
+    command = ["borg", "create", f"{where}::monday", values["data_dir"]]
+    subprocess.run(command, env=env, check=True, capture_output=True)
+
+
+@pytest.mark.skipif(not (shutil.which("borg") and shutil.which("restic")), reason="one is not installed")
 @pytest.mark.parametrize(
     ("page", "anchor", "target"),
     [
@@ -79,12 +98,12 @@ def values(tmp_path: Path) -> Values:
 def test_what_an_attempt_before_left_is_never_mixed_with_the_new(
     tmp_path: Path, values: Values, page: str, anchor: str, target: str
 ) -> None:
+    Path(values["data_dir"]).mkdir()
+    Path(values["lost_path"]).write_text("new\n", encoding="utf-8")
+    (borg_repository if "borg" in page else restic_repository)(values)
     left = Path(values[target])
     left.mkdir()
     (left / "of the first attempt").write_text("old\n", encoding="utf-8")
-    repository = Path(values["repository"])
-    repository.mkdir()
-    (repository / "config").write_text("of a repository\n", encoding="utf-8")
     assert carry_out(tmp_path, page, anchor, values, slice(0, 1)) != 0
     assert files_of(left) == {"of the first attempt": "old\n"}
 
@@ -96,11 +115,7 @@ def test_an_extraction_without_its_directory_does_not_write_where_the_reader_sta
     data = Path(values["data_dir"])
     data.mkdir()
     (data / "plan.txt").write_text("as it was on monday\n", encoding="utf-8")
-    env = {**os.environ, "BORG_PASSCOMMAND": f"cat {values['password_file']}", "BORG_BASE_DIR": str(tmp_path)}
-    for words in (["init", "-e", "repokey-blake2"], ["create"]):
-        where = values["repository"] + ("::monday" if words == ["create"] else "")
-        more = [str(data)] if words == ["create"] else []
-        subprocess.run(["borg", *words, where, *more], env=env, check=True, capture_output=True)
+    borg_repository(values)
     (data / "plan.txt").write_text("the work since then\n", encoding="utf-8")
     wrong = values | {"restore_dir": str(tmp_path / "no such place" / "restore")}
     # An archive holds paths without their first slash: from here they are the live ones.
