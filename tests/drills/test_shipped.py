@@ -24,21 +24,46 @@ DRILLS = sorted(path.stem for path in (CONTENT / "drills").glob("drill-*.md") if
 REAL = ["drill-postgresql-server-lost", "drill-sqlite-file-corrupt", "drill-files-deleted"]
 # Where the tests could install what they need, they did, and nothing is skipped.
 CAN_INSTALL = os.geteuid() == 0 and "VERSION_CODENAME=bookworm" in Path("/etc/os-release").read_text("utf-8")
-WRONG = {
+# What somebody could get wrong in a procedure: drill, procedure, the right text, the wrong one.
+SABOTAGE: list[tuple[str, str, str, str]] = [
     # The newest copy is damaged; the right one is the newest that is sound.
-    "drill-sqlite-file-corrupt": (
+    (
+        "drill-sqlite-file-corrupt",
         "restore-sqlite-from-backup",
         '[ "$(sqlite3 "$copy" \'PRAGMA integrity_check\')" = ok ] && ',
         "",
     ),
     # Without this file the server starts at the moment of the backup, and looks healthy.
-    "drill-postgresql-server-lost": (
+    (
+        "drill-postgresql-server-lost",
         "restore-postgresql-base-backup",
         "runuser -u postgres -- touch {{ pgdata }}/recovery.signal",
         "true",
     ),
-    "drill-files-deleted": ("restore-files-with-restic", "cp -aT", "cp -rT --no-preserve=mode"),
-}
+    ("drill-files-deleted", "restore-files-with-restic", "cp -aT", "cp -rT --no-preserve=mode"),
+    # A backup of the damage is newer, and so is one of another host.
+    ("drill-files-deleted", "restore-files-with-restic", "restore {{ snapshot }} ", "restore latest "),
+    # Root's files in the repository: the user of the timers could not read them.
+    (
+        "drill-files-deleted",
+        "restore-files-with-restic",
+        "chown -R --reference={{ repository }} {{ repository }}",
+        "true",
+    ),
+    (
+        "drill-backup-stopped-silently",
+        "back-up-files-with-restic",
+        "chown -R --reference={{ repository }} {{ repository }}",
+        "true",
+    ),
+    # Without -d the names are cut at their blanks, and other files are removed.
+    (
+        "drill-files-encrypted-by-ransomware",
+        "roll-back-borg-repository",
+        "xargs -r -d '\\n' rm",
+        "xargs -r rm",
+    ),
+]
 
 
 def run_for_real(drill: str, content: Path) -> Outcome:
@@ -77,9 +102,10 @@ def test_a_shipped_drill_passes_for_real(drill: str, content: Path) -> None:
     assert proofs(catalog, record.started.date())[drill].state == "verified"
 
 
-@pytest.mark.parametrize("drill", REAL)
-def test_a_shipped_drill_fails_when_its_procedure_is_wrong(drill: str, content: Path) -> None:
-    procedure, right, wrong = WRONG[drill]
+@pytest.mark.parametrize(("drill", "procedure", "right", "wrong"), SABOTAGE)
+def test_a_shipped_drill_fails_when_its_procedure_is_wrong(
+    drill: str, procedure: str, right: str, wrong: str, content: Path
+) -> None:
     page = content / "procedures" / f"{procedure}.md"
     text = page.read_text(encoding="utf-8")
     assert right in text, "the procedure was rewritten; find another way to make it wrong"
