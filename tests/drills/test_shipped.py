@@ -57,6 +57,28 @@ SABOTAGE: list[tuple[str, str, str, str]] = [
         '"${first%.gz}" >',
     ),
     ("drill-files-deleted", "restore-files-with-restic", "cp -aT", "cp -rT --no-preserve=mode"),
+    # A backup of the damage is newer, and so is one of another host.
+    ("drill-files-deleted", "restore-files-with-restic", "restore {{ snapshot }} ", "restore latest "),
+    # Root's files in the repository: the user of the timers could not read them.
+    (
+        "drill-files-deleted",
+        "restore-files-with-restic",
+        "chown -R --reference={{ repository }} {{ repository }}",
+        "true",
+    ),
+    (
+        "drill-backup-stopped-silently",
+        "back-up-files-with-restic",
+        "chown -R --reference={{ repository }} {{ repository }}",
+        "true",
+    ),
+    # Without -d the names are cut at their blanks, and other files are removed.
+    (
+        "drill-files-encrypted-by-ransomware",
+        "roll-back-borg-repository",
+        "xargs -r -d '\\n' rm",
+        "xargs -r rm",
+    ),
 ]
 
 
