@@ -24,21 +24,56 @@ DRILLS = sorted(path.stem for path in (CONTENT / "drills").glob("drill-*.md") if
 REAL = ["drill-postgresql-server-lost", "drill-sqlite-file-corrupt", "drill-files-deleted"]
 # Where the tests could install what they need, they did, and nothing is skipped.
 CAN_INSTALL = os.geteuid() == 0 and "VERSION_CODENAME=bookworm" in Path("/etc/os-release").read_text("utf-8")
-WRONG = {
+# What a procedure said once, or might: the drill, the procedure, the right words and the wrong ones.
+SABOTAGE: list[tuple[str, str, str, str]] = [
     # The newest copy is damaged; the right one is the newest that is sound.
-    "drill-sqlite-file-corrupt": (
+    (
+        "drill-sqlite-file-corrupt",
         "restore-sqlite-from-backup",
-        '[ "$(sqlite3 "$copy" \'PRAGMA integrity_check\')" = ok ] && ',
-        "",
+        " 'PRAGMA integrity_check' 2>&1",
+        " .quit; echo ok",
+    ),
+    # An older copy is sound as well, and lacks rows.
+    ("drill-sqlite-file-corrupt", "restore-sqlite-from-backup", "sort -r | while", "sort | while"),
+    # Copies of another database lie beside those of this one, and are newer.
+    (
+        "drill-sqlite-file-corrupt",
+        "restore-sqlite-from-backup",
+        'if [ "${copy%-*}" = "${name%.*}" ]',
+        "if true",
     ),
     # Without this file the server starts at the moment of the backup, and looks healthy.
-    "drill-postgresql-server-lost": (
+    (
+        "drill-postgresql-server-lost",
         "restore-postgresql-base-backup",
         "runuser -u postgres -- touch {{ pgdata }}/recovery.signal",
         "true",
     ),
-    "drill-files-deleted": ("restore-files-with-restic", "cp -aT", "cp -rT --no-preserve=mode"),
-}
+    ("drill-files-deleted", "restore-files-with-restic", "cp -aT", "cp -rT --no-preserve=mode"),
+    # TRUNCATE needs no TABLE: who looks for DROP TABLE alone replays the TRUNCATE.
+    (
+        "drill-mariadb-table-dropped",
+        "restore-mariadb-to-point-in-time",
+        "{{ binlog }} | tee",
+        "{{ binlog }} | grep 'DROP TABLE' | tee",
+    ),
+    # The emptied table holds what was written since.
+    (
+        "drill-mariadb-table-dropped",
+        "restore-mariadb-to-point-in-time",
+        "CREATE DATABASE {{ aside }}; RENAME TABLE {{ database }}.{{ table }} TO {{ aside }}.{{ table }}",
+        "CREATE DATABASE {{ aside }}; DROP TABLE {{ database }}.{{ table }}",
+    ),
+    # A stop position counts for the last log that is fed: all logs, and the mistake comes along.
+    (
+        "drill-mariadb-rows-lost",
+        "restore-mariadb-to-point-in-time",
+        "{{ stop_position }} $logs |",
+        "{{ stop_position }} {{ binlog }}.0* |",
+    ),
+    # With the tokens of their defaults both clusters have one id.
+    ("drill-etcd-data-lost", "restore-etcd-snapshot", " --initial-cluster-token={{ token }}", ""),
+]
 
 
 def run_for_real(drill: str, content: Path) -> Outcome:
@@ -77,9 +112,10 @@ def test_a_shipped_drill_passes_for_real(drill: str, content: Path) -> None:
     assert proofs(catalog, record.started.date())[drill].state == "verified"
 
 
-@pytest.mark.parametrize("drill", REAL)
-def test_a_shipped_drill_fails_when_its_procedure_is_wrong(drill: str, content: Path) -> None:
-    procedure, right, wrong = WRONG[drill]
+@pytest.mark.parametrize(("drill", "procedure", "right", "wrong"), SABOTAGE)
+def test_a_shipped_drill_fails_when_its_procedure_is_wrong(
+    drill: str, procedure: str, right: str, wrong: str, content: Path
+) -> None:
     page = content / "procedures" / f"{procedure}.md"
     text = page.read_text(encoding="utf-8")
     assert right in text, "the procedure was rewritten; find another way to make it wrong"
