@@ -30,8 +30,17 @@ SABOTAGE: list[tuple[str, str, str, str]] = [
     (
         "drill-sqlite-file-corrupt",
         "restore-sqlite-from-backup",
-        '[ "$(sqlite3 "$copy" \'PRAGMA integrity_check\')" = ok ] && ',
-        "",
+        " 'PRAGMA integrity_check' 2>&1",
+        " .quit; echo ok",
+    ),
+    # An older copy is sound as well, and lacks rows.
+    ("drill-sqlite-file-corrupt", "restore-sqlite-from-backup", "sort -r | while", "sort | while"),
+    # Copies of another database lie beside those of this one, and are newer.
+    (
+        "drill-sqlite-file-corrupt",
+        "restore-sqlite-from-backup",
+        'if [ "${copy%-*}" = "${name%.*}" ]',
+        "if true",
     ),
     # Without this file the server starts at the moment of the backup, and looks healthy.
     (
@@ -79,6 +88,29 @@ SABOTAGE: list[tuple[str, str, str, str]] = [
         "xargs -r -d '\\n' rm",
         "xargs -r rm",
     ),
+    # TRUNCATE needs no TABLE: who looks for DROP TABLE alone replays the TRUNCATE.
+    (
+        "drill-mariadb-table-dropped",
+        "restore-mariadb-to-point-in-time",
+        "{{ binlog }} | tee",
+        "{{ binlog }} | grep 'DROP TABLE' | tee",
+    ),
+    # The emptied table holds what was written since.
+    (
+        "drill-mariadb-table-dropped",
+        "restore-mariadb-to-point-in-time",
+        "CREATE DATABASE {{ aside }}; RENAME TABLE {{ database }}.{{ table }} TO {{ aside }}.{{ table }}",
+        "CREATE DATABASE {{ aside }}; DROP TABLE {{ database }}.{{ table }}",
+    ),
+    # A stop position counts for the last log that is fed: all logs, and the mistake comes along.
+    (
+        "drill-mariadb-rows-lost",
+        "restore-mariadb-to-point-in-time",
+        "{{ stop_position }} $logs |",
+        "{{ stop_position }} {{ binlog }}.0* |",
+    ),
+    # With the tokens of their defaults both clusters have one id.
+    ("drill-etcd-data-lost", "restore-etcd-snapshot", " --initial-cluster-token={{ token }}", ""),
 ]
 
 

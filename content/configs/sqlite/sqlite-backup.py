@@ -6,13 +6,15 @@
 Uses SQLite's online backup API: the copy is one consistent state, committed
 transactions in the write-ahead log included. Plain `cp` does not give that.
 The copy gets its final name only after its integrity check, so a file with a
-final name is a good backup. Exit 0: done; 1: no backup was made.
+final name is a good backup. NAME.source beside the copies says whose they are:
+another database of that name is refused. Exit 0: done; 1: no backup was made.
 """
 
 import argparse
 import datetime
 import hashlib
 import os
+import re
 import sqlite3
 import sys
 from pathlib import Path
@@ -48,6 +50,31 @@ def flush(path: Path) -> None:
         os.close(descriptor)
 
 
+def claim(database: Path, folder: Path) -> None:
+    """Two databases with one name would push out each other's copies: only the first may use the folder."""
+    note = folder / f"{database.stem}.source"
+    own = str(database.resolve())
+    if not note.exists():
+        note.write_text(f"{own}\n")
+    owner = note.read_text().strip()
+    if owner != own:
+        raise ValueError(f"{note} says that {database.stem}-*.db belongs to {owner}; use another folder")
+
+
+def copies(database: Path, folder: Path) -> list[Path]:
+    """The copies of this database and of no other, the oldest first."""
+    name = re.compile(re.escape(database.stem) + r"-[0-9]{8}T[0-9]{6}Z\.db")
+    return sorted(path for path in folder.iterdir() if name.fullmatch(path.name))
+
+
+def remove_old(database: Path, final: Path, keep: int) -> None:
+    """The newest stay. The one just made is not counted, so that a wrong clock cannot make it the oldest."""
+    others = [path for path in copies(database, final.parent) if path != final]
+    for old in others[: max(0, len(others) - (keep - 1))]:
+        old.unlink()
+        old.with_suffix(".db.sha256").unlink(missing_ok=True)
+
+
 def back_up(database: Path, folder: Path, keep: int) -> Path:
     stamp = datetime.datetime.now(datetime.timezone.utc).strftime("%Y%m%dT%H%M%SZ")
     final = folder / f"{database.stem}-{stamp}.db"
@@ -56,6 +83,7 @@ def back_up(database: Path, folder: Path, keep: int) -> Path:
     try:
         copy_online(database, unfinished)
         check(unfinished)
+        claim(database, folder)
         flush(unfinished)
         with unfinished.open("rb") as stream:
             digest = hashlib.file_digest(stream, "sha256").hexdigest()
@@ -64,9 +92,7 @@ def back_up(database: Path, folder: Path, keep: int) -> Path:
         flush(folder)
     finally:
         unfinished.unlink(missing_ok=True)
-    for old in sorted(folder.glob(f"{database.stem}-*Z.db"))[:-keep]:
-        old.unlink()
-        old.with_suffix(".db.sha256").unlink(missing_ok=True)
+    remove_old(database, final, keep)
     return final
 
 
