@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import posixpath
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from urllib.parse import unquote
 
+from drillbook.catalog.body import Link
 from drillbook.catalog.fields import Parameter
 from drillbook.catalog.kinds import KINDS, link_fields
 from drillbook.catalog.links import LinkResolver
@@ -54,6 +58,18 @@ class Catalog:
     def file(self, path: str) -> Path | None:
         """The file at a path below the content folder, or None where there is none."""
         return file_at(self.root, path)
+
+    def escapes(self, page: Page, link: Link) -> bool:
+        """Whether a link of a page names a file in the folder that is in truth somewhere else."""
+        if link.form == "wiki":
+            return False
+        target = unquote(re.split(r"[#?]", link.target)[0])
+        folder = "" if target.startswith("/") else posixpath.dirname(page.file)
+        path = posixpath.normpath(posixpath.join(folder, target.lstrip("/")))
+        try:
+            return not path.startswith("..") and (self.root / path).is_file() and self.file(path) is None
+        except (OSError, ValueError):  # no file has such a name
+            return False
 
     @cached_property
     def languages(self) -> list[str]:

@@ -75,11 +75,6 @@ class Identity:
     folder: str | None
     address: str
 
-    @property
-    def is_foreign(self) -> bool:
-        """Whether the file lies outside Drillbook's folders, as in a folder of plain Markdown."""
-        return self.folder is None
-
 
 def identify(file: str) -> Identity:
     """Read a file's name: ``scenarios/x.ko.md`` is page ``x`` of scenarios in Korean."""
@@ -102,7 +97,10 @@ def identify(file: str) -> Identity:
 def long_id(file: str) -> str:
     """Give a plain page the id of its whole path, where its name alone is taken."""
     path = PurePosixPath(file)
-    return _tidy("-".join((*path.parent.parts, path.stem)))
+    base, dot, suffix = path.stem.rpartition(".")
+    # A translation goes by the name of its source.
+    stem = base if dot and suffix in LANGUAGES else path.stem
+    return _tidy("-".join((*path.parent.parts, stem)))
 
 
 def _tidy(text: str) -> str:

@@ -60,6 +60,8 @@ _ERRORS = {
     "wrong-kind": "a typed link leads to a page of another kind",
     "circular-procedures": "procedures name each other as what to do first",
     "lost-requirement": "a step needs what its scenario has lost",
+    "outside-content": "a symbolic link leads out of the content folder",
+    "conflict-marker": "a merge conflict was not resolved",
     "missing-file": "an attached file is not there",
     "undeclared-parameter": "a parameter is used and not declared",
     "unfindable-text": "a symptom, signature or alert has no word that a search could find",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import os
 from collections.abc import AsyncIterator, Callable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -63,9 +64,10 @@ class Preview:
 
         class Pages(DefaultFilter):
             def __call__(self, change: Any, path: str) -> bool:
-                # Editors write swap files, and the output may lie inside a watched folder.
+                # Editors write swap files, and the output may lie inside a watched folder, with what is built.
+                built = path.startswith((f"{output}{os.sep}", str(output.parent / f".{output.name}.")))
                 hidden = Path(path).name.startswith((".", "#")) or path.endswith("~")
-                return not hidden and not Path(path).is_relative_to(output) and super().__call__(change, path)
+                return not hidden and not built and super().__call__(change, path)
 
         async for changes in awatch(*paths, watch_filter=Pages(), step=50, debounce=300):
             await asyncio.to_thread(self.build, {path for _, path in changes})

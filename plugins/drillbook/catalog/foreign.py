@@ -1,0 +1,63 @@
+"""Which pages were written for Drillbook, and which were written for another program or none.
+
+What is wrong in a foreign page is a warning, whatever folder it lies in: a folder of notes is
+published as it is. A page is Drillbook's own where its metadata has a key that only Drillbook knows.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from urllib.parse import urlsplit
+
+from drillbook.catalog.frontmatter import FrontMatter
+from drillbook.catalog.kinds import KINDS, Kind, own_keys
+from drillbook.catalog.problems import Problem, Severity, nearest
+
+# Keys of our kinds that the front matter of other generators, wikis and service catalogs has as well.
+_ANYBODYS = frozenset(
+    {"author", "data", "date", "license", "owner", "priority", "published", "publisher", "time", "url"}
+)
+_KEY = re.compile(r"^([A-Za-z_][\w-]*)[ \t]*:", re.MULTILINE)
+# What is an error wherever it stands: it would publish what nobody meant to.
+ALWAYS = frozenset({"outside-content"})
+
+
+def is_own(kind: Kind, folder: str | None, front: FrontMatter, text: str) -> bool:
+    """Say whether a page was written for Drillbook, as a page of a kind that lies in a folder."""
+    # Of metadata that cannot be read, the keys can be.
+    keys = set(_KEY.findall(_head(front, text))) if front.unread else set(front.data)
+    if keys & (own_keys(kind.model) - _ANYBODYS - {"kind"}):
+        return True
+    named = front.data.get("kind")
+    if folder is not None and isinstance(named, str) and named in KINDS:
+        # The folder stands for it too: whoever wrote that knows both.
+        if named != "page" and KINDS[named].folder == folder:
+            return True
+    elif folder is not None and isinstance(named, str) and nearest(named, set(KINDS) - {"page"}):
+        return True  # a slip of the pen
+    return kind.name == "reference" and _is_address(front.data.get("url"))
+
+
+def _head(front: FrontMatter, text: str) -> str:
+    if not front.present:
+        return ""
+    return "\n".join(text.split("\n")[1 : front.body_line - 1 if front.body_line > 2 else 40])
+
+
+def _is_address(value: object) -> bool:
+    """Hugo's ``url`` is a path, and ours is the address of a source."""
+    try:
+        return isinstance(value, str) and urlsplit(value).scheme in ("http", "https")
+    except ValueError:
+        return False
+
+
+def as_told(problems: Iterable[Problem], foreign: bool) -> list[Problem]:
+    """Make warnings of errors in a page that was never written for Drillbook: it is published without."""
+    return [_softened(found) if foreign else found for found in problems]
+
+
+def _softened(found: Problem) -> Problem:
+    return found if found.rule in ALWAYS else replace(found, severity=Severity.WARNING)
