@@ -35,8 +35,8 @@ def _marks(lines: list[str]) -> Iterator[tuple[int, str, str]]:
     fence, before = "", ""
     for number, line in enumerate(lines, start=1):
         if fence:  # of a difference, which may be one between two sides
-            fence = "" if line.strip().startswith(fence) and not line.strip(" `~") else fence
-        elif found := _DIFF.match(line.lstrip()):
+            fence = "" if _closes([line], fence) else fence
+        elif (found := _DIFF.match(line.lstrip())) and _closes(lines[number:], found.group(1)):
             fence = found.group(1)
         elif _OPENS.match(line):
             is_open = True
@@ -48,3 +48,7 @@ def _marks(lines: list[str]) -> Iterator[tuple[int, str, str]]:
         elif _BASE.match(line) and not is_open:
             yield number, line, "is left of a merge conflict"
         before = line.strip() or before
+
+
+def _closes(lines: list[str], fence: str) -> bool:
+    return any(line.strip().startswith(fence) and not line.strip(" \t" + fence[0]) for line in lines)

@@ -9,11 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
 from drillbook.catalog.frontmatter import FrontMatter
-from drillbook.catalog.kinds import KINDS, Kind, own_keys
-from drillbook.catalog.problems import Problem, Severity, nearest
+from drillbook.catalog.identity import Identity
+from drillbook.catalog.kinds import FOLDERS, KINDS, Kind, own_keys
+from drillbook.catalog.problems import Problem, Severity, nearest, problem, shown
+from drillbook.catalog.sources import Source
 
 # Keys of our kinds that the front matter of other generators, wikis and service catalogs has as well.
 _ANYBODYS = frozenset(
@@ -52,6 +55,23 @@ def _is_address(value: object) -> bool:
         return isinstance(value, str) and urlsplit(value).scheme in ("http", "https")
     except ValueError:
         return False
+
+
+def misplaced(source: Source, identity: Identity, front: FrontMatter) -> list[Problem]:
+    """Tell of a page that was written for Drillbook and lies where Drillbook takes it for a plain one."""
+    if identity.folder is not None or identity.lang or "kind" in front.data:
+        return []
+    for part in PurePosixPath(source.file).parent.parts:
+        kind = FOLDERS.get(nearest(part.lower(), FOLDERS).partition("'")[2].partition("'")[0])
+        if kind and kind.name != "page" and is_own(kind, None, front, source.text):
+            noun = f"{'an' if kind.name[0] in 'aeiou' else 'a'} {kind.name}"
+            where = shown(f"{PurePosixPath(source.file).parent}/")
+            message = (
+                f"the page has the metadata of {noun} and is taken as a plain page, since it lies in {where}"
+            )
+            hint = f"move it to {kind.folder}/ of the content folder, or write 'kind: {kind.name}'"
+            return [problem(source.file, (1, 1), "misplaced-page", message, hint)]
+    return []
 
 
 def as_told(problems: Iterable[Problem], foreign: bool) -> list[Problem]:

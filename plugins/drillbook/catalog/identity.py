@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from drillbook.catalog.fields import LONGEST_NAME
 from drillbook.catalog.kinds import FOLDERS
 
 # Languages that a file name may end in (`name.ko.md`): two letters alone would take `notes.py.md` too.
@@ -90,7 +92,7 @@ def identify(file: str) -> Identity:
         address = path.parent / "index.html"
     else:
         page_id = stem
-        address = path.parent / f"{stem}.html"
+        address = path.parent / f"{_short(stem)}.html"
     return Identity(_tidy(page_id), lang, folder, _free(address, folder))
 
 
@@ -101,6 +103,15 @@ def long_id(file: str) -> str:
     # A translation goes by the name of its source.
     stem = base if dot and suffix in LANGUAGES else path.stem
     return _tidy("-".join((*path.parent.parts, stem)))
+
+
+def _short(stem: str) -> str:
+    """Leave room for the ending of a page's address, which is longer than that of its file."""
+    data = stem.encode("utf-8", "replace")
+    if len(data) <= LONGEST_NAME:
+        return stem
+    digest = hashlib.sha256(data).hexdigest()[:8]
+    return f"{data[: LONGEST_NAME - 9].decode('utf-8', 'ignore')}-{digest}"
 
 
 def _tidy(text: str) -> str:

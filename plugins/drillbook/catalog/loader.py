@@ -13,7 +13,7 @@ from typing import Any
 from drillbook.catalog import frontmatter
 from drillbook.catalog.body import scan
 from drillbook.catalog.conflicts import conflicts
-from drillbook.catalog.foreign import as_told, is_own
+from drillbook.catalog.foreign import as_told, is_own, misplaced
 from drillbook.catalog.frontmatter import FrontMatter
 from drillbook.catalog.identity import Identity, identify, long_id
 from drillbook.catalog.kinds import FOLDERS, KINDS, Kind
@@ -111,18 +111,19 @@ def _kind_of(source: Source, identity: Identity, front: FrontMatter) -> tuple[Ki
     kind = KINDS.get(named, folder) if isinstance(named, str) else folder
     own = is_own(kind, identity.folder, front, source.text)
     foreign = identity.folder is None or not own
-    if own and named is not None and named not in KINDS and not foreign:
+    if not foreign and named is not None and str(named) not in KINDS:
         hint = nearest(str(named), KINDS) or f"write one of {', '.join(KINDS)}"
         at = front.position(("kind",))
         return folder, foreign, [problem(file, at, "unknown-kind", f"there is no kind {shown(named)}", hint)]
     is_index = file.count("/") == 1 and identity.id == identity.folder
     if own and not (is_index and kind is folder):
-        return kind, foreign, []
+        return kind, foreign, misplaced(source, identity, front)
     if kind is PLAIN or is_index or identity.lang:
-        return PLAIN, foreign, []
-    hint = f"give it the metadata of a {kind.name}: drillbook fields {kind.name}"
+        return PLAIN, foreign, misplaced(source, identity, front)
+    noun = f"{'an' if kind.name[0] in 'aeiou' else 'a'} {kind.name}"
+    hint = f"give it the metadata of {noun}: drillbook fields {kind.name}"
     what = f"in {folder.folder}/" if kind is folder else f"of kind '{kind.name}'"
-    message = f"the page {what} has no metadata of a {kind.name} and is taken as a plain page"
+    message = f"the page {what} has no metadata of {noun} and is taken as a plain page"
     return PLAIN, foreign, [problem(file, (1, 1), "no-metadata", message, hint)]
 
 

@@ -74,6 +74,7 @@ _WARNINGS = {
     "encoding": "the file is not UTF-8",
     "symlink-loop": "a symbolic link leads back into the content",
     "unreadable-thesaurus": "groups of the site's thesaurus cannot be read, and are left out",
+    "misplaced-page": "a page with the metadata of a kind does not lie in the folder of that kind",
     "no-metadata": "a page in a folder of pages with metadata has none",
     "missing-title": "the page has neither a title nor a heading",
     "shared-text": "two pages declare one symptom, signature or alert, so neither is found first alone",

@@ -9,9 +9,11 @@ from itertools import pairwise
 from pathlib import Path
 
 from drillbook.catalog.body import Mention
+from drillbook.catalog.conflicts import conflicts
 from drillbook.catalog.graph import Catalog
 from drillbook.catalog.page import Page
 from drillbook.catalog.problems import Problem, nearest, problem, shown
+from drillbook.catalog.sources import MAX_BYTES
 
 SHELLS = frozenset({"bash", "sh", "shell", "console", "zsh", "shell-session", "shellsession"})
 _PROMPT = re.compile(r"^(?:\[?[\w.-]+@[\w.-]+[^$#]*)?[$#] (?=\S)")
@@ -24,11 +26,22 @@ def attached_files(catalog: Catalog) -> Iterator[Problem]:
     for page in catalog.pages.values():
         for number, file in enumerate(page.get("files", [])):
             path = posixpath.normpath(posixpath.join(posixpath.dirname(page.file), file.path))
-            if catalog.file(path) is None:
+            found = catalog.file(path)
+            if found is not None:
+                yield from _unmerged(path, found)
+            else:
                 what, hint = _why_not(catalog.root, path)
                 at = page.place("files", number, "path")
                 message = f"attached file {shown(file.path)} {what}"
                 yield problem(page.file, at, "missing-file", message, hint)
+
+
+def _unmerged(path: str, found: Path) -> Iterator[Problem]:
+    try:
+        text = found.read_bytes()[:MAX_BYTES].decode("utf-8")
+    except (OSError, ValueError):  # what is no text was not merged by lines
+        return
+    yield from conflicts(path, text)
 
 
 def _why_not(root: Path, path: str) -> tuple[str, str]:
