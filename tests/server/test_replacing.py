@@ -12,6 +12,7 @@ from starlette.testclient import TestClient
 
 from drillbook import folders
 from drillbook.server.app import make_published_app
+from drillbook.server.preview import is_edit
 from drillbook.site import publish
 
 OURS = '{"version": 1, "generator": "drillbook 0"}'
@@ -121,3 +122,22 @@ def test_where_there_is_no_site_the_answer_is_503_and_not_404(tmp_path: Path) ->
     answer = client.get("/index.html")
     assert answer.status_code == 503
     assert answer.headers["retry-after"] == "1"
+
+
+@pytest.mark.parametrize(
+    ("path", "is_one"),
+    [
+        ("content/a.md", True),
+        ("content/site.md", True),
+        ("content/site", False),
+        ("content/site/a.html", False),
+        ("content/.site.new-12/a.html", False),
+        ("content/.site.old/a.html", False),
+        ("content/.a.md.swp", False),
+        ("content/#a.md#", False),
+        ("content/a.md~", False),
+        ("content/site-notes/a.md", True),
+    ],
+)
+def test_a_build_into_the_content_is_no_edit_of_it(path: str, is_one: bool, tmp_path: Path) -> None:
+    assert is_edit(str(tmp_path / path), tmp_path / "content/site") is is_one

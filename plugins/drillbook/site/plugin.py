@@ -10,6 +10,7 @@ from pathlib import Path
 from pelican import Pelican
 from pelican.plugins import signals
 
+from drillbook.drills.readiness import today
 from drillbook.site import faults, guard, publish, sealing, slim
 from drillbook.site.generator import DrillbookGenerator
 from drillbook.site.searching import drop_parts
@@ -22,6 +23,10 @@ def _use_staging(pelican: Pelican) -> None:
     guard.stop_on_errors()
     if missing := missing_settings(pelican.settings):
         raise guard.BuildFailed(missing)
+    try:
+        today()
+    except ValueError as error:
+        raise guard.BuildFailed(f"the site was not published: {error}") from None
     # A link leads to the folder that is replaced; it stays itself.
     output = Path(pelican.settings["OUTPUT_PATH"]).resolve()
     publish.check_output(output, Path(pelican.settings["PATH"]))
