@@ -158,8 +158,8 @@ def list_drills(content: ContentOption = None, as_json: JsonOption = False) -> N
     from drillbook.drills.readiness import today
 
     with terminal.misuse():
-        catalog = _catalog(content or Path("content"))
-    drill_reporting.show_drills(catalog, today(), as_json)
+        catalog, day = _catalog(content or Path("content")), today()
+    drill_reporting.show_drills(catalog, day, as_json)
 
 
 @app.command()
@@ -172,8 +172,8 @@ def status(content: ContentOption = None, as_json: JsonOption = False) -> None:
     from drillbook.drills.readiness import today
 
     with terminal.misuse():
-        catalog = _catalog(content or Path("content"))
-    care = drill_reporting.show_status(catalog, today(), as_json)
+        catalog, day = _catalog(content or Path("content")), today()
+    care = drill_reporting.show_status(catalog, day, as_json)
     raise typer.Exit(1 if care else 0)
 
 

@@ -66,12 +66,6 @@ def test_what_lies_in_its_own_place_is_read_there_and_not_through_a_link(link: s
     assert [(p.file, p.rule) for p in catalog.problems] == [(link, "symlink-loop")]
 
 
-def test_a_folder_elsewhere_is_read_through_its_link(tmp_path: Path) -> None:
-    write_files(tmp_path, {"content/a.md": "# A\n", "elsewhere/b.md": "# B\n"})
-    (tmp_path / "content/more").symlink_to(tmp_path / "elsewhere")
-    assert set(load_catalog(tmp_path / "content", "en").pages) == {"a", "b"}
-
-
 def test_names_that_a_mac_wrote_are_found(tmp_path: Path) -> None:
     text = f"# 문서\n\n![그림]({mac('그림.png')}) [설정](<{mac('폴더/설정 파일.txt')}>)\n"
     name, picture, other = mac("문서.md"), mac("그림.png"), mac("폴더/설정 파일.txt")

@@ -214,15 +214,27 @@ def test_what_a_killed_process_left_behind_is_in_nobody_s_way(content: Path) -> 
     assert [path.exists() for path in left] == [True, False]
 
 
-def test_an_edit_behind_a_symbolic_link_is_seen(content: Path, tmp_path: Path) -> None:
-    (tmp_path / "elsewhere").mkdir()
-    page = tmp_path / "elsewhere" / "dns.md"
+def test_an_edit_of_a_page_that_is_a_symbolic_link_is_seen(content: Path) -> None:
+    (content / "texts").mkdir()
+    page = content / "texts" / "dns.text"
     page.write_text("# DNS\n\nSERVFAIL for everything.\n", "utf-8")
-    (content / "linked").symlink_to(tmp_path / "elsewhere")
-    (tmp_path / "elsewhere" / "back").symlink_to(content)
-    assert found(store.open_folder(content), "servfail") == ["linked/dns.md"]
+    (content / "linked.md").symlink_to("texts/dns.text")
+    (content / "texts" / "back").symlink_to(content)
+    assert found(store.open_folder(content), "servfail") == ["linked.md"]
     page.write_text("# DNS\n\nNXDOMAIN for everything and everybody.\n", "utf-8")
-    assert found(store.open_folder(content), "nxdomain") == ["linked/dns.md"]
+    assert found(store.open_folder(content), "nxdomain") == ["linked.md"]
+
+
+def test_nothing_outside_the_content_and_no_published_site_is_looked_through(
+    content: Path, tmp_path: Path
+) -> None:
+    before = store.fingerprint(content)
+    for folder in (tmp_path / "elsewhere", content / "site"):
+        folder.mkdir()
+        (folder / "dns.md").write_text("# DNS\n", "utf-8")
+    (content / "site" / "catalog.json").write_text('{"version": 1, "generator": "drillbook 0"}', "utf-8")
+    (content / "linked").symlink_to(tmp_path / "elsewhere")
+    assert store.fingerprint(content) == before
 
 
 def test_the_index_never_lies_in_the_content_or_the_site(content: Path) -> None:

@@ -14,15 +14,27 @@ from tests.support.build import Outcome, Site, build, run_drillbook, write_files
 GOOD = "# Good\n\nText.\n"
 SCENARIO = "---\ntitle: T\nsummary: S\nsystems: [x]\nseverity: low\n{}\n---\n\nText.\n"
 
-# What Drillbook's own folders may hold by accident or by malice: a problem, and no page.
+OURS = "---\ntitle: Ours\nsystems: [x]\n---\n\nText.\n"
+
+# What Drillbook's own folders may hold by accident or by malice: a problem, and no page. The test puts a page
+# of Drillbook's beside it, since nothing is refused in a folder that has none.
 REFUSED: dict[str, tuple[dict[str, str | bytes], str]] = {
     "a binary file named .md": ({"pages/a.md": b"\x7fELF\2\1\1\0\0\0"}, "not-text"),
     "10 MB of front matter": ({"pages/a.md": "---\n" + "k: v\n" * 2_000_000 + "---\n"}, "too-large"),
-    "1 MB of front matter": ({"pages/a.md": "---\n" + "k: value\n" * 120_000 + "---\n"}, "too-large"),
-    "a YAML bomb": ({"pages/a.md": "---\na: &a [x,x]\nb: &b [*a,*a]\nc: [*b,*b]\n---\n"}, "unreadable-yaml"),
-    "deep nesting": ({"pages/a.md": f"---\na: {'[' * 9000}{']' * 9000}\n---\n"}, "unreadable-yaml"),
-    "duplicate keys": ({"pages/a.md": "---\ntitle: a\ntitle: b\n---\n"}, "duplicate-key"),
-    "two pages with one id": ({"pages/a.md": GOOD, "pages/sub/a.md": GOOD}, "duplicate-id"),
+    "1 MB of front matter": (
+        {"pages/a.md": "---\nsystems: [x]\n" + "k: value\n" * 120_000 + "---\n"},
+        "too-large",
+    ),
+    "a YAML bomb": (
+        {"pages/a.md": "---\nsystems: [x]\na: &a [x,x]\nb: &b [*a,*a]\nc: [*b,*b]\n---\n"},
+        "unreadable-yaml",
+    ),
+    "deep nesting": (
+        {"pages/a.md": f"---\nsystems: [x]\na: {'[' * 9000}{']' * 9000}\n---\n"},
+        "unreadable-yaml",
+    ),
+    "duplicate keys": ({"pages/a.md": "---\nsystems: [x]\ntitle: a\ntitle: b\n---\n"}, "duplicate-key"),
+    "two pages with one id": ({"pages/a.md": OURS, "pages/sub/a.md": OURS}, "duplicate-id"),
     "values of every wrong type": (
         {
             "scenarios/a.md": "---\ntitle: [1]\nsystems: {a: b}\nseverity: [x]\nobjective: 5\n"
@@ -120,7 +132,7 @@ def both(folder: Path) -> tuple[Outcome, Site]:
 @pytest.mark.parametrize("name", REFUSED)
 def test_what_cannot_be_a_page_is_a_problem(name: str, tmp_path: Path) -> None:
     files, rule = REFUSED[name]
-    write_files(tmp_path / "content", files)
+    write_files(tmp_path / "content", {"pages/ours.md": OURS} | files)
     checked, built = both(tmp_path)
     assert checked.code == built.code == 1
     assert f": {rule}: " in checked.err

@@ -36,7 +36,13 @@ def _korean_of_old(content: Path) -> None:
 def _two_cases(content: Path) -> None:
     # Not every file system, and so not every checkout, can hold both.
     for name in ("Notes", "notes"):
-        (content / "pages" / f"{name}.md").write_text(f"# The {name}\n\nText.\n", encoding="utf-8")
+        text = f"---\ntitle: The {name}\nsystems: [postgresql]\n---\n\nText.\n"
+        (content / "pages" / f"{name}.md").write_text(text, encoding="utf-8")
+
+
+def _link_out(content: Path) -> None:
+    (content.parent / "secret.md").write_text("# Secret\n\nOf the machine.\n", encoding="utf-8")
+    (content / "pages" / "notes.md").symlink_to("../../secret.md")
 
 
 # What no repository should hold is made when it is needed.
@@ -47,6 +53,7 @@ MADE: dict[str, Callable[[Path], None]] = {
     "too-large": _log,
     "encoding": _korean_of_old,
     "address-clash": _two_cases,
+    "outside-content": _link_out,
 }
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shutil
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -94,3 +96,12 @@ def make_full_site(folder: Path) -> Path:
     scenario.write_text(text.replace("title: The server is lost\n", OWN), encoding="utf-8")
     write_files(folder / "content", MORE)
     return folder
+
+
+def commit(folder: Path, day: str) -> None:
+    """Commit everything in a folder on a day, in a repository that is made where there is none."""
+    author = {"GIT_AUTHOR_DATE": f"{day}T12:00:00Z", "GIT_COMMITTER_DATE": f"{day}T12:00:00Z"}
+    names = {f"GIT_{who}_{what}": "kim" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
+    environment = os.environ | author | names | {"GIT_CONFIG_GLOBAL": "/dev/null"}
+    for command in (["init", "-q"], ["add", "-A"], ["commit", "-qm", day, "--allow-empty"]):
+        subprocess.run(["git", *command], cwd=folder, env=environment, check=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from drillbook.catalog.foreign import as_told
 from drillbook.catalog.graph import Catalog, Edge
 from drillbook.catalog.kinds import KINDS, Kind
 from drillbook.catalog.loader import load_pages
@@ -46,5 +47,12 @@ def load_catalog(root: Path | str, lang: str | None = None, check: bool = True) 
     records, found = load_records(folder)
     problems += found
     catalog = Catalog(folder, pages, first, records=records)
-    catalog.problems = in_order([*problems, *(check_rules(catalog) if check else [])])
+    problems += check_rules(catalog) if check else []
+    # Records, and whatever else is held against pages, belong to Drillbook only where it has a page.
+    foreign = {variant.file for page in pages.values() for variant in page.variants() if variant.foreign}
+    known = {variant.file for page in pages.values() for variant in page.variants()}
+    nothing_ours = foreign == known
+    catalog.problems = in_order(
+        found for p in problems for found in as_told([p], nothing_ours or p.file in foreign)
+    )
     return catalog

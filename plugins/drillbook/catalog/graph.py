@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import posixpath
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from urllib.parse import unquote
 
 from drillbook.catalog.addresses import Addresses, plan
+from drillbook.catalog.body import Link
 from drillbook.catalog.fields import Parameter
 from drillbook.catalog.identity import UNSEEN
 from drillbook.catalog.kinds import KINDS, link_fields
@@ -62,6 +66,22 @@ class Catalog:
     def addresses(self) -> Addresses:
         """The files that the site writes of its own."""
         return plan(self.pages.values(), self.languages[1:])
+
+    def escapes(self, page: Page, link: Link) -> bool:
+        """Whether a link of a page names a file in the folder that is in truth somewhere else."""
+        if link.form == "wiki":
+            return False
+        target = unquote(re.split(r"[#?]", link.target)[0])
+        folder = "" if target.startswith("/") else posixpath.dirname(page.file)
+        path = posixpath.normpath(posixpath.join(folder, target.lstrip("/")))
+        try:
+            return (
+                not path.startswith("..")
+                and (self.root / path).is_file()
+                and file_at(self.root, path) is None
+            )
+        except (OSError, ValueError):  # no file has such a name
+            return False
 
     @cached_property
     def languages(self) -> list[str]:

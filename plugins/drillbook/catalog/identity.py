@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from drillbook.catalog.fields import LONGEST_NAME
 from drillbook.catalog.kinds import FOLDERS
 from drillbook.names import STEERING
 
@@ -78,11 +80,6 @@ class Identity:
     folder: str | None
     address: str
 
-    @property
-    def is_foreign(self) -> bool:
-        """Whether the file lies outside Drillbook's folders, as in a folder of plain Markdown."""
-        return self.folder is None
-
 
 def identify(file: str) -> Identity:
     """Read a file's name: ``scenarios/x.ko.md`` is page ``x`` of scenarios in Korean."""
@@ -98,14 +95,26 @@ def identify(file: str) -> Identity:
         address = path.parent / "index.html"
     else:
         page_id = stem
-        address = path.parent / f"{stem}.html"
+        address = path.parent / f"{_short(stem)}.html"
     return Identity(_tidy(page_id), lang, folder, _free(address, folder))
 
 
 def long_id(file: str) -> str:
     """Give a plain page the id of its whole path, where its name alone is taken."""
     path = PurePosixPath(file)
-    return _tidy("-".join((*path.parent.parts, path.stem)))
+    base, dot, suffix = path.stem.rpartition(".")
+    # A translation goes by the name of its source.
+    stem = base if dot and suffix in LANGUAGES else path.stem
+    return _tidy("-".join((*path.parent.parts, stem)))
+
+
+def _short(stem: str) -> str:
+    """Leave room for the ending of a page's address, which is longer than that of its file."""
+    data = stem.encode("utf-8", "replace")
+    if len(data) <= LONGEST_NAME:
+        return stem
+    digest = hashlib.sha256(data).hexdigest()[:8]
+    return f"{data[: LONGEST_NAME - 9].decode('utf-8', 'ignore')}-{digest}"
 
 
 def _tidy(text: str) -> str:

@@ -6,17 +6,19 @@ import itertools
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from drillbook.catalog import frontmatter
 from drillbook.catalog.body import scan
+from drillbook.catalog.conflicts import conflicts
+from drillbook.catalog.foreign import as_told, is_own, misplaced
 from drillbook.catalog.frontmatter import FrontMatter
 from drillbook.catalog.identity import Identity, identify, long_id
-from drillbook.catalog.kinds import FOLDERS, KINDS, Kind, own_keys
+from drillbook.catalog.kinds import FOLDERS, KINDS, Kind
 from drillbook.catalog.page import PLAIN, Page
-from drillbook.catalog.problems import Problem, Severity, nearest, problem, shown
+from drillbook.catalog.problems import Problem, nearest, problem, shown
 from drillbook.catalog.sources import Source, find_pages, read_source
 from drillbook.catalog.validation import validate
 
@@ -38,7 +40,14 @@ class _Draft:
     kind: Kind
     id: str
     address: str
+    foreign: bool
+    problems: list[Problem]
     lang: str = ""
+
+    @property
+    def family(self) -> tuple[Path, str]:
+        """What a page has in common with its translations, which lie beside it."""
+        return Path(self.source.file).parent, self.id.casefold()
 
 
 def load_pages(root: Path, lang: str | None = None) -> tuple[dict[str, Page], str, list[Problem]]:
@@ -66,40 +75,56 @@ def load_pages(root: Path, lang: str | None = None) -> tuple[dict[str, Page], st
 
 def _read_all(root: Path) -> tuple[list[_Draft], list[Problem]]:
     paths, problems = find_pages(root)
-    drafts = []
+    drafts, unread = [], list[Problem]()
     for path in paths:
         source, found = read_source(root, path)
         if source is None:
-            problems += _as_told(found, identify(found[0].file))
-            continue
-        front, identity = frontmatter.split(source.file, source.text), identify(source.file)
-        kind, misnamed = _kind_of(source.file, identity, front)
-        problems += _as_told([*found, *front.problems, *misnamed], identity)
-        drafts.append(_Draft(source, identity, front, kind, identity.id, identity.address))
+            unread += found
+        else:
+            drafts.append(_draft(source, found))
+    sources = {draft.family: draft for draft in drafts if not draft.identity.lang}
+    for draft in drafts:
+        if draft.identity.lang and (source_of := sources.get(draft.family)):
+            draft.foreign = source_of.foreign
+        problems += as_told(draft.problems, draft.foreign)
+    # Of what cannot be read, nobody knows what it is: in a folder without a page of ours it is none either.
+    foreign = all(draft.foreign for draft in drafts)
+    for found_there in unread:
+        problems += as_told([found_there], foreign or identify(found_there.file).folder is None)
     return drafts, problems
 
 
-def _kind_of(file: str, identity: Identity, front: FrontMatter) -> tuple[Kind, list[Problem]]:
-    named = front.data.get("kind")
-    if isinstance(named, str) and named in KINDS:
-        return KINDS[named], []
+def _draft(source: Source, found: list[Problem]) -> _Draft:
+    front, identity = frontmatter.split(source.file, source.text), identify(source.file)
+    marks = conflicts(source.file, source.text)
+    if marks and marks[0].line < front.body_line:
+        front.problems, front.unread = [], True  # whatever is wrong with metadata of two versions
+    kind, foreign, misnamed = _kind_of(source, identity, front)
+    problems = [*found, *front.problems, *marks, *misnamed]
+    return _Draft(source, identity, front, kind, identity.id, identity.address, foreign, problems)
+
+
+def _kind_of(source: Source, identity: Identity, front: FrontMatter) -> tuple[Kind, bool, list[Problem]]:
+    """Say of which kind a page is, whether it is foreign, and what is wrong with its saying so."""
+    file, named = source.file, front.data.get("kind")
     folder = FOLDERS.get(identity.folder or "", PLAIN)
-    if named is not None and not identity.is_foreign:
+    kind = KINDS.get(named, folder) if isinstance(named, str) else folder
+    own = is_own(kind, identity.folder, front, source.text)
+    foreign = identity.folder is None or not own
+    if not foreign and named is not None and str(named) not in KINDS:
         hint = nearest(str(named), KINDS) or f"write one of {', '.join(KINDS)}"
         at = front.position(("kind",))
-        return folder, [problem(file, at, "unknown-kind", f"there is no kind {shown(named)}", hint)]
+        return folder, foreign, [problem(file, at, "unknown-kind", f"there is no kind {shown(named)}", hint)]
     is_index = file.count("/") == 1 and identity.id == identity.folder
-    if (
-        folder is PLAIN
-        or is_index
-        or identity.lang
-        or front.problems
-        or own_keys(folder.model) & set(front.data)
-    ):
-        return PLAIN if is_index else folder, []
-    hint = f"give it the metadata of a {folder.name}: drillbook fields {folder.name}"
-    message = f"the page in {folder.folder}/ has no metadata of a {folder.name} and is taken as a plain page"
-    return PLAIN, [problem(file, (1, 1), "no-metadata", message, hint)]
+    if own and not (is_index and kind is folder):
+        return kind, foreign, misplaced(source, identity, front)
+    if kind is PLAIN or is_index or identity.lang:
+        return PLAIN, foreign, misplaced(source, identity, front)
+    noun = f"{'an' if kind.name[0] in 'aeiou' else 'a'} {kind.name}"
+    hint = f"give it the metadata of {noun}: drillbook fields {kind.name}"
+    what = f"in {folder.folder}/" if kind is folder else f"of kind '{kind.name}'"
+    message = f"the page {what} has no metadata of {noun} and is taken as a plain page"
+    return PLAIN, foreign, [problem(file, (1, 1), "no-metadata", message, hint)]
 
 
 def _main_language(drafts: Iterable[_Draft]) -> str:
@@ -122,28 +147,42 @@ def _language_of(draft: _Draft, first: str) -> str:
 
 def _spell_out_ids(drafts: list[_Draft]) -> None:
     """Give plain pages whose file name is taken the id of their whole path."""
-    taken: dict[tuple[str, str], list[_Draft]] = defaultdict(list)
-    for draft in drafts:
-        taken[draft.id.casefold(), draft.lang].append(draft)
+    foreign = [draft for draft in drafts if draft.foreign]
+    taken: dict[tuple[tuple[Path, str], str], list[_Draft]] = defaultdict(list)
+    for draft in foreign:
+        taken[draft.family, draft.lang].append(draft)
     for sharing in taken.values():
-        if len(sharing) > 1:
+        if len(sharing) > 1:  # README.md beside index.md
             for draft in sharing:
-                if draft.identity.is_foreign:
-                    draft.id = long_id(draft.source.file)
-    given = {(d.id.casefold(), d.lang) for d in drafts if not d.identity.is_foreign}
+                draft.id = long_id(draft.source.file)
+    folders: dict[str, set[Path]] = defaultdict(set)
     for draft in drafts:
-        if draft.identity.is_foreign:
+        folders[draft.id.casefold()].add(draft.family[0])
+    for draft in foreign:
+        if len(folders[draft.identity.id.casefold()]) > 1:
+            draft.id = long_id(draft.source.file)
+    _number_ids(foreign, {draft.id.casefold() for draft in drafts if not draft.foreign})
+
+
+def _number_ids(foreign: list[_Draft], taken: set[str]) -> None:
+    given: dict[tuple[Path, str], str] = {}
+    languages: dict[str, set[str]] = defaultdict(set)
+    for draft in foreign:
+        known = given.get(draft.family)
+        if known is None or draft.lang in languages[known]:
             tries = itertools.chain([draft.id], (f"{draft.id}-{number}" for number in itertools.count(2)))
-            draft.id = next(name for name in tries if (name.casefold(), draft.lang) not in given)
-            given.add((draft.id.casefold(), draft.lang))
+            known = given[draft.family] = next(name for name in tries if name.casefold() not in taken)
+            taken.add(known.casefold())
+        draft.id = known
+        languages[known].add(draft.lang)
 
 
 def _spell_out_addresses(drafts: list[_Draft]) -> None:
     """Give plain pages whose address is taken one of their own: README.md beside index.md, for example."""
-    taken = {draft.address.casefold() for draft in drafts if not draft.identity.is_foreign}
+    taken = {draft.address.casefold() for draft in drafts if not draft.foreign}
     given: dict[tuple[str, str], str] = {}
     # An index is what its folder is about; of others, the first stays.
-    foreign = [d for d in drafts if d.identity.is_foreign]
+    foreign = [d for d in drafts if d.foreign]
     for draft in sorted(foreign, key=lambda d: (d.source.path.stem.lower() == "readme", d.source.file)):
         known = given.get((draft.id, draft.identity.address))
         if known is None:
@@ -179,7 +218,7 @@ def _page_with_translations(drafts: list[_Draft], first: str) -> tuple[Page, lis
         translated, found = _page(draft, page)
         problems += found
         page.translations[draft.lang] = translated
-    if main.identity.lang and main.lang != first and not main.identity.is_foreign:
+    if main.identity.lang and main.lang != first and not main.foreign:
         message = f"the page has no version in {shown(first)} beside it"
         hint = f"write {main.id}.md, or leave it: it is published in {main.lang} alone"
         problems.append(problem(main.source.file, (1, 1), "translation-without-source", message, hint))
@@ -201,7 +240,7 @@ def _page(draft: _Draft, source: Page | None = None) -> tuple[Page, list[Problem
     if source:
         # What is wrong in the source is said there.
         problems = [p for p in problems if (p.line, p.column) != (1, 1)]
-    problems = _as_told(problems, draft.identity)
+    problems = as_told(problems, draft.foreign)
     body = scan(draft.front.body, draft.front.body_line, kind.name)
     page = Page(
         id=draft.id,
@@ -213,7 +252,7 @@ def _page(draft: _Draft, source: Page | None = None) -> tuple[Page, list[Problem
         front=draft.front,
         body=body,
         path=draft.source.path,
-        foreign=draft.identity.is_foreign,
+        foreign=draft.foreign,
     )
     return page, problems
 
@@ -224,7 +263,9 @@ def _forgiving(draft: _Draft, data: dict[str, Any]) -> dict[str, Any]:
     tags = data.get("tags") or []
     words = re.split(r"\s*,\s*", tags) if isinstance(tags, str) else tags if isinstance(tags, list) else []
     data["tags"] = [word for tag in words if isinstance(tag, str) and (word := _as_slug(tag))]
-    if not draft.identity.is_foreign:
+    if isinstance(data.get("aliases"), str):
+        data["aliases"] = [data["aliases"]]
+    if draft.identity.folder is not None:
         return data
     known = PLAIN.model.model_fields
     return {
@@ -236,8 +277,3 @@ def _forgiving(draft: _Draft, data: dict[str, Any]) -> dict[str, Any]:
 
 def _as_slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:64]
-
-
-def _as_told(problems: list[Problem], identity: Identity) -> list[Problem]:
-    """Make warnings of errors in a page that was never written for Drillbook: it is published without."""
-    return [replace(p, severity=Severity.WARNING) for p in problems] if identity.is_foreign else problems

@@ -20,6 +20,7 @@ from drillbook.catalog.fields import PageId, Part, Text, Texts
 from drillbook.catalog.problems import Problem, has_errors, problem, shown
 from drillbook.catalog.sources import read_source
 from drillbook.catalog.validation import validate_model
+from drillbook.folders import lies_inside
 
 FOLDER = "drills/records"
 SEAL = "seal"
@@ -129,6 +130,8 @@ def load_records(root: Path) -> tuple[dict[str, list[Record]], list[Problem]]:
     records: dict[str, list[Record]] = {}
     problems: list[Problem] = []
     for path in sorted((root / FOLDER).glob("*/*.yaml")):
+        if not lies_inside(root, path.parent):
+            continue  # of the link that leads there, whoever looked for pages has told
         source, found = read_source(root, path)
         problems += found
         if source is None:

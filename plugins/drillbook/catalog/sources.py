@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import stat
@@ -10,11 +11,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from drillbook.catalog.problems import Problem, problem
+from drillbook.catalog.problems import Problem, problem, shown
+from drillbook.folders import CATALOG, is_site, lies_inside
 from drillbook.names import SKIPPED_FOLDERS
 
 # What no page can show and HTML forbids: bells and escapes from pasted terminals.
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_LOOP = "too many levels of symbolic links"
 MAX_BYTES = 8 * 1024 * 1024
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
@@ -35,7 +38,8 @@ def find_pages(root: Path) -> tuple[list[Path], list[Problem]]:
     """List the Markdown files below a folder, sorted.
 
     Symbolic links to folders are followed once, after everything that lies in its own
-    place; one that leads back is a problem, not an endless walk.
+    place; one that leads back is a problem, not an endless walk, and one that leads out
+    is refused. A published site in the folder holds copies of pages, and none of its own.
     """
     problems: list[Problem] = []
     visited, links = {root.resolve()}, list[Path]()
@@ -52,6 +56,8 @@ def _walk(
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except OSError as error:
         problems.append(_unreadable(_relative(root, folder), error))
+        return
+    if folder != root and any(entry.name == CATALOG for entry in entries) and is_site(folder):
         return
     for entry in entries:
         if entry.name.startswith(".") or entry.name in SKIPPED_FOLDERS:
@@ -76,7 +82,26 @@ def _enter(
         problems.append(problem(_relative(root, folder), (1, 1), "symlink-loop", message, hint))
         return
     visited.add(real)
+    if folder.is_symlink() and not lies_inside(root, folder):
+        if not is_site(folder) and _holds_anything(folder):
+            problems.append(leads_out(root, folder))
+        return
     yield from _walk(root, folder, visited, links, problems)
+
+
+def leads_out(root: Path, link: Path) -> Problem:
+    """Say that a symbolic link leads to what is not to be published."""
+    target = shown(link.readlink()) if link.is_symlink() else "elsewhere"
+    message = f"symbolic link leads out of the content folder, to {target}"
+    hint = "put what it leads to into the content folder itself, or remove the link"
+    return problem(_relative(root, link), (1, 1), "outside-content", message, hint)
+
+
+def _holds_anything(folder: Path) -> bool:
+    try:
+        return any(folder.iterdir())
+    except OSError:
+        return True
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:
@@ -100,10 +125,8 @@ def is_hidden(path: str) -> bool:
 def file_at(root: Path, path: str) -> Path | None:
     """Find a file of the content by a path in NFC, whatever form of Unicode its name is in on the disk."""
     try:
-        whole = root.resolve()
         for found in (root / path, *([] if path.isascii() else _alike(root, path))):
-            real = found.resolve()
-            if real.is_relative_to(whole) and real.is_file():
+            if lies_inside(root, found) and found.resolve().is_file():
                 return found
     except (OSError, ValueError, RuntimeError):  # a name too long, a null in it, a link that leads to itself
         pass
@@ -130,6 +153,10 @@ def _unreadable(file: str, error: OSError) -> Problem:
 def read_source(root: Path, path: Path) -> tuple[Source | None, list[Problem]]:
     """Read one page. Gives no source when there is nothing to publish, and says why."""
     file = _relative(root, path)
+    if path.is_symlink() and not lies_inside(root, path):
+        return None, [
+            leads_out(root, path) if _leads_anywhere(path) else _unreadable(file, OSError(0, _LOOP))
+        ]
     try:
         about = path.stat()
         if not stat.S_ISREG(about.st_mode):  # reading a pipe would wait for ever
@@ -152,6 +179,14 @@ def read_source(root: Path, path: Path) -> tuple[Source | None, list[Problem]]:
         return Source(file, text, path), []
     message = f"file is not UTF-8; it was read as {used}"
     return Source(file, text, path), [problem(file, (1, 1), "encoding", message, "save it as UTF-8")]
+
+
+def _leads_anywhere(link: Path) -> bool:
+    try:
+        link.stat()
+    except OSError as error:
+        return error.errno != errno.ELOOP
+    return True
 
 
 def _decode(data: bytes, encoding: str | None) -> tuple[str, str]:

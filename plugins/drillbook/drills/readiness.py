@@ -10,6 +10,7 @@ from typing import Literal
 
 from drillbook.catalog import Catalog, Page
 from drillbook.catalog.fields import Objective
+from drillbook.catalog.problems import shown
 from drillbook.catalog.records import Record
 from drillbook.drills.digests import key
 from drillbook.drills.plan import make_plan
@@ -22,6 +23,11 @@ Reason = Literal["", "never", "changed", "not-verified", "failed"]
 ORDER: tuple[State, ...] = ("failing", "overdue", "due-soon", "verified", "unproven")
 _SOON = datetime.timedelta(days=14)
 _SHARE = 6  # of the interval: a weekly drill is due soon a day before, not all the time
+
+
+# Dates are reckoned with, so that some room is needed before the last one that can be written.
+_LATEST = int(datetime.datetime(9000, 12, 31, tzinfo=datetime.UTC).timestamp())
+_EPOCH_HINT = "set it to the seconds since 1970, such as $(git log -1 --format=%ct), or unset it"
 
 
 @dataclass(frozen=True)
@@ -81,11 +87,20 @@ def proofs(catalog: Catalog, today: datetime.date) -> dict[str, Proof]:
 
 
 def today() -> datetime.date:
-    """The day that states are derived for; SOURCE_DATE_EPOCH sets it for reproducible builds."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if epoch.isdigit():
-        return datetime.datetime.fromtimestamp(int(epoch), datetime.UTC).date()
-    return datetime.datetime.now(datetime.UTC).date()
+    """The day that states are derived for; SOURCE_DATE_EPOCH sets it for reproducible builds.
+
+    Raises ValueError, with what to do, where it is set to what is no day.
+    """
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "").strip()
+    if not epoch:
+        return datetime.datetime.now(datetime.UTC).date()
+    if not (epoch.isascii() and epoch.isdigit()):
+        raise ValueError(f"SOURCE_DATE_EPOCH is {shown(epoch)}, which is no number of seconds; {_EPOCH_HINT}")
+    if len(epoch) > len(str(_LATEST)) or int(epoch) > _LATEST:
+        raise ValueError(
+            f"SOURCE_DATE_EPOCH is {shown(epoch)}, which lies after the year 9000; {_EPOCH_HINT}"
+        )
+    return datetime.datetime.fromtimestamp(int(epoch), datetime.UTC).date()
 
 
 def states_today(catalog: Catalog) -> dict[str, str]:

@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from drillbook.folders import exchange, is_site, lies_inside
 from drillbook.names import SKIPPED_FOLDERS
 from drillbook.search.cache import cache_folder, is_ours
 from drillbook.search.changes import changes_since, everything
@@ -72,7 +73,7 @@ def fingerprint(content: Path) -> str:
     digest, visited = hashlib.sha256(), set[tuple[int, int]]()
     for folder, folders, files in os.walk(content, followlinks=True):
         inner = (name for name in sorted(folders) if not name.startswith(".") and name not in SKIPPED_FOLDERS)
-        folders[:] = [name for name in inner if _is_new(Path(folder, name), visited)]
+        folders[:] = [name for name in inner if _is_read(content, Path(folder, name), visited)]
         for name in sorted(files):
             path = Path(folder, name)
             with contextlib.suppress(OSError):
@@ -81,8 +82,10 @@ def fingerprint(content: Path) -> str:
     return digest.hexdigest()
 
 
-def _is_new(folder: Path, visited: set[tuple[int, int]]) -> bool:
-    """Pages behind symbolic links are read too; one that leads back must not be followed for ever."""
+def _is_read(content: Path, folder: Path, visited: set[tuple[int, int]]) -> bool:
+    """Pages behind symbolic links are read too, unless these lead back or out; a published site has none."""
+    if is_site(folder) or (folder.is_symlink() and not lies_inside(content, folder)):
+        return False
     try:
         status = folder.stat()
     except OSError:
@@ -195,6 +198,11 @@ def try_open(folder: Path) -> SearchIndex | None:
 def _swap(made: SearchIndex, folder: Path) -> None:
     """Put a new index in the place of the old one; readers of the old one keep their open files."""
     staging = made.folder
+    with contextlib.suppress(OSError):  # there is none yet, or another process has just taken it away
+        if exchange(staging, folder):
+            made.folder = folder
+            shutil.rmtree(staging, ignore_errors=True)
+            return
     old = staging.with_name(staging.name.replace(".new-", ".old-"))
     with contextlib.suppress(OSError):
         folder.rename(old)

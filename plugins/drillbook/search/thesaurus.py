@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from drillbook import __version__
+from drillbook.folders import lies_inside
 from drillbook.names import THESAURUS
 from drillbook.search.analysis import WORD_MARK, Token, normalise, tokens
 from drillbook.search.cache import cache_folder
@@ -114,7 +115,7 @@ def load_thesaurus(content: Path | None = None) -> tuple[Thesaurus, bool]:
     """
     texts, whole = [files("drillbook.search").joinpath("thesaurus.yaml").read_text("utf-8")], True
     own = content / THESAURUS if content else None
-    if own and own.is_file():
+    if content and own and lies_inside(content, own) and own.is_file():
         try:
             texts.append(own.read_text("utf-8"))
         except (OSError, ValueError):

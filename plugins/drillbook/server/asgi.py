@@ -9,9 +9,16 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
+from drillbook.drills.readiness import today
 from drillbook.server.app import make_published_app
+
+try:
+    today()
+except ValueError as error:
+    sys.exit(f"drillbook: {error}")
 
 app = make_published_app(
     Path(os.environ.get("DRILLBOOK_OUTPUT", "output")),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import os
 from collections.abc import AsyncIterator, Callable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -63,9 +64,7 @@ class Preview:
 
         class Pages(DefaultFilter):
             def __call__(self, change: Any, path: str) -> bool:
-                # Editors write swap files, and the output may lie inside a watched folder.
-                hidden = Path(path).name.startswith((".", "#")) or path.endswith("~")
-                return not hidden and not Path(path).is_relative_to(output) and super().__call__(change, path)
+                return is_edit(path, output) and super().__call__(change, path)
 
         async for changes in awatch(*paths, watch_filter=Pages(), step=50, debounce=300):
             await asyncio.to_thread(self.build, {path for _, path in changes})
@@ -89,6 +88,15 @@ class Preview:
             yield f"data: {json.dumps(self.state())}\n\n"
             while not await _within(HEARTBEAT, waiting):
                 yield ": still here\n\n"
+
+
+def is_edit(path: str, output: Path) -> bool:
+    """Say whether a change is one of an author's: editors write swap files, and builds write sites."""
+    # The output may lie inside a watched folder, and the next one is built beside it.
+    built = path == str(output) or path.startswith(
+        (f"{output}{os.sep}", str(output.parent / f".{output.name}."))
+    )
+    return not built and not Path(path).name.startswith((".", "#")) and not path.endswith("~")
 
 
 async def _within(seconds: float, waiting: asyncio.Event) -> bool:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import contextlib
 import io
 import logging
-import traceback
 from pathlib import Path
 from typing import Any
 
-from drillbook.site import guard, publish
+from drillbook.site import faults, guard, publish
 from drillbook.site.report import Report
 
 
@@ -20,7 +19,6 @@ def build(settings: dict[str, Any]) -> Report:
     the report; when it has ``failed``, the site that was there before is as it was.
     Raises BuildFailed for anything but bad content, with a message for the user.
     """
-    from jinja2 import TemplateError
     from pelican import Pelican
 
     report = Report(quiet=True)
@@ -28,26 +26,17 @@ def build(settings: dict[str, Any]) -> Report:
     guard.watch()
     guard.reset()
     logging.getLogger("pelican").setLevel(logging.ERROR)
-    output = Path(settings["OUTPUT_PATH"])
+    output = Path(settings["OUTPUT_PATH"]).resolve()
     try:
         # Pelican ends by counting the articles of a blog, which there are none of.
-        with contextlib.redirect_stdout(io.StringIO()), _silent_console():
+        with contextlib.redirect_stdout(io.StringIO()), _silent_console(), faults.told():
             Pelican(settings).run()
     except guard.BuildFailed:
         if not report.failed:
             raise
-    except (OSError, TemplateError, SyntaxError) as error:
-        raise guard.BuildFailed(f"the site was not published: {_where(error)}{error}") from error
     finally:
         publish.discard(output)
     return report
-
-
-def _where(error: Exception) -> str:
-    """Name the line of the template that is wrong, where one is."""
-    frames = traceback.extract_tb(error.__traceback__)
-    found = next((f for f in reversed(frames) if f.filename.endswith(".html")), None)
-    return f"{found.filename}:{found.lineno}: " if found else ""
 
 
 @contextlib.contextmanager

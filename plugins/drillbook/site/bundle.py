@@ -24,6 +24,7 @@ FOLDER = Path("dist")
 _LEVEL = 9
 _PERMISSIONS = 0o100644 << 16
 _UNIX = 3
+_FIRST, _LAST = datetime.date(1980, 1, 1), datetime.date(2107, 12, 31)  # the days that a ZIP can say
 # What Windows cannot write, whatever the file system allows elsewhere.
 _FORBIDDEN = re.compile(r'[<>:"\\|?*\x00-\x1f]|[. ]$|^(con|prn|aux|nul|com\d|lpt\d)(\.|$)', re.IGNORECASE)
 _LONGEST = 180  # characters; Windows allows 260 with the folder that it is unpacked into
@@ -42,6 +43,8 @@ class Bundle:
     sha256: str = ""
     digest: str = ""
     awkward: list[str] = field(default_factory=list)
+    day: datetime.date = _FIRST  # on its files
+    moved_from: datetime.date | None = None  # the day that it speaks of, where a ZIP cannot say that one
 
 
 def bundle(
@@ -66,14 +69,16 @@ def bundle(
             return Bundle(report, Path())
         if report.day is None:
             raise BuildFailed("the theme of this site publishes nothing that could be bundled")
-        name = _name(settings["SITENAME"], report.day)
-        made = Bundle(report, _target(output, name))
+        day = min(max(report.day, _FIRST), _LAST)
+        name = _name(settings["SITENAME"], day)
+        made = Bundle(report, _target(output, name), day=day)
+        made.moved_from = report.day if report.day != day else None
         names = files_of(site)
         made.awkward = awkward(names)
         made.files = len(names)
         made.digest = sha256(site / SUMS)
         with _whole(made.path) as part:
-            _pack(site, names, name, report.day, part, progress)
+            _pack(site, names, name, day, part, progress)
             made.sha256, made.bytes = sha256(part), part.stat().st_size
     return made
 
@@ -116,10 +121,9 @@ def _whole(path: Path) -> Iterator[Path]:
 def _pack(
     site: Path, names: list[str], folder: str, day: datetime.date, target: Path, progress: Progress
 ) -> None:
-    stamp = max(day, datetime.date(1980, 1, 1))  # the first one that a ZIP can say
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=_LEVEL) as packed:
         for number, name in enumerate(names, start=1):
-            entry = zipfile.ZipInfo(f"{folder}/{name}", (stamp.year, stamp.month, stamp.day, 0, 0, 0))
+            entry = zipfile.ZipInfo(f"{folder}/{name}", (day.year, day.month, day.day, 0, 0, 0))
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.create_system = _UNIX
             entry.external_attr = _PERMISSIONS

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import filecmp
 import logging
+import os
 import posixpath
 import shutil
 import sys
@@ -89,6 +90,7 @@ class DrillbookGenerator(Generator):  # type: ignore[misc]
         self._copy_files()
         self.report.pages = len(list(self.catalog.published()))
         self.report.day = self.editions[0].today
+        self.report.dated = self.editions[0].dated or bool(os.environ.get("SOURCE_DATE_EPOCH"))
         self.report.languages = [edition.lang for edition in self.editions]
         self.report.seconds = time.perf_counter() - self.started
 

@@ -8,7 +8,11 @@ from __future__ import annotations
 
 import logging
 import sys
+from typing import Any
 
+from pelican.plugins import signals
+
+_PLUGINS = ("drillbook", "drillbook.site.plugin")
 _LOGGER = logging.getLogger("pelican")
 
 
@@ -39,6 +43,21 @@ def watch() -> None:
     """Start to listen. Calling it again changes nothing."""
     if _ERRORS not in logging.getLogger().handlers:
         logging.getLogger().addHandler(_ERRORS)
+    signals.initialized.connect(need_own_plugin)
+
+
+def need_own_plugin(pelican: Any) -> None:
+    """Raise BuildFailed where the settings leave Drillbook's plugin out: Pelican would build a blog instead.
+
+    It would build it over the published site.
+    """
+    named = [plugin if isinstance(plugin, str) else plugin.__name__ for plugin in pelican.plugins]
+    if not set(_PLUGINS) & set(named):
+        stop_on_errors()  # it may have been named, and not been found
+        raise BuildFailed(
+            "the site was not published: PLUGINS in the settings leaves out Drillbook's own plugin; "
+            "write PLUGINS = [*PLUGINS, ...], or add 'drillbook.site.plugin' to it"
+        )
 
 
 def reset() -> None:

@@ -3,46 +3,68 @@
 from __future__ import annotations
 
 import atexit
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from pelican import Pelican
 from pelican.plugins import signals
 
-from drillbook.site import guard, publish, sealing, slim
+from drillbook.drills.readiness import today
+from drillbook.site import faults, guard, publish, sealing, slim
 from drillbook.site.generator import DrillbookGenerator
 from drillbook.site.searching import drop_parts
+from drillbook.site.settings import missing_settings
+from drillbook.site.shield import shielded
 
 
 def _use_staging(pelican: Pelican) -> None:
-    """Let Pelican build beside the published site, not over it."""
+    """Let Pelican and every plugin build beside the published site, not over it."""
     guard.stop_on_errors()
-    pelican.drillbook_output = Path(pelican.settings["OUTPUT_PATH"])
-    publish.check_output(pelican.drillbook_output, Path(pelican.settings["PATH"]))
-    pelican.output_path = str(publish.staging_folder(pelican.drillbook_output))
+    if missing := missing_settings(pelican.settings):
+        raise guard.BuildFailed(missing)
+    try:
+        today()
+    except ValueError as error:
+        raise guard.BuildFailed(f"the site was not published: {error}") from None
+    # A link leads to the folder that is replaced; it stays itself.
+    output = Path(pelican.settings["OUTPUT_PATH"]).resolve()
+    publish.check_output(output, Path(pelican.settings["PATH"]))
+    pelican.drillbook_output = output
+    pelican.output_path = pelican.settings["OUTPUT_PATH"] = str(publish.staging_folder(output))
+    # At the last signal that Pelican sends, other plugins write files, before us or after us.
+    pelican.run = partial(_run, pelican, pelican.run)
 
 
-def _start(pelican: Pelican) -> type[DrillbookGenerator]:
-    publish.prepare(pelican.drillbook_output)
-    atexit.register(publish.discard, pelican.drillbook_output)
-    return DrillbookGenerator
+def _run(pelican: Pelican, run: Callable[[], None]) -> None:
+    """Build, and put the new site in the place of the old one unless something failed."""
+    output, staging = pelican.drillbook_output, Path(pelican.output_path)
+    with faults.told():
+        publish.prepare(output)
+        atexit.register(publish.discard, output)
+        with shielded(output):
+            run()
+            guard.stop_on_errors()
+            _finish(pelican, staging)
+        if (staging / publish.CATALOG).is_file():
+            publish.publish(staging, output, pelican.settings["OUTPUT_RETENTION"])
+        else:
+            publish.discard(output)
 
 
-def _finish(pelican: Pelican) -> None:
-    """Put the new site in the place of the old one, unless something failed."""
-    guard.stop_on_errors()
-    staging = Path(pelican.output_path)
-    if (staging / "catalog.json").is_file():
+def _finish(pelican: Pelican, staging: Path) -> None:
+    if (staging / publish.CATALOG).is_file():
         static = staging / pelican.settings["THEME_STATIC_DIR"]
         drop_parts(static)
         slim.shrink(static)
         sealing.seal(staging, static)
-        publish.publish(staging, pelican.drillbook_output, pelican.settings["OUTPUT_RETENTION"])
-    else:
-        publish.discard(pelican.drillbook_output)
+
+
+def _generator(_: Pelican) -> type[DrillbookGenerator]:
+    return DrillbookGenerator
 
 
 def register() -> None:
     """Connect to Pelican's signals."""
     signals.initialized.connect(_use_staging)
-    signals.get_generators.connect(_start)
-    signals.finalized.connect(_finish)
+    signals.get_generators.connect(_generator)

@@ -19,6 +19,7 @@ class Report:
     languages: list[str] = field(default_factory=list)
     seconds: float = 0.0
     day: datetime.date | None = None  # the day that the site speaks of
+    dated: bool = True  # by a date that the content or the caller gives, and not by the clock
     quiet: bool = False
 
     @property

@@ -50,6 +50,19 @@ def defaults() -> dict[str, Any]:
     return {**DEFAULTS, "THEME": str(theme_folder()), "SITEURL": site_url()}
 
 
+def missing_settings(settings: dict[str, Any]) -> str:
+    """Say what a site lacks that has the plugin and not its settings, or nothing."""
+    missing = [name for name in DEFAULTS if name.startswith("DRILLBOOK_") and name not in settings]
+    if not missing:
+        return ""
+    return (
+        f"Drillbook needs settings of its own, such as {missing[0]}, its THEME and its JINJA_ENVIRONMENT; "
+        "begin pelican.conf.py with 'from drillbook.site.settings import defaults' and "
+        "'globals().update(defaults())'. It makes a whole site of a folder of Markdown: a blog needs a "
+        "pelican.conf.py of its own"
+    )
+
+
 def site_url() -> str:
     """The address the site is published at, for its feed and its sitemap; links never need it."""
     return os.environ.get("DRILLBOOK_SITEURL", "http://127.0.0.1:8000").rstrip("/")

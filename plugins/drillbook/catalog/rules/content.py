@@ -9,12 +9,14 @@ from itertools import pairwise
 from pathlib import Path
 
 from drillbook.catalog.body import Mention
+from drillbook.catalog.conflicts import conflicts
 from drillbook.catalog.elements import FORBIDDEN
 from drillbook.catalog.fences import find_swallowed
 from drillbook.catalog.graph import Catalog
 from drillbook.catalog.page import Page
 from drillbook.catalog.problems import Problem, Severity, nearest, problem, shown
 from drillbook.catalog.rules.linking import why_withheld
+from drillbook.catalog.sources import MAX_BYTES
 
 SHELLS = frozenset({"bash", "sh", "shell", "console", "zsh", "shell-session", "shellsession"})
 _PROMPT = re.compile(r"^(?:\[?[\w.-]+@[\w.-]+[^$#]*)?[$#] (?=\S)")
@@ -31,11 +33,21 @@ def attached_files(catalog: Catalog) -> Iterator[Problem]:
                 rule, why, hint = withheld
                 at = page.place("files", number, "path")
                 yield problem(page.file, at, rule, f"attached file {shown(file.path)} {why}", hint)
-            elif catalog.file(path) is None:
+            elif (found := catalog.file(path)) is not None:
+                yield from _unmerged(path, found)
+            else:
                 what, hint = _why_not(catalog.root, path)
                 at = page.place("files", number, "path")
                 message = f"attached file {shown(file.path)} {what}"
                 yield problem(page.file, at, "missing-file", message, hint)
+
+
+def _unmerged(path: str, found: Path) -> Iterator[Problem]:
+    try:
+        text = found.read_bytes()[:MAX_BYTES].decode("utf-8")
+    except (OSError, ValueError):  # what is no text was not merged by lines
+        return
+    yield from conflicts(path, text)
 
 
 def _why_not(root: Path, path: str) -> tuple[str, str]:

@@ -9,7 +9,9 @@ from collections.abc import Iterator
 from drillbook.catalog.graph import Catalog
 from drillbook.catalog.page import Page
 from drillbook.catalog.problems import Problem, problem, shown
+from drillbook.catalog.sources import leads_out
 from drillbook.catalog.thesaurus import read_groups
+from drillbook.folders import lies_inside
 from drillbook.names import THESAURUS
 
 _FIELDS = ("symptoms", "signatures", "alerts")
@@ -35,7 +37,9 @@ def declared_texts(catalog: Catalog) -> Iterator[Problem]:
 def thesaurus(catalog: Catalog) -> Iterator[Problem]:
     """What the site's own thesaurus lists are groups of words."""
     path = catalog.root / THESAURUS
-    if path.is_file():
+    if path.is_symlink() and not lies_inside(catalog.root, path):
+        yield leads_out(catalog.root, path)
+    elif path.is_file():
         hint = "write [word, other word] or {from: [word], to: [other word]}; quote what holds ': ' or '#'"
         try:
             wrong = read_groups(path.read_text("utf-8")).wrong

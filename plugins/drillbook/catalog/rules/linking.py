@@ -98,7 +98,9 @@ def in_text(catalog: Catalog) -> Iterator[Problem]:
             soft = Severity.WARNING if variant.foreign else None
             for link in variant.body.links:
                 found = catalog.resolver.resolve(variant, link)
-                if found.what == "broken":
+                if found.what == "broken" and catalog.escapes(variant, link):
+                    yield _escaping(variant, link)
+                elif found.what == "broken":
                     yield _broken(catalog, meant, variant, link, found, soft)
                 elif found.what == "page" and _is_left_out(catalog, found, page):
                     yield _unpublished(variant, (link.line, link.column), shown(link.target))
@@ -108,6 +110,12 @@ def in_text(catalog: Catalog) -> Iterator[Problem]:
                     message = f"image {shown(link.target)} lies on another server"
                     hint = "put the image beside the page; it is published as a link"
                     yield problem(variant.file, (link.line, link.column), "remote-image", message, hint)
+
+
+def _escaping(page: Page, link: Link) -> Problem:
+    message = f"file {shown(link.target)} lies outside the content folder, through a symbolic link"
+    hint = "put the file itself into the content folder, or take the link out"
+    return problem(page.file, (link.line, link.column), "outside-content", message, hint)
 
 
 def _is_left_out(catalog: Catalog, found: ResolvedLink, page: Page) -> bool:
