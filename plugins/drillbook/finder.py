@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _LONG_WORK = 300  # pages; fewer are indexed before a bar could be read
 _PROOF = {
     "verified": "rehearsed",
+    "in-part": "rehearsed in part",
     "due-soon": "rehearsal due soon",
     "overdue": "rehearsal overdue",
     "failing": "last rehearsal failed",

@@ -19,6 +19,7 @@ from drillbook.catalog.durations import parse_duration
 from drillbook.catalog.fields import Objective, Parameter, Tool
 from drillbook.catalog.kinds import KINDS
 from drillbook.drills.digests import digests_of
+from drillbook.drills.uses import configs_used
 from drillbook.markup.code import PARAMETER
 
 PHASES = KINDS["drill"].sections
@@ -66,6 +67,7 @@ class Plan:
     tools: tuple[Tool, ...]
     needs: tuple[str, ...]
     digests: dict[str, str] = field(default_factory=dict)
+    uses: dict[str, tuple[str, ...]] = field(default_factory=dict)  # files of configurations, by page
 
     def of(self, phase: str) -> tuple[Step, ...]:
         """The steps of one phase."""
@@ -84,18 +86,22 @@ def make_plan(catalog: Catalog, drill: Page) -> Plan:
     procedures = catalog.procedures_of(drill)
     values = values_of(catalog, drill)
     declared = _declared(catalog, drill)
+    steps = tuple(_steps(drill, procedures, values))
+    texts = {page.id: _texts(page, values) for page in (drill, *procedures)}
+    used = configs_used(catalog, steps)
     return Plan(
         id=drill.id,
         title=drill.title,
         scenario=drill.get("scenario") or "",
-        steps=tuple(_steps(drill, procedures, values)),
+        steps=steps,
         objective=objective_of(catalog, drill),
         every=drill.get("every"),
         values={name: value for name, value in values.items() if value is not None},
         secrets=frozenset(v for n, v in values.items() if v and n in declared and declared[n].secret),
         tools=tuple(drill.get("tools") or ()),
         needs=tuple(_needs(procedures, values)),
-        digests=digests_of(catalog, drill, {page.id: _texts(page, values) for page in (drill, *procedures)}),
+        digests=digests_of(catalog, drill, texts, used),
+        uses=used,
     )
 
 

@@ -10,7 +10,7 @@ from urllib.parse import quote
 from drillbook import __version__
 from drillbook.catalog import KINDS, Catalog, Page
 from drillbook.catalog.rules.translating import is_stale
-from drillbook.drills.readiness import due_after
+from drillbook.drills.proof import due_after
 from drillbook.markup import Renderer
 from drillbook.site.history import Calendar
 from drillbook.site.language import Translations, kind_words, language_name, markup_words, value_words

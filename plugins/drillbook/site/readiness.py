@@ -10,7 +10,8 @@ from markupsafe import Markup
 from drillbook.catalog import Page
 from drillbook.catalog.durations import format_duration, parse_duration
 from drillbook.catalog.records import Record
-from drillbook.drills.readiness import ORDER, Proof, scenarios_of
+from drillbook.drills.proof import ORDER, Proof
+from drillbook.drills.readiness import carried_out, path_of, scenarios_of
 from drillbook.drills.trends import Budget, Trend, trend_of
 from drillbook.site.charts import draw_budget, draw_trend
 from drillbook.site.edition import Edition
