@@ -102,6 +102,8 @@ class Edition:
             symptoms=tuple(shown.get("symptoms") or ()),
             proof=proof.state if proof else "",
             proof_reason=proof.reason if proof else "",
+            proof_done=proof.proven if proof else 0,
+            proof_parts=len(proof.parts) if proof else 0,
             changed=self.history.changed(shown),
             reviewed=meta.reviewed,
             review_due=due,

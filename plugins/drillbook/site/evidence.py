@@ -19,7 +19,7 @@ from drillbook.drills.readiness import carried_out, drills_of, path_of
 from drillbook.drills.trends import conclusive, trend_of
 from drillbook.site.edition import Edition
 from drillbook.site.exports import ATOM, absolute, xml
-from drillbook.site.readiness import records_of
+from drillbook.site.readiness import records_of, timed
 
 VERSION = 1
 ENTRIES = 50
@@ -69,14 +69,15 @@ def _page(edition: Edition, page: Page) -> dict[str, Any]:
 
 
 def _runs(edition: Edition, page: Page) -> dict[str, Any]:
-    trend = trend_of(records_of(edition, page))
+    records = records_of(edition, page)
+    trend, times = trend_of(records), trend_of(timed(edition, page, records))
     return {
         "count": trend.runs,
         "passed": trend.passed,
-        "median_seconds": trend.median,
-        "p90_seconds": trend.p90,
-        "worst_seconds": trend.worst,
-        "direction": trend.direction or None,
+        "median_seconds": times.median,
+        "p90_seconds": times.p90,
+        "worst_seconds": times.worst,
+        "direction": times.direction or None,
     }
 
 
