@@ -96,7 +96,7 @@ def _time(proof: Proof) -> str:
 
 
 def state_words(proof: Proof) -> str:
-    """Say a state with its reason: ``unproven (never rehearsed)``, ``rehearsed in part (1 of 3 procedures)``."""
+    """Say a state with its reason: ``unproven (never rehearsed)``; of a part, how much it is."""
     reason = REASONS.get(proof.reason, "") if proof.state == "unproven" else ""
     if proof.state != "unproven" and proof.proven < len(proof.parts):
         reason = f"{proof.proven} of {len(proof.parts)} procedures"

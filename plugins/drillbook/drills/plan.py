@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from drillbook.catalog import Catalog, Page
-from drillbook.catalog.body import CodeBlock
+from drillbook.catalog.body import CodeBlock, is_carried_out
 from drillbook.catalog.durations import parse_duration
 from drillbook.catalog.fields import Objective, Parameter, Tool
 from drillbook.catalog.kinds import KINDS
@@ -23,7 +23,6 @@ from drillbook.drills.uses import configs_used
 from drillbook.markup.code import PARAMETER
 
 PHASES = KINDS["drill"].sections
-RUN = frozenset({"bash", "sh", "shell"})
 
 Values = Mapping[str, str | None]
 
@@ -144,7 +143,7 @@ def _steps(drill: Page, procedures: list[Page], values: Values) -> Iterator[Step
 
 def _procedure_steps(procedure: Page, values: Values) -> Iterator[Step]:
     for step in procedure.steps:
-        commands = tuple(_command(procedure, block, values) for block in step.code if _is_run(block))
+        commands = tuple(_command(procedure, block, values) for block in step.code if is_carried_out(block))
         if commands:
             yield Step(
                 "recover",
@@ -163,11 +162,9 @@ def blocks_under(page: Page, section: str) -> Iterator[CodeBlock]:
     if heading is None:
         return
     end = page.body.end_of(heading) or 1 << 30
-    yield from (block for block in page.body.code if heading.line < block.line < end and _is_run(block))
-
-
-def _is_run(block: CodeBlock) -> bool:
-    return block.language in RUN and not block.indent and bool(block.text.strip())
+    yield from (
+        block for block in page.body.code if heading.line < block.line < end and is_carried_out(block)
+    )
 
 
 def _command(page: Page, block: CodeBlock, values: Values) -> Command:
@@ -190,7 +187,7 @@ def _texts(page: Page, values: Values) -> list[str]:
     """What is run of a page, as text: what its digest is made of."""
     if page.is_kind("drill"):
         return [f"{phase}\n{filled(b.text, values)}" for phase in PHASES for b in blocks_under(page, phase)]
-    return [filled(b.text, values) for step in page.steps for b in step.code if _is_run(b)]
+    return [filled(b.text, values) for step in page.steps for b in step.code if is_carried_out(b)]
 
 
 def _needs(procedures: list[Page], values: Values) -> list[str]:

@@ -145,7 +145,7 @@ def _by_date(due: datetime.date, every: datetime.timedelta, today: datetime.date
 
 
 def together(several: Iterable[Proof]) -> Proof:
-    """Give the one proof that stands for several drills of one thing: the worst of those that say anything."""
+    """Give the one proof that stands for several drills: the worst of those that say anything."""
     ordered = sorted(
         several, key=lambda p: (ORDER.index(p.state), p.record is None, p.due or datetime.date.max)
     )

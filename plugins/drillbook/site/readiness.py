@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from markupsafe import Markup
 
 from drillbook.catalog import Page

@@ -32,7 +32,7 @@ class ProofView:
     kind: str = ""
     done: tuple[Choice, ...] = ()
     missing: tuple[Choice, ...] = ()
-    extent: Extent = field(default_factory=lambda: Extent())
+    extent: Extent = field(default_factory=lambda: Extent())  # noqa: PLW0108 (it stands below)
 
     @property
     def parts(self) -> int:
