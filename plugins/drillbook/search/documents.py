@@ -13,6 +13,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from drillbook.search.analysis import terms
+from drillbook.search.seen import marked, seen_texts
 
 if TYPE_CHECKING:
     from drillbook.catalog import Catalog, Page
@@ -90,6 +91,7 @@ class SearchDocument:
     aliases: tuple[str, ...] = ()
     sections: tuple[SearchSection, ...] = ()
     files: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    seen: tuple[str, ...] = field(default=(), repr=False)
 
     @property
     def digest(self) -> str:
@@ -112,6 +114,12 @@ class SearchDocument:
         return {
             name: Counter(term for text in parts for term in terms(text)) for name, parts in texts.items()
         }
+
+
+def only_seen(document: SearchDocument, words: Mapping[str, Counter[str]]) -> dict[str, int]:
+    """Give the terms that a page shows and is not found by. ``words`` are those it is found by."""
+    texts = [*document.seen, *(s.text for s in document.sections if s.text != s.counted)]
+    return marked(texts, words.values())
 
 
 def pack_document(document: SearchDocument) -> str:
@@ -157,6 +165,9 @@ def make_document(catalog: Catalog, page: Page, shown: Page, proof: str = "") ->
     many: dict[str, Any] = {
         name: tuple(shown.get(name) or ()) for name in ("symptoms", "signatures", "alerts")
     }
+    words, files = partial(catalog.resolver.words, shown), tuple(_files(catalog, page))
+
+    seen = seen_texts(catalog, page, shown, partial(plain, words=words))
     return SearchDocument(
         key=f"{page.id}.{shown.lang}",
         id=page.id,
@@ -172,8 +183,9 @@ def make_document(catalog: Catalog, page: Page, shown: Page, proof: str = "") ->
         tags=tuple(page.metadata.tags),
         owner=page.metadata.owner or "",
         aliases=tuple(page.metadata.aliases),
-        sections=tuple(_sections(shown, partial(catalog.resolver.words, shown))),
-        files=tuple(_files(catalog, page)),
+        sections=tuple(_sections(shown, words)),
+        files=files,
+        seen=tuple(dict.fromkeys(filter(None, (*seen, *(text for _, text in files))))),
         **many,
     )
 

@@ -28,6 +28,7 @@ from drillbook.search.lexicon import Lexicon
 from drillbook.search.outright import Declared, declared_of, literal_words
 from drillbook.search.packing import (
     MOST_RANKS,
+    SEEN_TOGETHER,
     boundaries,
     declared_entry,
     literal,
@@ -167,6 +168,7 @@ class Export:
             yield f"c{number}.js", script("cluster", number, *self._held(Shard(terms, terms)))
         for number, document in self.documents.items():
             yield f"d{number}.js", script("page", number, literal(self.lexicon.write(self._page(document))))
+        yield from self._seen()
         for letter, words in self._letters().items():
             yield f"l{ord(letter):x}.js", script("letter", letter, " ".join(words))
         yield "pasted.js", script("pasted", " ".join(sorted(self.pasted)))
@@ -175,6 +177,13 @@ class Export:
         yield "phrases.js", script("phrases", "latin", latin)
         yield "hangul.js", script("phrases", "hangul", hangul)
         yield "facets.js", script("facets", self._facets())
+
+    def _seen(self) -> Iterator[tuple[str, str]]:
+        """What pages show and are not found by: only who asks for an exact phrase fetches it."""
+        rows = ["\t".join(map(_line, (*d.alerts, *d.seen))) for _, d in sorted(self.documents.items())]
+        for start in range(0, len(rows), SEEN_TOGETHER):
+            text = self.lexicon.write("\n".join(rows[start : start + SEEN_TOGETHER]))
+            yield f"x{start // SEEN_TOGETHER}.js", script("seen", start, literal(text))
 
     def _held(self, shard: Shard) -> Iterator[Any]:
         """What a script holds of its keys: numbers, impacts, declared texts, and such as are expressions."""
@@ -260,13 +269,17 @@ def _text(document: SearchDocument) -> str:
     declared = [*document.symptoms, *document.signatures]
     rows = [[document.address], [document.summary], declared]
     rows += [["" if s.anchor == anchor_of(s.title) else s.anchor, s.title, s.text] for s in document.sections]
-    return "\n".join("\t".join(_BREAKS.sub(" ", text) for text in row) for row in rows)
+    return "\n".join("\t".join(map(_line, row)) for row in rows)
+
+
+def _line(text: str) -> str:
+    return _BREAKS.sub(" ", text)
 
 
 def _briefs(found: Iterable[SearchDocument]) -> list[str]:
     """What lists show of documents: a line each of titles, severities, proofs and systems."""
     columns = zip(*((d.title, d.severity, d.proof, ",".join(d.systems)) for d in found), strict=True)
-    return ["\n".join(_BREAKS.sub(" ", line) for line in column) for column in columns] or [""] * 4
+    return ["\n".join(map(_line, column)) for column in columns] or [""] * 4
 
 
 def export(

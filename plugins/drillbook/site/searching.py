@@ -26,7 +26,7 @@ FOLDER = "search"
 # In the order in which they build on one another. The page itself carries only search.js.
 SCRIPTS = (
     *("analysis", "query", "loading", "texts", "index", "words"),
-    *("engine", "excerpts", "results", "kinds", "ui"),
+    *("phrases", "engine", "excerpts", "results", "kinds", "ui"),
 )
 
 
