@@ -14,6 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from drillbook.catalog.durations import format_duration
+from drillbook.catalog.nothing import is_nothing
 from drillbook.drills.asking import read_answer, signals_interrupt
 from drillbook.drills.journal import Run
 from drillbook.drills.plan import PHASES, Plan
@@ -158,7 +159,9 @@ def question(plan: Plan, workspace: Workspace) -> str:
     lines = [f"The next steps break something, in {workspace.folder} and nowhere else:"]
     lines += [f"  Break: {step.title}" for step in plan.of("break")]
     lines += [
-        f"  Recover: {step.title} destroys {step.destroys}" for step in plan.of("recover") if step.destroys
+        f"  Recover: {step.title} destroys {step.destroys}"
+        for step in plan.of("recover")
+        if step.destroys and not is_nothing(step.destroys)
     ]
     return "\n".join(lines)
 
@@ -179,7 +182,8 @@ def print_plan(plan: Plan, console: Console | None = None) -> None:
             limit = f", estimated {format_duration(step.time)}" if step.time else ""
             console.print(Text(f"-- {step.title}{where}{limit}", style="bold"))
             if step.destroys:
-                console.print(Text(f"   destroys: {step.destroys}", style="red"))
+                style = "" if is_nothing(step.destroys) else "red"
+                console.print(Text(f"   destroys: {step.destroys}", style=style))
             for command in step.commands:
                 console.print(Text("\n".join(f"   {redact(line)}" for line in command.text.splitlines())))
 

@@ -11,6 +11,7 @@ from markdown.util import AtomicString
 
 from drillbook.catalog.headings import Anchors
 from drillbook.catalog.kinds import section_name
+from drillbook.catalog.nothing import is_nothing
 from drillbook.catalog.page import Page
 from drillbook.markup.code import PARAMETER, Values
 from drillbook.markup.context import REF_SCHEME, Context
@@ -163,8 +164,9 @@ class Steps(Treeprocessor):
     def _open(heading: etree.Element, number: int, words: Words) -> etree.Element:
         anchor = heading.attrib.pop("id")
         time, destroys = heading.attrib.pop("time", ""), heading.attrib.pop("destroys", "")
+        is_lost = bool(destroys) and not is_nothing(destroys)
         requires, target = heading.attrib.pop("requires", ""), heading.attrib.pop("target", "")
-        step = etree.Element("li", {"class": "step danger" if destroys else "step", "id": anchor})
+        step = etree.Element("li", {"class": "step danger" if is_lost else "step", "id": anchor})
         if target:
             step.set("data-target", target)
         heading.set("class", "step-title")
@@ -175,7 +177,7 @@ class Steps(Treeprocessor):
         step.append(heading)
         facts = [
             ("time", time),
-            ("destroys", words.destroys % destroys),
+            ("destroys" if is_lost else "harmless", words.destroys % destroys),
             ("requires", words.needs % requires),
         ]
         given = [(n, t) for (n, t), raw in zip(facts, (time, destroys, requires), strict=True) if raw]
