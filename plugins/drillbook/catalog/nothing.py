@@ -7,7 +7,8 @@ import re
 _NOTHING = re.compile(
     r"(?:nothing(?: at all)?|none|no|n/?a|not applicable|-|–|—)(?=$|\s*[,(—–])"  # alone, or with a condition
     r"|nothing(?= (?:on|in|at|here|yet|as long|if|when|while|unless)\b)"
-    r"|(?:[^.]{0,40}(?:에서는|에는|경우에는?|경우) )?(?:(?:파괴되는|잃는) 것[은이]? |해당 (?:사항 )?)?없(?:음|다|습니다)$",
+    r"|(?:[^.]{0,40}(?:에서는|에는|경우에는?|경우) )?"
+    r"(?:(?:파괴되는|잃는) 것[은이]? |해당 (?:사항 )?)?없(?:음|다|습니다)$",
     re.IGNORECASE,
 )
 _SOMETHING = re.compile(
