@@ -141,7 +141,7 @@ def _run_one(order: Order, any_version: bool) -> tuple[int, bool]:
     except OSError as error:
         terminal.complain(f"{order.plan.id} could not begin: {error.strerror or error}")
         return 1, False
-    print_result(order.plan.id, result.record)
+    print_result(order.plan, result.record)
     if result.path is not None:
         terminal.say(f"Record: {result.path}")
     else:

@@ -13,8 +13,9 @@ from rich.text import Text
 
 from drillbook.catalog import Catalog, Page
 from drillbook.catalog.durations import format_duration
+from drillbook.drills.plan import path_of
 from drillbook.drills.proof import ORDER, Proof, needs_care
-from drillbook.drills.readiness import path_of, proofs, scenarios_of
+from drillbook.drills.readiness import proofs, scenarios_of
 from drillbook.drills.trends import trend_of
 from drillbook.drills.view import seconds
 from drillbook.terminal import OUT

@@ -67,10 +67,19 @@ class Plan:
     needs: tuple[str, ...]
     digests: dict[str, str] = field(default_factory=dict)
     uses: dict[str, tuple[str, ...]] = field(default_factory=dict)  # files of configurations, by page
+    path: tuple[str, ...] = ()  # the procedures that the scenario's page tells the reader to carry out
 
     def of(self, phase: str) -> tuple[Step, ...]:
         """The steps of one phase."""
         return tuple(step for step in self.steps if step.phase == phase)
+
+    @property
+    def part(self) -> str:
+        """How much of the scenario's path a run carries out, where that is not all of it."""
+        carried = sum(f"procedure:{name}" in self.digests for name in self.path)
+        if not carried:
+            return "another way than that of its scenario" if self.path else ""
+        return f"{carried} of {len(self.path)} procedures" if carried < len(self.path) else ""
 
     @property
     def commands(self) -> tuple[Command, ...]:
@@ -87,7 +96,7 @@ def make_plan(catalog: Catalog, drill: Page) -> Plan:
     declared = _declared(catalog, drill)
     steps = tuple(_steps(drill, procedures, values))
     texts = {page.id: _texts(page, values) for page in (drill, *procedures)}
-    used = configs_used(catalog, steps)
+    used, scenarios = configs_used(catalog, steps), catalog.linked(drill, "scenario")
     return Plan(
         id=drill.id,
         title=drill.title,
@@ -101,7 +110,13 @@ def make_plan(catalog: Catalog, drill: Page) -> Plan:
         needs=tuple(_needs(procedures, values)),
         digests=digests_of(catalog, drill, texts, used),
         uses=used,
+        path=tuple(page.id for scenario in scenarios for page in path_of(catalog, scenario)),
     )
+
+
+def path_of(catalog: Catalog, scenario: Page) -> list[Page]:
+    """The procedures that a scenario's page tells the reader to carry out, each once."""
+    return list({page.id: page for page in catalog.procedures_of(scenario)}.values())
 
 
 def values_of(catalog: Catalog, drill: Page) -> dict[str, str | None]:

@@ -16,7 +16,7 @@ from drillbook.catalog import Catalog, Page
 from drillbook.catalog.fields import Objective
 from drillbook.catalog.records import Record
 from drillbook.drills.digests import key
-from drillbook.drills.plan import Plan, make_plan
+from drillbook.drills.plan import Plan, make_plan, path_of
 from drillbook.drills.proof import ORDER, Part, Proof, due_after, needs_care, prove, together, whole_of
 from drillbook.drills.uses import files_of
 
@@ -128,11 +128,6 @@ def today() -> datetime.date:
 def states_today(catalog: Catalog) -> dict[str, str]:
     """Give the state of every page that records say anything of, by id."""
     return {page_id: proof.state for page_id, proof in proofs(catalog, today()).items()}
-
-
-def path_of(catalog: Catalog, scenario: Page) -> list[Page]:
-    """The procedures that a scenario's page tells the reader to carry out, each once."""
-    return list({page.id: page for page in catalog.procedures_of(scenario)}.values())
 
 
 def carried_out(record: Record, path: Sequence[Page]) -> frozenset[str]:

@@ -188,16 +188,17 @@ def print_plan(plan: Plan, console: Console | None = None) -> None:
                 console.print(Text("\n".join(f"   {redact(line)}" for line in command.text.splitlines())))
 
 
-def print_result(run_id: str, record: Any, console: Console | None = None) -> None:
+def print_result(plan: Plan, record: Any, console: Console | None = None) -> None:
     """Say how a run ended."""
     console = console or Console(highlight=False, soft_wrap=True)
     console.print(
         Text(f"\n{WORDS[record.verdict]}", style=STYLES[record.verdict])
-        + Text(f": {run_id}: {record.reason}")
+        + Text(f": {plan.id}: {record.reason}")
     )
     if record.recovery_seconds is not None:
         rto = f" of {seconds(record.rto_seconds)} (RTO)" if record.rto_seconds is not None else ""
-        console.print(Text(f"Recovered in {seconds(record.recovery_seconds)}{rto}"))
+        what = f", for {plan.part}" if plan.part else rto
+        console.print(Text(f"Recovered in {seconds(record.recovery_seconds)}{what}"))
     if record.data_loss_seconds is not None:
         rpo = f" of {seconds(record.rpo_seconds)} (RPO)" if record.rpo_seconds is not None else ""
         console.print(Text(f"Data lost: {seconds(record.data_loss_seconds)}{rpo}"))

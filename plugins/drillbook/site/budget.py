@@ -13,7 +13,8 @@ from markupsafe import Markup
 from drillbook.catalog import Page
 from drillbook.catalog.durations import parse_duration
 from drillbook.catalog.records import Record
-from drillbook.drills.readiness import carried_out, path_of
+from drillbook.drills.plan import path_of
+from drillbook.drills.readiness import carried_out
 from drillbook.drills.trends import Budget, trend_of
 from drillbook.site.charts import draw_budget
 from drillbook.site.edition import Edition

@@ -14,8 +14,9 @@ from icalendar import Alarm, Calendar, Event
 
 from drillbook import __version__
 from drillbook.catalog import Page
+from drillbook.drills.plan import path_of
 from drillbook.drills.proof import ORDER, State, due_after, state_of
-from drillbook.drills.readiness import carried_out, drills_of, path_of
+from drillbook.drills.readiness import carried_out, drills_of
 from drillbook.drills.trends import conclusive, trend_of
 from drillbook.site.edition import Edition
 from drillbook.site.exports import ATOM, absolute, xml

@@ -7,8 +7,9 @@ from markupsafe import Markup
 from drillbook.catalog import Page
 from drillbook.catalog.durations import format_duration
 from drillbook.catalog.records import Record
+from drillbook.drills.plan import path_of
 from drillbook.drills.proof import ORDER, Part, Proof
-from drillbook.drills.readiness import carried_out, path_of, scenarios_of
+from drillbook.drills.readiness import carried_out, scenarios_of
 from drillbook.drills.trends import trend_of
 from drillbook.site.charts import draw_trend
 from drillbook.site.edition import Edition
