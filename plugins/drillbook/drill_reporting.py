@@ -111,7 +111,7 @@ def _totals(catalog: Catalog, found: list[Proof]) -> None:
     if trend.rate is not None:
         said = f"{trend.passed} of {trend.runs} runs passed ({trend.rate:.0%})"
         if trend.median is not None:
-            said += f"; recovery took {seconds(trend.median)} (median), {seconds(trend.worst)} at worst"
+            said += f"; a run took {seconds(trend.median)} (median), {seconds(trend.worst)} at worst"
         OUT.print(Text(said))
 
 

@@ -24,13 +24,15 @@
     if (drillbook.loading.isWaiting) return null;
     const scores = query.words.length || !Object.keys(query.filters).length ? rank(understood) : everything();
     let scored = merge(scores, strong, passes);
-    const phrased = drillbook.exact.keep(scored, query, before(strong), passes);
+    if (query.phrases.length && !drillbook.exact) drillbook.loading.need("exact");
+    if (drillbook.loading.isWaiting) return null;
+    const phrased = query.phrases.length ? drillbook.exact.keep(scored, query, before(strong), passes) : { kept: scored };
     if (drillbook.loading.isWaiting) return null;
     scored = phrased.kept;
     const pages = onePerPage(scored, query, strong);
     return {
       query, understood, total: pages.length, corrected: understood.corrected,
-      phrasesIgnored: phrased.ignored,
+      phrasesIgnored: Boolean(phrased.ignored),
       results: best(pages, strong, limit).map((page) => spoken(page, query)),
     };
   }

@@ -10,7 +10,6 @@
   /* Keep the pages that have every phrase: {kept, ignored}. `ignored` says that one is in no page, which is
      not said where more pages may have it than are looked at. */
   function keep(scored, query, order, passes) {
-    if (!query.phrases.length) return { kept: scored, ignored: false };
     const ranked = scored.slice().sort(order), known = new Set(scored.map((item) => item.number));
     let ignored = false, kept = null;
     for (const phrase of query.phrases) {
