@@ -54,7 +54,7 @@ def show_status(catalog: Catalog, today: datetime.date, as_json: bool) -> bool:
         _print_json([_as_json(page, found[page.id]) for page in pages])
     else:
         _status_table(pages, found)
-        _totals(catalog, [found[page.id] for page in pages])
+        _totals(catalog, pages, found)
     return needs_care(found[page.id] for page in pages)
 
 
@@ -104,9 +104,12 @@ def state_words(proof: Proof) -> str:
     return f"{WORDS[proof.state]} ({reason})" if reason else WORDS[proof.state]
 
 
-def _totals(catalog: Catalog, found: list[Proof]) -> None:
-    counts = {state: sum(p.state == state for p in found) for state in ORDER}
-    OUT.print(Text(", ".join(f"{n} {WORDS[state]}" for state, n in counts.items() if n) or "No scenarios."))
+def _totals(catalog: Catalog, pages: list[Page], found: dict[str, Proof]) -> None:
+    for kind, word in (("scenario", "scenarios"), ("drill", "drills of other ways")):
+        states = [found[page.id].state for page in pages if page.is_kind(kind)]
+        said = ", ".join(f"{states.count(state)} {WORDS[state]}" for state in ORDER if state in states)
+        if said or kind == "scenario":
+            OUT.print(Text(f"{word.capitalize()}: {said}" if said else "No scenarios."))
     trend = trend_of(r for runs in catalog.records.values() for r in runs)
     if trend.rate is not None:
         said = f"{trend.passed} of {trend.runs} runs passed ({trend.rate:.0%})"
@@ -131,7 +134,7 @@ def show_drills(catalog: Catalog, today: datetime.date, as_json: bool) -> None:
             format_duration(page.get("every")),
             tools,
             Text(state_words(proof), style=_STYLES.get(proof.state, "dim")),
-            str(len(catalog.records.get(page.id, []))),
+            str(trend_of(catalog.records.get(page.id, [])).runs),
         )
     _print(table)
 
