@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from drillbook.names import KIND_NAMES
-from drillbook.search import analysis, engine, excerpts, outright, seen, service, spelling, thesaurus
+from drillbook.search import analysis, engine, excerpts, outright, phrases, service, spelling, thesaurus
 from drillbook.search.index import COMPLETED
 from drillbook.search.packing import SEEN_TOGETHER
 from drillbook.search.rulebook import raw_rules
@@ -29,7 +29,7 @@ def constants() -> dict[str, Any]:
         "prior": engine.PRIOR,
         "full": FULL,
         "phraseDepth": service.PHRASE_DEPTH,
-        "seenMark": seen.MARK,
+        "seenMark": phrases.MARK,
         "seenTogether": SEEN_TOGETHER,
         "limit": service.DEFAULT_LIMIT,
         "window": excerpts.WINDOW,

@@ -13,7 +13,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from drillbook.search.analysis import terms
-from drillbook.search.seen import marked, seen_texts
+from drillbook.search.phrases import marked
 
 if TYPE_CHECKING:
     from drillbook.catalog import Catalog, Page
@@ -161,6 +161,8 @@ def documents(catalog: Catalog, proof: Mapping[str, str] | None = None) -> Itera
 
 def make_document(catalog: Catalog, page: Page, shown: Page, proof: str = "") -> SearchDocument:
     """Make the document of a page in one language."""
+    from drillbook.search.seen import seen_texts  # who asks an index that is there does not wait for it
+
     root = "" if shown.lang == catalog.lang else f"{shown.lang}/"
     many: dict[str, Any] = {
         name: tuple(shown.get(name) or ()) for name in ("symptoms", "signatures", "alerts")

@@ -1,25 +1,22 @@
 """What a reader sees of a page and a search does not count: facts, values in commands, titles of links.
 
 Pages are not found by it, but nobody may be told that no page has an exact phrase while one shows it.
-Terms that only this has are kept in the index with a mark in front, which no query has.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
 
 from drillbook.catalog.fields import Parameter
 from drillbook.catalog.kinds import link_fields
-from drillbook.search.analysis import is_cjk, pieces
 
 if TYPE_CHECKING:
     from drillbook.catalog import Catalog, Page
 
-MARK = "~"
 _LISTED = frozenset({"title", "summary", "kind", "lang", "translates", "symptoms", "signatures", "aliases"})
 _PARAMETER = re.compile(r"(?<!\\)\{\{[ \t]*([A-Za-z_][\w-]*)[ \t]*\}\}")
 _CHANGED = re.compile(r"[<{\[]|^[ \t]*\d+[.)][ \t]", re.MULTILINE)  # what reading Markdown takes from code
@@ -72,29 +69,3 @@ def _strings(value: Any) -> Iterator[str]:
         yield from value
         for item in value.values():
             yield from _strings(item)
-
-
-def terms_of(piece: str) -> list[str]:
-    """The terms that a page must have to say a piece; of a single letter of Hangul there is none."""
-    return [piece[at : at + 2] for at in range(len(piece) - 1)] if is_cjk(piece) else [piece]
-
-
-def marked(texts: Iterable[str], counted: Iterable[Iterable[str]]) -> dict[str, int]:
-    """Give the terms that only these texts have, with the mark in front and the least impact."""
-    found = {term for text in texts for piece in pieces(text) for term in terms_of(piece)}
-    return {MARK + term: 1 for term in sorted(found.difference(*counted))}
-
-
-def has_phrase(row: list[str], phrase: tuple[str, ...]) -> bool:
-    """Say whether a row of pieces holds a phrase. Words of Hangul may begin before it and end after it."""
-    last = len(phrase) - 1
-    return any(
-        all(_is(row[at + n], piece, n == 0, n == last) for n, piece in enumerate(phrase))
-        for at in range(len(row) - last)
-    )
-
-
-def _is(there: str, piece: str, first: bool, last: bool) -> bool:
-    if there == piece:
-        return True
-    return is_cjk(piece) and ((first and there.endswith(piece)) or (last and there.startswith(piece)))

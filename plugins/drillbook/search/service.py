@@ -14,8 +14,8 @@ from drillbook.search.engine import PRIOR, Scored, Understood, rank, understand
 from drillbook.search.excerpts import Excerpt, excerpt
 from drillbook.search.index import Brief, SearchIndex
 from drillbook.search.outright import Declared, strength, words_of
+from drillbook.search.phrases import MARK, has_phrase, terms_of
 from drillbook.search.query import Query, parse
-from drillbook.search.seen import MARK, has_phrase, terms_of
 from drillbook.search.thesaurus import Thesaurus
 
 # Phrases are looked for in the text of this many of the best pages.
