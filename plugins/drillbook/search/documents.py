@@ -161,7 +161,8 @@ def documents(catalog: Catalog, proof: Mapping[str, str] | None = None) -> Itera
 
 def make_document(catalog: Catalog, page: Page, shown: Page, proof: str = "") -> SearchDocument:
     """Make the document of a page in one language."""
-    from drillbook.search.seen import seen_texts  # who asks an index that is there does not wait for it
+    # Who asks an index that is there does not wait for it.
+    from drillbook.search.seen import seen_texts  # noqa: PLC0415
 
     root = "" if shown.lang == catalog.lang else f"{shown.lang}/"
     many: dict[str, Any] = {
