@@ -141,7 +141,7 @@ def _run_one(order: Order, any_version: bool) -> tuple[int, bool]:
     except OSError as error:
         terminal.complain(f"{order.plan.id} could not begin: {error.strerror or error}")
         return 1, False
-    print_result(order.plan.id, result.record)
+    print_result(order.plan, result.record)
     if result.path is not None:
         terminal.say(f"Record: {result.path}")
     else:
@@ -224,8 +224,15 @@ def import_report(
     drill: Annotated[str, typer.Option("--drill", metavar="ID", help="The drill it is evidence for.")],
     content: ContentOption = None,
     by: PeopleOption = None,
+    date: Annotated[
+        str | None,
+        typer.Option(metavar="DATE", help="When it happened, where the report does not say: 2026-11-20."),
+    ] = None,
 ) -> None:
-    """Make a record of what another tool reported."""
+    """Make a record of what another tool reported.
+
+    A report that does not say when it happened needs --date: the day is what makes evidence old.
+    """
     from drillbook.drills.evidence import record_from
     from drillbook.drills.plan import make_plan
     from drillbook.drills.records import write_record
@@ -234,7 +241,7 @@ def import_report(
     with terminal.misuse():
         catalog = _catalog(folder)
         plan = make_plan(catalog, _drill(catalog, drill))
-        path, written = write_record(folder, record_from(file, plan, by or []))
+        path, written = write_record(folder, record_from(file, plan, by or [], date))
     terminal.say(f"Wrote {path}: {written.verdict}, {written.reason}")
 
 

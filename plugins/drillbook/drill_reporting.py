@@ -11,7 +11,9 @@ from rich.text import Text
 
 from drillbook.catalog import Catalog, Page
 from drillbook.catalog.durations import format_duration
-from drillbook.drills.readiness import ORDER, Proof, needs_care, proofs, scenarios_of
+from drillbook.drills.plan import path_of
+from drillbook.drills.proof import ORDER, Proof, needs_care
+from drillbook.drills.readiness import proofs, scenarios_of
 from drillbook.drills.trends import trend_of
 from drillbook.drills.view import seconds
 from drillbook.screen import Screen, as_json
@@ -19,6 +21,7 @@ from drillbook.terminal import OUT
 
 WORDS = {
     "verified": "rehearsed",
+    "in-part": "rehearsed in part",
     "due-soon": "due soon",
     "overdue": "overdue",
     "failing": "failing",
@@ -29,8 +32,16 @@ REASONS = {
     "changed": "what is run has changed",
     "not-verified": "the last run could not verify",
     "failed": "the last run failed",
+    "alternative": "not rehearsed; an alternative was",
+    "unused": "listed by a drill, none of its files was used",
 }
-_STYLES = {"verified": "green", "due-soon": "yellow", "overdue": "bold red", "failing": "bold red"}
+_STYLES = {
+    "verified": "green",
+    "in-part": "yellow",
+    "due-soon": "yellow",
+    "overdue": "bold red",
+    "failing": "bold red",
+}
 
 
 def show_status(catalog: Catalog, today: datetime.date, as_json: bool) -> bool:
@@ -42,13 +53,22 @@ def show_status(catalog: Catalog, today: datetime.date, as_json: bool) -> bool:
         _print_json([_as_json(page, found[page.id]) for page in pages])
     else:
         _status_table(pages, found)
-        _totals(catalog, [found[page.id] for page in pages])
+        _totals(catalog, pages, found)
     return needs_care(found[page.id] for page in pages)
 
 
 def _alone(catalog: Catalog) -> list[Page]:
-    """Drills whose scenario is not there: what they prove must not go unseen."""
-    return [drill for drill in catalog.of_kind("drill") if not scenarios_of(catalog, drill)]
+    """Drills that no scenario's state speaks for: what they prove must not go unseen.
+
+    Their scenario is not there, or they carry out another way than the one that its page tells first.
+    """
+    return [drill for drill in catalog.of_kind("drill") if not _is_told(catalog, drill)]
+
+
+def _is_told(catalog: Catalog, drill: Page) -> bool:
+    carried = {page.id for page in catalog.procedures_of(drill)}
+    paths = ({page.id for page in path_of(catalog, s)} for s in scenarios_of(catalog, drill))
+    return any(carried & path for path in paths)
 
 
 def _status_table(pages: list[Page], found: dict[str, Proof]) -> None:
@@ -60,7 +80,7 @@ def _status_table(pages: list[Page], found: dict[str, Proof]) -> None:
             page.id,
             Text(state_words(proof), style=_STYLES.get(proof.state, "dim")),
             proof.date.isoformat() if proof.date else "",
-            seconds(proof.recovery) if proof.recovery is not None else "",
+            _time(proof),
             format_duration(rto) if rto is not None else "",
             proof.due.isoformat() if proof.due else "",
             page.metadata.owner or "",
@@ -68,20 +88,32 @@ def _status_table(pages: list[Page], found: dict[str, Proof]) -> None:
     _print(table)
 
 
+def _time(proof: Proof) -> str:
+    """Say how long a recovery took, or of how much of it that is the time."""
+    if proof.took is None or proof.is_whole:
+        return seconds(proof.took) if proof.took is not None else ""
+    return f"{seconds(proof.took)} for {proof.carried} of {len(proof.parts)} procedures"
+
+
 def state_words(proof: Proof) -> str:
-    """Say a state with its reason: ``unproven (never rehearsed)``."""
-    reason = REASONS.get(proof.reason, "")
-    return f"{WORDS[proof.state]} ({reason})" if proof.state == "unproven" and reason else WORDS[proof.state]
+    """Say a state with its reason: ``unproven (never rehearsed)``; of a part, how much it is."""
+    reason = REASONS.get(proof.reason, "") if proof.state == "unproven" else ""
+    if proof.state != "unproven" and proof.proven < len(proof.parts):
+        reason = f"{proof.proven} of {len(proof.parts)} procedures"
+    return f"{WORDS[proof.state]} ({reason})" if reason else WORDS[proof.state]
 
 
-def _totals(catalog: Catalog, found: list[Proof]) -> None:
-    counts = {state: sum(p.state == state for p in found) for state in ORDER}
-    OUT.print(Text(", ".join(f"{n} {WORDS[state]}" for state, n in counts.items() if n) or "No scenarios."))
+def _totals(catalog: Catalog, pages: list[Page], found: dict[str, Proof]) -> None:
+    for kind, word in (("scenario", "scenarios"), ("drill", "drills of other ways")):
+        states = [found[page.id].state for page in pages if page.is_kind(kind)]
+        said = ", ".join(f"{states.count(state)} {WORDS[state]}" for state in ORDER if state in states)
+        if said or kind == "scenario":
+            OUT.print(Text(f"{word.capitalize()}: {said}" if said else "No scenarios."))
     trend = trend_of(r for runs in catalog.records.values() for r in runs)
     if trend.rate is not None:
         said = f"{trend.passed} of {trend.runs} runs passed ({trend.rate:.0%})"
         if trend.median is not None:
-            said += f"; recovery took {seconds(trend.median)} (median), {seconds(trend.worst)} at worst"
+            said += f"; a run took {seconds(trend.median)} (median), {seconds(trend.worst)} at worst"
         OUT.print(Text(said))
 
 
@@ -101,7 +133,7 @@ def show_drills(catalog: Catalog, today: datetime.date, as_json: bool) -> None:
             format_duration(page.get("every")),
             tools,
             Text(state_words(proof), style=_STYLES.get(proof.state, "dim")),
-            str(len(catalog.records.get(page.id, []))),
+            str(trend_of(catalog.records.get(page.id, [])).runs),
         )
     _print(table)
 
@@ -119,6 +151,7 @@ def _as_json(page: Page, proof: Proof) -> dict[str, Any]:
         "record": record.id if record else None,
         "verdict": record.verdict if record else None,
         **proof.measured(),
+        **({"parts": proof.parts_told()} if proof.parts else {}),
     }
 
 

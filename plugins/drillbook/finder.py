@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _LONG_WORK = 300  # pages; fewer are indexed before a bar could be read
 _PROOF = {
     "verified": "rehearsed",
+    "in-part": "rehearsed in part",
     "due-soon": "rehearsal due soon",
     "overdue": "rehearsal overdue",
     "failing": "last rehearsal failed",
@@ -79,7 +80,8 @@ def print_results(results: Results, content: Path) -> None:
     for typed, term in results.corrected.items():
         console.print(Text(f"No page has '{typed}'; looked for '{term}' too.", style="yellow"))
     if results.phrases_ignored:
-        console.print(Text("No page has the exact phrase; these have its words.", style="yellow"))
+        which = "No page that passes the filters" if results.filters else "No page"
+        console.print(Text(f"{which} has the exact phrase; these have its words.", style="yellow"))
     if not results.results:
         console.print("Nothing found. Try fewer words, or the exact error message.")
         return

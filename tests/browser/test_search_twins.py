@@ -97,6 +97,23 @@ def test_pages_come_in_the_same_order(small_page: Page, small: tuple[Path, Site]
         assert found["corrected"] == case.get("corrected", {}), case["rule"]
 
 
+PHRASES = json.loads((VECTORS / "phrases.json").read_text(encoding="utf-8"))
+
+
+def test_an_exact_phrase_is_found_in_the_same_pages(
+    tmp_path: Path, new_page: Callable[..., Page], serve_folder: Callable[..., str]
+) -> None:
+    write_files(tmp_path / "content", PHRASES["pages"])
+    site = build(tmp_path / "content", tmp_path / "output", "--lang", "en")
+    assert site.code == 0, site.said
+    page, searcher = new_page(), searcher_of(tmp_path / "content", "en")
+    open_search(page, serve_folder(site.folder))
+    queries = [case["query"] for case in PHRASES["cases"]]
+    for query, got in zip(queries, found_in_browser(page, queries), strict=True):
+        keys = numbers_to_keys(searcher.index, got.pop("numbers"))
+        assert {"keys": keys, **got} == found_in_python(searcher, query), query
+
+
 def differences(searcher: Searcher, page: Page, queries: list[str]) -> tuple[list[str], list[str]]:
     """Queries whose first result differs, and those whose first five or total differ."""
     first, five = [], []
@@ -110,6 +127,7 @@ def differences(searcher: Searcher, page: Page, queries: list[str]) -> tuple[lis
             keys != wanted["keys"]
             or got["total"] != wanted["total"]
             or got["corrected"] != wanted["corrected"]
+            or got["ignored"] != wanted["ignored"]
         ):
             five.append(said)
     return first, five

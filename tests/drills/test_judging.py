@@ -110,3 +110,12 @@ def test_words_that_compare_nothing_are_no_comparison(text: str) -> None:
 )
 def test_comparisons_are_known_as_such(text: str) -> None:
     assert asserts([Command(text, "x.md", 1)])
+
+
+@pytest.mark.parametrize("verify", ["echo lost_rows=0", "test 1 = 1", "x=0\necho lost_rows=$x\n[ $x -eq 0 ]"])
+def test_a_verification_that_says_what_is_written_in_it_is_never_passed(verify: str, site: DrillSite) -> None:
+    site.verify = fence(verify)
+    assert "could-not-verify" not in site.run().said  # the terminal has words for it
+    record = site.record()
+    assert (record.verdict, record.recovery_seconds) == ("could-not-verify", None)
+    assert record.reason == "Verify only says what is written in it and checks nothing"

@@ -144,7 +144,7 @@ def test_lost_rows_that_nobody_can_judge_are_not_passed(site: DrillSite) -> None
 @pytest.mark.parametrize(("seconds", "verdict"), [("299", "passed"), ("301", "failed")])
 def test_lost_time_is_held_against_the_objective(seconds: str, verdict: str, site: DrillSite) -> None:
     site.objective = "{rto: 1h, rpo: 5m}"
-    site.verify = fence(f"echo lost_rows=3\necho rpo_seconds={seconds}")
+    site.verify = fence(f'test -e "$DRILL_DIR/file"\necho lost_rows=3\necho rpo_seconds={seconds}')
     site.run()
     record = site.record()
     assert (record.verdict, record.data_loss_seconds) == (verdict, float(seconds))
@@ -209,7 +209,7 @@ def test_secrets_are_neither_shown_nor_kept(site: DrillSite) -> None:
         "echo {{ word }}; echo 'PGPASSWORD=hunter22'; echo 'mysql://app:hunter33@db/x'\n"
         "cp {{ source }} {{ target }}"
     )
-    site.verify = fence("echo 'secret=hunter44'\necho lost_rows=0")
+    site.verify = fence("test -e \"$DRILL_DIR/file\"\necho 'secret=hunter44'\necho lost_rows=0")
     done = site.run()
     assert done.code == 0, done.said
     kept = next(site.content.glob("drills/records/*/*.yaml")).read_text(encoding="utf-8")

@@ -37,6 +37,24 @@ def test_a_query_is_read_like_this(case: dict[str, Any]) -> None:
     assert query.filters == case.get("filters", {})
 
 
+PHRASES = json.loads((VECTORS / "phrases.json").read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module")
+def quoted(tmp_path_factory: pytest.TempPathFactory) -> Searcher:
+    content = tmp_path_factory.mktemp("phrases")
+    write_files(content, PHRASES["pages"])
+    return searcher_of(content, "en")
+
+
+@pytest.mark.parametrize("case", [pytest.param(case, id=case["rule"]) for case in PHRASES["cases"]])
+def test_an_exact_phrase_is_found_wherever_a_reader_sees_it(quoted: Searcher, case: dict[str, Any]) -> None:
+    results = quoted.search(case["query"])
+    assert results.phrases_ignored == case["ignored"]
+    if case["found"] is not None:
+        assert [result.document.key for result in results.results] == case["found"]
+
+
 RANKING = json.loads((VECTORS / "ranking.json").read_text(encoding="utf-8"))
 
 

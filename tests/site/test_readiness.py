@@ -11,52 +11,15 @@ from xml.etree import ElementTree as ET
 import pytest
 from icalendar import Calendar
 
-from drillbook.catalog.records import Record
-from drillbook.drills.plan import make_plan
-from drillbook.drills.records import write_record
-from tests.support.build import Site, build, run_drillbook
+from tests.support.build import run_drillbook
 from tests.support.drills import DRILL, DrillSite
 from tests.support.html import HtmlSite
-
-ATOM = "{http://www.w3.org/2005/Atom}"
-TODAY = datetime.datetime.now(datetime.UTC).replace(microsecond=0)
+from tests.support.rehearsed import ATOM, TODAY, built, feed_states, held
 
 
 @pytest.fixture
 def site(tmp_path: Path) -> DrillSite:
     return DrillSite(tmp_path).write()
-
-
-def held(
-    site: DrillSite,
-    days_ago: float,
-    verdict: str = "passed",
-    took: float | None = 75.5,
-    drill: str = DRILL,
-    **learned: object,
-) -> None:
-    """Put a run on record."""
-    catalog = site.catalog()
-    at = TODAY - datetime.timedelta(days=days_ago)
-    told = {
-        "id": "x",
-        "drill": drill,
-        "verdict": verdict,
-        "started": at,
-        "ended": at,
-        "recovery_seconds": took,
-    }
-    digests = make_plan(catalog, catalog.pages[drill]).digests
-    more = {"digests": digests, "by": {"source": "runner"}, "rto_seconds": 3600}
-    write_record(
-        site.content, Record.model_validate({**told, **more, **learned, "checks": {"lost_rows": "0"}})
-    )
-
-
-def built(site: DrillSite) -> Site:
-    done = build(site.content, site.folder / "output")
-    assert done.code == 0, done.said
-    return done
 
 
 def test_without_records_nothing_is_claimed(site: DrillSite) -> None:
@@ -70,6 +33,7 @@ def test_without_records_nothing_is_claimed(site: DrillSite) -> None:
     assert told["totals"]["scenario"] == {
         "failing": 0,
         "overdue": 0,
+        "in-part": 0,
         "due-soon": 0,
         "verified": 0,
         "unproven": 1,
@@ -197,13 +161,6 @@ def test_pages_with_records_are_whole(site: DrillSite) -> None:
     pages = HtmlSite(built(site).folder, "/")
     assert not list(pages.broken())
     assert not [found for page in pages.pages.values() for found in (*page.inline, *page.twice)]
-
-
-def feed_states(site: DrillSite) -> list[str]:
-    root = ET.fromstring(built(site).read("readiness.atom"))  # noqa: S314  our own file
-    ids = [entry.findtext(f"{ATOM}id") for entry in root.iter(f"{ATOM}entry")]
-    assert len(ids) == len(set(ids)), "an entry is told from another by its id"
-    return [entry.find(f"{ATOM}category").get("term") for entry in root.iter(f"{ATOM}entry")]  # type: ignore[union-attr]
 
 
 def test_the_feed_tells_that_a_rehearsed_page_was_changed(site: DrillSite) -> None:

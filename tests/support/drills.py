@@ -114,7 +114,10 @@ class DrillSite:
     """A content folder with one drill. Its parts may be replaced before it is written."""
 
     folder: Path
-    prepare: str = 'echo content > "$DRILL_DIR/file"\ncp "$DRILL_DIR/file" "$DRILL_DIR/backup"'
+    prepare: str = (
+        'echo content > "$DRILL_DIR/file"\ncp "$DRILL_DIR/file" "$DRILL_DIR/backup"\n'
+        'grep -q source "$DRILL_CONTENT/configs/backup.conf"'
+    )
     break_: str = 'rm "$DRILL_DIR/file"'
     recover: str = "cp {{ source }} {{ target }}"
     verify: str = VERIFY

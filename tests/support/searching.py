@@ -28,7 +28,7 @@ FIND = """async ([queries, limit]) => {
   for (const query of queries) {
     const results = await drillbook.engine.search(query, limit);
     found.push({ numbers: results.results.map((r) => r.number), total: results.total,
-      corrected: Object.fromEntries(results.corrected) });
+      corrected: Object.fromEntries(results.corrected), ignored: results.phrasesIgnored });
   }
   return found;
 }"""
@@ -58,6 +58,7 @@ def found_in_python(searcher: Searcher, query: str, limit: int = 5) -> dict[str,
         "keys": [result.document.key for result in results.results],
         "total": results.total,
         "corrected": results.corrected,
+        "ignored": results.phrases_ignored,
     }
 
 

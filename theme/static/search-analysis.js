@@ -67,6 +67,30 @@
     return Array.from(found);
   }
 
+  /* What phrases are compared by: folded words, parts of names, whole words of Hangul. */
+  function pieces(text) {
+    const found = [], most = drillbook.constants.longestTerm;
+    const add = (piece) => { if (piece) found.push(piece); };
+    for (const [raw] of normalise(text).matchAll(RUN)) {
+      for (const piece of raw.replace(POSSESSIVE, "").split(JOINERS)) {
+        for (const part of piece.split(CAMEL)) {
+          const word = part.toLowerCase();
+          let rest = 0;
+          for (const match of word.matchAll(CJK)) {
+            add(cut(fold(word.slice(rest, match.index)), most));
+            add(match[0]);
+            rest = match.index + match[0].length;
+          }
+          add(cut(fold(word.slice(rest)), most));
+        }
+      }
+    }
+    return found;
+  }
+  function isCjk(piece) {
+    return piece.replace(CJK, "") === "";
+  }
+
   function partTerms(word, add) {
     let rest = 0;
     for (const match of word.matchAll(CJK)) {
@@ -137,5 +161,5 @@
     return a.length - b.length;
   }
 
-  drillbook.analysis = { characters, compare, cut, fold, isPair, normalise, terms, tokens };
+  drillbook.analysis = { characters, compare, cut, fold, isCjk, isPair, normalise, pieces, terms, tokens };
 })();

@@ -24,13 +24,15 @@
     if (drillbook.loading.isWaiting) return null;
     const scores = query.words.length || !Object.keys(query.filters).length ? rank(understood) : everything();
     let scored = merge(scores, strong, passes);
-    const phrased = withPhrases(scored, query, strong);
+    if (query.phrases.length && !drillbook.exact) drillbook.loading.need("exact");
     if (drillbook.loading.isWaiting) return null;
-    if (phrased) scored = phrased;
+    const phrased = query.phrases.length ? drillbook.exact.keep(scored, query, before(strong), passes) : { kept: scored };
+    if (drillbook.loading.isWaiting) return null;
+    scored = phrased.kept;
     const pages = onePerPage(scored, query, strong);
     return {
       query, understood, total: pages.length, corrected: understood.corrected,
-      phrasesIgnored: query.phrases.length > 0 && !phrased,
+      phrasesIgnored: Boolean(phrased.ignored),
       results: best(pages, strong, limit).map((page) => spoken(page, query)),
     };
   }
@@ -161,31 +163,6 @@
 
   function before(strong) {
     return (a, b) => (strong.get(b.number) || 0) - (strong.get(a.number) || 0) || b.score - a.score || a.number - b.number;
-  }
-
-  /* The pages that have every phrase; null where none has, or where there is no phrase. */
-  function withPhrases(scored, query, strong) {
-    if (!query.phrases.length) return null;
-    const first = scored.slice().sort(before(strong)).slice(0, drillbook.constants.phraseDepth);
-    const kept = first.filter((item) => {
-      if (!query.phrases.every((phrase) => phrase.every((term) => has(term, item.number)))) return false;
-      const document = index.documentOf(item.number);
-      return document && query.phrases.every((phrase) => rows(document).some((row) => contains(row, phrase)));
-    });
-    return kept.length ? kept : null;
-  }
-
-  function rows(document) {
-    if (!document.rows) {
-      const texts = [document.title, document.summary, ...document.said];
-      document.sections.forEach((section) => texts.push(section[1], section[2]));
-      document.rows = texts.map((text) => tokens(normalise(text)).filter((t) => t.terms.length).map((t) => t.terms[t.terms.length - 1]));
-    }
-    return document.rows;
-  }
-
-  function contains(row, phrase) {
-    return row.some((_, at) => phrase.every((term, n) => row[at + n] === term));
   }
 
   function has(term, number) {

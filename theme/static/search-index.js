@@ -18,6 +18,7 @@
   const regexes = new Map();    /* key -> declared expressions */
   const letters = new Map();    /* first letter -> words that a slip may have been meant for */
   const documents = new Map();
+  const seen = new Map();       /* number -> what a page shows beside its text */
   const others = [];            /* what phrases may also be said in, as terms */
   const clusterOf = new Map();  /* a term of those -> the cluster where its postings lie */
   const phrases = { latin: null, hangul: null };
@@ -78,6 +79,7 @@
     shard(number, names, ...held) { shards[number] = store(split(names), ...held); },
     cluster(number, ...held) { store(clusters[number], ...held); clusters[number].isThere = true; },
     page(number, text) { documents.set(number, readDocument(number, read(text).split("\n"))); },
+    seen(first, text) { read(text).split("\n").forEach((row, at) => seen.set(first + at, row.split("\t"))); },
     letter(letter, words) { letters.set(letter, words.split(" ")); },
     phrases(script, lines) {
       phrases[script] = new Map();
@@ -130,6 +132,10 @@
     if (documents.has(number)) return documents.get(number);
     need(`d${number}`);
     return null;
+  }
+  function seenOf(number) {
+    if (!seen.has(number)) need(`x${Math.floor(number / drillbook.constants.seenTogether)}`);
+    return seen.get(number) || null;
   }
   function hasDocument(number) {
     return documents.has(number);
@@ -265,7 +271,7 @@
 
   drillbook.index = {
     brief, declaredAt, documentOf, facet, frequency, hasDocument, isPasted, isSpelt, knows, other, phrasesOf, postings, rarity,
-    startingWith, titleOf, versions, vocabularyOf,
+    seenOf, startingWith, titleOf, versions, vocabularyOf,
     get kinds() { return manifest.kinds; },
     get languages() { return manifest.languages; },
     get regexes() { return manifest.regexes; },

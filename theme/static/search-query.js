@@ -5,7 +5,7 @@
   "use strict";
 
   const drillbook = window.drillbook;
-  const { characters, cut, fold, isPair, normalise, terms, tokens } = drillbook.analysis;
+  const { characters, cut, fold, isPair, normalise, pieces, terms, tokens } = drillbook.analysis;
 
   const FILTER = /(?<!\S)(kind|system|lang|tag):([\p{L}\p{N}_.-]+)(?!\S)/gu;
   const PHRASE = /(?<!\S)["“]([^"“”\n]+)["”](?!\S)/gu;
@@ -39,8 +39,7 @@
       query.words = logWords(text);
     } else {
       for (const found of text.matchAll(PHRASE)) {
-        const phrase = tokens(found[1]).filter((t) => t.terms.length).map((t) => t.terms[t.terms.length - 1]);
-        if (phrase.length > 1) query.phrases.push(phrase);
+        if (tokens(found[1]).filter((t) => t.terms.length).length > 1) query.phrases.push(pieces(found[1]));
       }
       query.words = words(text, new Map(), rules().partWeight).slice(0, rules().mostTerms);
     }

@@ -136,7 +136,7 @@
 
   function notes(found, numbers) {
     const listed = Array.from(found.corrected, ([typed, term]) => fill(words.corrected, { found: spelt(term, numbers), typed }));
-    if (found.phrasesIgnored) listed.push(words.phrase);
+    if (found.phrasesIgnored) listed.push(Object.keys(found.query.filters).length ? words.filtered : words.phrase);
     return listed;
   }
 

@@ -80,6 +80,14 @@ class CodeBlock:
     closed: bool = True
 
 
+def is_carried_out(block: CodeBlock) -> bool:
+    """Whether a drill runs a block: bash that stands by itself. What is in a list or a box is advice."""
+    return block.language in _RUN and not block.indent and bool(block.text.strip())
+
+
+_RUN = frozenset({"bash", "sh", "shell"})
+
+
 @dataclass(frozen=True)
 class Mention:
     """Something found in the text: a parameter, a shortcode, unsafe HTML, a fence without an end."""

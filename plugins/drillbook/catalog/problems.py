@@ -93,6 +93,7 @@ _WARNINGS = {
     "prompt-in-command": "a command starts with a prompt, which would be copied with it",
     "unused-parameter": "a parameter is declared and not used",
     "missing-drill-section": "a drill lacks a phase",
+    "constant-verify": "the verification of a drill says what is written in it, whatever was restored",
     "link-to-draft": "a page that is published links to one that is not",
     "remote-image": "an image lies on another server",
     "unsafe-html": "raw HTML that is shown as text or not published",

@@ -14,17 +14,23 @@ from collections.abc import Iterator, Mapping, Sequence
 from drillbook.catalog import Catalog, Page
 
 
-def digests_of(catalog: Catalog, drill: Page, texts: Mapping[str, list[str]]) -> dict[str, str]:
-    """Give the digests of a drill, its procedures and the configs it puts to the test.
+def digests_of(
+    catalog: Catalog, drill: Page, texts: Mapping[str, list[str]], used: Mapping[str, Sequence[str]]
+) -> dict[str, str]:
+    """Give the digests of a drill, its procedures and the configs it lists or uses a file of.
 
-    ``texts`` holds what is run of each page. Keys are ``kind:id``.
+    ``texts`` holds what is run of each page, ``used`` the files of each config that it uses: a run from
+    before they were used shows nothing of them. Keys are ``kind:id``.
     """
     procedures = catalog.procedures_of(drill)
-    pages = [*procedures, *catalog.linked(drill, "configs")]
+    configs = (*catalog.linked(drill, "configs"), *(catalog.pages[name] for name in used))
+    pages = {page.id: page for page in (*procedures, *configs)}.values()
     # Of several procedures the order is a part of what is run, and none may go unnoticed.
     order = [page.id for page in procedures] if len(procedures) > 1 else []
     found = {key(drill): _digest(catalog, drill, texts.get(drill.id, []), order)}
-    return found | {key(page): _digest(catalog, page, texts.get(page.id, [])) for page in pages}
+    return found | {
+        key(page): _digest(catalog, page, texts.get(page.id, []), used.get(page.id, ())) for page in pages
+    }
 
 
 def key(page: Page) -> str:
@@ -32,9 +38,9 @@ def key(page: Page) -> str:
     return f"{page.kind.name}:{page.id}"
 
 
-def _digest(catalog: Catalog, page: Page, texts: list[str], order: Sequence[str] = ()) -> str:
+def _digest(catalog: Catalog, page: Page, texts: list[str], more: Sequence[str] = ()) -> str:
     runs = [text.rstrip() for text in texts]
-    whole = [runs, sorted(_files(catalog, page)), *([list(order)] if order else [])]
+    whole = [runs, sorted(_files(catalog, page)), *([list(more)] if more else [])]
     content = json.dumps(whole, ensure_ascii=False)
     return "sha256:" + hashlib.sha256(content.encode()).hexdigest()
 

@@ -14,15 +14,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from drillbook.catalog import Catalog, Page
-from drillbook.catalog.body import CodeBlock
+from drillbook.catalog.body import CodeBlock, is_carried_out
 from drillbook.catalog.durations import parse_duration
 from drillbook.catalog.fields import Objective, Parameter, Tool
 from drillbook.catalog.kinds import KINDS
 from drillbook.drills.digests import digests_of
+from drillbook.drills.uses import configs_used
 from drillbook.markup.code import PARAMETER
 
 PHASES = KINDS["drill"].sections
-RUN = frozenset({"bash", "sh", "shell"})
 
 Values = Mapping[str, str | None]
 
@@ -66,10 +66,20 @@ class Plan:
     tools: tuple[Tool, ...]
     needs: tuple[str, ...]
     digests: dict[str, str] = field(default_factory=dict)
+    uses: dict[str, tuple[str, ...]] = field(default_factory=dict)  # files of configurations, by page
+    path: tuple[str, ...] = ()  # the procedures that the scenario's page tells the reader to carry out
 
     def of(self, phase: str) -> tuple[Step, ...]:
         """The steps of one phase."""
         return tuple(step for step in self.steps if step.phase == phase)
+
+    @property
+    def part(self) -> str:
+        """How much of the scenario's path a run carries out, where that is not all of it."""
+        carried = sum(f"procedure:{name}" in self.digests for name in self.path)
+        if not carried:
+            return "another way than that of its scenario" if self.path else ""
+        return f"{carried} of {len(self.path)} procedures" if carried < len(self.path) else ""
 
     @property
     def commands(self) -> tuple[Command, ...]:
@@ -84,19 +94,29 @@ def make_plan(catalog: Catalog, drill: Page) -> Plan:
     procedures = catalog.procedures_of(drill)
     values = values_of(catalog, drill)
     declared = _declared(catalog, drill)
+    steps = tuple(_steps(drill, procedures, values))
+    texts = {page.id: _texts(page, values) for page in (drill, *procedures)}
+    used, scenarios = configs_used(catalog, steps), catalog.linked(drill, "scenario")
     return Plan(
         id=drill.id,
         title=drill.title,
         scenario=drill.get("scenario") or "",
-        steps=tuple(_steps(drill, procedures, values)),
+        steps=steps,
         objective=objective_of(catalog, drill),
         every=drill.get("every"),
         values={name: value for name, value in values.items() if value is not None},
         secrets=frozenset(v for n, v in values.items() if v and n in declared and declared[n].secret),
         tools=tuple(drill.get("tools") or ()),
         needs=tuple(_needs(procedures, values)),
-        digests=digests_of(catalog, drill, {page.id: _texts(page, values) for page in (drill, *procedures)}),
+        digests=digests_of(catalog, drill, texts, used),
+        uses=used,
+        path=tuple(page.id for scenario in scenarios for page in path_of(catalog, scenario)),
     )
+
+
+def path_of(catalog: Catalog, scenario: Page) -> list[Page]:
+    """The procedures that a scenario's page tells the reader to carry out, each once."""
+    return list({page.id: page for page in catalog.procedures_of(scenario)}.values())
 
 
 def values_of(catalog: Catalog, drill: Page) -> dict[str, str | None]:
@@ -138,7 +158,7 @@ def _steps(drill: Page, procedures: list[Page], values: Values) -> Iterator[Step
 
 def _procedure_steps(procedure: Page, values: Values) -> Iterator[Step]:
     for step in procedure.steps:
-        commands = tuple(_command(procedure, block, values) for block in step.code if _is_run(block))
+        commands = tuple(_command(procedure, block, values) for block in step.code if is_carried_out(block))
         if commands:
             yield Step(
                 "recover",
@@ -157,12 +177,9 @@ def blocks_under(page: Page, section: str) -> Iterator[CodeBlock]:
     if heading is None:
         return
     end = page.body.end_of(heading) or 1 << 30
-    yield from (block for block in page.body.code if heading.line < block.line < end and _is_run(block))
-
-
-def _is_run(block: CodeBlock) -> bool:
-    # What has no end may hold anything.
-    return block.language in RUN and not block.nested and block.closed and bool(block.text.strip())
+    yield from (
+        block for block in page.body.code if heading.line < block.line < end and is_carried_out(block)
+    )
 
 
 def _command(page: Page, block: CodeBlock, values: Values) -> Command:
@@ -185,7 +202,7 @@ def _texts(page: Page, values: Values) -> list[str]:
     """What is run of a page, as text: what its digest is made of."""
     if page.is_kind("drill"):
         return [f"{phase}\n{filled(b.text, values)}" for phase in PHASES for b in blocks_under(page, phase)]
-    return [filled(b.text, values) for step in page.steps for b in step.code if _is_run(b)]
+    return [filled(b.text, values) for step in page.steps for b in step.code if is_carried_out(b)]
 
 
 def _needs(procedures: list[Page], values: Values) -> list[str]:

@@ -1,28 +1,27 @@
-"""What the records prove today. Nobody types a state: it is derived, and falls when its reason goes."""
+"""What the records prove today of every page: drills, procedures, the paths of scenarios, configurations.
+
+A scenario is rehearsed when every procedure that its page tells the reader to carry out was, by its
+drills; a configuration when a drill used each of its files. What is less than that says how much.
+"""
 
 from __future__ import annotations
 
 import datetime
 import os
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from typing import Literal
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from drillbook.catalog import Catalog, Page
 from drillbook.catalog.fields import Objective
 from drillbook.catalog.problems import shown
 from drillbook.catalog.records import Record
 from drillbook.drills.digests import key
-from drillbook.drills.plan import make_plan
+from drillbook.drills.plan import Plan, make_plan, path_of
+from drillbook.drills.proof import ORDER, Part, Proof, due_after, needs_care, prove, together, whole_of
+from drillbook.drills.uses import files_of
 
-State = Literal["verified", "due-soon", "overdue", "failing", "unproven"]
-Reason = Literal["", "never", "changed", "not-verified", "failed"]
-
-# The worst first: what an owner must see of a scenario with several drills. Unproven comes last,
-# since one drill that was held proves what it carried out, whatever the others still have to show.
-ORDER: tuple[State, ...] = ("failing", "overdue", "due-soon", "verified", "unproven")
-_SOON = datetime.timedelta(days=14)
-_SHARE = 6  # of the interval: a weekly drill is due soon a day before, not all the time
+__all__ = ["ORDER", "Proof", "due_after", "needs_care", "proofs", "states_today", "today", "together"]
 
 
 # Dates are reckoned with, so that some room is needed before the last one that can be written.
@@ -31,59 +30,97 @@ _EPOCH_HINT = "set it to the seconds since 1970, such as $(git log -1 --format=%
 
 
 @dataclass(frozen=True)
-class Proof:
-    """What records say of a page today. ``record`` is the run that says so."""
+class Held:
+    """A drill with what a run of it does today, and the runs on record."""
 
-    state: State = "unproven"
-    reason: Reason = "never"
-    record: Record | None = None
-    drill: str = ""
-    objective: Objective = field(default_factory=Objective)
-    due: datetime.date | None = None
+    page: Page
+    plan: Plan
+    records: Sequence[Record]
+    day: datetime.date
 
-    @property
-    def date(self) -> datetime.date | None:
-        """The day of the run."""
-        return self.record.started.date() if self.record else None
+    def carries(self, procedure: Page) -> bool:
+        """Whether the drill carries a procedure out."""
+        return key(procedure) in self.plan.digests
 
-    @property
-    def recovery(self) -> float | None:
-        """The recovery time that the run measured, in seconds."""
-        return self.record.recovery_seconds if self.record else None
+    def whole(self) -> Proof:
+        """What is proven of the drill itself."""
+        return self._prove(self.plan.digests)
 
-    def measured(self) -> dict[str, str | float | None]:
-        """What was measured and what was asked, for programs: dates in ISO form, times in seconds."""
-        rto, rpo = self.objective.rto, self.objective.rpo
-        return {
-            "date": self.date.isoformat() if self.date else None,
-            "due": self.due.isoformat() if self.due else None,
-            "recovery_seconds": self.recovery,
-            "data_loss_seconds": self.record.data_loss_seconds if self.record else None,
-            "rto_seconds": rto.total_seconds() if rto is not None else None,
-            "rpo_seconds": rpo.total_seconds() if rpo is not None else None,
+    def procedure(self, procedure: Page) -> Proof:
+        """What is proven of a procedure by itself."""
+        return self._prove({key(procedure): self.plan.digests[key(procedure)]}, self._able(procedure))
+
+    def part(self, procedure: Page) -> Proof:
+        """What is proven of a procedure as a part of a path: all but the other procedures is as it was."""
+        own = {
+            name: value
+            for name, value in self.plan.digests.items()
+            if name == key(procedure) or not name.startswith("procedure:")
         }
+        return self._prove(own, self._able(procedure))
+
+    def file(self, config: Page, path: str) -> Proof | None:
+        """What is proven of a file of a configuration, where the drill uses it."""
+        if path not in self.plan.uses.get(config.id, ()):
+            return None
+        return self._prove({key(config): self.plan.digests[key(config)]})
+
+    def _able(self, procedure: Page) -> list[Record]:
+        """The runs that can have carried a procedure out: a program cannot where there is no command."""
+        if any(step.page == procedure.id for step in self.plan.steps):
+            return list(self.records)
+        return [record for record in self.records if record.by.source != "runner"]
+
+    def _prove(self, digests: Mapping[str, str], records: Sequence[Record] | None = None) -> Proof:
+        runs = self.records if records is None else records
+        return prove(runs, digests, self.plan.every, self.plan.objective, self.day)
 
 
 def proofs(catalog: Catalog, today: datetime.date) -> dict[str, Proof]:
     """Give the proof of every drill, and of every scenario, procedure and config, by id."""
-    found: dict[str, list[Proof]] = {}
-    for page in catalog.of_kind("scenario") + catalog.of_kind("procedure") + catalog.of_kind("config"):
-        found[page.id] = []
-    for drill in catalog.of_kind("drill"):
-        plan, records = make_plan(catalog, drill), catalog.records.get(drill.id, [])
-        whole = prove(records, plan.digests, plan.every, plan.objective, today)
-        found[drill.id] = [whole]
-        for scenario in scenarios_of(catalog, drill):
-            found.setdefault(scenario.id, []).append(whole)
-        for page in (*catalog.procedures_of(drill), *catalog.linked(drill, "configs")):
-            own = {key(page): plan.digests[key(page)]}
-            found.setdefault(page.id, []).append(prove(records, own, plan.every, plan.objective, today))
-    return {
-        page_id: together(
-            several or [Proof(objective=catalog.pages[page_id].get("objective") or Objective())]
-        )
-        for page_id, several in found.items()
+    held = {
+        drill.id: Held(drill, make_plan(catalog, drill), catalog.records.get(drill.id, []), today)
+        for drill in catalog.of_kind("drill")
     }
+    found = {name: drill.whole() for name, drill in held.items()}
+    for page in catalog.of_kind("procedure"):
+        found[page.id] = together(drill.procedure(page) for drill in held.values() if drill.carries(page))
+    rehearsing = _rehearsing(catalog)
+    for page in catalog.of_kind("scenario"):
+        found[page.id] = _scenario(catalog, page, [held[name] for name in rehearsing.get(page.id, ())])
+    for page in catalog.of_kind("config"):
+        found[page.id] = _config(page, list(held.values()))
+    return found
+
+
+def _scenario(catalog: Catalog, scenario: Page, drills: Sequence[Held]) -> Proof:
+    objective = scenario.get("objective") or Objective()
+    path = path_of(catalog, scenario)
+    parts = [
+        Part(page.id, together(drill.part(page) for drill in drills if drill.carries(page))) for page in path
+    ]
+    found = whole_of(parts, objective)
+    if found.state == "unproven" and found.reason == "never" and any(_other(d, path) for d in drills):
+        return replace(found, reason="alternative")
+    return replace(found, carried=len(carried_out(found.record, path)) if found.record else 0)
+
+
+def _other(drill: Held, path: Sequence[Page]) -> bool:
+    """Whether a drill has shown that a way works which the scenario's page does not tell first."""
+    return drill.whole().stands and not any(drill.carries(page) for page in path)
+
+
+def _config(config: Page, drills: Sequence[Held]) -> Proof:
+    """A configuration is proven by drills that used each of its files."""
+    parts = []
+    for path, name in files_of(config).items():
+        told = [proof for drill in drills if (proof := drill.file(config, path)) is not None]
+        parts.append((Part(name, together(told)), bool(told)))
+    found = whole_of([part for part, _ in parts], Objective())
+    listed = any(key(config) in drill.plan.digests and drill.whole().record for drill in drills)
+    if listed and not any(used for _, used in parts):
+        found = replace(found, reason="unused")
+    return replace(found, carried=len(parts))  # a drill's time is never that of a file
 
 
 def today() -> datetime.date:
@@ -108,6 +145,19 @@ def states_today(catalog: Catalog) -> dict[str, str]:
     return {page_id: proof.state for page_id, proof in proofs(catalog, today()).items()}
 
 
+def carried_out(record: Record, path: Sequence[Page]) -> frozenset[str]:
+    """The procedures of a path that a run carried out."""
+    return frozenset(page.id for page in path if key(page) in record.digests)
+
+
+def _rehearsing(catalog: Catalog) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = defaultdict(list)
+    for drill in catalog.of_kind("drill"):
+        for scenario in scenarios_of(catalog, drill):
+            found[scenario.id].append(drill.id)
+    return found
+
+
 def scenarios_of(catalog: Catalog, drill: Page) -> list[Page]:
     """The scenarios that a drill rehearses: the one it names, and those that name it."""
     named = catalog.linked(drill, "scenario")
@@ -118,53 +168,3 @@ def scenarios_of(catalog: Catalog, drill: Page) -> list[Page]:
 def drills_of(catalog: Catalog, scenario: Page) -> list[Page]:
     """The drills that rehearse a scenario, by title."""
     return [d for d in catalog.of_kind("drill") if scenario in scenarios_of(catalog, d)]
-
-
-def prove(
-    records: Iterable[Record],
-    digests: Mapping[str, str],
-    every: datetime.timedelta,
-    objective: Objective,
-    today: datetime.date,
-) -> Proof:
-    """Derive the proof of what these digests stand for from the records of one drill."""
-    counted = [r for r in records if not r.draft and r.verdict != "aborted" and r.kind != "tabletop"]
-    drill = counted[-1].drill if counted else ""
-    same = [r for r in counted if all(r.digests.get(name) == value for name, value in digests.items())]
-    if not same:
-        last = counted[-1] if counted else None
-        return Proof("unproven", "changed" if last else "never", last, drill, objective)
-    last = same[-1]
-    if last.verdict == "failed":
-        return Proof("failing", "failed", last, drill, objective)
-    if last.verdict == "could-not-verify":
-        return Proof("unproven", "not-verified", last, drill, objective)
-    due = due_after(last.started.date(), every)
-    return Proof(_by_date(due, every, today), "", last, drill, objective, due)
-
-
-def due_after(day: datetime.date, every: datetime.timedelta) -> datetime.date:
-    """The last day on which a run of that day still counts."""
-    try:
-        return day + every
-    except OverflowError:  # beyond any calendar: never again
-        return datetime.date.max
-
-
-def _by_date(due: datetime.date, every: datetime.timedelta, today: datetime.date) -> State:
-    if today > due:
-        return "overdue"
-    return "due-soon" if today > due - min(_SOON, every / _SHARE) else "verified"
-
-
-def together(several: Iterable[Proof]) -> Proof:
-    """Give the one proof that stands for several: the worst of those that say anything."""
-    ordered = sorted(
-        several, key=lambda p: (ORDER.index(p.state), p.record is None, p.due or datetime.date.max)
-    )
-    return ordered[0] if ordered else Proof()
-
-
-def needs_care(found: Iterable[Proof]) -> bool:
-    """Say whether anything is overdue or failing: what a scheduled job must fail for."""
-    return any(proof.state in ("overdue", "failing") for proof in found)

@@ -68,11 +68,15 @@ def _direction(times: Sequence[float]) -> str:
 
 @dataclass(frozen=True)
 class Budget:
-    """The time of a recovery: estimated, measured, allowed. ``decide`` is the latest moment for plan B."""
+    """The time of a recovery: estimated, measured, allowed. ``decide`` is the latest moment for plan B.
+
+    ``p90`` is the time of the whole; ``part`` what was measured of it, where that is not all.
+    """
 
     rto: datetime.timedelta
     estimate: datetime.timedelta | None
     p90: datetime.timedelta | None
+    part: datetime.timedelta | None = None
 
     @property
     def needed(self) -> datetime.timedelta | None:

@@ -14,6 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from drillbook.catalog.durations import format_duration
+from drillbook.catalog.nothing import is_nothing
 from drillbook.drills.asking import read_answer, signals_interrupt
 from drillbook.drills.journal import Run
 from drillbook.drills.plan import PHASES, Plan
@@ -159,7 +160,9 @@ def question(plan: Plan, workspace: Workspace) -> str:
     lines = [f"The next steps break something, in {workspace.folder} and nowhere else:"]
     lines += [f"  Break: {step.title}" for step in plan.of("break")]
     lines += [
-        f"  Recover: {step.title} destroys {step.destroys}" for step in plan.of("recover") if step.destroys
+        f"  Recover: {step.title} destroys {step.destroys}"
+        for step in plan.of("recover")
+        if step.destroys and not is_nothing(step.destroys)
     ]
     return "\n".join(lines)
 
@@ -180,21 +183,23 @@ def print_plan(plan: Plan, console: Console | None = None) -> None:
             limit = f", estimated {format_duration(step.time)}" if step.time else ""
             console.print(Text(f"-- {step.title}{where}{limit}", style="bold"))
             if step.destroys:
-                console.print(Text(f"   destroys: {step.destroys}", style="red"))
+                style = "" if is_nothing(step.destroys) else "red"
+                console.print(Text(f"   destroys: {step.destroys}", style=style))
             for command in step.commands:
                 console.print(Text("\n".join(f"   {redact(line)}" for line in command.text.splitlines())))
 
 
-def print_result(run_id: str, record: Any, console: Console | None = None) -> None:
+def print_result(plan: Plan, record: Any, console: Console | None = None) -> None:
     """Say how a run ended."""
     console = console or Screen(highlight=False, soft_wrap=True)
     console.print(
         Text(f"\n{WORDS[record.verdict]}", style=STYLES[record.verdict])
-        + Text(f": {run_id}: {record.reason}")
+        + Text(f": {plan.id}: {record.reason}")
     )
     if record.recovery_seconds is not None:
         rto = f" of {seconds(record.rto_seconds)} (RTO)" if record.rto_seconds is not None else ""
-        console.print(Text(f"Recovered in {seconds(record.recovery_seconds)}{rto}"))
+        what = f", for {plan.part}" if plan.part else rto
+        console.print(Text(f"Recovered in {seconds(record.recovery_seconds)}{what}"))
     if record.data_loss_seconds is not None:
         rpo = f" of {seconds(record.rpo_seconds)} (RPO)" if record.rpo_seconds is not None else ""
         console.print(Text(f"Data lost: {seconds(record.data_loss_seconds)}{rpo}"))

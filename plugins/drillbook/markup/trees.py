@@ -11,6 +11,7 @@ from markdown.util import HTML_PLACEHOLDER, AtomicString
 
 from drillbook.catalog.headings import Anchors
 from drillbook.catalog.kinds import section_name
+from drillbook.catalog.nothing import is_nothing
 from drillbook.catalog.page import Page
 from drillbook.markup import own
 from drillbook.markup.code import PARAMETER, Values
@@ -171,8 +172,9 @@ class Steps(Treeprocessor):
     def _open(heading: etree.Element, number: int, words: Words) -> etree.Element:
         anchor = heading.attrib.pop("id")
         time, destroys = heading.attrib.pop("time", ""), heading.attrib.pop("destroys", "")
+        is_lost = bool(destroys) and not is_nothing(destroys)
         requires, target = heading.attrib.pop("requires", ""), heading.attrib.pop("target", "")
-        kind = own.classes("step danger" if destroys else "step")
+        kind = own.classes("step danger" if is_lost else "step")
         step = etree.Element("li", {"class": kind, "id": anchor})
         if target:
             step.set(own.data("target"), target)
@@ -184,7 +186,7 @@ class Steps(Treeprocessor):
         step.append(heading)
         facts = [
             ("time", time),
-            ("destroys", words.destroys % destroys),
+            ("destroys" if is_lost else "harmless", words.destroys % destroys),
             ("requires", words.needs % requires),
         ]
         given = [(n, t) for (n, t), raw in zip(facts, (time, destroys, requires), strict=True) if raw]

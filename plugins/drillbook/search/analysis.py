@@ -20,6 +20,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -79,6 +80,33 @@ def analyse_run(run: str) -> tuple[str, ...]:
     for part in parts:
         found += _part_terms(part.lower())
     return tuple(dict.fromkeys(term[:LONGEST_TERM] for term in found if term))
+
+
+def pieces(text: str) -> list[str]:
+    """Cut a text into what phrases are compared by: folded words, parts of names, whole words of Hangul."""
+    return [piece for run in _RUN.findall(normalise(text)) for piece in _pieces_of(run)]
+
+
+@lru_cache(maxsize=1 << 17)
+def _pieces_of(run: str) -> tuple[str, ...]:
+    run = _POSSESSIVE.sub("", run)
+    parts = (part.lower() for piece in _JOINERS.split(run) for part in _split_piece(piece))
+    return tuple(piece for part in parts for piece in _stretches(part) if piece)
+
+
+def _stretches(word: str) -> Iterator[str]:
+    """Part a word where its script changes; what is in Latin letters is folded."""
+    rest = 0
+    for cjk in _CJK.finditer(word):
+        yield fold(word[rest : cjk.start()])[:LONGEST_TERM]
+        yield cjk.group()
+        rest = cjk.end()
+    yield fold(word[rest:])[:LONGEST_TERM]
+
+
+def is_cjk(piece: str) -> bool:
+    """Say whether a piece is of a script that has no blanks between what people take for words."""
+    return _CJK.fullmatch(piece) is not None
 
 
 def _split_piece(piece: str) -> list[str]:

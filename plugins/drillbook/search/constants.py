@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from drillbook.names import KIND_NAMES
-from drillbook.search import analysis, engine, excerpts, outright, service, spelling, thesaurus
+from drillbook.search import analysis, engine, excerpts, outright, phrases, service, spelling, thesaurus
 from drillbook.search.index import COMPLETED
+from drillbook.search.packing import SEEN_TOGETHER
 from drillbook.search.rulebook import raw_rules
 from drillbook.search.scoring import FULL
 
@@ -28,6 +29,8 @@ def constants() -> dict[str, Any]:
         "prior": engine.PRIOR,
         "full": FULL,
         "phraseDepth": service.PHRASE_DEPTH,
+        "seenMark": phrases.MARK,
+        "seenTogether": SEEN_TOGETHER,
         "limit": service.DEFAULT_LIMIT,
         "window": excerpts.WINDOW,
         "mostCorrections": spelling.MOST,

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from drillbook.catalog.readable import Line, readable_lines
 from drillbook.search.analysis import terms
+from drillbook.search.phrases import marked
 
 if TYPE_CHECKING:
     from drillbook.catalog import Catalog, Page
@@ -94,6 +95,7 @@ class SearchDocument:
     aliases: tuple[str, ...] = ()
     sections: tuple[SearchSection, ...] = ()
     files: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    seen: tuple[str, ...] = field(default=(), repr=False)
 
     @property
     def digest(self) -> str:
@@ -116,6 +118,12 @@ class SearchDocument:
         return {
             name: Counter(term for text in parts for term in terms(text)) for name, parts in texts.items()
         }
+
+
+def only_seen(document: SearchDocument, words: Mapping[str, Counter[str]]) -> dict[str, int]:
+    """Give the terms that a page shows and is not found by. ``words`` are those it is found by."""
+    texts = [*document.seen, *(s.text for s in document.sections if s.text != s.counted)]
+    return marked(texts, words.values())
 
 
 def pack_document(document: SearchDocument) -> str:
@@ -157,10 +165,16 @@ def documents(catalog: Catalog, proof: Mapping[str, str] | None = None) -> Itera
 
 def make_document(catalog: Catalog, page: Page, shown: Page, proof: str = "") -> SearchDocument:
     """Make the document of a page in one language."""
+    # Who asks an index that is there does not wait for it.
+    from drillbook.search.seen import seen_texts  # noqa: PLC0415
+
     root = "" if shown.lang == catalog.lang else f"{shown.lang}/"
     many: dict[str, Any] = {
         name: tuple(shown.get(name) or ()) for name in ("symptoms", "signatures", "alerts")
     }
+    words, files = partial(catalog.resolver.words, shown), tuple(_files(catalog, page))
+
+    seen = seen_texts(catalog, page, shown, partial(plain, words=words))
     return SearchDocument(
         key=f"{page.id}.{shown.lang}",
         id=page.id,
@@ -176,8 +190,9 @@ def make_document(catalog: Catalog, page: Page, shown: Page, proof: str = "") ->
         tags=tuple(page.metadata.tags),
         owner=page.metadata.owner or "",
         aliases=tuple(page.metadata.aliases),
-        sections=tuple(_sections(shown, partial(catalog.resolver.words, shown))),
-        files=tuple(_files(catalog, page)),
+        sections=tuple(_sections(shown, words)),
+        files=files,
+        seen=tuple(dict.fromkeys(filter(None, (*seen, *(text for _, text in files))))),
         **many,
     )
 

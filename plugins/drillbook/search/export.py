@@ -10,10 +10,9 @@ Everything lies in a folder named by what it contains: no cache can mix two buil
 from __future__ import annotations
 
 import hashlib
-import re
 import shutil
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -28,6 +27,7 @@ from drillbook.search.lexicon import Lexicon
 from drillbook.search.outright import Declared, declared_of, literal_words
 from drillbook.search.packing import (
     MOST_RANKS,
+    SEEN_TOGETHER,
     boundaries,
     declared_entry,
     literal,
@@ -37,6 +37,7 @@ from drillbook.search.packing import (
     rank_tables,
     script,
 )
+from drillbook.search.rows import briefs_of, line_of, text_of
 from drillbook.search.synonyms import Synonyms
 from drillbook.search.thesaurus import Thesaurus
 
@@ -47,8 +48,6 @@ MOST_CHARACTERS = 1500
 # On sites of up to this many documents their titles come with the manifest, so that results stand
 # there a round trip before their excerpts; and so do the tables of their impacts.
 MOST_TITLES = 600
-_BREAKS = re.compile(r"[\t\n\r]")
-_BETWEEN = re.compile("[^a-z0-9_\uac00-\ud7af]+")
 
 
 @dataclass
@@ -98,7 +97,7 @@ class Export:
     @cached_property
     def lexicon(self) -> Lexicon:
         """The frequent words of all texts."""
-        return Lexicon([*_briefs(self.documents.values()), *map(_text, self.documents.values())])
+        return Lexicon([*briefs_of(self.documents.values()), *map(text_of, self.documents.values())])
 
     @cached_property
     def declared(self) -> dict[str, list[str | list[Any]]]:
@@ -167,6 +166,7 @@ class Export:
             yield f"c{number}.js", script("cluster", number, *self._held(Shard(terms, terms)))
         for number, document in self.documents.items():
             yield f"d{number}.js", script("page", number, literal(self.lexicon.write(self._page(document))))
+        yield from self._seen()
         for letter, words in self._letters().items():
             yield f"l{ord(letter):x}.js", script("letter", letter, " ".join(words))
         yield "pasted.js", script("pasted", " ".join(sorted(self.pasted)))
@@ -175,6 +175,13 @@ class Export:
         yield "phrases.js", script("phrases", "latin", latin)
         yield "hangul.js", script("phrases", "hangul", hangul)
         yield "facets.js", script("facets", self._facets())
+
+    def _seen(self) -> Iterator[tuple[str, str]]:
+        """What pages show and are not found by: only who asks for an exact phrase fetches it."""
+        rows = ["\t".join(map(line_of, (*d.alerts, *d.seen))) for _, d in sorted(self.documents.items())]
+        for start in range(0, len(rows), SEEN_TOGETHER):
+            text = self.lexicon.write("\n".join(rows[start : start + SEEN_TOGETHER]))
+            yield f"x{start // SEEN_TOGETHER}.js", script("seen", start, literal(text))
 
     def _held(self, shard: Shard) -> Iterator[Any]:
         """What a script holds of its keys: numbers, impacts, declared texts, and such as are expressions."""
@@ -193,8 +200,8 @@ class Export:
         return len(self.documents) <= MOST_TITLES
 
     def _page(self, document: SearchDocument) -> str:
-        brief = "" if self.titles_first else "\t".join(_briefs([document]))
-        return f"{brief}\n{_text(document)}"
+        brief = "" if self.titles_first else "\t".join(briefs_of([document]))
+        return f"{brief}\n{text_of(document)}"
 
     def _letters(self) -> dict[str, list[str]]:
         """The words that a slip may have been meant for, by their first letter."""
@@ -219,7 +226,7 @@ class Export:
 
     def manifest(self) -> str:
         """The script of what every search needs. ``scripts`` must have been written."""
-        listed = "\n".join(_briefs(self.documents.values())) if self.titles_first else ""
+        listed = "\n".join(briefs_of(self.documents.values())) if self.titles_first else ""
         written = literal(self.lexicon.write(listed))
         words = literal("\n".join(self.lexicon.words))
         return script("manifest", self._facts(), literal(self.lexicon.taken), words, written)
@@ -248,25 +255,6 @@ class Export:
             "mostRanks": self.ranks,
             "constants": constants(),
         }
-
-
-def anchor_of(title: str) -> str:
-    """Give the anchor that a heading most likely has; those that have it need not name it."""
-    return _BETWEEN.sub("-", title.lower()).strip("-")
-
-
-def _text(document: SearchDocument) -> str:
-    """What is shown of a document, in lines: address, summary, what it declares, then its sections."""
-    declared = [*document.symptoms, *document.signatures]
-    rows = [[document.address], [document.summary], declared]
-    rows += [["" if s.anchor == anchor_of(s.title) else s.anchor, s.title, s.text] for s in document.sections]
-    return "\n".join("\t".join(_BREAKS.sub(" ", text) for text in row) for row in rows)
-
-
-def _briefs(found: Iterable[SearchDocument]) -> list[str]:
-    """What lists show of documents: a line each of titles, severities, proofs and systems."""
-    columns = zip(*((d.title, d.severity, d.proof, ",".join(d.systems)) for d in found), strict=True)
-    return ["\n".join(_BREAKS.sub(" ", line) for line in column) for column in columns] or [""] * 4
 
 
 def export(

@@ -34,7 +34,7 @@ from whoosh.reading import TermNotFound
 from whoosh.system import pack_uint
 
 from drillbook.search.changes import Changes
-from drillbook.search.documents import SearchDocument, pack_document, unpack_document
+from drillbook.search.documents import SearchDocument, only_seen, pack_document, unpack_document
 from drillbook.search.integrity import NOT_SUMMED, checksums, stamp
 from drillbook.search.outright import Declared, pack_declared, unpack_declared
 from drillbook.search.scoring import impacts, rarity
@@ -258,7 +258,8 @@ def write_index(
 def _add(writer: Any, changes: Changes, vocabulary: Counter[str], progress: Progress | None) -> None:
     """Add the new documents, and count how many documents have each term."""
     for number, document in enumerate(changes.new, start=1):
-        own = impacts(changes.words[document.key], changes.averages)
+        words = changes.words[document.key]
+        own = impacts(words, changes.averages) | only_seen(document, words)
         vocabulary.update(own.keys())
         packed = zlib.compress("\n".join(own).encode("utf-8"), 1)
         writer.add_document(terms=own, document=pack_document(document), own=packed)

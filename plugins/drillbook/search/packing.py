@@ -21,6 +21,7 @@ LARGEST = 50_000
 
 # An impact is written by its place among the document's own frequent ones: most words of a page
 # stand in it once, so that most of its impacts are the same, and what is the same takes no room.
+SEEN_TOGETHER = 8  # documents whose further texts are one script
 MOST_RANKS = 3
 
 _FORMS = {"symptom": "s", "signature": "g", "alert": "a", "name": "n"}

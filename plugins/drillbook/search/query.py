@@ -12,7 +12,7 @@ from functools import cache
 from typing import Any
 
 from drillbook.names import KIND_NAMES
-from drillbook.search.analysis import fold, is_pair, normalise, terms, tokens
+from drillbook.search.analysis import fold, is_pair, normalise, pieces, terms, tokens
 from drillbook.search.rulebook import raw_rules
 
 FILTERS = ("kind", "system", "lang", "tag")
@@ -74,9 +74,8 @@ def parse(text: str) -> Query:
         query.words = _log_words(text)
         return query
     for found in _PHRASE.finditer(text):
-        phrase = tuple(t.terms[-1] for t in tokens(found.group(1)) if t.terms)
-        if len(phrase) > 1:
-            query.phrases.append(phrase)
+        if sum(bool(t.terms) for t in tokens(found.group(1))) > 1:
+            query.phrases.append(tuple(pieces(found.group(1))))
     query.words = _words(text, {}, rules()["partWeight"])[: rules()["mostTerms"]]
     return query
 

@@ -8,12 +8,13 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from drillbook.search.analysis import normalise, tokens
+from drillbook.search.analysis import pieces
 from drillbook.search.documents import SearchDocument
 from drillbook.search.engine import PRIOR, Scored, Understood, rank, understand
 from drillbook.search.excerpts import Excerpt, excerpt
 from drillbook.search.index import Brief, SearchIndex
-from drillbook.search.outright import Declared, contains, strength, words_of
+from drillbook.search.outright import Declared, strength, words_of
+from drillbook.search.phrases import MARK, has_phrase, terms_of
 from drillbook.search.query import Query, parse
 from drillbook.search.thesaurus import Thesaurus
 
@@ -144,18 +145,33 @@ class Searcher:
         return sorted(kept, key=lambda s: (-strong.get(s.number, 0), -s.score, s.number))
 
     def _with_phrases(self, scored: list[Scored], query: Query) -> tuple[list[Scored], bool]:
-        """Keep the pages that have every phrase; where none has, say so and keep all."""
-        if not query.phrases:
-            return scored, False
-        terms = {term for phrase in query.phrases for term in phrase}
-        able = set.intersection(*({number for number, _ in self.index.postings(term)} for term in terms))
-        kept = []
-        for item in scored[:PHRASE_DEPTH]:
-            if item.number in able:
-                rows = _rows(self._document(item.number))
-                if all(any(contains(row, phrase) for row in rows) for phrase in query.phrases):
-                    kept.append(item)
-        return (kept, False) if kept else (scored, True)
+        """Keep the pages that have every phrase; say so where one is in no page, and look for the others.
+
+        Where more pages may have it than are looked at, and none of those has, nothing is said.
+        """
+        order, ignored, kept = {item.number: item for item in scored}, False, None
+        for phrase in query.phrases:
+            able = self._able(phrase)
+            places = [number for number in order if number in able]
+            places += sorted(n for n in able - order.keys() if _passes(self.index.brief(n), query.filters))
+            holding = {number for number in places[:PHRASE_DEPTH] if self._holds(number, phrase)}
+            ignored = ignored or (not holding and len(places) <= PHRASE_DEPTH)
+            if holding:
+                kept = holding if kept is None else kept & holding
+        if not kept:
+            return scored, ignored
+        found = [item for item in scored if item.number in kept]
+        return found + [Scored(number, 0.0) for number in sorted(kept - order.keys())], ignored
+
+    def _able(self, phrase: tuple[str, ...]) -> set[int]:
+        """The documents that have all words of a phrase, found by them or not."""
+        able = set(range(self.index.total))
+        for term in {term for piece in phrase for term in terms_of(piece)}:
+            able &= {n for name in (term, MARK + term) for n, _ in self.index.postings(name)}
+        return able
+
+    def _holds(self, number: int, phrase: tuple[str, ...]) -> bool:
+        return any(has_phrase(row, phrase) for row in _rows(self._document(number)))
 
     def _one_per_page(self, scored: list[Scored], query: Query) -> list[Scored]:
         """A page and its translations are one result, in the language of the query where it has that."""
@@ -193,10 +209,10 @@ def _passes(brief: Brief, filters: dict[str, str]) -> bool:
     )
 
 
-def _rows(document: SearchDocument) -> list[tuple[str, ...]]:
+def _rows(document: SearchDocument) -> list[list[str]]:
     texts = [document.title, document.summary, *document.symptoms, *document.signatures]
     texts += [part for s in document.sections for part in (s.title, s.text)]
-    return [tuple(t.terms[-1] for t in tokens(normalise(text)) if t.terms) for text in texts]
+    return [pieces(text) for text in (*texts, *document.alerts, *document.seen)]
 
 
 def _weights(index: SearchIndex, understood: Understood) -> dict[str, float]:

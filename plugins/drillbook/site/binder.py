@@ -17,10 +17,11 @@ from drillbook.catalog import Page
 from drillbook.catalog.fields import Role
 from drillbook.catalog.models import Metadata
 from drillbook.markup import Embedding, ids_of, relative, relocate
+from drillbook.site.budget import estimate_of
 from drillbook.site.content import file_views, link_groups, sections_of
 from drillbook.site.edition import Edition
 from drillbook.site.listings import by_severity
-from drillbook.site.readiness import estimate_of, proof_view
+from drillbook.site.readiness import proof_view
 from drillbook.site.rehearsals import ProofView
 from drillbook.site.views import Card, FileView, LinkGroup, Section
 

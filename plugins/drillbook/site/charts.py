@@ -104,7 +104,7 @@ def draw_budget(budget: Budget) -> str:
     def at(value: datetime.timedelta) -> int:
         return max(round(value.total_seconds() / whole * _BAR), 1)
 
-    known = ((budget.estimate, "shape", 4), (budget.p90, "passed", 16))
+    known = ((budget.estimate, "shape", 4), (budget.part or budget.p90, "passed", 16))
     bars = "".join(f'<path class="{k}" d="M0 {y}h{at(v)}v9H0z"/>' for v, k, y in known if v is not None)
     decide = f'<path class="limit" d="M{at(budget.decide)} 0v29"/>' if budget.decide is not None else ""
     frame = f'<path class="edge" d="M.5 1h{at(budget.rto) - 1}v27H.5z"/>'

@@ -14,16 +14,10 @@ from drillbook.catalog import Catalog, Page
 from drillbook.catalog.fields import ConfigFile
 from drillbook.catalog.graph import TEXT
 from drillbook.markup import Embedding, RenderedSection, file_listing, ids_of, relocate
+from drillbook.site.budget import budget_view, estimate_of
 from drillbook.site.edition import Edition
 from drillbook.site.parameters import parameter_views
-from drillbook.site.readiness import (
-    budget_view,
-    estimate_of,
-    proof_view,
-    records_of,
-    run_views,
-    trend_picture,
-)
+from drillbook.site.readiness import proof_view, records_of, run_views, trend_picture
 from drillbook.site.relations import draw_relations
 from drillbook.site.views import (
     RELATIONS,
@@ -76,7 +70,7 @@ def content_view(edition: Edition, page: Page) -> ContentView:
         stale=edition.is_stale(page),
         review_overdue=bool(due and due < edition.today),
         proof=proof_view(edition, page),
-        runs=run_views(records),
+        runs=run_views(edition, records),
         trend=trend_picture(edition, page, records),
         budget=budget_view(edition, page) if page.is_kind("scenario") else None,
     )

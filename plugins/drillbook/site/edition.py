@@ -11,7 +11,7 @@ from drillbook import __version__
 from drillbook.catalog import KINDS, Catalog, Page
 from drillbook.catalog.rules.translating import is_stale
 from drillbook.catalog.slugs import facet_slug
-from drillbook.drills.readiness import due_after
+from drillbook.drills.proof import due_after
 from drillbook.markup import Renderer
 from drillbook.site.history import Calendar
 from drillbook.site.language import Translations, kind_words, language_name, markup_words, value_words
@@ -102,6 +102,8 @@ class Edition:
             symptoms=tuple(shown.get("symptoms") or ()),
             proof=proof.state if proof else "",
             proof_reason=proof.reason if proof else "",
+            proof_done=proof.proven if proof else 0,
+            proof_parts=len(proof.parts) if proof else 0,
             changed=self.history.changed(shown),
             reviewed=meta.reviewed,
             review_due=due,

@@ -14,11 +14,13 @@ from icalendar import Alarm, Calendar, Event
 
 from drillbook import __version__
 from drillbook.catalog import Page
-from drillbook.drills.readiness import ORDER, State, drills_of, due_after
+from drillbook.drills.plan import path_of
+from drillbook.drills.proof import ORDER, State, due_after, state_of
+from drillbook.drills.readiness import carried_out, drills_of
 from drillbook.drills.trends import conclusive, trend_of
 from drillbook.site.edition import Edition
 from drillbook.site.exports import ATOM, absolute, xml
-from drillbook.site.readiness import records_of
+from drillbook.site.readiness import records_of, timed
 
 VERSION = 1
 ENTRIES = 50
@@ -62,19 +64,21 @@ def _page(edition: Edition, page: Page) -> dict[str, Any]:
         "data": edition.catalog.pages[proof.drill].get("data") if proof.drill else None,
         "record": record.file if record else None,
         **proof.measured(),
+        **({"parts": proof.parts_told()} if proof.parts else {}),
     }
     return {**told, "runs": _runs(edition, page)} if page.is_kind("scenario", "drill") else told
 
 
 def _runs(edition: Edition, page: Page) -> dict[str, Any]:
-    trend = trend_of(records_of(edition, page))
+    records = records_of(edition, page)
+    trend, times = trend_of(records), trend_of(timed(edition, page, records))
     return {
         "count": trend.runs,
         "passed": trend.passed,
-        "median_seconds": trend.median,
-        "p90_seconds": trend.p90,
-        "worst_seconds": trend.worst,
-        "direction": trend.direction or None,
+        "median_seconds": times.median,
+        "p90_seconds": times.p90,
+        "worst_seconds": times.worst,
+        "direction": times.direction or None,
     }
 
 
@@ -126,24 +130,35 @@ def changes(edition: Edition) -> list[Change]:
 
 
 def _changes_of(edition: Edition, page: Page) -> Iterator[Change]:
-    lines = [dict(_states_of(edition, drill)) for drill in drills_of(edition.catalog, page)]
-    state = "unproven"
-    for day in sorted({day for line in lines for day in line}):
-        latest = [line[max(before)] for line in lines if (before := [d for d in line if d <= day])]
-        new = min(latest, key=ORDER.index)
+    drills = drills_of(edition.catalog, page)
+    lines = [
+        [dict(_states_of(edition, drill, procedure)) for drill in drills]
+        for procedure in path_of(edition.catalog, page)
+    ]
+    days = sorted({day for part in lines for line in part for day in line})
+    state: State = "unproven"
+    for day in days:
+        new = state_of([_latest(part, day) for part in lines])
         if new != state:
             yield Change(page, day, new)
         state = new
-    proof = edition.proofs[page.id]
+    now = edition.proofs[page.id].state
     # Nobody knows on which day it was changed, only that it was after the run.
-    if proof.reason == "changed" and proof.date is not None and state != "unproven":
-        yield Change(page, proof.date, "unproven")
+    if days and now != state and (now == "unproven" or (now == "in-part" and state == "verified")):
+        yield Change(page, days[-1], now)
 
 
-def _states_of(edition: Edition, drill: Page) -> Iterator[tuple[datetime.date, State]]:
-    """What the runs of a drill said, by day, and what came due in between."""
+def _latest(lines: list[dict[datetime.date, State]], day: datetime.date) -> State:
+    """What the drills of a procedure say of it on a day: the worst of those that say anything."""
+    said = [line[max(before)] for line in lines if (before := [d for d in line if d <= day])]
+    return min(said, key=ORDER.index, default="unproven")
+
+
+def _states_of(edition: Edition, drill: Page, procedure: Page) -> Iterator[tuple[datetime.date, State]]:
+    """What the runs of a drill said of a procedure, by day, and what came due in between."""
     due: datetime.date | None = None
-    for record in conclusive(records_of(edition, drill)):
+    runs = [record for record in records_of(edition, drill) if carried_out(record, [procedure])]
+    for record in conclusive(runs):
         day = record.started.date()
         if due is not None and day > due:
             yield due + datetime.timedelta(days=1), "overdue"
@@ -159,6 +174,7 @@ def readiness_feed(edition: Edition, name: str, url: str) -> str:
     _ = edition.words.gettext
     words = {
         "verified": _("Rehearsed"),
+        "in-part": _("Rehearsed in part"),
         "overdue": _("Rehearsal overdue"),
         "failing": _("Last rehearsal failed"),
         "unproven": _("Not proven"),

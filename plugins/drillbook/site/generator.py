@@ -22,6 +22,7 @@ from pelican.writers import Writer
 from drillbook.catalog import KINDS, Catalog, Page, has_errors, load_catalog
 from drillbook.catalog.addresses import alert_address
 from drillbook.catalog.durations import format_duration
+from drillbook.catalog.nothing import is_nothing
 from drillbook.markup import Renderer, relative, relocate, to_file
 from drillbook.site import binder, evidence, exports, guard, listings, sealing
 from drillbook.site.compiled import keep_compiled
@@ -193,6 +194,7 @@ class DrillbookGenerator(Generator):  # type: ignore[misc]
             "took": took,
             "day": partial(day, lang=edition.lang),
             "size": partial(size, lang=edition.lang),
+            "is_nothing": is_nothing,
         }
 
     def _write_binder(self, writer: Writer, edition: Edition) -> None:

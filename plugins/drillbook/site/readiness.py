@@ -1,21 +1,21 @@
-"""What pages show of rehearsals: proof, runs, trend, time budget, and the readiness page."""
+"""What pages show of rehearsals: proof, runs, trend, and the readiness page."""
 
 from __future__ import annotations
-
-import contextlib
-import datetime
 
 from markupsafe import Markup
 
 from drillbook.catalog import Page
-from drillbook.catalog.durations import format_duration, parse_duration
+from drillbook.catalog.durations import format_duration
 from drillbook.catalog.records import Record
-from drillbook.drills.readiness import ORDER, Proof, scenarios_of
-from drillbook.drills.trends import Budget, Trend, trend_of
-from drillbook.site.charts import draw_budget, draw_trend
+from drillbook.drills.plan import path_of
+from drillbook.drills.proof import ORDER, Part, Proof
+from drillbook.drills.readiness import carried_out, scenarios_of
+from drillbook.drills.trends import trend_of
+from drillbook.site.charts import draw_trend
 from drillbook.site.edition import Edition
 from drillbook.site.format import took
-from drillbook.site.rehearsals import BudgetView, ProofView, Readiness, ReadinessRow, RunView
+from drillbook.site.rehearsals import Extent, ProofView, Readiness, ReadinessRow, RunView
+from drillbook.site.views import Choice
 
 SHOWN = 12  # runs on a drill's page; the records of all are there to be read
 
@@ -23,25 +23,36 @@ SHOWN = 12  # runs on a drill's page; the records of all are there to be read
 def proof_view(edition: Edition, page: Page) -> ProofView | None:
     """What records prove of a page, or nothing where records say nothing of such pages."""
     proof = edition.proofs.get(page.id)
-    return _proof(edition, proof) if proof else None
+    return _proof(edition, page, proof) if proof else None
 
 
-def _proof(edition: Edition, proof: Proof) -> ProofView:
+def _proof(edition: Edition, page: Page, proof: Proof) -> ProofView:
     drill = edition.catalog.pages.get(proof.drill)
     return ProofView(
         state=proof.state,
         reason=proof.reason,
         date=proof.date,
-        recovery=proof.recovery,
+        recovery=proof.took,
         objective=proof.objective,
         due=proof.due,
         drill=edition.card(drill) if drill else None,
-        data=_data(edition, drill) if drill else "",
+        data=data_of(edition, drill) if drill else "",
         record=proof.record.file if proof.record else "",
+        kind=page.kind.name,
+        done=tuple(_part(edition, page, part) for part in proof.parts if part.proof.stands),
+        missing=tuple(_part(edition, page, part) for part in proof.parts if not part.proof.stands),
+        extent=Extent(proof.carried, len(proof.parts)),
     )
 
 
-def _data(edition: Edition, drill: Page) -> str:
+def _part(edition: Edition, page: Page, part: Part) -> Choice:
+    if page.is_kind("config"):
+        return Choice(part.name, "")
+    card = edition.card(edition.catalog.pages[part.name])
+    return Choice(card.title, card.address, lang=card.lang)
+
+
+def data_of(edition: Edition, drill: Page) -> str:
     """How much a drill recovers, in the language of its card."""
     return edition.text(drill).get("data") or drill.get("data") or ""
 
@@ -56,12 +67,29 @@ def records_of(edition: Edition, page: Page) -> list[Record]:
     return sorted(found, key=lambda record: (record.started, record.drill))
 
 
-def run_views(records: list[Record]) -> tuple[RunView, ...]:
+def extent_of(edition: Edition, record: Record) -> Extent:
+    """How much of the path of its scenario a run carried out."""
+    catalog = edition.catalog
+    drill = catalog.pages.get(record.drill)
+    scenarios = scenarios_of(catalog, drill) if drill else []
+    path = path_of(catalog, scenarios[0]) if scenarios else []
+    return Extent(len(carried_out(record, path)), len(path))
+
+
+def timed(edition: Edition, page: Page, records: list[Record]) -> list[Record]:
+    """The runs whose times are those of the whole: of a scenario, such as carried out all of its path."""
+    if not page.is_kind("scenario"):
+        return records
+    path = path_of(edition.catalog, page)
+    return [record for record in records if path and len(carried_out(record, path)) == len(path)]
+
+
+def run_views(edition: Edition, records: list[Record]) -> tuple[RunView, ...]:
     """The latest runs, the newest first."""
-    return tuple(_run(record) for record in reversed(records[-SHOWN:]))
+    return tuple(_run(edition, record) for record in reversed(records[-SHOWN:]))
 
 
-def _run(record: Record) -> RunView:
+def _run(edition: Edition, record: Record) -> RunView:
     return RunView(
         id=record.id,
         date=record.started.date(),
@@ -78,6 +106,7 @@ def _run(record: Record) -> RunView:
         tools=tuple(record.tools.items()),
         findings=tuple(record.findings),
         notes=record.notes,
+        extent=extent_of(edition, record),
     )
 
 
@@ -85,46 +114,14 @@ def trend_picture(edition: Edition, page: Page, records: list[Record]) -> str:
     """The recovery times of a page's runs as a picture, where at least one was measured."""
     _ = edition.words.gettext
     proof = edition.proofs.get(page.id)
-    rto = proof.objective.rto if proof else None
+    measured = [r for r in timed(edition, page, records) if r.recovery_seconds is not None and not r.draft]
+    # An objective is that of the whole path: beside the times of a part it would say too much.
+    is_whole = all(extent_of(edition, record).is_whole for record in measured)
+    rto = proof.objective.rto if proof and is_whole else None
     words = f"RTO {format_duration(rto)}" if rto is not None else ""
-    measured = [r for r in records if r.recovery_seconds is not None and not r.draft]
     told = ", ".join(f"{r.started.date().isoformat()} {took(r.recovery_seconds)}" for r in measured[-3:])
     label = _("Recovery times over runs, the latest: %s") % told
     return Markup(draw_trend(measured, rto, label, words))
-
-
-def budget_view(edition: Edition, scenario: Page) -> BudgetView | None:
-    """The time budget of a scenario, where it has an RTO and anything to compare it with."""
-    rto = (scenario.get("objective")).rto if scenario.get("objective") else None
-    if rto is None:
-        return None
-    passed = [r for r in records_of(edition, scenario) if r.verdict == "passed"]
-    p90 = trend_of(passed).p90
-    measured = datetime.timedelta(seconds=p90) if p90 is not None else None
-    budget = Budget(rto, _estimate(edition, scenario), measured)
-    if budget.decide is None:
-        return None
-    held = list({r.drill: edition.catalog.pages[r.drill] for r in passed}.values())
-    data = "; ".join(dict.fromkeys(filter(None, (_data(edition, drill) for drill in held))))
-    lang = edition.text(held[0]).lang if data else ""
-    picture = Markup(draw_budget(budget))
-    return BudgetView(rto, budget.estimate, p90, budget.decide, picture, data, lang)
-
-
-def _estimate(edition: Edition, scenario: Page) -> datetime.timedelta | None:
-    found = [time for p in edition.catalog.procedures_of(scenario) if (time := estimate_of(p)) is not None]
-    return sum(found, datetime.timedelta()) if found else None
-
-
-def estimate_of(procedure: Page) -> datetime.timedelta | None:
-    """The estimate of a procedure: as said, or the sum of its steps."""
-    if procedure.get("time"):
-        return procedure.get("time")  # type: ignore[no-any-return]
-    found = []
-    for step in procedure.steps:
-        with contextlib.suppress(ValueError):
-            found.append(parse_duration(step.time or ""))
-    return sum(found, datetime.timedelta()) if found else None
 
 
 def states(edition: Edition) -> tuple[tuple[str, int], ...]:
@@ -138,9 +135,8 @@ def readiness(edition: Edition) -> Readiness:
     """Make the readiness page: the worst first, then by title."""
     pages = [p for p in edition.catalog.of_kind("scenario") if p.id in edition.proofs]
     pages.sort(key=lambda p: (ORDER.index(edition.proofs[p.id].state), p.title.casefold()))
-    whole = trend_of(
-        record for name in sorted(edition.catalog.records) for record in edition.catalog.records[name]
-    )
+    catalog = edition.catalog
+    whole = trend_of(record for name in sorted(catalog.records) for record in catalog.records[name])
     return Readiness(
         rows=tuple(_row(edition, page) for page in pages),
         states=states(edition),
@@ -153,16 +149,16 @@ def readiness(edition: Edition) -> Readiness:
 
 def _row(edition: Edition, page: Page) -> ReadinessRow:
     proof, records = edition.proofs[page.id], records_of(edition, page)
-    trend: Trend = trend_of(records)
+    trend, times = trend_of(records), trend_of(timed(edition, page, records))
     return ReadinessRow(
         card=edition.card(page),
-        proof=_proof(edition, proof),
-        runs=run_views(records),
+        proof=_proof(edition, page, proof),
+        runs=run_views(edition, records),
         age=max((edition.today - proof.date).days, 0) if proof.date else None,
         passed=trend.passed,
         total=trend.runs,
-        median=trend.median,
-        worst=trend.worst,
-        direction=trend.direction,
+        median=times.median,
+        worst=times.worst,
+        direction=times.direction,
         trend=trend_picture(edition, page, records),
     )

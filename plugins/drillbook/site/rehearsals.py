@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from drillbook.catalog.fields import Objective
 
 if TYPE_CHECKING:
-    from drillbook.site.views import Card
+    from drillbook.site.views import Card, Choice
 
 
 @dataclass(frozen=True)
 class ProofView:
-    """What records prove of a page. Times are seconds; ``drill`` says so, on so much ``data``."""
+    """What records prove of a page. Times are seconds; ``drill`` says so, on so much ``data``.
+
+    ``done`` and ``missing`` are the parts that were rehearsed and that were not: procedures of a scenario's
+    path, files of a configuration. ``extent`` says how much of it the time is of.
+    """
 
     state: str
     reason: str = ""
@@ -25,6 +29,28 @@ class ProofView:
     drill: Card | None = None
     data: str = ""
     record: str = ""
+    kind: str = ""
+    done: tuple[Choice, ...] = ()
+    missing: tuple[Choice, ...] = ()
+    extent: Extent = field(default_factory=lambda: Extent())  # noqa: PLW0108 (it stands below)
+
+    @property
+    def parts(self) -> int:
+        """How many parts there are."""
+        return len(self.done) + len(self.missing)
+
+
+@dataclass(frozen=True)
+class Extent:
+    """How many procedures of a path a time is of. What has no path is whole."""
+
+    carried: int = 0
+    whole: int = 0
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it may be held against the objective of the path."""
+        return self.carried == self.whole
 
 
 @dataclass(frozen=True)
@@ -46,11 +72,15 @@ class RunView:
     tools: tuple[tuple[str, str], ...] = ()
     findings: tuple[str, ...] = ()
     notes: str = ""
+    extent: Extent = field(default_factory=Extent)
 
 
 @dataclass(frozen=True)
 class BudgetView:
-    """The time of a recovery: allowed, estimated, measured, and the latest moment for plan B."""
+    """The time of a recovery: allowed, estimated, measured, and the latest moment for plan B.
+
+    ``extent`` says of how much the time was measured.
+    """
 
     rto: datetime.timedelta
     estimate: datetime.timedelta | None
@@ -59,6 +89,7 @@ class BudgetView:
     picture: str
     data: str = ""
     data_lang: str = ""
+    extent: Extent = field(default_factory=Extent)
 
 
 @dataclass(frozen=True)

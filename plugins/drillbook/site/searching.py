@@ -23,7 +23,8 @@ from drillbook.site.language import language_name
 from drillbook.site.views import Here
 
 FOLDER = "search"
-# In the order in which they build on one another. The page itself carries only search.js.
+# In the order in which they build on one another. The page itself carries only search.js, and who asks
+# for an exact phrase fetches exact.js.
 SCRIPTS = (
     *("analysis", "query", "loading", "texts", "index", "words"),
     *("engine", "excerpts", "results", "kinds", "ui"),
@@ -39,6 +40,7 @@ def publish_search(
         thesaurus, _ = load_thesaurus(catalog.root)
         files = {"search.js": rjsmin.jsmin((theme / "static" / "search.js").read_text("utf-8"))}
         files["code.js"] = _code(theme / "static")
+        files["exact.js"] = rjsmin.jsmin((theme / "static" / "search-phrases.js").read_text("utf-8"))
         files["search.css"] = rcssmin.cssmin((theme / "static" / "search.css").read_text("utf-8"))
         for edition in editions:
             files[f"words.{edition.lang}.js"] = _words(edition, catalog, template)

@@ -49,6 +49,8 @@ class Card:
     symptoms: tuple[str, ...] = ()
     proof: str = ""
     proof_reason: str = ""
+    proof_done: int = 0
+    proof_parts: int = 0
     changed: datetime.date | None = None
     reviewed: datetime.date | None = None
     review_due: datetime.date | None = None

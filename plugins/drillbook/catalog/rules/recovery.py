@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from drillbook.catalog.body import is_carried_out
+from drillbook.catalog.constant import is_constant
 from drillbook.catalog.durations import parse_duration
 from drillbook.catalog.fields import Objective
 from drillbook.catalog.graph import Catalog
@@ -140,6 +142,23 @@ def drills(catalog: Catalog) -> Iterator[Problem]:
             yield problem(page.file, (1, 1), "missing-drill-section", message, hint)
 
 
+def constant_verifications(catalog: Catalog) -> Iterator[Problem]:
+    """The verification of a drill looks at what was restored: what it prints of itself proves nothing."""
+    for page in catalog.of_kind("drill"):
+        heading = page.body.sections.get("verify")
+        if heading is None:
+            continue
+        end = page.body.end_of(heading) or 1 << 30
+        blocks = [b for b in page.body.code if heading.line < b.line < end and is_carried_out(b)]
+        if is_constant(_VALUE.sub("x", block.text) for block in blocks):
+            message = "Verify only says what is written in it, so it proves nothing of what was restored"
+            hint = "count, compare or test what was restored, such as lost_rows=$((expected - found))"
+            yield problem(page.file, (blocks[0].line, 1), "constant-verify", message, hint)
+
+
+_VALUE = re.compile(r"\{\{[^{}\n]*\}\}")
+
+
 def records(catalog: Catalog) -> Iterator[Problem]:
     """A record belongs to a drill."""
     drills = {page.id for page in catalog.pages.values() if page.is_kind("drill")}
@@ -151,4 +170,13 @@ def records(catalog: Catalog) -> Iterator[Problem]:
                 yield problem(record.file, (1, 1), "record-of-nothing", message, hint)
 
 
-RULES = (scenarios, procedures, step_marks, lost_requirements, circles, drills, records)
+RULES = (
+    scenarios,
+    procedures,
+    step_marks,
+    lost_requirements,
+    circles,
+    drills,
+    constant_verifications,
+    records,
+)

@@ -1,0 +1,102 @@
+"""What was rehearsed in part, by another way, or not at all is never shown as more than that."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.support.drills import DRILL, DrillSite
+from tests.support.rehearsed import built, feed_states, held
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> DrillSite:
+    return DrillSite(tmp_path).write()
+
+
+def in_part(site: DrillSite) -> None:
+    """Let the scenario's page tell of three procedures, of which the drill carries out the first."""
+    text = (site.content / "procedures" / "copy-back.md").read_text()
+    for name, title, time in (("rebuild", "Rebuild it", "20m"), ("tidy", "Tidy up", "30m")):
+        made = text.replace("Copy the file back", title).replace("time=1m", f"time={time}")
+        (site.content / "procedures" / f"{name}.md").write_text(made)
+    scenario = site.content / "scenarios" / "file-lost.md"
+    scenario.write_text(
+        scenario.read_text().replace("[copy-back]", "[copy-back, rebuild]\nalternatives: [tidy]")
+    )
+
+
+def test_a_part_is_never_shown_as_the_whole(site: DrillSite) -> None:
+    in_part(site)
+    held(site, 1)
+    done = built(site)
+    pages = [done.read(a) for a in ("scenarios/file-lost.html", "readiness.html", "binder.html")]
+    for page in pages:
+        assert "1 of 2 procedures rehearsed" in page
+        assert re.search(r"Not rehearsed: <a [^>]*>Rebuild it</a>", page)
+    assert "1m16s for 1 of 2 procedures" in pages[0]
+    assert "1m16s for 1 of 2 procedures" in pages[1]
+    for page in (*pages, done.read(f"drills/{DRILL}.html")):
+        assert not re.search(r"1m16s\s*<span class=\"quiet\">/", page)
+    for address in ("index.html", "coverage.html", "scenarios/index.html"):
+        assert "proof-in-part" in done.read(address)
+    told = {p["id"]: p for p in json.loads(done.read("readiness.json"))["pages"]}["file-lost"]
+    assert (told["state"], told["recovery_seconds"], told["part_seconds"]) == ("in-part", None, 75.5)
+    assert told["runs"]["median_seconds"] is None
+    assert feed_states(site) == ["in-part"]
+
+
+def test_the_time_budget_takes_estimates_for_what_was_not_measured(site: DrillSite) -> None:
+    in_part(site)
+    held(site, 1, took=1800)
+    page = built(site).read("scenarios/file-lost.html")
+    assert "Decide on plan B by minute 10" in page, (
+        "of an hour thirty minutes were measured, twenty are estimated"
+    )
+    assert "30m for 1 of 2 procedures" in page
+
+
+def test_only_an_alternative_was_rehearsed(site: DrillSite) -> None:
+    in_part(site)
+    scenario = site.content / "scenarios" / "file-lost.md"
+    scenario.write_text(
+        scenario.read_text().replace("[copy-back, rebuild]", "[rebuild]").replace("[tidy]", "[copy-back]")
+    )
+    held(site, 1)
+    done = built(site)
+    page = done.read("scenarios/file-lost.html")
+    assert "Not rehearsed; an alternative was" in page
+    assert re.search(r"copy-back.html\">Copy the file back</a> <span class=\"mark proof-verified\"", page)
+    assert "1m16s for another way" in done.read("readiness.html")
+    assert "/ 1h" not in done.read(f"drills/{DRILL}.html")
+
+
+def test_a_configuration_that_no_drill_used_says_so_in_both_languages(site: DrillSite) -> None:
+    site.prepare = site.prepare.partition("\ngrep")[0]
+    (site.content / "configs" / "backup.ko.md").parent.mkdir(exist_ok=True)
+    (site.content / "configs" / "backup.ko.md").write_text("---\ntitle: 백업\nsummary: 위치.\n---\n")
+    site.write()
+    held(site, 1)
+    done = built(site)
+    page = done.read("configs/backup.html")
+    assert "proof-verified" not in page
+    assert "Not rehearsed" in page
+    assert "A drill lists this configuration, but no drill has used its files." in page
+    assert "복구 테스트하지 않음" in done.read("ko/configs/backup.html")
+
+
+def test_what_destroys_nothing_is_no_red_box(site: DrillSite) -> None:
+    page = site.content / "procedures" / "copy-back.md"
+    text = page.read_text().replace(
+        "irreversible: true", "rollback: [copy-back]\ndestroys: Nothing, it is a copy."
+    )
+    page.write_text(text.replace("time=1m", 'time=1m destroys="Nothing."'))
+    shown = built(site).read("procedures/copy-back.html")
+    assert "Nothing, it is a copy." in shown
+    assert "admonition danger" not in shown
+    assert "step danger" not in shown
+    page.write_text(text.replace("Nothing, it is a copy.", "Nothing but the database."))
+    assert "admonition danger" in built(site).read("procedures/copy-back.html")
