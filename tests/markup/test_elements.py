@@ -54,7 +54,7 @@ def test_markdown_in_an_element_is_rendered_after_a_blank_line(around: str, tmp_
     html = html_of(tmp_path, body)
     assert html.startswith(f"<{around}>*not yet*<ul><li><em>a</em></li><li><a href")
     assert (
-        '<div class="code command"><pre tabindex="0"><code>&lt;c&gt;</code></pre></div><div class="table"'
+        '<div class="code command"><pre><code><span>&lt;c&gt;</span></code></pre></div><div class="table"'
         in html
     )
     assert html.endswith(f"</table></div></{around}><p><em>f</em></p>")

@@ -28,6 +28,7 @@ from drillbook.catalog.inert import Unit, mark
 from drillbook.catalog.kinds import section_name
 
 LONGEST_LINE = 20_000
+_RUN = frozenset({"bash", "sh", "shell"})
 
 # What repeats is possessive (`*+`) where it can be: never tried again with less, no text makes it slow.
 _ATX = re.compile(r"^(#{1,6})[ \t]+(.*)$")
@@ -79,13 +80,10 @@ class CodeBlock:
     nested: bool = False
     closed: bool = True
 
-
-def is_carried_out(block: CodeBlock) -> bool:
-    """Whether a drill runs a block: bash that stands by itself. What is in a list or a box is advice."""
-    return block.language in _RUN and not block.indent and bool(block.text.strip())
-
-
-_RUN = frozenset({"bash", "sh", "shell"})
+    @property
+    def is_run(self) -> bool:
+        """Whether a drill runs it. What is nested is advice, and what has no end may hold anything."""
+        return self.language in _RUN and not self.nested and self.closed and bool(self.text.strip())
 
 
 @dataclass(frozen=True)
@@ -168,11 +166,8 @@ def scan(text: str, first_line: int = 1, kind: str = "page") -> Body:
     body.links = sorted(links, key=lambda link: (link.line, link.column))
     found = [*unsafe, *((m.group(1), m.start()) for m in _UNSAFE.finditer(raw))] if "<" in text else []
     body.unsafe = [Mention(name, *place(at)) for name, at in sorted(found, key=lambda one: one[1])]
-    body.html_ids = (
-        frozenset(i for i in _HTML_ID.findall(raw) if not i.startswith(THEME_IDS))
-        if "<" in raw
-        else frozenset()
-    )
+    ids = _HTML_ID.findall(raw) if "<" in raw else ()
+    body.html_ids = frozenset(i for i in ids if not i.startswith(THEME_IDS))
     return body
 
 
@@ -282,12 +277,8 @@ def _links(text: str, place: _Places) -> Iterator[Link]:
     if "](" in text:
         for m in _INLINE.finditer(text):
             form = "image" if m.group(1) else "inline"
-            yield Link(
-                form,
-                m.group(3).strip("<>") if m.group(3).startswith("<") else m.group(3),
-                m.group(2),
-                *place(m.start()),
-            )
+            target = m.group(3).strip("<>") if m.group(3).startswith("<") else m.group(3)
+            yield Link(form, target, m.group(2), *place(m.start()))
             # A picture that is itself a link: [![alt](picture)](target).
             for inner in _INLINE.finditer(m.group(2)):
                 yield Link("image", inner.group(3), inner.group(2), *place(m.start(2) + inner.start()))

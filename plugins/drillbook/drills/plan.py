@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from drillbook.catalog import Catalog, Page
-from drillbook.catalog.body import CodeBlock, is_carried_out
+from drillbook.catalog.body import CodeBlock
 from drillbook.catalog.durations import parse_duration
 from drillbook.catalog.fields import Objective, Parameter, Tool
 from drillbook.catalog.kinds import KINDS
@@ -158,7 +158,7 @@ def _steps(drill: Page, procedures: list[Page], values: Values) -> Iterator[Step
 
 def _procedure_steps(procedure: Page, values: Values) -> Iterator[Step]:
     for step in procedure.steps:
-        commands = tuple(_command(procedure, block, values) for block in step.code if is_carried_out(block))
+        commands = tuple(_command(procedure, block, values) for block in step.code if block.is_run)
         if commands:
             yield Step(
                 "recover",
@@ -177,9 +177,7 @@ def blocks_under(page: Page, section: str) -> Iterator[CodeBlock]:
     if heading is None:
         return
     end = page.body.end_of(heading) or 1 << 30
-    yield from (
-        block for block in page.body.code if heading.line < block.line < end and is_carried_out(block)
-    )
+    yield from (block for block in page.body.code if heading.line < block.line < end and block.is_run)
 
 
 def _command(page: Page, block: CodeBlock, values: Values) -> Command:
@@ -202,7 +200,7 @@ def _texts(page: Page, values: Values) -> list[str]:
     """What is run of a page, as text: what its digest is made of."""
     if page.is_kind("drill"):
         return [f"{phase}\n{filled(b.text, values)}" for phase in PHASES for b in blocks_under(page, phase)]
-    return [filled(b.text, values) for step in page.steps for b in step.code if is_carried_out(b)]
+    return [filled(b.text, values) for step in page.steps for b in step.code if b.is_run]
 
 
 def _needs(procedures: list[Page], values: Values) -> list[str]:

@@ -7,6 +7,7 @@ import xml.etree.ElementTree as etree
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
+from drillbook.markup import own
 from drillbook.markup.code import depth_of
 
 
@@ -19,7 +20,7 @@ class IndentedCode(Treeprocessor):
             if code is None or len(block) != 1:
                 continue
             block.remove(code)
-            block.tag, block.attrib = "div", {"class": "code", "data-language": "text"}
+            block.tag, block.attrib = "div", {"class": own.classes("code"), own.data("language"): "text"}
             etree.SubElement(block, "pre").append(_by_line(code))
 
 

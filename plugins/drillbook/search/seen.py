@@ -6,13 +6,14 @@ Pages are not found by it, but nobody may be told that no page has an exact phra
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
 
 from drillbook.catalog.fields import Parameter
 from drillbook.catalog.kinds import link_fields
+from drillbook.catalog.readable import Line, readable_lines
 
 if TYPE_CHECKING:
     from drillbook.catalog import Catalog, Page
@@ -21,7 +22,7 @@ _LISTED = frozenset({"title", "summary", "kind", "lang", "translates", "symptoms
 _PARAMETER = re.compile(r"(?<!\\)\{\{[ \t]*([A-Za-z_][\w-]*)[ \t]*\}\}")
 _CHANGED = re.compile(r"[<{\[]|^[ \t]*\d+[.)][ \t]", re.MULTILINE)  # what reading Markdown takes from code
 
-Plain = Callable[[str], str]
+Plain = Callable[[Iterable[Line]], str]
 
 
 def seen_texts(catalog: Catalog, page: Page, shown: Page, plain: Plain) -> Iterator[str]:
@@ -30,11 +31,12 @@ def seen_texts(catalog: Catalog, page: Page, shown: Page, plain: Plain) -> Itera
     links = {name for name, _ in link_fields(page.kind.model)}
     for name in type(shown.metadata).model_fields:
         if name not in _LISTED and name not in links:
-            yield from (_filled(plain(text), values) for text in _strings(shown.get(name)))
+            yield from (_filled(plain([Line(text)]), values) for text in _strings(shown.get(name)))
     for step in shown.steps:
         yield from (text for text in (step.destroys or "", " ".join(step.requires)) if text)
     if _PARAMETER.search(shown.text):
-        yield plain(_filled(shown.text, values))
+        lines = readable_lines(shown.body)
+        yield plain(Line(_filled(line.text, values), line.is_code) for line in lines)
     yield from (_filled(b.text, values) for b in shown.body.code if _CHANGED.search(b.text))
     for record in catalog.records.get(page.id, ()):
         results = (f"{name}={value}" for name, value in record.checks.items())

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from drillbook.catalog.body import is_carried_out
 from drillbook.catalog.constant import is_constant
 from drillbook.catalog.durations import parse_duration
 from drillbook.catalog.fields import Objective
@@ -149,7 +148,7 @@ def constant_verifications(catalog: Catalog) -> Iterator[Problem]:
         if heading is None:
             continue
         end = page.body.end_of(heading) or 1 << 30
-        blocks = [b for b in page.body.code if heading.line < b.line < end and is_carried_out(b)]
+        blocks = [b for b in page.body.code if heading.line < b.line < end and b.is_run]
         if is_constant(_VALUE.sub("x", block.text) for block in blocks):
             message = "Verify only says what is written in it, so it proves nothing of what was restored"
             hint = "count, compare or test what was restored, such as lost_rows=$((expected - found))"
