@@ -62,7 +62,8 @@ def keep_everything(page: Page, base: str) -> None:
     page.locator("select.theme").select_option("dark")
     page.locator("#at-q").fill("database")
     expect(page.locator(".found-list > li").first).to_be_visible()
-    page.locator(".found-list .card-title a").first.click()
+    with page.expect_navigation():
+        page.locator(".found-list .card-title a").first.click()
     page.goto(base + SCENARIO)
     expect(page.locator(".run-bar")).to_be_visible()
 

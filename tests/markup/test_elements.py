@@ -40,7 +40,7 @@ def html_of(folder: Path, body: str) -> str:
         ("<!-- a --> b *c*", "<p> b <em>c</em></p>"),
         ("a <!-- b", "<p>a &lt;!-- b</p>"),
         ("a &lt;b&gt; &amp; c", "<p>a &lt;b&gt; &amp; c</p>"),
-        ("    <object> x", "<pre><code>&lt;object&gt; x</code></pre>"),
+        ("    <object> x", "<pre><code><span>&lt;object&gt; x</span></code></pre>"),
     ],
 )
 def test_what_begins_no_element_is_text(written: str, shown: str, tmp_path: Path) -> None:
@@ -113,7 +113,7 @@ def test_a_callout_is_one_box_with_its_code(tmp_path: Path) -> None:
 
 
 def test_a_tab_in_code_stays_one(tmp_path: Path) -> None:
-    assert "<code>a\tb</code>" in html_of(tmp_path, "```text\na\tb\n```")
+    assert ">a\tb</span></code>" in html_of(tmp_path, "```text\na\tb\n```")
 
 
 def test_each_element_has_one_place() -> None:

@@ -99,6 +99,8 @@ def _item(code: Any, value: Any, chance: random.Random) -> str:
         return chance.choice("abz/ 0\"'.é한😀")
     if code is codes.IN:
         kind, first = value[0]
+        if kind is codes.LITERAL:
+            return chr(first)
         if kind is codes.RANGE:
             return chr(chance.randint(*first))
         return {codes.CATEGORY_DIGIT: "7", codes.CATEGORY_NOT_SPACE: "x"}[first]

@@ -13,12 +13,12 @@ from functools import partial
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from drillbook.catalog.readable import Line, readable_lines
 from drillbook.search.analysis import terms
 from drillbook.search.phrases import marked
 
 if TYPE_CHECKING:
     from drillbook.catalog import Catalog, Page
+    from drillbook.catalog.readable import Line
 
 LARGEST_FILE = 64 * 1024
 
@@ -198,6 +198,8 @@ def make_document(catalog: Catalog, page: Page, shown: Page, proof: str = "") ->
 
 
 def _sections(page: Page, words: Words) -> Iterator[SearchSection]:
+    from drillbook.catalog.readable import readable_lines  # noqa: PLC0415
+
     lines, first = readable_lines(page.body), page.front.body_line
     starts = [(h.line - first, h) for h in page.body.headings]
     labels = {link.text.lower() for link in page.body.links if link.form == "definition"}
