@@ -40,7 +40,7 @@ def test_what_is_copied_is_the_source_and_each_line_is_an_element(source: str, l
     assert not unbalanced(block)
     assert "\n".join(map(text_of, lines_of(block))) == source
     for line in lines_of(block):
-        assert re.fullmatch(r'<span(?: class="in[248]")?>.*</span>', line)
+        assert re.fullmatch(r'<span(?: class="in[248](?: any)?")?>.*</span>', line)
         assert not unbalanced(line)
 
 

@@ -25,6 +25,11 @@ _HELD = "xPx{}xPx"
 _HOLDER = re.compile(r"xPx([A-Za-z0-9_-]+?)xPx")
 
 _TAG = re.compile(r"<[^>]*>")
+# A long word would leave the blanks before it, or the number of its line, alone on a phone: such a line may
+# be broken anywhere.
+_ANY = " any"
+_AFTER_BLANKS = re.compile(r"[ \t]+[^\s-]{16}")
+_LONG_WORD = re.compile(r"[ \t]*[^\s-]{16}")
 # How far in a line of code begins at most, in characters, by the name that the styles have for that.
 _DEPTHS = {0: "", 2: "in2", 6: "in4"}
 _DEEPEST = "in8"
@@ -66,11 +71,14 @@ def _lines(marked: str) -> str:
 
     Between them stands the line break itself: the text stays the source, to the letter, for who copies it.
     """
+    return "\n".join(map(_line, marked.split("\n")))
+
+
+def _line(marked: str) -> str:
     # Without a class where none is needed: a long page has hundreds of lines.
-    depths = ((line, depth_of(_TAG.sub("", line))) for line in marked.split("\n"))
-    return "\n".join(
-        f'<span class="{depth}">{line}</span>' if depth else f"<span>{line}</span>" for line, depth in depths
-    )
+    text = _TAG.sub("", marked)
+    kind = f"{depth_of(text)}{_ANY if _AFTER_BLANKS.match(text) else ''}"
+    return f'<span class="{kind}">{marked}</span>' if kind else f"<span>{marked}</span>"
 
 
 def depth_of(line: str) -> str:
@@ -141,7 +149,8 @@ def file_listing(text: str, name: str, prefix: str, language: str = "") -> tuple
         anchor = f"{prefix}-L{number}"
         link = f'<a class="line-number" href="#{anchor}" tabindex="-1" aria-hidden="true"'
         link += f' data-line="{number}"></a>'
-        kind = f"line {depth_of(_TAG.sub('', line))}".strip()
+        text = _TAG.sub("", line)
+        kind = f"line {depth_of(text)}".strip() + (_ANY if _LONG_WORD.match(text) else "")
         lines.append(f'<span class="{kind}" id="{anchor}">{link}{line}</span>')
     listing = "\n".join(lines)
     shown = lexer.name if lexer else "text"
