@@ -12,8 +12,12 @@ BEGAN = "2026-11-22T05:02:11Z"
 ZONE = "Asia/Seoul"  # where that is 14:02
 LOST = "scenarios/postgresql-server-lost.html"
 CORRUPT = "scenarios/sqlite-file-corrupt.html"
-DECIDE = 22  # minutes, of the page LOST
 RTO = 120
+
+
+def minutes_to_decide(page: Page) -> int:
+    """After how many minutes a scenario's page asks for a decision on plan B."""
+    return int(page.locator("article[data-decide]").get_attribute("data-decide") or 0) // 60
 
 
 def start(page: Page) -> None:
