@@ -27,7 +27,7 @@ def hold(body: Body, context: Context) -> str:
     for block in body.blocks:
         if block.kind == "indented":
             continue
-        before = _before(lines[block.first], block)
+        before = lines[block.first][: block.column]  # the marks of its lists and quotes
         marked = "\n".join(lines[block.first : block.last + 1])[block.column :]
         html = _html(block, marked, context)
         for row in range(block.first, block.last + 1):
@@ -42,14 +42,6 @@ def hold(body: Body, context: Context) -> str:
 
 
 _HOLE = "\0"
-
-
-def _before(line: str, block: Block) -> str:
-    """Give what stands before a block: the mark of its item, or as much as puts it into list and quote."""
-    before = line[: block.column]
-    if block.quotes and not before.strip(" \t>"):
-        return "> " * block.quotes + "    " * block.items
-    return before
 
 
 def _html(block: Block, marked: str, context: Context) -> str:
