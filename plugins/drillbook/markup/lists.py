@@ -87,21 +87,15 @@ class _Nesting:
             self.blanks += 1
             return
         if matched < len(around.stack):
-            goes_on = around.in_paragraph and not self._begins(rest)
-            if goes_on and not self._in_definition():
+            if around.in_paragraph and not self._begins(rest):
                 self._put(rest)
                 return
             self._leave(matched)
-            around.in_paragraph = goes_on
         rest, column = around.enter(rest, column)
         for mark in around.opened:
             self._enter(mark)
         if rest.strip():
             self._leaf(row, rest)
-
-    def _in_definition(self) -> bool:
-        """Whether the innermost is a definition: a line below it is the next term."""
-        return self.open[-1].prefix == " " * TAB and self.open[-1].lines[0].startswith(":")
 
     def _begins(self, rest: str) -> bool:
         bare = rest.lstrip(" ")
@@ -123,7 +117,8 @@ class _Nesting:
             self._item(inside, mark)
         else:
             self._gap(inside)
-            self.open.append(_Open([mark], " " * TAB))
+            # Of definitions and notes Python-Markdown knows; a box without a name is text.
+            self.open.append(_Open([mark], "" if mark[0] in "!?" else " " * TAB))
 
     def _nest(self, inside: _Open, what: Listing | Box) -> None:
         inside.lines.append(f"{BLOCK}n{len(self.nested)}{BLOCK}")
@@ -152,7 +147,7 @@ class _Nesting:
                 continue
             if left.prefix == "> ":
                 inside.lines += [f"> {line}".rstrip() for line in left.lines] or [">"]
-            elif left.prefix:
+            elif left.prefix is not None:
                 inside.lines += left.lines[:1]
                 inside.lines += [f"{left.prefix}{line}".rstrip() for line in left.lines[1:]]
             inside.apart = left.prefix != " " * TAB or left.apart or left.listing is not None

@@ -6,19 +6,24 @@ import xml.etree.ElementTree as etree
 
 from markdown import Markdown
 from markdown.blockprocessors import BlockProcessor
+from markdown.util import HTML_PLACEHOLDER_RE
 
 from drillbook.markup.lists import NESTED, Box, Listing
 
 
 class _Nested(BlockProcessor):
-    """Puts a list or a box where its line stands."""
+    """Puts a list, a box or a block of code where its line stands."""
 
     def test(self, parent: etree.Element, block: str) -> bool:  # noqa: ARG002  Python-Markdown passes it
-        return NESTED.fullmatch(block.strip()) is not None
+        return bool(NESTED.fullmatch(block.strip()) or HTML_PLACEHOLDER_RE.fullmatch(block.strip()))
 
     def run(self, parent: etree.Element, blocks: list[str]) -> None:
-        found = NESTED.fullmatch(blocks.pop(0).strip())
-        what = self.parser.md.context.nested[int(found.group(1))]  # type: ignore[union-attr,attr-defined]
+        place = blocks.pop(0).strip()
+        found = NESTED.fullmatch(place)
+        if found is None:
+            etree.SubElement(parent, "p").text = place  # however far in it stands, it is no code
+            return
+        what = self.parser.md.context.nested[int(found.group(1))]  # type: ignore[attr-defined]
         if isinstance(what, Listing):
             self._listing(parent, what)
         else:
@@ -50,4 +55,4 @@ def register_nested(md: Markdown) -> None:
     # What is indented below a list is code: only definitions are left to take it in.
     definitions = processors["defindent"]
     definitions.ITEM_TYPES, definitions.LIST_TYPES = ["dd"], ["dl"]  # type: ignore[attr-defined]
-    processors.register(_Nested(md.parser), "drillbook_nested", 110)
+    processors.register(_Nested(md.parser), "drillbook_nested", 82)  # after definitions, before code

@@ -1,0 +1,104 @@
+"""Lists, quotes and boxes are what CommonMark makes of them, and each text stands in its own item."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+from tests.markup.test_any_text import rendered
+
+_REFERENCE = MarkdownIt("commonmark").enable("table")
+_KEPT = ("ol", "ul", "li", "blockquote", "table", "tr")
+
+
+class _Structure(HTMLParser):
+    """What stands in what: lists, quotes, tables, and each word where it is."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in _KEPT:
+            self.found.append("".join([f"<{tag}", *(f" {k}={v}" for k, v in attrs if k == "start"), ">"]))
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in _KEPT:
+            self.found.append(f"</{tag}>")
+
+    def handle_data(self, data: str) -> None:
+        self.found += data.split()
+
+
+def structure(html: str) -> str:
+    return " ".join(_Structure(html).found)
+
+
+def shown(text: str) -> str:
+    return structure(rendered(text, "page")[1])
+
+
+FENCE = "{0}```bash\n{0}rm x\n{0}```"
+TABLE = "{0}| a | b |\n{0}|---|---|\n{0}| c | d |"
+
+
+@st.composite
+def pieces(draw: st.DrawFn, indent: str = "", depth: int = 0) -> str:
+    """A few blocks, with or without blank lines between them, as people write them."""
+    blocks = []
+    for _ in range(draw(st.integers(1, 3))):
+        kind = draw(st.sampled_from(["text", "text", "fence", "table", "quote", "list", "list"]))
+        if kind == "list" and depth < 3:
+            blocks.append(draw(lists(indent, depth)))
+        elif kind == "quote" and depth < 3:
+            inner = draw(pieces("", depth + 1))
+            blocks.append("\n".join(f"{indent}> {line}".rstrip() for line in inner.split("\n")))
+        elif kind == "fence":
+            blocks.append(FENCE.format(indent))
+        elif kind == "table":
+            # A line of text straight after a table is its next row; so there is a blank one.
+            blocks.append(TABLE.format(indent) + "\n")
+        else:
+            blocks.append(indent + draw(st.sampled_from(["one", "two words", "three\n" + indent + "lines"])))
+    return draw(st.sampled_from(["\n", "\n\n"])).join(blocks)
+
+
+@st.composite
+def lists(draw: st.DrawFn, indent: str, depth: int) -> str:
+    mark = draw(st.sampled_from(["-", "*", "1.", "1)", "3."]))
+    items = []
+    for number in range(draw(st.integers(1, 3))):
+        sign = mark if not mark[0].isdigit() else f"{int(mark[0]) + number}{mark[-1]}"
+        width = len(sign) + draw(st.sampled_from([1, 1, 1, 4 - len(sign)]))
+        held = draw(pieces(indent + " " * width, depth + 1))
+        items.append(indent + sign.ljust(width) + held[len(indent) + width :])
+    return draw(st.sampled_from(["\n", "\n", "\n\n"])).join(items)
+
+
+@settings(max_examples=400, deadline=None)
+@given(pieces())
+@example("1. Stop\n   ```bash\n   a\n   ```\n   Wait.\n2. Drop\n   ```bash\n   b\n   ```\n")
+@example("1. Stop\n\n   Wait.\n2. Drop\n3. Start\n")
+@example("- Stop\n\n  Wait.\n- Drop\n- Start\n")
+@example("- [ ] Stop\n\n  Wait.\n- [ ] Drop\n")
+@example("1.  Stop\n\n    Wait.\n2.  Drop\n")
+@example("1. Stop\n   ~~~bash\n   a\n   ~~~\n   Wait.\n2. Drop\n")
+@example("1. one\n   | a | b |\n   |---|---|\n   | c | d |\n2. two")
+@example("1. one\n\n   If not:\n   - first\n   - second\n\n2. two")
+@example("* a\n\n  text\n* b\n  * c\n\n    text\n  * d\n* e")
+@example("1. a:\n   ```\n   b\n   ```\n   c:\n   ```\n   d\n   ```\n   e:\n   - f\n   - g\n2. h\n   1. i\n3. j\n")
+@example("10. a\n11. b\n3) c\n4) d")
+@example("> Note:\n> - first\n> - second")
+@example("> Do:\n> 1. a\n>    ```bash\n>    b\n>    ```\n> 2. c")
+@example("- a\n  > b\n  > ```sh\n  > c\n  > ```\n- d")
+@example("> a\n> - b\n>\n>   ```bash\n>   c\n>   ```\n> - d")
+def test_every_text_stands_in_the_item_where_commonmark_has_it(text: str) -> None:
+    wanted = structure(_REFERENCE.render(text)).replace("[ ] ", "")
+    assert shown(text).replace(" Task", "") == wanted
