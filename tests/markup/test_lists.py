@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from html.parser import HTMLParser
 
-import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
@@ -93,7 +91,9 @@ def lists(draw: st.DrawFn, indent: str, depth: int) -> str:
 @example("1. one\n   | a | b |\n   |---|---|\n   | c | d |\n2. two")
 @example("1. one\n\n   If not:\n   - first\n   - second\n\n2. two")
 @example("* a\n\n  text\n* b\n  * c\n\n    text\n  * d\n* e")
-@example("1. a:\n   ```\n   b\n   ```\n   c:\n   ```\n   d\n   ```\n   e:\n   - f\n   - g\n2. h\n   1. i\n3. j\n")
+@example(
+    "1. a:\n   ```\n   b\n   ```\n   c:\n   ```\n   d\n   ```\n   e:\n   - f\n   - g\n2. h\n   1. i\n3. j\n"
+)
 @example("10. a\n11. b\n3) c\n4) d")
 @example("> Note:\n> - first\n> - second")
 @example("> Do:\n> 1. a\n>    ```bash\n>    b\n>    ```\n> 2. c")
