@@ -33,11 +33,10 @@ def hold(body: Body, context: Context) -> str:
         for row in range(block.first, block.last + 1):
             lines[row] = _HOLE
         lines[block.last] = before + block.tail if block.tail else _HOLE
-        if html:
+        if html or not block.tail:
+            # One that shows nothing has a place too: a list may end there.
             context.held.append(html)
             lines[block.first] = f"{before}{BLOCK}{len(context.held) - 1}{BLOCK}"
-        elif not block.tail:
-            lines[block.first] = before if before.strip() else ""
     return "\n".join(line for line in lines if line is not _HOLE)
 
 

@@ -21,7 +21,9 @@ class _Nested(BlockProcessor):
         place = blocks.pop(0).strip()
         found = NESTED.fullmatch(place)
         if found is None:
-            etree.SubElement(parent, "p").text = place  # however far in it stands, it is no code
+            number = HTML_PLACEHOLDER_RE.sub(r"\1", place)
+            if self.parser.md.htmlStash.rawHtmlBlocks[int(number)]:
+                etree.SubElement(parent, "p").text = place  # however far in it stands, it is no code
             return
         what = self.parser.md.context.nested[int(found.group(1))]  # type: ignore[attr-defined]
         if isinstance(what, Listing):
