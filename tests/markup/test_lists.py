@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from html.parser import HTMLParser
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from tests.markup.test_any_text import rendered
+from tests.support.markup import unbalanced
 
 _REFERENCE = MarkdownIt("commonmark").enable("table")
 _KEPT = ("ol", "ul", "li", "blockquote", "table", "tr")
@@ -102,3 +105,57 @@ def lists(draw: st.DrawFn, indent: str, depth: int) -> str:
 def test_every_text_stands_in_the_item_where_commonmark_has_it(text: str) -> None:
     wanted = structure(_REFERENCE.render(text)).replace("[ ] ", "")
     assert shown(text).replace(" Task", "") == wanted
+
+
+_CODE = '<div class="code command"><pre><code><span>rm x</span>\n</code></pre></div>'
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "- a\n  > do:\n" + FENCE.format("  > "),
+        "- a\n\n    !!! note\n        b\n\n" + FENCE.format("        "),
+        "> a\n> - b\n>\n" + FENCE.format(">   "),
+        "> [!NOTE]\n> - a\n" + FENCE.format(">   "),
+        "!!! warning\n    Do:\n    1. a\n" + FENCE.format("       ") + "\n    2. b\n",
+        "1. a\n   <details><summary>S</summary>\n\n   Do:\n   - b\n"
+        + FENCE.format("     ")
+        + "\n   </details>\n2. c\n",
+        "T\n\n: a\n\n    - b\n\n" + FENCE.format("        "),
+        "a[^1]\n\n[^1]: b\n\n" + FENCE.format("    "),
+        ": a\n\n" + FENCE.format("    "),
+        "!!! .\n    a\n\n" + FENCE.format("    "),
+    ],
+)
+def test_a_fence_is_one_box_wherever_it_stands(text: str) -> None:
+    _, html = rendered(text, "page")
+    assert html.count(_CODE) == html.count("<pre>") == html.count('class="code') == 1
+    assert unbalanced(html) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("!!! note\n    Do:\n    - a\n- c", "Note Do: <ul> <li> a </li> </ul> <ul> <li> c </li> </ul>"),
+        ("- ??? tip\n      1. b\n- c", "<ul> <li> Tip <ol> <li> b </li> </ol> </li> <li> c </li> </ul>"),
+        ("> [!NOTE]\n> Do:\n> 1. a\n> 2. b", "Note Do: <ol> <li> a </li> <li> b </li> </ol>"),
+        ("T\n: a\n    - b\n    - c", "T a <ul> <li> b </li> <li> c </li> </ul>"),
+        ("1. a\n\n<!-- c -->\n\n2. b", "<ol> <li> a </li> </ol> <ol start=2> <li> b </li> </ol>"),
+    ],
+)  # fmt: skip
+def test_a_list_in_a_box_is_a_list(text: str, wanted: str) -> None:
+    assert shown(text) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "paragraphs"),
+    [
+        ("- a\n- b\n- c", ""),
+        ("- a\n- b\n\n- c", "bc"),
+        ("- a\n  - b\n\n- c", "ac"),
+        ("- a\n\n  b\n- c", "ab"),
+        ("- a\n  ```\n  ```\n- c", "ac"),
+    ],
+)
+def test_only_items_with_blank_lines_are_set_in_paragraphs(text: str, paragraphs: str) -> None:
+    assert "".join(re.findall("<p>(.)</p>", rendered(text, "page")[1])) == paragraphs
