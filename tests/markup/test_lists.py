@@ -159,3 +159,9 @@ def test_a_list_in_a_box_is_a_list(text: str, wanted: str) -> None:
 )
 def test_only_items_with_blank_lines_are_set_in_paragraphs(text: str, paragraphs: str) -> None:
     assert "".join(re.findall("<p>(.)</p>", rendered(text, "page")[1])) == paragraphs
+
+
+def test_a_line_ends_where_two_blanks_say_so_and_a_title_may_have_quotes() -> None:
+    assert rendered("> - a  \n>   b\n>\n> c  \n> d\n", "page")[1].count("<br>") == 2
+    assert 'Say "a" to b' in rendered('- x\n\n    !!! note "Say "a" to b"\n        - c\n', "page")[1]
+    assert "<summary>A</summary>" in rendered('??? "A"\n    b\n', "page")[1]

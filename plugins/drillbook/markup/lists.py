@@ -22,9 +22,7 @@ _HEADING = re.compile(r"#{1,6}(?:[ \t]|$)")
 _UNDERLINE = re.compile(r"(?:=+|-+)[ \t]*$")
 _TABLE_RULE = re.compile(r" *\|? *:?-{2,}:? *(\| *:?-{2,}:? *)+\|? *$")
 _NAMES = r"[\w\-]+(?: +[\w\-]+)*"
-_BOX = re.compile(
-    rf'(?:!!! ?{_NAMES}(?: +"[^"\n]*")?|\?\?\?\+? ?(?:(?:{_NAMES})?(?: +"[^"\n]*")|{_NAMES})) *$'
-)
+_BOX = re.compile(rf'(?:!!! ?{_NAMES}(?: +".*")?|\?\?\?\+? ?(?:(?:{_NAMES})?(?: +".*")|{_NAMES})) *$')
 
 
 @dataclass
@@ -146,10 +144,10 @@ class _Nesting:
                 left.item.ends_apart = left.apart
                 continue
             if left.prefix == "> ":
-                inside.lines += [f"> {line}".rstrip() for line in left.lines] or [">"]
+                inside.lines += [f"> {line}" if line else ">" for line in left.lines] or [">"]
             elif left.prefix is not None:
                 inside.lines += left.lines[:1]
-                inside.lines += [f"{left.prefix}{line}".rstrip() for line in left.lines[1:]]
+                inside.lines += [f"{left.prefix}{line}" if line else "" for line in left.lines[1:]]
             inside.apart = left.prefix != " " * TAB or left.apart or left.listing is not None
 
     def _gap(self, inside: _Open, *, apart: bool = False, loosens: bool = True) -> None:
