@@ -15,7 +15,7 @@ from drillbook.catalog.body import scan
 from drillbook.catalog.frontmatter import FrontMatter
 from drillbook.catalog.kinds import KINDS
 from drillbook.markup import Renderer
-from drillbook.markup.lists import normalise_lists
+from drillbook.markup.lists import NESTED, Box, Item, Listing, nest
 from tests.support.build import ROOT
 from tests.support.markup import unbalanced, whole
 
@@ -62,16 +62,34 @@ def test_any_text_is_rendered_to_balanced_html(text: str) -> None:
     assert unbalanced(html) == []
 
 
+def flat(lines: list[str], nested: list[Listing | Box]) -> list[str]:
+    """Give the text of nested lines in order, without the marks of lists and quotes."""
+    found: list[str] = []
+    for line in lines:
+        text = line.strip("> ")
+        what = NESTED.fullmatch(text)
+        if what is None:
+            found += [text] if text else []
+            continue
+        inner = nested[int(what.group(1))]
+        found += [inner.head] if isinstance(inner, Box) else []
+        held: list[Item] | list[Box] = inner.items if isinstance(inner, Listing) else [inner]
+        for part in held:
+            found += flat(part.lines, nested)
+    return found
+
+
 @settings(max_examples=300)
 @given(documents)
-def test_evening_out_lists_keeps_the_text_of_every_line_in_order(text: str) -> None:
-    def words(lines: list[str]) -> list[str]:
-        # `1)` becomes `1.`, and blanks at either end go.
-        found = (re.sub(r"^(\d+)\)", r"\1.", line.expandtabs(4).strip()) for line in lines)
-        return [re.sub(r"\s+", " ", line) for line in found if line]
+def test_finding_lists_keeps_the_text_of_every_line_in_order(text: str) -> None:
+    def bare(line: str) -> str:
+        return re.sub(r"^(?:[-*+>]|\d+[.)]|\s)+(?=\s|$)|\s+", " ", line.strip("> ")).strip()
 
     lines = text.split("\n")
-    assert words(normalise_lists(list(lines))) == words(lines)
+    nested: list[Listing | Box] = []
+    # Marks of lists and quotes are left out, wherever a line has them.
+    kept = [bare(line) for line in flat(nest(list(lines), nested), nested)]
+    assert [line for line in kept if line] == [line for line in map(bare, lines) if line]
 
 
 IDS = re.compile(r"<(?:h[1-6]|li|span)\b[^<>]*?\bid=\"([^\"]+)\"")

@@ -45,6 +45,7 @@ class Containers:
 
     stack: list[int] = field(default_factory=list)
     in_paragraph: bool = False
+    opened: list[str] = field(default_factory=list)  # the marks that the last line began with
 
     @property
     def quotes(self) -> int:
@@ -83,20 +84,24 @@ class Containers:
 
     def enter(self, rest: str, column: int) -> tuple[str, int]:
         """Open what begins on a line; gives what is left of it."""
+        self.opened = []
         while len(self.stack) < _DEEPEST and (indent := indent_of(rest, column)) < TAB:
             bare = rest.lstrip(" \t")
             item = _ITEM.match(bare)
             if bare.startswith(">"):
                 self.stack.append(0)
+                self.opened.append(">")
                 rest, column = take(bare[1:], column + indent + 1, 1)
             elif item and not _RULE.match(bare) and self._may_begin(item, bare):
                 start, rest = column + indent + item.end(), bare[item.end() :]
                 blanks = indent_of(rest, start)
                 width = blanks if rest.strip() and blanks <= TAB else 1
                 self.stack.append(indent + item.end() + width)
+                self.opened.append(item.group())
                 rest, column = take(rest, start, width)
             elif _BOX.match(bare):
                 self.stack.append(indent + TAB)
+                self.opened.append(bare)
                 self.in_paragraph = bare[0] in ":["
                 return "", column
             else:

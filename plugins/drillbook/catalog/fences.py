@@ -18,9 +18,8 @@ _BRACES = re.compile(r"^\{[ \t]*(?:\.(?P<dotted>[\w#+-]+)|(?P<bare>[a-zA-Z][\w#+
 _PARTS = re.compile(r"^(?P<language>[^\s:{,=]+):(?P<name>[^\s{}]+)")
 
 # Languages in which a line with signs of Markdown is nothing out of the ordinary.
-_ABOUT_MARKDOWN = frozenset(
-    {"", "md", "markdown", "mdx", "text", "txt", "plain", "plaintext", "html", "diff"}
-)
+_MARKDOWN = frozenset({"md", "markdown", "mdx"})
+_ABOUT_MARKDOWN = _MARKDOWN | frozenset({"", "text", "txt", "plain", "plaintext", "html", "diff"})
 _HEADING = re.compile(r"(#{2,6})[ \t]+(\S.*)$")
 _STEP_KEYS = frozenset({"id", "time", "destroys", "requires", "target"})
 _BOX = re.compile(r"(?:!!!|\?\?\?\+?) ?(\w+)")
@@ -46,7 +45,7 @@ def read_info(info: str) -> tuple[str, str]:
 
 @dataclass(frozen=True)
 class Swallowed:
-    """A heading or box that a block of code took in.
+    """A heading, a box or the start of another block that a block of code took in.
 
     ``danger`` says that it warns of a loss, ``certain`` that it can be nothing else.
     """
@@ -81,22 +80,28 @@ def _swallowed(block: Block, wrong: bool, astray: bool) -> list[Swallowed]:
     return found
 
 
-def _holds_opening(block: Block) -> bool:
-    """Say whether a line that can only open a block stands in one, with marks that could close it."""
-    for line in block.lines:
+def _openings(block: Block) -> list[Swallowed]:
+    """Name the lines in a block that can only open one, with marks that could close it.
+
+    Whoever shows such a line puts more marks around it, or others.
+    """
+    certain = read_info(block.info)[0] not in _MARKDOWN
+    found = []
+    for row, line in enumerate(block.lines, 1):
         opening = _INFO_LINE.match(line)
         if opening and opening.group(1)[0] == block.marker[0] and len(opening.group(1)) >= len(block.marker):
-            return True
-    return False
+            found.append(Swallowed(block.first + row, line.strip(), danger=False, certain=certain))
+    return found
 
 
 def find_swallowed(blocks: Sequence[Block]) -> Iterator[tuple[Block, list[Swallowed]]]:
     """Give the blocks of a page that took in more than code, the outermost of each mistake."""
     fences = [block for block in blocks if block.kind == "fence"]
-    wrong = [n for n, block in enumerate(fences) if not block.closed or _holds_opening(block)]
+    openings = [_openings(block) for block in fences]
+    wrong = [n for n, block in enumerate(fences) if not block.closed or openings[n]]
     for number, block in enumerate(fences):
         # One mark too few turns all that follows inside out, up to where it is noticed.
         astray = number in wrong or (any(n > number for n in wrong) and not block.nested)
-        found = _swallowed(block, number in wrong, astray)
+        found = [*_swallowed(block, number in wrong, astray), *openings[number]]
         if found:
-            yield block, found
+            yield block, sorted(found, key=lambda swallowed: swallowed.row)

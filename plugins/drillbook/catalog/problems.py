@@ -60,7 +60,7 @@ _ERRORS = {
     "wrong-kind": "a typed link leads to a page of another kind",
     "circular-procedures": "procedures name each other as what to do first",
     "lost-requirement": "a step needs what its scenario has lost",
-    "swallowed-text": "a block of code without its end has taken in a heading or a warning",
+    "swallowed-text": "a block of code without its end has taken in a heading, a warning or the next block",
     "outside-content": "a symbolic link leads out of the content folder",
     "conflict-marker": "a merge conflict was not resolved",
     "missing-file": "an attached file is not there",

@@ -8,6 +8,7 @@ from drillbook.catalog.graph import Catalog
 from drillbook.catalog.headings import find_anchor
 from drillbook.catalog.page import Page
 from drillbook.markup.code import Values
+from drillbook.markup.lists import Box, Listing
 from drillbook.markup.relocate import PAGE, file_href
 from drillbook.markup.words import Words
 
@@ -23,6 +24,7 @@ class Context:
     values: Values = field(default_factory=dict)
     words: Words = field(default_factory=Words)
     held: list[str] = field(default_factory=list)  # the HTML of the blocks whose places are in the text
+    nested: list[Listing | Box] = field(default_factory=list)  # the lists and boxes likewise
 
     def href(self, target: str) -> str | None:
         """Turn a Markdown link's target into an address, or None where it leads nowhere."""

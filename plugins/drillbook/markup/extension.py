@@ -17,7 +17,8 @@ from drillbook.catalog.elements import BLOCK_TAGS
 from drillbook.catalog.inert import BLOCK
 from drillbook.markup.context import REF_SCHEME, Context
 from drillbook.markup.indented import IndentedCode
-from drillbook.markup.lists import normalise_lists
+from drillbook.markup.lists import nest, parts
+from drillbook.markup.nested import register_nested
 from drillbook.markup.trees import (
     Admonitions,
     CodeSpans,
@@ -59,8 +60,11 @@ class _Foreign(Preprocessor):
         def put(found: re.Match[str]) -> str:
             return self.md.htmlStash.store(context.held[int(found.group(1))])
 
-        lines = normalise_lists(lines)
-        return [_PLACE.sub(put, line) if BLOCK in line else line for line in lines] if context.held else lines
+        lines = nest(lines, context.nested)
+        if context.held:
+            for held in (lines, *(part.lines for what in context.nested for part in parts(what))):
+                held[:] = [_PLACE.sub(put, line) if BLOCK in line else line for line in held]
+        return lines
 
 
 def without_shortcodes(text: str) -> str:
@@ -148,6 +152,7 @@ class DrillbookExtension(Extension):
         md.preprocessors.deregister("html_block")
         md.block_level_elements = sorted({*md.block_level_elements, *BLOCK_TAGS})
         md.preprocessors.register(_Foreign(md), "drillbook_foreign", 28)
+        register_nested(md)
         # In a table the stroke may have a backslash, as others need it: before what takes backslashes out.
         wiki = r"(?<!\\)\[\[([^\[\]\n|]+?)(?:\\?\|([^\[\]\n]*))?\]\]"
         md.inlinePatterns.register(_WikiLink(wiki, md), "wiki", 185)

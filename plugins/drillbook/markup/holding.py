@@ -27,29 +27,20 @@ def hold(body: Body, context: Context) -> str:
     for block in body.blocks:
         if block.kind == "indented":
             continue
-        before = _before(lines[block.first], block)
+        before = lines[block.first][: block.column]  # the marks of its lists and quotes
         marked = "\n".join(lines[block.first : block.last + 1])[block.column :]
         html = _html(block, marked, context)
         for row in range(block.first, block.last + 1):
             lines[row] = _HOLE
         lines[block.last] = before + block.tail if block.tail else _HOLE
-        if html:
+        if html or not block.tail:
+            # One that shows nothing has a place too: a list may end there.
             context.held.append(html)
             lines[block.first] = f"{before}{BLOCK}{len(context.held) - 1}{BLOCK}"
-        elif not block.tail:
-            lines[block.first] = before if before.strip() else ""
     return "\n".join(line for line in lines if line is not _HOLE)
 
 
 _HOLE = "\0"
-
-
-def _before(line: str, block: Block) -> str:
-    """Give what stands before a block: the mark of its item, or as much as puts it into list and quote."""
-    before = line[: block.column]
-    if block.quotes and not before.strip(" \t>"):
-        return "> " * block.quotes + "    " * block.items
-    return before
 
 
 def _html(block: Block, marked: str, context: Context) -> str:

@@ -1,157 +1,204 @@
-"""Lists as people write them, re-indented as Python-Markdown reads them.
+"""Lists, quotes and boxes as people write them, and as CommonMark reads them.
 
-Python-Markdown wants a blank line before a list and four spaces for each level;
-most Markdown in the world has neither. Lines keep their number, except that a
-blank line is added before a list, a table or a heading that has none. A block of
-code or HTML is one line here: what it holds is put in its place later.
+Python-Markdown wants a blank line before a list and four spaces for each level, and loses an
+item that it does not see; most Markdown in the world has neither. So what stands in what is
+found here, the way the blocks of code are: each list and box becomes one line with its number,
+and what it holds is rendered by itself. A block of code or HTML is one line here too: what it
+holds is put in its place later.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from drillbook.catalog.containers import TAB, Containers, indent_of
 from drillbook.catalog.inert import BLOCK
 
-_ITEM = re.compile(r"^( *)([-*+]|\d{1,9}[.)])( +|$)(.*)$")
-_RULE = re.compile(r"^ {0,3}([-*_])( *\1){2,} *$")
-_BLOCK = re.compile(r"^( *)(?:!!!|\?\?\?\+?|///) ?\S")
-_HELD = re.compile(rf"[ >]*+{BLOCK}\d+{BLOCK}$")
-_HEADING = re.compile(r"#{1,6} ")
-_UNDERLINE = re.compile(r"(?:=+|-+)$")
-_TABLE_RULE = re.compile(r"^ *\|? *:?-{2,}:? *(\| *:?-{2,}:? *)+\|? *$")
-_LEVEL = 4
-_DEEPEST = 20  # deeper ones are a mistake, and more than Python-Markdown can take
+NESTED = re.compile(rf"{BLOCK}n(\d+){BLOCK}")
+_HELD = re.compile(rf"{BLOCK}\d+{BLOCK}$")
+_RULE = re.compile(r"([-*_])(?:[ \t]*+\1){2,}[ \t]*+$")
+_HEADING = re.compile(r"#{1,6}(?:[ \t]|$)")
+_UNDERLINE = re.compile(r"(?:=+|-+)[ \t]*$")
+_TABLE_RULE = re.compile(r" *\|? *:?-{2,}:? *(\| *:?-{2,}:? *)+\|? *$")
+_NAMES = r"[\w\-]+(?: +[\w\-]+)*"
+_BOX = re.compile(rf'(?:!!! ?{_NAMES}(?: +".*")?|\?\?\?\+? ?(?:(?:{_NAMES})?(?: +".*")|{_NAMES})) *$')
 
 
 @dataclass
-class _Container:
-    """A list item or admonition that further lines may belong to."""
+class Item:
+    """An item of a list: its lines, and whether its text is set in paragraphs."""
 
-    content: int
-    ordered: bool | None = None
+    lines: list[str] = field(default_factory=list)
+    loose: bool = False
+    ends_apart: bool = False
 
 
-class _Normaliser:
-    def __init__(self, lines: list[str]) -> None:
+@dataclass
+class Listing:
+    """A list; ``sign`` is the last one of the marks of its items."""
+
+    sign: str
+    start: int | None
+    items: list[Item] = field(default_factory=list)
+
+
+@dataclass
+class Box:
+    """An admonition, or one that can be folded: its first line, and what it holds."""
+
+    head: str
+    lines: list[str] = field(default_factory=list)
+
+
+@dataclass
+class _Open:
+    """What further lines may belong to, and what stands before those it gives to what is around it."""
+
+    lines: list[str]
+    prefix: str | None = None
+    item: Item | None = None
+    listing: Listing | None = None  # the list that ends here so far
+    apart: bool = False  # something that wants a blank line after it ends here
+
+
+class _Nesting:
+    def __init__(self, lines: list[str], nested: list[Listing | Box]) -> None:
         self.lines = lines
-        self.out: list[str] = []
-        self.stack: list[_Container] = []
-        self.after_block = False
+        self.nested = nested
+        self.around = Containers()
+        self.open = [_Open([])]
+        self.blanks = 0
 
     def run(self) -> list[str]:
-        for number, line in enumerate(self.lines):
-            self._line(number, line)
-        return self.out
+        for row, line in enumerate(self.lines):
+            self._line(row, line.expandtabs(TAB))
+        self._leave(0)
+        return self.open[0].lines
 
-    def _line(self, number: int, line: str) -> None:
-        text = line.expandtabs(_LEVEL) if "\t" in line else line
-        if not text.strip():
-            self.out.append(line)
-            self.after_block = False
+    def _line(self, row: int, line: str) -> None:
+        around = self.around
+        matched, rest, column = around.follow(line)
+        if not rest.strip():
+            self._leave(matched)
+            around.in_paragraph = False
+            self.blanks += 1
             return
-        indent = len(text) - len(text.lstrip(" "))
-        if self.after_block or _HELD.match(text):
-            self._part(text)
-        self.after_block = text.endswith(BLOCK)
-        if _HELD.match(text):
-            self._leave(indent)
-            self._emit(text, indent)
-            return
-        item = None if _RULE.match(text) else _ITEM.match(text)
-        if item and self._may_start(item, indent):
-            self._item(item, indent)
-        elif _BLOCK.match(text):
-            self._leave(indent)
-            self._emit(text, indent)
-            self.stack.append(_Container(indent + _LEVEL))
-        else:
-            self._text(number, text, indent)
+        if matched < len(around.stack):
+            if around.in_paragraph and not self._begins(rest):
+                self._put(rest)
+                return
+            self._leave(matched)
+        rest, column = around.enter(rest, column)
+        for mark in around.opened:
+            self._enter(mark)
+        if rest.strip():
+            self._leaf(row, rest)
 
-    def _part(self, text: str) -> None:
-        """Set a block off from what stands above it, within its quotation."""
-        above = self.out[-1].strip() if self.out else ""
-        if above.strip("> "):
-            self.out.append(">" if text.lstrip().startswith(">") and above.startswith(">") else "")
-
-    def _may_start(self, item: re.Match[str], indent: int) -> bool:
-        """Say whether a line that looks like an item is one, and not code or a year at a line's start."""
-        if len(self.stack) >= _DEEPEST:
-            return False
-        if self.stack:
-            return indent < self.stack[-1].content + _LEVEL
-        if indent >= _LEVEL:
-            return False
-        in_paragraph = bool(self.out and self.out[-1].strip()) and not self.out[-1].lstrip().startswith(
-            ("#", "<")
+    def _begins(self, rest: str) -> bool:
+        bare = rest.lstrip(" ")
+        return indent_of(rest) < TAB and bool(
+            self.around.begins(bare) or _HELD.match(bare) or _HEADING.match(bare) or _RULE.match(bare)
         )
-        return not in_paragraph or item.group(2) in ("-", "*", "+", "1.", "1)")
 
-    def _item(self, item: re.Match[str], indent: int) -> None:
-        sibling = self._leave(indent)
-        marker = item.group(2).replace(")", ".")
-        ordered = marker[0].isdigit()
-        before = self.out[-1] if self.out else ""
-        starts_list = not self.stack and not (sibling and sibling.ordered is not None)
-        changes_kind = sibling is not None and sibling.ordered is (not ordered)
-        quoted = before.lstrip().startswith(">")
-        if before.strip() and (changes_kind or quoted or (starts_list and not self._was_item(before))):
-            self.out.append("")
-        self.out.append(" " * (_LEVEL * len(self.stack)) + f"{marker} {item.group(4)}".rstrip())
-        width = len(item.group(3))
-        content = indent + len(item.group(2)) + (width if 1 <= width <= _LEVEL else 1)
-        self.stack.append(_Container(content, ordered))
+    def _enter(self, mark: str) -> None:
+        inside = self.open[-1]
+        if mark == ">":
+            self._gap(inside, apart=True)
+            self.open.append(_Open([], "> "))
+        elif _BOX.match(mark):
+            self._gap(inside, apart=True)
+            box = Box(mark)
+            self._nest(inside, box)
+            self.open.append(_Open(box.lines))
+        elif mark[0].isdigit() or mark in ("-", "*", "+"):
+            self._item(inside, mark)
+        else:
+            self._gap(inside)
+            # Of definitions and notes Python-Markdown knows; a box without a name is text.
+            self.open.append(_Open([mark], "" if mark[0] in "!?" else " " * TAB))
 
-    @staticmethod
-    def _was_item(line: str) -> bool:
-        return bool(_ITEM.match(line)) and not _RULE.match(line)
+    def _nest(self, inside: _Open, what: Listing | Box) -> None:
+        inside.lines.append(f"{BLOCK}n{len(self.nested)}{BLOCK}")
+        self.nested.append(what)
 
-    def _text(self, number: int, text: str, indent: int) -> None:
-        after_blank = not self.out or not self.out[-1].strip()
-        if after_blank or text.lstrip().startswith(("#", ">")):
-            self._leave(indent)
-        if not after_blank and self._begins_anew(text):
-            self.out.append("")
-            after_blank = True
-        if self.stack and not after_blank and indent < self.stack[-1].content:
-            # A lazy continuation: it belongs to the paragraph above it.
-            self.out.append(" " * (_LEVEL * len(self.stack)) + text.strip())
-            return
-        starts_table = number + 1 < len(self.lines) and _TABLE_RULE.match(self.lines[number + 1])
-        if starts_table and "|" in text and not after_blank:
-            self.out.append("")
-        self._emit(text, indent)
+    def _item(self, inside: _Open, mark: str) -> None:
+        listing, item = inside.listing, Item()
+        if listing and listing.sign == mark[-1]:
+            if self.blanks or listing.items[-1].ends_apart:
+                item.loose = listing.items[-1].loose = True
+            self.blanks = 0
+        else:
+            self._gap(inside, apart=True, loosens=False)
+            listing = inside.listing = Listing(mark[-1], int(mark[:-1]) if mark[:-1] else None)
+            self._nest(inside, listing)
+        listing.items.append(item)
+        self.open.append(_Open(item.lines, item=item))
 
-    def _begins_anew(self, text: str) -> bool:
-        """Say whether a line is no part of the paragraph above it.
+    def _leave(self, matched: int) -> None:
+        """Leave what a line is not in."""
+        self.around.leave(matched)
+        while len(self.open) > matched + 1:
+            left, inside = self.open.pop(), self.open[-1]
+            if left.item:
+                left.item.ends_apart = left.apart
+                continue
+            if left.prefix == "> ":
+                inside.lines += [f"> {line}" if line else ">" for line in left.lines] or [">"]
+            elif left.prefix is not None:
+                inside.lines += left.lines[:1]
+                inside.lines += [f"{left.prefix}{line}" if line else "" for line in left.lines[1:]]
+            inside.apart = left.prefix != " " * TAB or left.apart or left.listing is not None
 
-        Python-Markdown cuts headings out of a paragraph one by one, each time with a copy of
-        the rest, and sees no quotation within an item.
-        """
-        if text.lstrip().startswith(">"):
-            return not self.out[-1].lstrip().startswith(">")
-        return not self.stack and (bool(_HEADING.match(text)) or self._ends_heading())
+    def _gap(self, inside: _Open, *, apart: bool = False, loosens: bool = True) -> None:
+        """Set what comes next off from what stands above it, as far as it has to be."""
+        if inside.lines:
+            forced = inside.apart or apart
+            inside.lines += [""] * (self.blanks or int(forced or inside.listing is not None))
+            if inside.item and (self.blanks or inside.apart or (apart and loosens)):
+                inside.item.loose = True
+        self.blanks = 0
+        inside.apart, inside.listing = False, None
+
+    def _put(self, rest: str, *, apart: bool = False) -> None:
+        inside = self.open[-1]
+        self._gap(inside, apart=apart)
+        inside.lines.append(rest if indent_of(rest) >= TAB else rest.lstrip(" "))
+
+    def _leaf(self, row: int, rest: str) -> None:
+        around, bare = self.around, rest.lstrip(" ")
+        if indent_of(rest) >= TAB:
+            self._put(rest)
+        elif _HELD.match(bare):
+            self._put(rest, apart=True)
+            self.open[-1].apart = True
+            around.in_paragraph = False
+        else:
+            goes_on = around.in_paragraph
+            heading = bool(_HEADING.match(bare))
+            self._put(rest, apart=heading or self._ends_heading() or (goes_on and self._is_table(row, bare)))
+            ends = goes_on and _UNDERLINE.match(bare)
+            around.in_paragraph = not (ends or heading or _RULE.match(bare))
+
+    def _is_table(self, row: int, bare: str) -> bool:
+        if "|" not in bare or row + 1 == len(self.lines):
+            return False
+        return bool(_TABLE_RULE.match(self.around.follow(self.lines[row + 1])[1]))
 
     def _ends_heading(self) -> bool:
-        """Say whether the line above underlines a heading."""
-        before, title, *under = [line.strip() for line in ["", "", *self.out[-3:]][-3:]]
-        return bool(title and not before and _UNDERLINE.match(under[0]))
+        """Say whether the line above underlines a heading.
 
-    def _leave(self, indent: int) -> _Container | None:
-        """Leave what a line of this indent does not belong to; gives the outermost thing left."""
-        left = None
-        while self.stack and indent < self.stack[-1].content:
-            left = self.stack.pop()
-        return left
-
-    def _indent_of(self, indent: int) -> int:
-        inside = self.stack[-1].content if self.stack else 0
-        return _LEVEL * len(self.stack) + max(0, indent - inside)
-
-    def _emit(self, text: str, indent: int) -> None:
-        self.out.append(" " * self._indent_of(indent) + text.lstrip(" "))
+        Python-Markdown cuts headings out of a paragraph one by one, each time with a copy of the rest.
+        """
+        before, title, under = ["", "", "", *self.open[-1].lines[-3:]][-3:]
+        return bool(title and not before and _UNDERLINE.match(under))
 
 
-def normalise_lists(lines: list[str]) -> list[str]:
-    """Re-indent nested lists by four and set a blank line before lists and tables."""
-    return _Normaliser(lines).run()
+def nest(lines: list[str], nested: list[Listing | Box]) -> list[str]:
+    """Give the lines with one for each list and box; those are added to ``nested``."""
+    return _Nesting(lines, nested).run()
+
+
+def parts(what: Listing | Box) -> list[Item] | list[Box]:
+    """Give what has lines of its own in a list or a box."""
+    return what.items if isinstance(what, Listing) else [what]
