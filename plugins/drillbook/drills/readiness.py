@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 import os
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from drillbook.catalog import Catalog, Page
@@ -19,6 +19,7 @@ from drillbook.catalog.records import Record
 from drillbook.drills.digests import key
 from drillbook.drills.plan import Plan, make_plan, path_of
 from drillbook.drills.proof import ORDER, Part, Proof, due_after, needs_care, prove, together, whole_of
+from drillbook.drills.several import prove_together
 from drillbook.drills.uses import files_of
 
 __all__ = ["ORDER", "Proof", "due_after", "needs_care", "proofs", "states_today", "today", "together"]
@@ -84,7 +85,7 @@ def proofs(catalog: Catalog, today: datetime.date) -> dict[str, Proof]:
     }
     found = {name: drill.whole() for name, drill in held.items()}
     for page in catalog.of_kind("procedure"):
-        found[page.id] = together(drill.procedure(page) for drill in held.values() if drill.carries(page))
+        found[page.id] = _procedure(page, list(held.values()), Held.procedure)
     rehearsing = _rehearsing(catalog)
     for page in catalog.of_kind("scenario"):
         found[page.id] = _scenario(catalog, page, [held[name] for name in rehearsing.get(page.id, ())])
@@ -96,13 +97,20 @@ def proofs(catalog: Catalog, today: datetime.date) -> dict[str, Proof]:
 def _scenario(catalog: Catalog, scenario: Page, drills: Sequence[Held]) -> Proof:
     objective = scenario.get("objective") or Objective()
     path = path_of(catalog, scenario)
-    parts = [
-        Part(page.id, together(drill.part(page) for drill in drills if drill.carries(page))) for page in path
-    ]
+    parts = [Part(page.id, _procedure(page, drills, Held.part)) for page in path]
     found = whole_of(parts, objective)
     if found.state == "unproven" and found.reason == "never" and any(_other(d, path) for d in drills):
         return replace(found, reason="alternative")
     return replace(found, carried=len(carried_out(found.record, path)) if found.record else 0)
+
+
+def _procedure(page: Page, drills: Sequence[Held], proof: Callable[[Held, Page], Proof]) -> Proof:
+    """What is proven of a procedure by all drills that carry it out."""
+    told = [Part(drill.page.id, proof(drill, page)) for drill in drills if drill.carries(page)]
+    titles = [step.heading.text for step in page.steps if any(block.is_run for block in step.code)]
+    if not titles:  # people carried it out, for whichever drill they did: no drill could do so itself
+        told = [part for part in told if part.proof.record] or told
+    return prove_together(page.id, titles, told)
 
 
 def _other(drill: Held, path: Sequence[Page]) -> bool:
