@@ -12,7 +12,7 @@ from drillbook.catalog.records import Verdict
 from drillbook.drills.plan import Command
 
 _RESULT = re.compile(r"^\s*([a-z][a-z0-9_]{0,60})=(\S.*?)?\s*$")
-_SKIPPED = re.compile(r"^skipped: *\S")
+_SKIPPED = re.compile(r"^skipped: \s*\S")
 _NUMBER = re.compile(r"^-?\d+(?:\.\d+)?$")
 # Commands that end a block when something is not as it should be. `set -e` ends it at others
 # too, but a block that only prints and copies compares nothing.
