@@ -151,6 +151,20 @@ def test_a_run_that_skipped_a_whole_phase_could_not_verify(phase: str, tmp_path:
     assert f"nothing is carried out in the phase '{phase.strip('_')}'" in site.record().reason
 
 
+def test_a_file_of_which_only_a_skipped_step_makes_use_was_not_rehearsed(site: DrillSite) -> None:
+    page = site.content / "drills" / f"{DRILL}.md"
+    page.write_text(page.read_text().replace("procedures: [copy-back]\n", ""))
+
+    def prepare(status: str, days: int) -> None:
+        step = StepRecord(title="Prepare", page=DRILL, status=status)
+        held(site, days=days, phases=[PhaseRecord(name="prepare", status="passed", steps=[step])])
+
+    prepare("skipped", 0)
+    assert proof(site, page="backup").state == "unproven"
+    prepare("passed", 1)
+    assert proof(site, page="backup").state == "verified"
+
+
 def test_a_failing_step_is_never_skipped(tmp_path: Path) -> None:
     site = DrillSite(tmp_path, recover='echo "skipped: no"; false')
     site.run()

@@ -124,7 +124,7 @@ def test_a_step_that_no_drill_carried_out_is_named(site: DrillSite) -> None:
         assert "proof-verified" not in page.partition("at-runs")[0]
         assert "Rehearsed in part" in page
         assert re.search(r"Steps that no drill carried out: <span[^>]*>Copy it</span>", page)
-    assert 'Skipped: <span lang="en">Copy it</span>' in done.read(f"drills/{DRILL}.html")
+    assert "Skipped: <span>Copy it</span>" in done.read(f"drills/{DRILL}.html")
     told = {p["id"]: p for p in json.loads(done.read("readiness.json"))["pages"]}
     assert told["copy-back"]["skipped"] == told["file-lost"]["parts"][0]["skipped"] == ["Copy it"]
     assert feed_states(site) == ["in-part"]

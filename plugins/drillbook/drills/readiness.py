@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import datetime
 import os
-from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from drillbook.catalog import Catalog, Page
@@ -19,8 +19,8 @@ from drillbook.catalog.records import Record
 from drillbook.drills.digests import key
 from drillbook.drills.plan import Plan, make_plan, path_of
 from drillbook.drills.proof import ORDER, Part, Proof, due_after, needs_care, prove, together, whole_of
-from drillbook.drills.several import prove_together
-from drillbook.drills.uses import files_of
+from drillbook.drills.several import prove_together, skipped_steps
+from drillbook.drills.uses import files_of, files_used
 
 __all__ = ["ORDER", "Proof", "due_after", "needs_care", "proofs", "states_today", "today", "together"]
 
@@ -64,7 +64,21 @@ class Held:
         """What is proven of a file of a configuration, where the drill uses it."""
         if path not in self.plan.uses.get(config.id, ()):
             return None
-        return self._prove({key(config): self.plan.digests[key(config)]})
+        using = list(self._using(path))
+        runs = [
+            record
+            for record in self.records
+            if any(place not in skipped_steps(record, page, phase) for phase, page, place in using)
+        ]
+        return self._prove({key(config): self.plan.digests[key(config)]}, runs)
+
+    def _using(self, path: str) -> Iterator[tuple[str, str, int]]:
+        """The steps that use a file: phase, page, and place among the steps of these."""
+        places: Counter[tuple[str, str]] = Counter()
+        for step in self.plan.steps:
+            if step.phase != "cleanup" and path in files_used(c.text for c in step.commands):
+                yield step.phase, step.page, places[step.phase, step.page]
+            places[step.phase, step.page] += 1
 
     def _able(self, procedure: Page) -> list[Record]:
         """The runs that can have carried a procedure out: a program cannot where there is no command."""

@@ -9,10 +9,10 @@ from drillbook.catalog.records import Record
 from drillbook.drills.proof import Part, Proof, State, state_of, whole_of
 
 
-def skipped_steps(record: Record, procedure: str) -> frozenset[int]:
-    """The steps of a procedure that a run says it skipped, by their place among those with commands."""
-    steps = (step for phase in record.phases if phase.name == "recover" for step in phase.steps)
-    own = [step.status for step in steps if step.page == procedure]
+def skipped_steps(record: Record, page: str, phase: str = "recover") -> frozenset[int]:
+    """The steps of a page that a run says it skipped, by their place among those with commands."""
+    steps = (step for found in record.phases if found.name == phase for step in found.steps)
+    own = [step.status for step in steps if step.page == page]
     return frozenset(place for place, status in enumerate(own) if status == "skipped")
 
 

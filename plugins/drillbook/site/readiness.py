@@ -67,6 +67,7 @@ def _lacks(edition: Edition, page: Page, proof: Proof) -> Iterator[Lack]:
                 done=len(found.drills) - len(absent),
                 whole=len(found.drills),
                 skipped=found.skipped,
+                lang=edition.catalog.pages[part.name].lang,
             )
 
 
@@ -129,6 +130,7 @@ def _run(edition: Edition, record: Record) -> RunView:
         tools=tuple(record.tools.items()),
         findings=tuple(record.findings),
         notes=record.notes,
+        lang=edition.catalog.pages[record.drill].lang if record.drill in edition.catalog.pages else "",
         skipped=tuple(s.title for phase in record.phases for s in phase.steps if s.status == "skipped"),
         extent=extent_of(edition, record),
     )

@@ -55,6 +55,7 @@ class Lack:
     done: int
     whole: int
     skipped: tuple[str, ...]
+    lang: str
 
 
 @dataclass(frozen=True)
@@ -90,6 +91,7 @@ class RunView:
     findings: tuple[str, ...] = ()
     notes: str = ""
     skipped: tuple[str, ...] = ()
+    lang: str = "en"
     extent: Extent = field(default_factory=Extent)
 
 
