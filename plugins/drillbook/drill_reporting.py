@@ -97,10 +97,25 @@ def _time(proof: Proof) -> str:
 
 def state_words(proof: Proof) -> str:
     """Say a state with its reason: ``unproven (never rehearsed)``; of a part, how much it is."""
-    reason = REASONS.get(proof.reason, "") if proof.state == "unproven" else ""
-    if proof.state != "unproven" and proof.proven < len(proof.parts):
-        reason = f"{proof.proven} of {len(proof.parts)} procedures"
-    return f"{WORDS[proof.state]} ({reason})" if reason else WORDS[proof.state]
+    said = [REASONS.get(proof.reason, "")] if proof.state == "unproven" else _lacking(proof)
+    told = "; ".join(filter(None, said))
+    return f"{WORDS[proof.state]} ({told})" if told else WORDS[proof.state]
+
+
+def _lacking(proof: Proof) -> list[str]:
+    """Say what there is still to rehearse: procedures of a path, drills of a procedure, steps."""
+    said = []
+    unit, done, of = proof.share
+    if unit == "parts" and done < of:
+        said.append(f"{done} of {of} procedures")
+    for found in [part.proof for part in proof.parts] or [proof]:
+        standing = len(found.drills) - len(found.absent)
+        if standing and found.absent:
+            missing = ", ".join(f"{d.name} ({REASONS.get(d.proof.reason, '')})" for d in found.absent)
+            said.append(f"{standing} of {len(found.drills)} drills, missing {missing}")
+        if found.skipped:
+            said.append(f"no drill carried out: {', '.join(found.skipped)}")
+    return said
 
 
 def _totals(catalog: Catalog, pages: list[Page], found: dict[str, Proof]) -> None:
@@ -151,7 +166,7 @@ def _as_json(page: Page, proof: Proof) -> dict[str, Any]:
         "record": record.id if record else None,
         "verdict": record.verdict if record else None,
         **proof.measured(),
-        **({"parts": proof.parts_told()} if proof.parts else {}),
+        **proof.told(),
     }
 
 

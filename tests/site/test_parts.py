@@ -88,6 +88,58 @@ def test_a_configuration_that_no_drill_used_says_so_in_both_languages(site: Dril
     assert "복구 테스트하지 않음" in done.read("ko/configs/backup.html")
 
 
+def second_drill(site: DrillSite) -> None:
+    """Let a second drill carry out the same procedure with another value."""
+    text = (site.content / "drills" / f"{DRILL}.md").read_text()
+    made = text.replace("Lose a file and copy it back", "Lose it again").replace("/file\n", "/other\n")
+    (site.content / "drills" / "drill-again.md").write_text(made)
+
+
+def test_a_drill_that_is_missing_is_named_on_every_page_and_in_the_feed(site: DrillSite) -> None:
+    second_drill(site)
+    held(site, 1)
+    done = built(site)
+    for address in (
+        "scenarios/file-lost.html", "procedures/copy-back.html", "readiness.html", "binder.html",
+    ):  # fmt: skip
+        page = done.read(address)
+        assert "In part: 1 of 2 drills" in page
+        assert re.search(r"Missing of 2 drills: <a [^>]*>Lose it again</a> \(Never rehearsed\)", page)
+    assert "In part: 1 of 2 drills" in done.read("scenarios/index.html")
+    told = {p["id"]: p for p in json.loads(done.read("readiness.json"))["pages"]}
+    assert (told["file-lost"]["state"], told["copy-back"]["state"]) == ("in-part", "in-part")
+    assert [d["name"] for d in told["copy-back"]["drills"]] == [DRILL, "drill-again"]
+    assert told["file-lost"]["parts"][0]["drills"] == told["copy-back"]["drills"]
+    assert feed_states(site)[0] == "in-part"
+    held(site, 0, drill="drill-again")
+    assert feed_states(site)[0] == "verified"
+
+
+def test_a_step_that_no_drill_carried_out_is_named(site: DrillSite) -> None:
+    step = {"title": "Copy it", "page": "copy-back", "status": "skipped"}
+    held(site, 1, phases=[{"name": "recover", "status": "passed", "steps": [step]}])
+    done = built(site)
+    for address in ("scenarios/file-lost.html", "procedures/copy-back.html", "readiness.html"):
+        page = done.read(address)
+        assert "proof-verified" not in page.partition("at-runs")[0]
+        assert "Rehearsed in part" in page
+        assert re.search(r"Steps that no drill carried out: <span[^>]*>Copy it</span>", page)
+    assert "Skipped: <span>Copy it</span>" in done.read(f"drills/{DRILL}.html")
+    told = {p["id"]: p for p in json.loads(done.read("readiness.json"))["pages"]}
+    assert told["copy-back"]["skipped"] == told["file-lost"]["parts"][0]["skipped"] == ["Copy it"]
+    assert feed_states(site) == ["in-part"]
+
+
+def test_a_scenario_without_a_procedure_is_not_covered(site: DrillSite) -> None:
+    scenario = site.content / "scenarios" / "file-lost.md"
+    scenario.write_text(scenario.read_text().replace("severity:", "failure: data-deleted\nseverity:"))
+    assert re.search(r"<dt>Covered</dt><dd>1</dd>", built(site).read("coverage.html"))
+    scenario.write_text(scenario.read_text().replace("procedures: [copy-back]\n", ""))
+    page = built(site).read("coverage.html")
+    assert re.search(r"<dt>Covered</dt><dd>0</dd>", page)
+    assert "No procedure" in page
+
+
 def test_what_destroys_nothing_is_no_red_box(site: DrillSite) -> None:
     page = site.content / "procedures" / "copy-back.md"
     text = page.read_text().replace(

@@ -42,7 +42,7 @@ class StepRecord(Part):
 
     title: str = Field(description="The step's heading, or the phase it belongs to.")
     page: str = Field("", description="The page the step stands on.")
-    status: Status = Field(description="How it ended.")
+    status: Status = Field(description="How it ended; skipped where it says that it had nothing to do.")
     started: AwareDatetime | None = Field(None, description="When it started.")
     ended: AwareDatetime | None = Field(None, description="When it ended.")
     seconds: Seconds = Field(0, description="How long it took.")

@@ -12,6 +12,7 @@ from drillbook.catalog.records import Verdict
 from drillbook.drills.plan import Command
 
 _RESULT = re.compile(r"^\s*([a-z][a-z0-9_]{0,60})=(\S.*?)?\s*$")
+_SKIPPED = re.compile(r"^skipped: \s*\S")
 _NUMBER = re.compile(r"^-?\d+(?:\.\d+)?$")
 # Commands that end a block when something is not as it should be. `set -e` ends it at others
 # too, but a block that only prints and copies compares nothing.
@@ -38,6 +39,11 @@ def result(line: str) -> tuple[str, str] | None:
     """Read a line such as ``lost_rows=0``."""
     found = _RESULT.match(line)
     return (found.group(1), found.group(2) or "") if found else None
+
+
+def says_skipped(line: str) -> bool:
+    """Say whether a block says by a line ``skipped: why`` that it did not do what its step is for."""
+    return bool(_SKIPPED.match(line))
 
 
 def asserts(commands: Iterable[Command]) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from typing import Any, Literal
 
 from drillbook.catalog.fields import Objective
 from drillbook.catalog.records import Record
@@ -17,8 +17,8 @@ from drillbook.catalog.records import Record
 State = Literal["verified", "in-part", "due-soon", "overdue", "failing", "unproven"]
 Reason = Literal["", "never", "changed", "not-verified", "failed", "alternative", "unused"]
 
-# The worst first: what an owner must see of a scenario with several drills. Unproven comes last,
-# since one drill that was held proves what it carried out, whatever the others still have to show.
+# The worst first: what an owner must see. Unproven comes last: of a whole with something that was
+# rehearsed it makes a part of it, and is not what the whole is.
 ORDER: tuple[State, ...] = ("failing", "overdue", "in-part", "due-soon", "verified", "unproven")
 STANDING: tuple[State, ...] = ("verified", "due-soon", "overdue")  # it was rehearsed as it is today
 _SOON = datetime.timedelta(days=14)
@@ -30,7 +30,8 @@ class Proof:
     """What records say of a page today. ``record`` is the run that says so.
 
     ``parts`` are what must be proven for the whole to be: the procedures of a scenario's path, or the
-    files of a configuration. ``carried`` says how many of them that run carried out.
+    files of a configuration. ``carried`` says how many of them that run carried out. ``drills`` are those
+    that carry a procedure out, each of which must stand; ``skipped`` its steps that none of them did.
     """
 
     state: State = "unproven"
@@ -41,6 +42,8 @@ class Proof:
     due: datetime.date | None = None
     parts: tuple[Part, ...] = ()
     carried: int = 0
+    drills: tuple[Part, ...] = ()
+    skipped: tuple[str, ...] = ()
 
     @property
     def date(self) -> datetime.date | None:
@@ -60,7 +63,29 @@ class Proof:
     @property
     def proven(self) -> int:
         """How many parts were rehearsed as they are today."""
-        return sum(part.proof.stands for part in self.parts)
+        return sum(part.proof.is_full for part in self.parts)
+
+    @property
+    def absent(self) -> tuple[Part, ...]:
+        """The drills of a procedure that do not stand today."""
+        return tuple(drill for drill in self.drills if not drill.proof.stands)
+
+    @property
+    def is_full(self) -> bool:
+        """Whether it stands with all of its drills and steps."""
+        return self.stands and not self.absent and not self.skipped
+
+    @property
+    def share(self) -> tuple[str, int, int]:
+        """How much of it stands: ``parts`` or ``drills``, so many, of so many, where that says anything.
+
+        Of a path of one procedure it says how many of the drills, which is more than none of one procedure.
+        """
+        if self.parts and (self.proven or len(self.parts) > 1):
+            return "parts", self.proven, len(self.parts)
+        drills = self.parts[0].proof.drills if self.parts else self.drills
+        standing = sum(drill.proof.stands for drill in drills)
+        return ("drills", standing, len(drills)) if 0 < standing < len(drills) else ("", 0, 0)
 
     @property
     def is_whole(self) -> bool:
@@ -85,26 +110,33 @@ class Proof:
             "rpo_seconds": rpo.total_seconds() if rpo is not None else None,
         }
 
-    def parts_told(self) -> list[dict[str, str | None]]:
-        """What is proven of each part, for programs."""
-        return [
-            {
-                "name": part.name,
-                "state": part.proof.state,
-                "reason": part.proof.reason or None,
-                "drill": part.proof.drill or None,
-                "date": part.proof.date.isoformat() if part.proof.date else None,
-            }
-            for part in self.parts
-        ]
+    def told(self) -> dict[str, Any]:
+        """What is proven of each part, or by each drill of a procedure, for programs."""
+        return {
+            **({"parts": [part.told() for part in self.parts]} if self.parts else {}),
+            **({"drills": [drill.told() for drill in self.drills]} if len(self.drills) > 1 else {}),
+            **({"skipped": list(self.skipped)} if self.skipped else {}),
+        }
 
 
 @dataclass(frozen=True)
 class Part:
-    """A procedure of a path by its id, or a file of a configuration by its name, with its proof."""
+    """A procedure of a path or a drill of a procedure by its id, or a file by its name, with its proof."""
 
     name: str
     proof: Proof
+
+    def told(self) -> dict[str, Any]:
+        """What is proven of it, for programs."""
+        proof = self.proof
+        return {
+            "name": self.name,
+            "state": proof.state,
+            "reason": proof.reason or None,
+            "drill": proof.drill or None,
+            "date": proof.date.isoformat() if proof.date else None,
+            **proof.told(),
+        }
 
 
 def prove(
@@ -145,7 +177,7 @@ def _by_date(due: datetime.date, every: datetime.timedelta, today: datetime.date
 
 
 def together(several: Iterable[Proof]) -> Proof:
-    """Give the one proof that stands for several drills: the worst of those that say anything."""
+    """Give the one that decides: the worst of those that say anything."""
     ordered = sorted(
         several, key=lambda p: (ORDER.index(p.state), p.record is None, p.due or datetime.date.max)
     )
@@ -157,20 +189,24 @@ def state_of(parts: Sequence[State]) -> State:
     standing = [state for state in parts if state in STANDING]
     if "failing" in parts:
         return "failing"
-    if not standing:
+    if "overdue" in parts:
+        return "overdue"
+    if not standing and "in-part" not in parts:
         return "unproven"
-    worst = min(standing, key=ORDER.index)
-    return worst if worst == "overdue" or len(standing) == len(parts) else "in-part"
+    return min(standing, key=ORDER.index) if len(standing) == len(parts) else "in-part"
 
 
 def whole_of(parts: Sequence[Part], objective: Objective) -> Proof:
     """Give the proof of a whole from those of its parts: the run that is named is that of the worst."""
     state = state_of([part.proof.state for part in parts])
     proofs = [part.proof for part in parts]
-    deciding = [p for p in proofs if p.state == "failing"] or [p for p in proofs if p.stands] or proofs
-    first = together(deciding)
+    held = [p for p in proofs if p.stands or p.state == "in-part"]
+    first = together([p for p in proofs if p.state == "failing"] or held or proofs)
     asked = first.objective if objective == Objective() else objective
-    return replace(first, state=state, objective=asked, parts=tuple(parts), carried=0)
+    due = first.due and min(p.due for p in held if p.due)
+    return replace(
+        first, state=state, objective=asked, due=due, parts=tuple(parts), carried=0, drills=(), skipped=()
+    )
 
 
 def needs_care(found: Iterable[Proof]) -> bool:

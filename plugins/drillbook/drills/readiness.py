@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import datetime
 import os
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from drillbook.catalog import Catalog, Page
@@ -19,7 +19,8 @@ from drillbook.catalog.records import Record
 from drillbook.drills.digests import key
 from drillbook.drills.plan import Plan, make_plan, path_of
 from drillbook.drills.proof import ORDER, Part, Proof, due_after, needs_care, prove, together, whole_of
-from drillbook.drills.uses import files_of
+from drillbook.drills.several import prove_together, skipped_steps
+from drillbook.drills.uses import files_of, files_used
 
 __all__ = ["ORDER", "Proof", "due_after", "needs_care", "proofs", "states_today", "today", "together"]
 
@@ -63,7 +64,21 @@ class Held:
         """What is proven of a file of a configuration, where the drill uses it."""
         if path not in self.plan.uses.get(config.id, ()):
             return None
-        return self._prove({key(config): self.plan.digests[key(config)]})
+        using = list(self._using(path))
+        runs = [
+            record
+            for record in self.records
+            if any(place not in skipped_steps(record, page, phase) for phase, page, place in using)
+        ]
+        return self._prove({key(config): self.plan.digests[key(config)]}, runs)
+
+    def _using(self, path: str) -> Iterator[tuple[str, str, int]]:
+        """The steps that use a file: phase, page, and place among the steps of these."""
+        places: Counter[tuple[str, str]] = Counter()
+        for step in self.plan.steps:
+            if step.phase != "cleanup" and path in files_used(c.text for c in step.commands):
+                yield step.phase, step.page, places[step.phase, step.page]
+            places[step.phase, step.page] += 1
 
     def _able(self, procedure: Page) -> list[Record]:
         """The runs that can have carried a procedure out: a program cannot where there is no command."""
@@ -84,7 +99,7 @@ def proofs(catalog: Catalog, today: datetime.date) -> dict[str, Proof]:
     }
     found = {name: drill.whole() for name, drill in held.items()}
     for page in catalog.of_kind("procedure"):
-        found[page.id] = together(drill.procedure(page) for drill in held.values() if drill.carries(page))
+        found[page.id] = _procedure(page, list(held.values()), Held.procedure)
     rehearsing = _rehearsing(catalog)
     for page in catalog.of_kind("scenario"):
         found[page.id] = _scenario(catalog, page, [held[name] for name in rehearsing.get(page.id, ())])
@@ -96,13 +111,20 @@ def proofs(catalog: Catalog, today: datetime.date) -> dict[str, Proof]:
 def _scenario(catalog: Catalog, scenario: Page, drills: Sequence[Held]) -> Proof:
     objective = scenario.get("objective") or Objective()
     path = path_of(catalog, scenario)
-    parts = [
-        Part(page.id, together(drill.part(page) for drill in drills if drill.carries(page))) for page in path
-    ]
+    parts = [Part(page.id, _procedure(page, drills, Held.part)) for page in path]
     found = whole_of(parts, objective)
     if found.state == "unproven" and found.reason == "never" and any(_other(d, path) for d in drills):
         return replace(found, reason="alternative")
     return replace(found, carried=len(carried_out(found.record, path)) if found.record else 0)
+
+
+def _procedure(page: Page, drills: Sequence[Held], proof: Callable[[Held, Page], Proof]) -> Proof:
+    """What is proven of a procedure by all drills that carry it out."""
+    told = [Part(drill.page.id, proof(drill, page)) for drill in drills if drill.carries(page)]
+    titles = [step.heading.text for step in page.steps if any(block.is_run for block in step.code)]
+    if not titles:  # people carried it out, for whichever drill they did: no drill could do so itself
+        told = [part for part in told if part.proof.record] or told
+    return prove_together(page.id, titles, told)
 
 
 def _other(drill: Held, path: Sequence[Page]) -> bool:

@@ -16,7 +16,7 @@ from drillbook.catalog.constant import is_constant
 from drillbook.catalog.records import Status
 from drillbook.drills.journal import Journal
 from drillbook.drills.leftovers import end_processes, remove_folder
-from drillbook.drills.measure import Judgement, asserts, judge, result
+from drillbook.drills.measure import Judgement, asserts, judge, result, says_skipped
 from drillbook.drills.plan import Plan, Step
 from drillbook.drills.processes import Shell
 from drillbook.drills.redact import Redactor
@@ -119,7 +119,15 @@ class Runner:
 
     def _run_step(self, step: Step, limit: float) -> None:
         self.journal.say("step", phase=step.phase, title=step.title, page=step.page, limit=limit)
-        started, on_line = time.monotonic(), self._on_check if step.phase == "verify" else self._on_line
+        started, show = time.monotonic(), self._on_check if step.phase == "verify" else self._on_line
+        done: Status = "passed"
+
+        def on_line(line: str) -> None:
+            nonlocal done
+            show(line)
+            if says_skipped(line):
+                done = "skipped"
+
         for command in step.commands:
             left = limit - (time.monotonic() - started)
             ended = self._shell.run(command.text, max(left, 0.1), on_line)
@@ -131,7 +139,7 @@ class Runner:
             if status == "aborted":
                 raise Stopped
             raise StepFailed(_failure(step, command.file, command.line, ended.code, limit))
-        self.journal.end_step("passed", 0, time.monotonic() - started)
+        self.journal.end_step(done, 0, time.monotonic() - started)
 
     def _on_line(self, line: str) -> None:
         self.journal.say("output", line=self._redact(line))
@@ -145,10 +153,12 @@ class Runner:
 
     def _judge(self) -> None:
         recovery = time.monotonic() - (self._broken_at or time.monotonic())
-        verify = self.plan.of("verify")
+        verify = self._done("verify")
         compares = asserts(command for step in verify for command in step.commands)
         found = judge(self.journal.run.checks, compares, recovery, self.plan.objective)
-        idle = [name for name in ("break", "recover") if not self.plan.of(name)]
+        idle = [name for name in ("break", "recover") if not self._done(name)]
+        if not verify and self.plan.of("verify"):
+            idle.append("verify")
         if idle:
             found = Judgement("could-not-verify", f"nothing is carried out in the phase '{idle[0]}'")
         elif found.verdict == "passed" and is_constant(c.text for step in verify for c in step.commands):
@@ -158,6 +168,11 @@ class Runner:
         took = round(recovery, 3) if verified else None
         self.journal.say("measured", recovery=took, loss=found.loss if verified else None)
         self.journal.say("verdict", verdict=found.verdict, reason=found.reason)
+
+    def _done(self, phase: str) -> list[Step]:
+        """The steps of a phase that were carried out: what was skipped shows nothing."""
+        told = [step.status for p in self.journal.run.phases if p.name == phase for step in p.steps]
+        return [step for step, how in zip(self.plan.of(phase), told, strict=False) if how != "skipped"]
 
     def _blame(self, reason: str) -> None:
         phase = self.journal.run.phase

@@ -72,6 +72,8 @@ class PlainView:
         if kind == "output":
             return Text(f"   {event['line']}", style="dim")
         if kind == "step-end" and event["status"] != "passed":
+            if event["status"] == "skipped":
+                return Text("   skipped", style="yellow")
             return Text(f"   {event['status']} after {seconds(event['seconds'])}", style="red")
         return Text(f"   {event['text']}", style="yellow") if kind == "finding" else None
 
@@ -205,5 +207,8 @@ def print_result(plan: Plan, record: Any, console: Console | None = None) -> Non
         console.print(Text(f"Data lost: {seconds(record.data_loss_seconds)}{rpo}"))
     for name, value in record.checks.items():
         console.print(Text(f"  {name}={value}"))
+    skipped = [step.title for phase in record.phases for step in phase.steps if step.status == "skipped"]
+    if skipped:
+        console.print(Text(f"Skipped, and not shown to work: {'; '.join(skipped)}", style="yellow"))
     for finding in record.findings:
         console.print(Text(f"Finding: {finding}", style="yellow"))

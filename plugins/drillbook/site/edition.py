@@ -11,6 +11,7 @@ from drillbook import __version__
 from drillbook.catalog import KINDS, Catalog, Page
 from drillbook.catalog.rules.translating import is_stale
 from drillbook.catalog.slugs import facet_slug
+from drillbook.drills.plan import path_of
 from drillbook.drills.proof import due_after
 from drillbook.markup import Renderer
 from drillbook.site.history import Calendar
@@ -102,12 +103,12 @@ class Edition:
             symptoms=tuple(shown.get("symptoms") or ()),
             proof=proof.state if proof else "",
             proof_reason=proof.reason if proof else "",
-            proof_done=proof.proven if proof else 0,
-            proof_parts=len(proof.parts) if proof else 0,
+            proof_share=proof.share if proof else ("", 0, 0),
             changed=self.history.changed(shown),
             reviewed=meta.reviewed,
             review_due=due,
             foreign=page.foreign,
+            unplanned=page.is_kind("scenario") and not path_of(self.catalog, page),
         )
 
     def is_stale(self, page: Page) -> bool:

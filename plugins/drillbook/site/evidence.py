@@ -15,12 +15,15 @@ from icalendar import Alarm, Calendar, Event
 from drillbook import __version__
 from drillbook.catalog import Page
 from drillbook.drills.plan import path_of
-from drillbook.drills.proof import ORDER, State, due_after, state_of
+from drillbook.drills.proof import ORDER, STANDING, State, due_after, state_of
 from drillbook.drills.readiness import carried_out, drills_of
+from drillbook.drills.several import never_done, skipped_steps, state_together
 from drillbook.drills.trends import conclusive, trend_of
 from drillbook.site.edition import Edition
 from drillbook.site.exports import ATOM, absolute, xml
 from drillbook.site.readiness import records_of, timed
+
+Said = tuple[State, frozenset[int]]  # of a procedure by a run: its state, and the steps that were skipped
 
 VERSION = 1
 ENTRIES = 50
@@ -64,7 +67,7 @@ def _page(edition: Edition, page: Page) -> dict[str, Any]:
         "data": edition.catalog.pages[proof.drill].get("data") if proof.drill else None,
         "record": record.file if record else None,
         **proof.measured(),
-        **({"parts": proof.parts_told()} if proof.parts else {}),
+        **proof.told(),
     }
     return {**told, "runs": _runs(edition, page)} if page.is_kind("scenario", "drill") else told
 
@@ -148,25 +151,30 @@ def _changes_of(edition: Edition, page: Page) -> Iterator[Change]:
         yield Change(page, days[-1], now)
 
 
-def _latest(lines: list[dict[datetime.date, State]], day: datetime.date) -> State:
-    """What the drills of a procedure say of it on a day: the worst of those that say anything."""
+def _latest(lines: list[dict[datetime.date, Said]], day: datetime.date) -> State:
+    """What the drills of a procedure say of it on a day, all of those that said anything until then."""
     said = [line[max(before)] for line in lines if (before := [d for d in line if d <= day])]
-    return min(said, key=ORDER.index, default="unproven")
+    left = never_done(skipped for state, skipped in said if state in STANDING)
+    return state_together([state for state, _ in said], bool(left))
 
 
-def _states_of(edition: Edition, drill: Page, procedure: Page) -> Iterator[tuple[datetime.date, State]]:
+def _states_of(edition: Edition, drill: Page, procedure: Page) -> Iterator[tuple[datetime.date, Said]]:
     """What the runs of a drill said of a procedure, by day, and what came due in between."""
     due: datetime.date | None = None
+    skipped = frozenset[int]()
     runs = [record for record in records_of(edition, drill) if carried_out(record, [procedure])]
     for record in conclusive(runs):
         day = record.started.date()
         if due is not None and day > due:
-            yield due + datetime.timedelta(days=1), "overdue"
-        passed = record.verdict == "passed"
-        yield day, "verified" if passed else "failing" if record.verdict == "failed" else "unproven"
+            yield due + datetime.timedelta(days=1), ("overdue", skipped)
+        passed, skipped = record.verdict == "passed", skipped_steps(record, procedure.id)
+        yield (
+            day,
+            ("verified" if passed else "failing" if record.verdict == "failed" else "unproven", skipped),
+        )
         due = due_after(day, drill.get("every")) if passed else None
     if due is not None and edition.today > due:
-        yield due + datetime.timedelta(days=1), "overdue"
+        yield due + datetime.timedelta(days=1), ("overdue", skipped)
 
 
 def readiness_feed(edition: Edition, name: str, url: str) -> str:

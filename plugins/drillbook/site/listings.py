@@ -199,5 +199,5 @@ def coverage(edition: Edition) -> Coverage:
         cells = tuple(edition.cards([p for p in own if p.get("failure") == f]) for f in FAILURES)
         rows.append(CoverageRow(edition.facet("systems", system), cells))
     unsorted = edition.cards([p for p in scenarios if not p.get("failure")])
-    covered = sum(bool(cell) for row in rows for cell in row.cells)
+    covered = sum(row.covered for row in rows)
     return Coverage(FAILURES, tuple(rows), unsorted, covered, len(rows) * len(FAILURES) - covered)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from markupsafe import Markup
 
 from drillbook.catalog import Page
@@ -14,9 +16,10 @@ from drillbook.drills.trends import trend_of
 from drillbook.site.charts import draw_trend
 from drillbook.site.edition import Edition
 from drillbook.site.format import took
-from drillbook.site.rehearsals import Extent, ProofView, Readiness, ReadinessRow, RunView
+from drillbook.site.rehearsals import Extent, Lack, ProofView, Readiness, ReadinessRow, RunView
 from drillbook.site.views import Choice
 
+_NOT = ("unproven", "failing")
 SHOWN = 12  # runs on a drill's page; the records of all are there to be read
 
 
@@ -39,8 +42,10 @@ def _proof(edition: Edition, page: Page, proof: Proof) -> ProofView:
         data=data_of(edition, drill) if drill else "",
         record=proof.record.file if proof.record else "",
         kind=page.kind.name,
-        done=tuple(_part(edition, page, part) for part in proof.parts if part.proof.stands),
-        missing=tuple(_part(edition, page, part) for part in proof.parts if not part.proof.stands),
+        done=tuple(_part(edition, page, part) for part in proof.parts if part.proof.is_full),
+        missing=tuple(_part(edition, page, part) for part in proof.parts if part.proof.state in _NOT),
+        lacks=tuple(_lacks(edition, page, proof)),
+        share=proof.share,
         extent=Extent(proof.carried, len(proof.parts)),
     )
 
@@ -48,7 +53,26 @@ def _proof(edition: Edition, page: Page, proof: Proof) -> ProofView:
 def _part(edition: Edition, page: Page, part: Part) -> Choice:
     if page.is_kind("config"):
         return Choice(part.name, "")
-    card = edition.card(edition.catalog.pages[part.name])
+    return _linked(edition, part.name)
+
+
+def _lacks(edition: Edition, page: Page, proof: Proof) -> Iterator[Lack]:
+    """What of a procedure, or of those of a path, was not rehearsed although some of it was."""
+    for part in proof.parts or ((Part(page.id, proof),) if proof.drills else ()):
+        found, absent = part.proof, part.proof.absent
+        if found.state == "in-part" or (found.stands and not found.is_full):
+            yield Lack(
+                part=_part(edition, page, part) if proof.parts else None,
+                drills=tuple((_linked(edition, drill.name), drill.proof.reason) for drill in absent),
+                done=len(found.drills) - len(absent),
+                whole=len(found.drills),
+                skipped=found.skipped,
+                lang=edition.catalog.pages[part.name].lang,
+            )
+
+
+def _linked(edition: Edition, name: str) -> Choice:
+    card = edition.card(edition.catalog.pages[name])
     return Choice(card.title, card.address, lang=card.lang)
 
 
@@ -106,6 +130,8 @@ def _run(edition: Edition, record: Record) -> RunView:
         tools=tuple(record.tools.items()),
         findings=tuple(record.findings),
         notes=record.notes,
+        lang=edition.catalog.pages[record.drill].lang if record.drill in edition.catalog.pages else "",
+        skipped=tuple(s.title for phase in record.phases for s in phase.steps if s.status == "skipped"),
         extent=extent_of(edition, record),
     )
 

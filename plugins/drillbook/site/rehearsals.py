@@ -17,7 +17,8 @@ class ProofView:
     """What records prove of a page. Times are seconds; ``drill`` says so, on so much ``data``.
 
     ``done`` and ``missing`` are the parts that were rehearsed and that were not: procedures of a scenario's
-    path, files of a configuration. ``extent`` says how much of it the time is of.
+    path, files of a configuration. Of those in ``lacks`` not all was. ``share`` says of how many parts or
+    drills how many stand, ``extent`` how much of it the time is of.
     """
 
     state: str
@@ -32,12 +33,29 @@ class ProofView:
     kind: str = ""
     done: tuple[Choice, ...] = ()
     missing: tuple[Choice, ...] = ()
+    lacks: tuple[Lack, ...] = ()
+    share: tuple[str, int, int] = ("", 0, 0)
     extent: Extent = field(default_factory=lambda: Extent())  # noqa: PLW0108 (it stands below)
 
     @property
-    def parts(self) -> int:
-        """How many parts there are."""
-        return len(self.done) + len(self.missing)
+    def is_long(self) -> bool:
+        """Whether it names what was rehearsed and what was not, and so needs room."""
+        return bool(self.lacks or (self.done and self.missing))
+
+
+@dataclass(frozen=True)
+class Lack:
+    """What a procedure lacks: drills that do not stand, with the reason, and steps that no drill carried out.
+
+    ``part`` is the procedure on the page of a scenario; its own page needs no name for it.
+    """
+
+    part: Choice | None
+    drills: tuple[tuple[Choice, str], ...]
+    done: int
+    whole: int
+    skipped: tuple[str, ...]
+    lang: str
 
 
 @dataclass(frozen=True)
@@ -72,6 +90,8 @@ class RunView:
     tools: tuple[tuple[str, str], ...] = ()
     findings: tuple[str, ...] = ()
     notes: str = ""
+    skipped: tuple[str, ...] = ()
+    lang: str = "en"
     extent: Extent = field(default_factory=Extent)
 
 

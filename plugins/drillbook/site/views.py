@@ -30,7 +30,10 @@ class Choice:
 
 @dataclass(frozen=True)
 class Card:
-    """A page as lists show it. ``lang`` is the language its words are in."""
+    """A page as lists show it. ``lang`` is the language its words are in.
+
+    ``unplanned`` is a scenario without a procedure; it is no plan yet.
+    """
 
     id: str
     kind: str
@@ -49,12 +52,12 @@ class Card:
     symptoms: tuple[str, ...] = ()
     proof: str = ""
     proof_reason: str = ""
-    proof_done: int = 0
-    proof_parts: int = 0
+    proof_share: tuple[str, int, int] = ("", 0, 0)
     changed: datetime.date | None = None
     reviewed: datetime.date | None = None
     review_due: datetime.date | None = None
     foreign: bool = False
+    unplanned: bool = False
 
 
 @dataclass(frozen=True)
@@ -248,6 +251,11 @@ class CoverageRow:
 
     system: Choice
     cells: tuple[tuple[Card, ...], ...]
+
+    @property
+    def covered(self) -> int:
+        """For how many kinds of failure a scenario says what to do."""
+        return sum(any(not card.unplanned for card in cell) for cell in self.cells)
 
 
 @dataclass(frozen=True)
