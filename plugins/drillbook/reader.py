@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import partial
 from html import unescape
 from textwrap import indent
 from typing import Any, ClassVar, TextIO
@@ -40,6 +39,8 @@ _PARAMETER = re.compile(r"\{\{[ \t]*([a-z_]\w*)[ \t]*\}\}")
 _ADMONITIONS = {"fails": "If it fails", "undo": "To undo"}
 _OUTPUTS = ("expect", "text")  # what commands print; the rest is typed
 _FIRST = ("summary", "severity", "objective", "symptoms", "outcome", "risk", "destroys", "time", "url")
+# What is a command, a path or a line of a log: no sign of it means anything.
+_LITERAL = ("validate_with", "signatures", "alerts", "tools")
 _NEVER = ("title", "kind", "lang", "parameters", "files", "translates")
 
 
@@ -85,7 +86,10 @@ def print_page(catalog: Catalog, page: Page, raw: bool, out: TextIO) -> None:
     console = Screen(file=out, highlight=False)
     console.print(Text(page.title, style="bold underline"))
     told: dict[str, Any] = page.metadata.model_dump(mode="json", exclude_defaults=True)
-    in_words = partial(_line, catalog, page)
+
+    def in_words(name: str, text: str) -> str:
+        return _with_values(catalog, page, text) if name in _LITERAL else _line(catalog, page, text)
+
     _print_facts(console, {name: told[name] for name in _FIRST if name in told}, in_words)
     console.print()
     console.print(_Markdown(readable(catalog, page)), crop=False)
@@ -194,15 +198,15 @@ def _as_quote(found: re.Match[str]) -> str:
     return "\n".join([f"> **{label}**", ">", *(f"> {line}" for line in lines)]) + "\n\n"
 
 
-def _print_facts(console: Console, facts: dict[str, Any], in_words: Callable[[str], str]) -> None:
+def _print_facts(console: Console, facts: dict[str, Any], in_words: Callable[[str, str], str]) -> None:
     for name, value in facts.items():
         label = Text(f"{name.replace('_', ' ')}: ", style="cyan")
         if isinstance(value, list) and len(value) > 1 and name not in ("systems", "tags"):
             console.print(label)
             for item in value:
-                console.print(Text(f"  - {in_words(_spoken(item))}"))
+                console.print(Text(f"  - {in_words(name, _spoken(item))}"))
         else:
-            console.print(label + Text(in_words(_spoken(value))))
+            console.print(label + Text(in_words(name, _spoken(value))))
 
 
 def _spoken(value: Any) -> str:

@@ -91,3 +91,10 @@ def test_boxes_stand_apart(tmp_path: Path) -> None:
 def test_metadata_reads_as_text_does(tmp_path: Path) -> None:
     facts = " ".join(shown(tmp_path, "plan"))
     assert "prerequisites: Restore was read, and `[[ -d /var/lib/data ]]` holds" in facts
+
+
+def test_what_is_no_text_among_the_metadata_stands_as_it_is(tmp_path: Path) -> None:
+    text = "---\ntitle: C\nvalidate_with: '[[ -f /a ]] && ls /srv/**/x /srv/**/y'\n---\n"
+    write_files(tmp_path, {"configs/c.md": text})
+    done = run_drillbook("show", "c", "--content", tmp_path)
+    assert "validate with: [[ -f /a ]] && ls /srv/**/x /srv/**/y" in done.out
