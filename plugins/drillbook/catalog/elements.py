@@ -21,8 +21,8 @@ UNWRAPPED = _named(
 )
 # What runs, frames, asks, is the page as a whole, or takes the text behind it in: shown as it is written.
 FORBIDDEN = _named(
-    "applet base body embed form frame frameset head html iframe link math meta noembed noframes noscript object "
-    "param plaintext script select style svg template textarea title xmp"
+    "applet base body embed form frame frameset head html iframe link math meta noembed noframes noscript "
+    "object param plaintext script select style svg template textarea title xmp"
 )
 VOID = _named("area br col hr img input source track wbr")
 # Elements that end by themselves.
