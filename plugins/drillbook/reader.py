@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from html import unescape
+from pathlib import Path
 from textwrap import indent
 from typing import Any, ClassVar, TextIO
 
@@ -70,12 +71,22 @@ def find_page(catalog: Catalog, name: str) -> Page:
     known = {variant.file: variant for page in catalog.pages.values() for variant in page.variants()}
     if name in known:
         return known[name]
+    path = Path(name)
+    if path.suffix and (found := next((p for p in known.values() if _is_file(p.path, path)), None)):
+        return found
     page = catalog.resolver.find(name)
     if page is None:
         raise ValueError(
             f"there is no page '{name}'; {nearest(name, catalog.pages) or 'find it with: drillbook search'}"
         )
     return page
+
+
+def _is_file(one: Path, other: Path) -> bool:
+    try:
+        return one.name == other.name and one.samefile(other)
+    except (OSError, ValueError):
+        return False
 
 
 def print_page(catalog: Catalog, page: Page, raw: bool, out: TextIO) -> None:

@@ -98,3 +98,10 @@ def test_what_is_no_text_among_the_metadata_stands_as_it_is(tmp_path: Path) -> N
     write_files(tmp_path, {"configs/c.md": text})
     done = run_drillbook("show", "c", "--content", tmp_path)
     assert "validate with: [[ -f /a ]] && ls /srv/**/x /srv/**/y" in done.out
+
+
+def test_a_page_is_found_by_the_path_of_its_file(tmp_path: Path) -> None:
+    write_files(tmp_path / "content", {"notes/a.md": "# A\n"})
+    for path in ("content/notes/a.md", "notes/a.md", tmp_path / "content/notes/a.md"):
+        done = run_drillbook("show", path, cwd=tmp_path)
+        assert (done.code, done.out.strip().splitlines()[:1]) == (0, ["A"]), done.said
