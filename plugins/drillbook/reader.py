@@ -33,6 +33,8 @@ _HEADING = re.compile(r"^(#{2,6} )(.*\{[^{}\n]*\}[ \t]*)$", re.MULTILINE)
 _MARKS = {"time": "Takes", "destroys": "Destroys", "requires": "Needs"}
 _WIKI = re.compile(r"\[\[([^\[\]\n|]+?)(?:\\?\|([^\[\]\n]*))?\]\]")
 _CODE = re.compile(r"(?<!`)(`+)(?!`)(?:(?!\n[ \t>]*\n)[\s\S])*?(?<!`)\1(?!`)")
+_BAR = re.compile(r"(?<!\\)\|")
+_BELOW_HEAD = re.compile(r"[\s>]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*+\|?[ \t]*$")
 _NEW_LINE = re.compile(r"\n[ \t>]*")
 _VERBATIM = re.compile(r"<(?:pre|script|style)\b", re.IGNORECASE)
 _STRONG = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
@@ -124,7 +126,8 @@ def readable(catalog: Catalog, page: Page) -> str:
         text = _ATTRIBUTES.sub("", _HEADING.sub(_with_facts, text))
         # A code span goes on in the next line, which must not begin anything there.
         text = _CODE.sub(lambda found: _NEW_LINE.sub(" ", found.group()), text)
-        return as_text(_outside(_CODE, text, lambda part: _linked(catalog, page, _without_html(part))))
+        linked = _outside(_CODE, text, lambda part: _linked(catalog, page, _without_html(part)))
+        return _with_tables(as_text(linked))
 
     # First the boxes: a block of code may stand in one.
     text = _ADMONITION.sub(_as_quote, page.text)
@@ -135,6 +138,33 @@ def readable(catalog: Catalog, page: Page) -> str:
         parts.append(_block(block, lines[block.first : block.last + 1]))
         at = block.last + 1
     return _with_values(catalog, page, "\n".join([*parts, shown("\n".join(lines[at:]))]))
+
+
+def _with_tables(text: str) -> str:
+    """Write the rows of tables so that the terminal finds the cells of the page in them, and loses none."""
+    lines = text.split("\n")
+    width = 0
+    for row, line in enumerate(lines):
+        if not line.strip():
+            width = 0
+        if "|" not in line:
+            continue
+        barred = _CODE.sub(lambda m: _BAR.sub(r"\\|", m.group()), line)
+        cells = _cells(barred)
+        below = lines[row + 1] if row + 1 < len(lines) else ""
+        if not width and "|" in below and _BELOW_HEAD.match(below) and len(_cells(below)) == len(cells):
+            width = len(cells)
+        if width and (barred != line or len(cells) > width):
+            more = [cell.strip() for cell in cells[width:] if cell.strip()]
+            last = [" \\| ".join([cells[width - 1].strip(), *more])] if more else cells[width - 1 : width]
+            before = line[: len(line) - len(line.lstrip("> \t"))]
+            lines[row] = f"{before}|{'|'.join([*cells[: width - 1], *last])}|"
+    return "\n".join(lines)
+
+
+def _cells(row: str) -> list[str]:
+    cells = _BAR.split(row.lstrip("> \t").removeprefix("|"))
+    return cells if len(cells) > 1 and cells[-1].strip() else cells[:-1] or cells
 
 
 def _without_html(marked: str) -> str:

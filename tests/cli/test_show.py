@@ -105,3 +105,11 @@ def test_a_page_is_found_by_the_path_of_its_file(tmp_path: Path) -> None:
     for path in ("content/notes/a.md", "notes/a.md", tmp_path / "content/notes/a.md"):
         done = run_drillbook("show", path, cwd=tmp_path)
         assert (done.code, done.out.strip().splitlines()[:1]) == (0, ["A"]), done.said
+
+
+def test_a_table_keeps_all_its_cells(tmp_path: Path) -> None:
+    rows = "| `a | b` | never on it |\n| `ps \\| x` | list |\n| 1 | 2 | 3 | \\| |\n| only |\n"
+    write_files(tmp_path, {"a.md": f"# A\n\n| c | d |\n|---|---|\n{rows}\ne | f\n---\n"})
+    said = " ".join(run_drillbook("show", "a", "--content", tmp_path).out.split())
+    for part in ("a | b never on it", "ps | x list", "1 2 | 3 | |", "only", "e | f"):
+        assert part in said, said

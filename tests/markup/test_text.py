@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -192,3 +193,14 @@ def test_a_command_of_metadata_is_shown_as_it_is_written(tmp_path: Path) -> None
         '[[ -f <span class="parameter" data-parameter="conf">/etc/c</span> ]] &amp;&amp; '
         "ls /etc/a-*.service /etc/b-*.timer __x__ &lt;y&gt; {{ conf }}"
     )
+
+
+def test_a_table_keeps_all_its_cells(tmp_path: Path) -> None:
+    rows = "| `a | b` | never |\n| `ps \\| x` | ``y \\| ` `` |\n| 1 | 2 | 3 | *4* |\n| only |"
+    html = lean(html_of(tmp_path, f"| c | d |\n|---|---|\n{rows}"))
+    assert re.findall("<tr>(<td>.*?)</tr>", html) == [
+        "<td><code>a | b</code></td><td>never</td>",
+        "<td><code>ps | x</code></td><td><code>y | `</code></td>",
+        "<td>1</td><td>2 | 3 | <em>4</em></td>",
+        "<td>only</td><td></td>",
+    ]
