@@ -11,5 +11,5 @@ THESAURUS = "thesaurus.yaml"
 # and tabs are no such, nor are the marks and joiners that Arabic, Hebrew and Indic text needs.
 STEERING = "\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069"
 
-# Folders of a content folder that hold no pages.
-SKIPPED_FOLDERS = frozenset({"node_modules", "__pycache__", "output", "lost+found"})
+# Folders that programs fill with what is no page of anybody's.
+SKIPPED_FOLDERS = frozenset({"node_modules", "__pycache__", "lost+found"})

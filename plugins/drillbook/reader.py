@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import partial
 from html import unescape
+from pathlib import Path
 from textwrap import indent
 from typing import Any, ClassVar, TextIO
 
@@ -33,6 +33,8 @@ _HEADING = re.compile(r"^(#{2,6} )(.*\{[^{}\n]*\}[ \t]*)$", re.MULTILINE)
 _MARKS = {"time": "Takes", "destroys": "Destroys", "requires": "Needs"}
 _WIKI = re.compile(r"\[\[([^\[\]\n|]+?)(?:\\?\|([^\[\]\n]*))?\]\]")
 _CODE = re.compile(r"(?<!`)(`+)(?!`)(?:(?!\n[ \t>]*\n)[\s\S])*?(?<!`)\1(?!`)")
+_BAR = re.compile(r"(?<!\\)\|")
+_BELOW_HEAD = re.compile(r"[\s>]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*+\|?[ \t]*$")
 _NEW_LINE = re.compile(r"\n[ \t>]*")
 _VERBATIM = re.compile(r"<(?:pre|script|style)\b", re.IGNORECASE)
 _STRONG = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
@@ -40,6 +42,8 @@ _PARAMETER = re.compile(r"\{\{[ \t]*([a-z_]\w*)[ \t]*\}\}")
 _ADMONITIONS = {"fails": "If it fails", "undo": "To undo"}
 _OUTPUTS = ("expect", "text")  # what commands print; the rest is typed
 _FIRST = ("summary", "severity", "objective", "symptoms", "outcome", "risk", "destroys", "time", "url")
+# What is a command, a path or a line of a log: no sign of it means anything.
+_LITERAL = ("validate_with", "signatures", "alerts", "tools")
 _NEVER = ("title", "kind", "lang", "parameters", "files", "translates")
 
 
@@ -69,12 +73,22 @@ def find_page(catalog: Catalog, name: str) -> Page:
     known = {variant.file: variant for page in catalog.pages.values() for variant in page.variants()}
     if name in known:
         return known[name]
+    path = Path(name)
+    if path.suffix and (found := next((p for p in known.values() if _is_file(p.path, path)), None)):
+        return found
     page = catalog.resolver.find(name)
     if page is None:
         raise ValueError(
             f"there is no page '{name}'; {nearest(name, catalog.pages) or 'find it with: drillbook search'}"
         )
     return page
+
+
+def _is_file(one: Path, other: Path) -> bool:
+    try:
+        return one.name == other.name and one.samefile(other)
+    except (OSError, ValueError):
+        return False
 
 
 def print_page(catalog: Catalog, page: Page, raw: bool, out: TextIO) -> None:
@@ -85,7 +99,10 @@ def print_page(catalog: Catalog, page: Page, raw: bool, out: TextIO) -> None:
     console = Screen(file=out, highlight=False)
     console.print(Text(page.title, style="bold underline"))
     told: dict[str, Any] = page.metadata.model_dump(mode="json", exclude_defaults=True)
-    in_words = partial(_line, catalog, page)
+
+    def in_words(name: str, text: str) -> str:
+        return _with_values(catalog, page, text) if name in _LITERAL else _line(catalog, page, text)
+
     _print_facts(console, {name: told[name] for name in _FIRST if name in told}, in_words)
     console.print()
     console.print(_Markdown(readable(catalog, page)), crop=False)
@@ -109,7 +126,8 @@ def readable(catalog: Catalog, page: Page) -> str:
         text = _ATTRIBUTES.sub("", _HEADING.sub(_with_facts, text))
         # A code span goes on in the next line, which must not begin anything there.
         text = _CODE.sub(lambda found: _NEW_LINE.sub(" ", found.group()), text)
-        return as_text(_outside(_CODE, text, lambda part: _linked(catalog, page, _without_html(part))))
+        linked = _outside(_CODE, text, lambda part: _linked(catalog, page, _without_html(part)))
+        return _with_tables(as_text(linked))
 
     # First the boxes: a block of code may stand in one.
     text = _ADMONITION.sub(_as_quote, page.text)
@@ -120,6 +138,33 @@ def readable(catalog: Catalog, page: Page) -> str:
         parts.append(_block(block, lines[block.first : block.last + 1]))
         at = block.last + 1
     return _with_values(catalog, page, "\n".join([*parts, shown("\n".join(lines[at:]))]))
+
+
+def _with_tables(text: str) -> str:
+    """Write the rows of tables so that the terminal finds the cells of the page in them, and loses none."""
+    lines = text.split("\n")
+    width = 0
+    for row, line in enumerate(lines):
+        if not line.strip():
+            width = 0
+        if "|" not in line:
+            continue
+        barred = _CODE.sub(lambda m: _BAR.sub(r"\\|", m.group()), line)
+        cells = _cells(barred)
+        below = lines[row + 1] if row + 1 < len(lines) else ""
+        if not width and "|" in below and _BELOW_HEAD.match(below) and len(_cells(below)) == len(cells):
+            width = len(cells)
+        if width and (barred != line or len(cells) > width):
+            more = [cell.strip() for cell in cells[width:] if cell.strip()]
+            last = [" \\| ".join([cells[width - 1].strip(), *more])] if more else cells[width - 1 : width]
+            before = line[: len(line) - len(line.lstrip("> \t"))]
+            lines[row] = f"{before}|{'|'.join([*cells[: width - 1], *last])}|"
+    return "\n".join(lines)
+
+
+def _cells(row: str) -> list[str]:
+    cells = _BAR.split(row.lstrip("> \t").removeprefix("|"))
+    return cells if len(cells) > 1 and cells[-1].strip() else cells[:-1] or cells
 
 
 def _without_html(marked: str) -> str:
@@ -194,15 +239,15 @@ def _as_quote(found: re.Match[str]) -> str:
     return "\n".join([f"> **{label}**", ">", *(f"> {line}" for line in lines)]) + "\n\n"
 
 
-def _print_facts(console: Console, facts: dict[str, Any], in_words: Callable[[str], str]) -> None:
+def _print_facts(console: Console, facts: dict[str, Any], in_words: Callable[[str, str], str]) -> None:
     for name, value in facts.items():
         label = Text(f"{name.replace('_', ' ')}: ", style="cyan")
         if isinstance(value, list) and len(value) > 1 and name not in ("systems", "tags"):
             console.print(label)
             for item in value:
-                console.print(Text(f"  - {in_words(_spoken(item))}"))
+                console.print(Text(f"  - {in_words(name, _spoken(item))}"))
         else:
-            console.print(label + Text(in_words(_spoken(value))))
+            console.print(label + Text(in_words(name, _spoken(value))))
 
 
 def _spoken(value: Any) -> str:

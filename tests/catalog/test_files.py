@@ -95,3 +95,35 @@ def test_the_nearest_of_many_names_is_that_of_few(many: int) -> None:
     assert known.nearest("restore-0002-of-serve") == "did you mean 'restore-0002-of-server'?"
     assert known.nearest("백업-저장고") == "did you mean '백업-저장소'?"
     assert known.nearest("zzz") == known.nearest("") == ""
+
+
+def test_a_folder_called_output_holds_pages_and_a_published_site_in_it_none(tmp_path: Path) -> None:
+    files = {"a.md": "# A\n", "output/b.md": "# B\n", "site/c.md": "# C\n", "site/catalog.json": SITE}
+    write_files(tmp_path, files)
+    catalog = load_catalog(tmp_path, "en")
+    assert sorted(catalog.pages) == ["a", "b"]
+    assert catalog.problems == []
+
+
+SITE = '{"version": 1, "generator": "drillbook 1"}'
+
+
+def test_a_folder_of_another_program_is_told_of_where_it_holds_markdown(tmp_path: Path) -> None:
+    write_files(tmp_path, {"a.md": "# A\n", "x/node_modules/b/README.md": "# B\n", "__pycache__/c.pyc": "c"})
+    (line,) = told(tmp_path)
+    what = "the folder holds Markdown, such as 'b/README.md', and is left out; "
+    assert line.startswith(f"x/node_modules:1:1: skipped-folder: {what}")
+
+
+def test_a_zero_in_a_text_takes_no_page_away(tmp_path: Path) -> None:
+    write_files(tmp_path, {"a.md": "# A\n\nStop\0it.\n", "b.md": "\0".join("# B\n"), "c.md": b"\0\xff\0\xfe"})
+    catalog = load_catalog(tmp_path, "en")
+    assert {page.id: page.text for page in catalog.pages.values()} == {"a": "# A\n\nStop\ufffdit.\n"}
+    assert told(tmp_path) == [
+        "a.md:3:5: control-character: the text holds U+0000, shown as '\ufffd'; take it out",
+        *(
+            f"{name}.md:1:1: not-text: file holds binary data and is not published; pages are Markdown text; "
+            "give other files another ending than .md"
+            for name in "bc"
+        ),
+    ]

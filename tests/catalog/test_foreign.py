@@ -156,7 +156,7 @@ def test_a_translation_is_as_strict_as_its_source(tmp_path: Path) -> None:
 
 
 def test_what_cannot_be_read_is_an_error_where_pages_of_ours_are(tmp_path: Path) -> None:
-    write_files(tmp_path, {"pages/a.md": b"\0binary", "pages/b.md": "# B\n"})
+    write_files(tmp_path, {"pages/a.md": b"\0\xffbinary", "pages/b.md": "# B\n"})
     assert not has_errors(load_catalog(tmp_path, "en").problems)
     write_files(tmp_path, {"scenarios/c.md": (BASE / "scenarios/server-lost.md").read_bytes()})
     found = [p for p in load_catalog(tmp_path, "en").problems if p.rule == "not-text"]
@@ -251,3 +251,24 @@ def test_a_scenario_in_another_folder_is_told_where_to_go(folder: str, tmp_path:
 def test_a_foreign_page_in_a_folder_of_such_a_name_is_not(file: str, tmp_path: Path) -> None:
     write_files(tmp_path, {file: f"---\n{FRONTS[0]}---\n\nText.\n"})
     assert "misplaced-page" not in {p.rule for p in load_catalog(tmp_path, "en").problems}
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("# Restore\n\n## Steps\n", "Restore"),
+        ("**Never** on the primary.\n\n# Restore\n\n## Steps\n", "Restore"),
+        (
+            "<!-- c -->\n<p align=center><img src=x.png></p>\n<h1 align='center'>Restore <b>it</b></h1>\n",
+            "Restore it",
+        ),
+        ("Restore\n=======\n\nGo.\n", "Restore"),
+        ("## Restore\n\n### Steps\n", "Restore"),
+        ("Words.\n\n## Steps\n\nGo.\n", "plan b"),
+        ("## Steps\n\nGo.\n\n## Verify\n", "plan b"),
+        ("Words.\n\n<h1>Later</h1>\n", "plan b"),
+    ],
+)
+def test_a_section_names_no_page(text: str, title: str, tmp_path: Path) -> None:
+    write_files(tmp_path, {"plan-b.md": text})
+    assert load_catalog(tmp_path, "en").pages["plan-b"].title == title

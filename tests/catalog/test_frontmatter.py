@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from drillbook.catalog.frontmatter import MAX_CHARACTERS, MAX_DEPTH, read_yaml, split
+from drillbook.catalog.problems import Severity
 
 
 def rules(text: str) -> list[str]:
@@ -73,6 +76,7 @@ def test_a_page_that_begins_with_a_rule_has_no_front_matter() -> None:
         ("---\ntitle: x\ntitle: y\n---\n", "duplicate-key"),
         ("---\nroles:\n  - {role: a, role: b}\n---\n", "duplicate-key"),
         ("---\n- a\n- b\n---\n", "unreadable-yaml"),
+        ("---\nSome words\n---\n", "unreadable-yaml"),
         ("---\ntitle: a: b\n---\n", "unreadable-yaml"),
         ("---\ntitle: 'a\n---\n", "unreadable-yaml"),
         ("---\na: 1\n--- \nb: [\n---\n", None),
@@ -140,7 +144,7 @@ _VALUES = st.recursive(
 @given(st.text("[]{}:,-&*!|>'\"%@`#?~ \n\tabc01", max_size=120))
 def test_no_mixture_of_yaml_signs_makes_it_raise(text: str) -> None:
     front = split("a.md", f"---\n{text}\n---\n")
-    assert front.data == {} or not front.unread
+    assert front.problems or not front.unread
 
 
 @given(st.dictionaries(st.from_regex(r"[a-z_]{1,8}", fullmatch=True), _VALUES, max_size=5))
@@ -149,3 +153,42 @@ def test_keys_are_kept_whatever_their_values_are(data: dict[str, object]) -> Non
 
     front = split("a.md", f"---\n{json.dumps(data)}\n---\n")
     assert front.unread or set(front.data) == set(data)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "---\n\n**Never run this on the primary.**\n\n---\n\n# Restore\n",
+        "---\n\nWarning: never run this on the primary.\n\n---\n\n# Restore\n",
+        "---\nNever run this on the primary: it loses data.\n---\n",
+        "---\nSome words\n---\nMore\n",
+        "---\n- a\n- b\n---\n",
+        "---\n# Restore\n---\nGo.\n",
+    ],
+)
+def test_what_stands_between_two_rules_and_is_no_metadata_is_text(text: str) -> None:
+    front = split("a.md", text)
+    assert (front.body, front.body_line, front.data, front.present) == (text, 1, {}, False)
+    assert all(problem.severity is Severity.WARNING for problem in front.problems)
+
+
+@given(st.text("ab:-#*' \n", max_size=30))
+def test_no_word_at_the_top_is_lost_in_silence(raw: str) -> None:
+    front = split("a.md", f"---\n{raw}\n---\n")
+    kept = front.body + "".join(f"{key} {value}" for key, value in front.data.items())
+    told = "".join(problem.message for problem in front.problems)
+    words = [word for word in re.findall("[ab]+", re.sub("(?m)(^| )#.*", "", raw)) if front.present]
+    assert [word for word in words if word not in kept and word not in told] == []
+
+
+def test_metadata_that_is_no_yaml_is_read_key_by_key() -> None:
+    text = (
+        "---\ntitle: Restore: the database\ntags: [a, b]\nsteps:\n  - a: b: c\n  - d\nodd words\n---\nGo.\n"
+    )
+    front = split("a.md", text)
+    assert front.data == {"title": "Restore: the database", "tags": ["a", "b"], "steps": ["a: b: c", "d"]}
+    assert [str(problem).partition(";")[0] for problem in front.problems[1:]] == [
+        "a.md:7:1: unreadable-yaml: the line 'odd words' is not read"
+    ]
+    assert front.unread
+    assert front.position(("tags",)) == (3, 1)

@@ -91,3 +91,25 @@ def test_boxes_stand_apart(tmp_path: Path) -> None:
 def test_metadata_reads_as_text_does(tmp_path: Path) -> None:
     facts = " ".join(shown(tmp_path, "plan"))
     assert "prerequisites: Restore was read, and `[[ -d /var/lib/data ]]` holds" in facts
+
+
+def test_what_is_no_text_among_the_metadata_stands_as_it_is(tmp_path: Path) -> None:
+    text = "---\ntitle: C\nvalidate_with: '[[ -f /a ]] && ls /srv/**/x /srv/**/y'\n---\n"
+    write_files(tmp_path, {"configs/c.md": text})
+    done = run_drillbook("show", "c", "--content", tmp_path)
+    assert "validate with: [[ -f /a ]] && ls /srv/**/x /srv/**/y" in done.out
+
+
+def test_a_page_is_found_by_the_path_of_its_file(tmp_path: Path) -> None:
+    write_files(tmp_path / "content", {"notes/a.md": "# A\n"})
+    for path in ("content/notes/a.md", "notes/a.md", tmp_path / "content/notes/a.md"):
+        done = run_drillbook("show", path, cwd=tmp_path)
+        assert (done.code, done.out.strip().splitlines()[:1]) == (0, ["A"]), done.said
+
+
+def test_a_table_keeps_all_its_cells(tmp_path: Path) -> None:
+    rows = "| `a | b` | never on it |\n| `ps \\| x` | list |\n| 1 | 2 | 3 | \\| |\n| only |\n"
+    write_files(tmp_path, {"a.md": f"# A\n\n| c | d |\n|---|---|\n{rows}\ne | f\n---\n"})
+    said = " ".join(run_drillbook("show", "a", "--content", tmp_path).out.split())
+    for part in ("a | b never on it", "ps | x list", "1 2 | 3 | |", "only", "e | f"):
+        assert part in said, said

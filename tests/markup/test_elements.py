@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
 from pathlib import Path
 
 import pytest
 
 from drillbook.catalog import load_catalog
-from drillbook.catalog.elements import BLOCK_TAGS, FORBIDDEN, OPTIONAL_END, PUBLISHED, UNWRAPPED, VOID
+from drillbook.catalog.elements import BLOCK_TAGS, FORBIDDEN, OPTIONAL_END, PUBLISHED, UNWRAPPED, VOID, WITHIN
 from tests.support.build import write_files
 from tests.support.markup import render_files, text_of, unbalanced, whole
 
@@ -45,6 +47,47 @@ def html_of(folder: Path, body: str) -> str:
 )
 def test_what_begins_no_element_is_text(written: str, shown: str, tmp_path: Path) -> None:
     assert shown in html_of(tmp_path, written)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        *(f"Put it into <{name}> and go on" for name in [*sorted(WITHIN), "body", "head", "html", "p"]),
+        *(f"Put it behind </{name}> and go on" for name in ("td", "li", "body", "p")),
+        *(f"<{name}> is where *it* goes" for name in ("td", "li", "body", "tbody")),
+        "## Into <td>, <p> and <li>",
+        "- into <li> and <dd>",
+        "| a |\n|---|\n| <td> and <p> |",
+        "Optional<p> and List<td>",
+        "<ruby><rp>never on the primary",
+        "<table><tr><td>no end",
+    ],
+)
+def test_an_element_outside_of_its_place_is_text(written: str, tmp_path: Path) -> None:
+    shown = unescape(text_of(html_of(tmp_path, written)))
+    assert re.findall("</?[a-z]+>", shown) == re.findall("</?[a-z]+>", written)
+    assert "<em>it</em>" in html_of(tmp_path, written) or "*it*" not in written
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("<ul><li>a<li>b</ul>", "<ul><li>a</li><li>b</li></ul>"),
+        ("<dl><dt>a<dd>b</dl>", "<dl><dt>a</dt><dd>b</dd></dl>"),
+        ("<ul>\n\n<li>a</li>\n\n<li>*b*</li>\n</ul>", "<ul><li>a</li><li>*b*</li></ul>"),
+        (
+            "<table>\n<col>\n<thead>\n<tr><th>a\n\n<tbody>\n<tr><td>b\n</table>",
+            "<table><colgroup><col></colgroup><thead><tr><th>a</th></tr></thead><tbody><tr><td>b</td></tr></tbody></table>",
+        ),
+        ("<p>one\n<p>two", "<p>one</p><p>two</p>"),
+        (
+            "<ruby>漢<rp>(</rp><rt>kan</rt><rp>)</rp></ruby>",
+            "<p><ruby>漢<rp>(</rp><rt>kan</rt><rp>)</rp></ruby></p>",
+        ),
+    ],
+)
+def test_an_element_in_its_place_works(written: str, shown: str, tmp_path: Path) -> None:
+    assert html_of(tmp_path, written) == shown
 
 
 @pytest.mark.parametrize("around", ["details", "div", "section", "article"])

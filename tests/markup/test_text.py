@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
-from drillbook.markup import Words
+from drillbook.catalog import load_catalog
+from drillbook.markup import Renderer, Words
+from tests.support.build import write_files
 from tests.support.markup import render_files, text_of, unbalanced, whole
 
 
@@ -159,3 +162,45 @@ def test_the_first_heading_is_the_title_and_stands_nowhere_twice(tmp_path: Path)
     assert rendered.subtitle == "Title here"
     assert "Title" not in rendered.intro
     assert [section.title for section in rendered.sections] == ["One", "Two"]
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("/srv/*.tmp and /srv/*.log", "/srv/*.tmp and /srv/*.log"),
+        ("timer, *-*-* 02:00", "timer, *-*-* 02:00"),
+        ("*/5 */2 * * *", "*/5 */2 * * *"),
+        ("*.tmp, *.log", "*.tmp, *.log"),
+        (
+            "the *newest* and **one**, (*all*).",
+            "the <em>newest</em> and <strong>one</strong>, (<em>all</em>).",
+        ),
+        ("`a*b*` and \\*c*", "<code>a*b*</code> and *c*"),
+    ],
+)
+def test_an_asterisk_of_metadata_that_is_no_emphasis_stays(written: str, shown: str, tmp_path: Path) -> None:
+    write_files(tmp_path, {"pages/a.md": "# A\n"})
+    catalog = load_catalog(tmp_path, "en")
+    assert Renderer(catalog).inline(catalog.pages["a"], written) == shown
+
+
+def test_a_command_of_metadata_is_shown_as_it_is_written(tmp_path: Path) -> None:
+    command = "[[ -f {{ conf }} ]] && ls /etc/a-*.service /etc/b-*.timer __x__ <y> \\{{ conf }}"
+    front = "---\ntitle: C\nparameters:\n  conf: {description: Where, default: /etc/c}\n---\n"
+    write_files(tmp_path, {"configs/c.md": front})
+    catalog = load_catalog(tmp_path, "en")
+    assert Renderer(catalog).literal(catalog.pages["c"], command) == (
+        '[[ -f <span class="parameter" data-parameter="conf">/etc/c</span> ]] &amp;&amp; '
+        "ls /etc/a-*.service /etc/b-*.timer __x__ &lt;y&gt; {{ conf }}"
+    )
+
+
+def test_a_table_keeps_all_its_cells(tmp_path: Path) -> None:
+    rows = "| `a | b` | never |\n| `ps \\| x` | ``y \\| ` `` |\n| 1 | 2 | 3 | *4* |\n| only |"
+    html = lean(html_of(tmp_path, f"| c | d |\n|---|---|\n{rows}"))
+    assert re.findall("<tr>(<td>.*?)</tr>", html) == [
+        "<td><code>a | b</code></td><td>never</td>",
+        "<td><code>ps | x</code></td><td><code>y | `</code></td>",
+        "<td>1</td><td>2 | 3 | <em>4</em></td>",
+        "<td>only</td><td></td>",
+    ]

@@ -33,6 +33,9 @@ def changed(folder: Path) -> dict[str, str]:
         ("date: 2019-05-06", "2019-05-06"),
         ("date: 2019-05-06\nlastmod: 2020-07-08", "2020-07-08"),
         ("date: 2020-07-08\nlastmod: 2019-05-06", "2019-05-06"),
+        ("updated: 2131-05-05", ""),
+        ("updated: 2131-05-05\nlastmod: 2020-07-08", "2020-07-08"),
+        ("updated: 2131-05-05\ndate: 2019-05-06", "2019-05-06"),
         ("last_modified_at: 2020-07-08T10:00:00+09:00", "2020-07-08"),
         ("date: 2019-05-06 10:00:00 +0900", "2019-05-06"),
         ("updated: 2020/7/8", "2020-07-08"),
@@ -74,10 +77,11 @@ def test_git_says_it_of_each_file(tmp_path: Path) -> None:
     assert found == dict.fromkeys(names, "2024-01-02") | {"a.md": "2025-03-04", "new.md": ""}
 
 
-def test_front_matter_goes_before_git(tmp_path: Path) -> None:
-    write_files(tmp_path, {"a.md": "---\nlastmod: 2020-07-08\n---\n\nText.\n"})
+def test_the_newest_day_counts_and_that_of_publication_where_no_other_is_known(tmp_path: Path) -> None:
+    fronts = ("lastmod: 2020-07-08", "lastmod: 2025-07-08", "date: 2025-07-08", "updated: 2131-05-05")
+    write_files(tmp_path, {f"{n}.md": f"---\n{front}\n---\n\nText.\n" for n, front in enumerate(fronts)})
     commit(tmp_path, "2024-01-02")
-    assert changed(tmp_path) == {"a.md": "2020-07-08"}
+    assert list(changed(tmp_path).values()) == ["2024-01-02", "2025-07-08", "2024-01-02", "2024-01-02"]
 
 
 def test_a_file_that_is_being_edited_changed_when_it_was_written(tmp_path: Path) -> None:

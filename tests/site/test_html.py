@@ -160,3 +160,8 @@ def test_the_catalog_names_pages_that_exist(shipped: HtmlSite) -> None:
     named = set(re.findall(r'"([a-z0-9/._-]+\.html)"', text))
     assert named
     assert named <= shipped.files
+
+
+def test_a_command_that_validates_a_configuration_is_whole(shipped: HtmlSite) -> None:
+    page = (shipped.folder / "configs/restic-schedule.html").read_text(encoding="utf-8")
+    assert "verify /etc/systemd/system/restic-*.service /etc/systemd/system/restic-*.timer</code>" in page

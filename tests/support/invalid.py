@@ -25,6 +25,11 @@ def _picture(content: Path) -> None:
     (content / "pages" / "rack.md").write_bytes(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR")
 
 
+def _modules(content: Path) -> None:
+    (content / "pages" / "node_modules" / "x").mkdir(parents=True)
+    (content / "pages" / "node_modules" / "x" / "README.md").write_text("# X\n", encoding="utf-8")
+
+
 def _log(content: Path) -> None:
     (content / "pages" / "log.md").write_bytes(b"# Log\n\n" + b"line\n" * (2 * 1024 * 1024))
 
@@ -50,6 +55,7 @@ MADE: dict[str, Callable[[Path], None]] = {
     "unreadable-file": _dangling_link,
     "symlink-loop": _loop,
     "not-text": _picture,
+    "skipped-folder": _modules,
     "too-large": _log,
     "encoding": _korean_of_old,
     "address-clash": _two_cases,

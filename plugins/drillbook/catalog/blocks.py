@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from drillbook.catalog.containers import TAB, Containers, indent_of, take
-from drillbook.catalog.elements import BLOCK_TAGS, OPTIONAL_END, VOID
+from drillbook.catalog.elements import BLOCK_TAGS, OPTIONAL_END, VOID, WITHIN
 
 Kind = Literal["fence", "indented", "html", "comment"]
 
@@ -177,6 +177,8 @@ class _Finder:
         name = tag.group(2).lower() if tag else ""
         if tag is None or name not in BLOCK_TAGS:
             return ""
+        if name in WITHIN and not any(self.elements.get(around) for around in WITHIN[name]):
+            return ""  # a word, and not the part of a table that its name says
         ends = tag.group(1) or name in OPTIONAL_END or name in VOID or self._last(name) >= row
         return "blank" if ends else ""
 

@@ -14,6 +14,7 @@ from typing import Any
 
 import yaml
 
+from drillbook.catalog.linewise import Entry, are_keys, entries, holds_keys
 from drillbook.catalog.problems import Problem, Severity, problem, shown
 from drillbook.names import STEERING
 
@@ -36,7 +37,7 @@ class FrontMatter:
     ``positions`` maps a path of keys, such as ``("objective", "rto")``, to the
     line and column of the key. ``first_line`` is the line of the first key, below the
     opening fence, and ``body_line`` that on which the body starts.
-    ``unread`` says that there is metadata which could not be read at all.
+    ``unread`` says that there is metadata which could not be read, or only line by line.
     """
 
     data: dict[str, Any] = field(default_factory=dict)
@@ -74,9 +75,49 @@ def split(file: str, text: str) -> FrontMatter:
         found.unread = True
     elif fence == "---":
         _read_yaml(file, raw, found)
+        if found.unread or not are_keys(raw, found.data):
+            return _text_or_lines(file, text, raw, found)
     else:
         _read_toml(file, raw, found)
     return found
+
+
+def _text_or_lines(file: str, text: str, raw: str, found: FrontMatter) -> FrontMatter:
+    """Take for text what is no metadata, and read by itself each key of metadata that is no YAML."""
+    if raw.strip() and not (are_keys(raw, found.data) if found.data else holds_keys(raw)):
+        # A page may begin with a rule, and have another one further down.
+        page = FrontMatter(body=text)
+        if not raw.startswith(("\n", "\r")):
+            message = "what stands between the '---' lines is no metadata and is shown as text"
+            hint = "write 'key: value' lines there, or a blank line after the first '---'"
+            page.problems.append(problem(file, (1, 1), "unreadable-yaml", message, hint, Severity.WARNING))
+        return page
+    for entry in entries(raw) if found.unread else ():
+        _read_entry(file, entry, found)
+    return found
+
+
+def _read_entry(file: str, entry: Entry, found: FrontMatter) -> None:
+    at = (found.first_line + entry.row, 1)
+    if not entry.key or entry.key in found.data:
+        message = f"the line {shown(entry.lines[0])} is not read"
+        hint = "write one 'key: value' a line, each key once"
+        found.problems.append(problem(file, at, "unreadable-yaml", message, hint))
+        return
+    alone = FrontMatter(first_line=at[0])
+    _read_yaml(file, entry.source, alone)
+    if alone.unread:
+        text = entry.text
+        alone.data = {
+            entry.key: [_UNSEEN.sub("\ufffd", part) for part in text]
+            if isinstance(text, list)
+            else _UNSEEN.sub("\ufffd", text)
+        }
+        alone.positions = {(entry.key,): at}
+        alone.problems = []
+    found.data |= alone.data
+    found.positions |= alone.positions
+    found.problems += alone.problems
 
 
 def read_yaml(file: str, text: str) -> FrontMatter:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 import shlex
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from drillbook.catalog.inert import as_text
@@ -13,6 +13,10 @@ from drillbook.catalog.inert import as_text
 # Ids that begin like this belong to the theme.
 THEME_IDS = "at-"
 _ATTRIBUTES = re.compile(r"\{:?([^{}]*)\}\s*$")
+_HTML_TITLE = re.compile(
+    r"(?:\s|<!--.*?-->|<(?!h[1-6]\b)[a-zA-Z/][^<>]*>)*+<h1\b[^<>]*>([^\x05]{1,500}?)</h1>",
+    re.DOTALL | re.IGNORECASE,
+)
 _LINK = re.compile(r"!?\[([^\[\]]*)\](?:\([^()]*\)|\[[^\[\]]*\])")
 _WIKI = re.compile(r"\[\[([^\[\]|]+)(?:\|([^\[\]]*))?\]\]")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
@@ -76,6 +80,22 @@ def plain_text(markup: str) -> str:
     text = "".join(part for at, part in enumerate(parts) if at % 3 != 1)
     text = re.sub(r"\\([\\`*_{}\[\]()#+\-.!<>|])", r"\1", text)
     return as_text(html.unescape(" ".join(text.split())))
+
+
+def title_of(headings: Sequence[Heading], marked: str) -> str:
+    """Give the title that a text has: of level 1, or of the one section that is the whole page."""
+    html_title = _HTML_TITLE.match(marked) if "</h1>" in marked or "</H1>" in marked else None
+    if html_title and (title := plain_text(html_title.group(1))):
+        return title
+    first = next((heading for heading in headings if heading.text), None)
+    if first is None:
+        return ""
+    alone = (
+        marked.lstrip().startswith("#")
+        and first.level == 2
+        and sum(heading.level <= 2 for heading in headings) == 1
+    )
+    return first.text if first.level == 1 or alone else ""
 
 
 def without_closing(text: str) -> str:

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from drillbook.catalog.elements import FORBIDDEN, OPTIONAL_END, PUBLISHED, UNWRAPPED, VOID
+from drillbook.catalog.elements import FORBIDDEN, OPTIONAL_END, PUBLISHED, UNWRAPPED, VOID, WITHIN
 
 SIGN = "\x05"  # stands for a `<` that begins no element
 NOTHING = "\x06"  # stands for a backslash that has done its work
@@ -49,6 +49,7 @@ class _Tag:
     closes: bool
     bare: bool
     is_void: bool
+    in_text: bool
 
 
 class _Reading:
@@ -80,7 +81,7 @@ class _Reading:
                 if at == found.end():
                     self.signs.append(place)
             elif found.group("tag") is not None:
-                self._tag(place, found)
+                self._tag(place, found, unit.kind == "text")
             elif found.group("sign") is not None and not any(a <= found.start() < b for a, b in held):
                 self._sign(place, (found.group("word") or "").lower())
 
@@ -102,28 +103,43 @@ class _Reading:
         if word in FORBIDDEN:
             self.unsafe.append((word, at))
 
-    def _tag(self, at: int, found: re.Match[str]) -> None:
+    def _tag(self, at: int, found: re.Match[str], in_text: bool) -> None:
         name, rest = found.group("name").lower(), found.group("rest")
         if name not in PUBLISHED and name not in UNWRAPPED:
             self._sign(at, "" if found.group("close") else name)
             return
         is_void = name in VOID or bool(found.group("self"))
-        self.tags.append(_Tag(at, name, bool(found.group("close")), not rest.strip(), is_void))
+        self.tags.append(_Tag(at, name, bool(found.group("close")), not rest.strip(), is_void, in_text))
 
     def unmatched(self) -> Iterator[int]:
         """Give the places of elements that are begun and never ended: no author means such a one."""
         open_: defaultdict[str, list[int]] = defaultdict(list)
+        matched: dict[int, int] = {}
         for tag in self.tags:
             if tag.closes:
                 if open_[tag.name]:
-                    open_[tag.name].pop()
+                    matched[tag.at] = 1
+                    matched[open_[tag.name].pop()] = -1
             elif tag.is_void:
                 if tag.bare and tag.name not in ("br", "hr", "wbr", "col"):
                     yield tag.at
-            elif tag.name not in OPTIONAL_END:
+            # A paragraph ends by itself where it is a block, and not within a line of text.
+            elif tag.name not in OPTIONAL_END or (tag.name == "p" and tag.in_text):
                 open_[tag.name].append(tag.at)
         for places in open_.values():
             yield from places
+        yield from self._out_of_place(matched)
+
+    def _out_of_place(self, matched: dict[int, int]) -> Iterator[int]:
+        """Give the places of cells outside of a table, of items outside of a list, and the like."""
+        inside: Counter[str] = Counter()
+        for tag in self.tags:
+            around = WITHIN.get(tag.name)
+            stray = tag.closes and tag.in_text and tag.name == "p" and tag.at not in matched
+            astray = around and not any(inside[name] for name in around) and (tag.in_text or not tag.closes)
+            if stray or astray:
+                yield tag.at
+            inside[tag.name] -= matched.get(tag.at, 0)
 
 
 def _runs(piece: str) -> dict[int, list[int]]:

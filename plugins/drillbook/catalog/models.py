@@ -50,7 +50,9 @@ class Metadata(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    title: Text | None = Field(None, description="Title; the first heading when absent.")
+    title: Text | None = Field(
+        None, description="Title; the level-1 heading when absent, else the file's name."
+    )
     summary: Text | None = Field(None, description="One or two sentences that lists and search results show.")
     kind: Text | None = Field(None, description="Kind of page; given by the folder when absent.")
     lang: Language | None = Field(None, description="Language of the text, for example 'ko'.")

@@ -10,7 +10,7 @@ from typing import Any
 
 from drillbook.catalog.body import Body, CodeBlock
 from drillbook.catalog.frontmatter import FrontMatter
-from drillbook.catalog.headings import Heading
+from drillbook.catalog.headings import Heading, title_of
 from drillbook.catalog.kinds import KINDS, Kind
 from drillbook.catalog.models import Metadata
 
@@ -84,10 +84,10 @@ class Page:
 
     @property
     def title(self) -> str:
-        """The title: from metadata, else the first heading, else the file's name."""
+        """The title: from metadata, else the first heading where it is the page's, else the file's name."""
         if self.metadata.title:
             return self.metadata.title
-        first = next((h.text for h in self.body.headings if h.text), None)
+        first = title_of(self.body.headings, self.body.marked)
         return first or self.id.replace("-", " ").replace("_", " ").strip() or self.id
 
     @property

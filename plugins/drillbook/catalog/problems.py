@@ -68,13 +68,14 @@ _ERRORS = {
     "unfindable-text": "a symptom, signature or alert has no word that a search could find",
     "address-clash": "a page, redirect or file would be written where another one is, or cannot be written",
     "hidden-file": "a page links or attaches a hidden file, which is not published",
-    "control-character": "a name or metadata holds a character that nobody can see",
+    "control-character": "a name, metadata or a text holds a character that nobody can see",
     "record-of-nothing": "a record belongs to no drill",
     "misplaced-record": "a record does not lie in the folder of its drill under its id",
     "altered-record": "the record of a run is not what the run wrote",
 }
 _WARNINGS = {
     "encoding": "the file is not UTF-8",
+    "skipped-folder": "a folder of another program's, such as node_modules, holds Markdown and is left out",
     "symlink-loop": "a symbolic link leads back into the content",
     "unreadable-thesaurus": "groups of the site's thesaurus cannot be read, and are left out",
     "misplaced-page": "a page with the metadata of a kind does not lie in the folder of that kind",

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from drillbook.catalog.problems import Problem, problem, shown
+from drillbook.catalog.problems import Problem, Severity, problem, shown
 from drillbook.folders import CATALOG, is_site, lies_inside
 from drillbook.names import SKIPPED_FOLDERS
 
@@ -46,7 +46,11 @@ def find_pages(root: Path) -> tuple[list[Path], list[Problem]]:
     paths = list(_walk(root, root, visited, links, problems))
     while links:
         paths += _enter(root, links.pop(0), visited, links, problems)
-    return sorted(p for p in paths if p.suffix.lower() in (".md", ".markdown")), problems
+    return sorted(path for path in paths if _is_markdown(path.name)), problems
+
+
+def _is_markdown(name: str) -> bool:
+    return name.lower().endswith((".md", ".markdown"))
 
 
 def _walk(
@@ -60,9 +64,12 @@ def _walk(
     if folder != root and any(entry.name == CATALOG for entry in entries) and is_site(folder):
         return
     for entry in entries:
-        if entry.name.startswith(".") or entry.name in SKIPPED_FOLDERS:
+        if entry.name.startswith("."):
             continue
         path = Path(entry.path)
+        if entry.name in SKIPPED_FOLDERS and _is_folder(entry):
+            problems += _left_out(root, path)
+            continue
         if not _is_folder(entry):
             yield path
             continue
@@ -70,6 +77,16 @@ def _walk(
             links.append(path)
         else:
             yield from _enter(root, path, visited, links, problems)
+
+
+def _left_out(root: Path, folder: Path) -> Iterator[Problem]:
+    """Say that pages are not read because of the name of their folder."""
+    found = (Path(place, name) for place, _, names in os.walk(folder) for name in names if _is_markdown(name))
+    page = next(found, None)
+    if page:
+        message = f"the folder holds Markdown, such as {shown(_relative(folder, page))}, and is left out"
+        hint = "move pages of yours out of it; its name says that a program filled it"
+        yield problem(_relative(root, folder), (1, 1), "skipped-folder", message, hint)
 
 
 def _enter(
@@ -168,17 +185,42 @@ def read_source(root: Path, path: Path) -> tuple[Source | None, list[Problem]]:
     except OSError as error:
         return None, [_unreadable(file, error)]
     encoding = next((name for bom, name in _BOMS if data.startswith(bom)), None)
-    if encoding is None and b"\0" in data[:65536]:
-        hint = "pages are Markdown text; give other files another ending than .md"
-        return None, [problem(file, (1, 1), "not-text", "file holds binary data", hint)]
+    nulls: list[Problem] = []
+    if encoding is None and b"\0" in data:
+        if not _is_text(data):
+            hint = "pages are Markdown text; give other files another ending than .md"
+            message = "file holds binary data and is not published"
+            return None, [problem(file, (1, 1), "not-text", message, hint)]
+        nulls.append(_null_in(file, data))
     text, used = _decode(data, encoding)
     text = unicodedata.normalize(
         "NFC", _CONTROL.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
     )
     if used in ("utf-8", "utf-8-sig"):
-        return Source(file, text, path), []
+        return Source(file, text, path), nulls
     message = f"file is not UTF-8; it was read as {used}"
     return Source(file, text, path), [problem(file, (1, 1), "encoding", message, "save it as UTF-8")]
+
+
+def _is_text(data: bytes) -> bool:
+    """Whether what holds zeros is a text that a crash or a slip of a program put them into."""
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return False
+    return data.count(b"\0") * 4 <= len(data)
+
+
+def _null_in(file: str, data: bytes) -> Problem:
+    before = data[: data.index(b"\0")].decode()
+    count, start = data.count(b"\0"), before.rfind("\n") + 1
+    message = (
+        f"the text holds U+0000 {count} times, shown as '\ufffd'"
+        if count > 1
+        else ("the text holds U+0000, shown as '\ufffd'")
+    )
+    at = (before.count("\n") + 1, len(before) - start + 1)
+    return problem(file, at, "control-character", message, "take it out", Severity.WARNING)
 
 
 def _leads_anywhere(link: Path) -> bool:

@@ -36,6 +36,7 @@ _SHARP = re.compile(r"^(#{1,6}[ \t].*[^\s#\\])(#++)\s*$")
 _BRACKET = re.compile(r"[\[\]]")
 _LONGEST_TEXT, _DEEPEST_TEXT = 4000, 20
 _WIKI = re.compile(r"\[\[[^\[\]\n]*\]\]")
+_CODE = re.compile(r"(?<![`\\])(`+)(?!`).+?(?<!`)\1(?!`)")
 _BAR = "\x1f"  # stands for the bar of a link while a row is divided
 
 
@@ -135,12 +136,21 @@ def _text_in_brackets(data: str, index: int) -> tuple[str, int, bool]:
 
 
 class _Tables(TableProcessor):
-    """Tables in which the bar of ``[[id|text]]`` ends no cell."""
+    """Tables in which the bar of ``[[id|text]]`` ends no cell, and which lose none."""
+
+    def _build_row(self, row: str, parent: etree.Element, align: Any) -> None:
+        super()._build_row(row, parent, align)  # type: ignore[misc]
+        cells: list[str] = self._split_row(row)  # type: ignore[attr-defined]  # as below
+        beyond = cells[len(align) :]
+        if any(cell.strip() for cell in beyond):  # what has no column of its own stands in the last one
+            last = parent[-1][-1]
+            last.text = " | ".join([last.text or "", *(cell.strip(" ") for cell in beyond)])
 
     def _split(self, row: str) -> list[str]:
         held = _WIKI.sub(lambda found: found.group().replace("|", _BAR), row)
         cells: list[str] = super()._split(held)  # type: ignore[misc]  # the stubs leave it out
-        return [cell.replace(_BAR, "|") for cell in cells]
+        # Within code too a bar needs the backslash in a table alone, as on code hosts.
+        return [_CODE.sub(lambda m: m.group().replace("\\|", "|"), cell.replace(_BAR, "|")) for cell in cells]
 
 
 class DrillbookExtension(Extension):

@@ -13,7 +13,7 @@ from drillbook.catalog.headings import plain_text
 from drillbook.catalog.inert import Unit, as_html, mark
 from drillbook.catalog.page import Page
 from drillbook.markup import own
-from drillbook.markup.code import Values
+from drillbook.markup.code import PARAMETER, Values, parameter
 from drillbook.markup.context import Context
 from drillbook.markup.extension import DrillbookExtension
 from drillbook.markup.holding import hold
@@ -35,6 +35,11 @@ _EXTENSIONS = [
     "pymdownx.saneheaders", "pymdownx.tasklist", "pymdownx.details", "pymdownx.tilde", "pymdownx.quotes",
     "pymdownx.betterem", "pymdownx.magiclink",
 ]  # fmt: skip
+# Emphasis in a line of metadata, as people write it: `*-*-* 02:00`, `/srv/*.tmp` and `*.log` are none.
+_EMPHASIS = re.compile(
+    r"(?P<code>(`++).+?(?<!`)\2(?!`))|(?P<em>(?<![\w*/.\\-])(\*{1,3})(?=[^\s*/.,;:-])[^*]*?[^\s*/-]\4(?!\w|[*/-]|\.\w))"
+    r"|(?P<sign>(?<!\\)\*)"
+)
 _MARKS = re.compile(r"[\[`*{_]|https?://")
 _NO_SOURCE = re.compile(r"<img(?![^<>]*\ssrc=)[^<>]*>")
 
@@ -125,12 +130,24 @@ class Renderer:
         first = "\\" if text[:1] in "#-+>|" or text[:2] == "* " else ""
         line = text.replace("\n", " ")
         line, _ = mark(line, [Unit(0, line)])
+        line = _EMPHASIS.sub(lambda m: "\\*" if m.group("sign") else m.group(), line)
         html = self._clean(as_html(self._md.convert(first + line))).strip()
         return (
             html.removeprefix("<p>").removesuffix("</p>")
             if html.count("<p>") == 1
             else escape(text, quote=False)
         )
+
+    def literal(self, page: Page, text: str) -> str:
+        """Write what is a command or a path as it is, with the values of its parameters."""
+        values = self.catalog_values(page)
+
+        def value(found: re.Match[str]) -> str:
+            if found.group(1):
+                return found.group().removeprefix("\\")
+            return parameter(found.group(2), values) if found.group(2) in values else found.group()
+
+        return own.unmarked(PARAMETER.sub(value, escape(text, quote=False)))
 
     def catalog_values(self, page: Page) -> dict[str, str | None]:
         """Give the parameters that a page may use, with their defaults."""

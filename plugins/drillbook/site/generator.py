@@ -153,7 +153,9 @@ class DrillbookGenerator(Generator):  # type: ignore[misc]
         template = "plain" if page.is_kind("page") else page.kind.name
         inline = partial(self._inline, edition, shown, here.address)
         view = content_view(edition, page)
-        self._write(writer, edition, here.address, template, here, view=view, inline=inline)
+        literally = partial(self._literally, edition, shown)
+        values = {"view": view, "inline": inline, "literally": literally}
+        self._write(writer, edition, here.address, template, here, **values)
         if script := parameter_script(edition, page, self._written(here.address)):
             folder = f"{self.settings['THEME_STATIC_DIR']}/{PARAMETERS}"
             self._put(f"{folder}/{page.id}.{edition.lang}.js", script)
@@ -163,6 +165,10 @@ class DrillbookGenerator(Generator):  # type: ignore[misc]
         html = Markup(relocate(edition.renderer.inline(page, text), address, edition.root))
         lang = edition.inherited.get(text)
         return Markup('<span lang="{}">{}</span>').format(lang, html) if lang else html
+
+    @staticmethod
+    def _literally(edition: Edition, page: Page, text: str) -> Markup:
+        return Markup(edition.renderer.literal(page, text))
 
     def _is_list(self, page: Page) -> bool:
         folder = posixpath.dirname(page.address)

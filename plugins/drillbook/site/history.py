@@ -1,4 +1,4 @@
-"""When pages changed last: as their metadata says, else as git knows it, else nobody knows."""
+"""When pages changed last: the newest day that their metadata or git knows, else nobody knows."""
 
 from __future__ import annotations
 
@@ -39,7 +39,11 @@ class History:
         The time of the file is the day it was copied to this machine, and never counts, unless git
         says that the file is being changed.
         """
-        return _said(page) or self._dates.get(page.file)
+        latest = today()
+        told = [*_said(page, _CHANGED), self._dates.get(page.file)]
+        known = [day for day in told if day and day <= latest]
+        # When a page was written, or published, says nothing of when it changed, unless nothing else does.
+        return max(known or [day for day in _said(page, _WRITTEN) if day <= latest], default=None)
 
 
 @dataclass(frozen=True)
@@ -74,15 +78,11 @@ def newest_change(catalog: Catalog, history: History) -> datetime.date | None:
     return max((day for day in [*days, *runs] if day), default=None)
 
 
-def _said(page: Page) -> datetime.date | None:
+def _said(page: Page, names: Iterable[str]) -> list[datetime.date]:
     """What a page's front matter says, in the words of other generators; ours has none for it."""
     own = type(page.metadata).model_fields
     said = {_folded(key): value for key, value in page.front.data.items() if key not in own}
-    for names in (_CHANGED, _WRITTEN):
-        found = [day for name in names if (day := _day(said.get(name)))]
-        if found:
-            return max(found)
-    return None
+    return [day for name in names if (day := _day(said.get(name)))]
 
 
 def _folded(key: str) -> str:
