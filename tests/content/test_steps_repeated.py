@@ -253,3 +253,27 @@ def test_the_newest_copy_is_that_of_this_database_and_of_no_other(tmp_path: Path
         make_copy(tmp_path / "backup", other)
     commands = section("back-up-sqlite-online", "Verify", **sqlite_values(tmp_path))
     assert paste(tmp_path, commands).stdout.splitlines()[-1] == f"1|{own}"
+
+
+def test_a_second_server_that_does_not_come_is_waited_for_a_minute_and_its_log_shown(tmp_path: Path) -> None:
+    write(tmp_path / "recovery", **{"error.log": "why not"})
+    stand_in(tmp_path, timeout='echo "$1 s"; exit 124', start_stop_daemon="true", chown="true")
+    commands = section(
+        "restore-mariadb-to-point-in-time", "Start the second server", recovery_dir=str(tmp_path / "recovery")
+    )
+    done = paste(tmp_path, commands)
+    assert done.returncode == 1
+    assert done.stdout.splitlines() == ["60 s", "no answer within a minute", "why not"]
+
+
+def test_rows_are_compared_in_binary_and_all_their_columns(tmp_path: Path) -> None:
+    client = 'case $* in *concat*) printf "\\`id\\`\\n\\`email\\`\\n" ;; *) echo 0; echo "$*" >> asked ;; esac'
+    stand_in(tmp_path, mariadb=client, mariadb_dump="true")
+    names = {"database": "shop", "table": "customers", "aside": "aside", "key": "id", "column": "amount"}
+    given = names | values(tmp_path) | {"recovery_dir": "recovery", "lost": "rows", "changed": "TRUE"}
+    for heading in ("Bring the rows over: DELETE or UPDATE", "Put the values back"):
+        done = paste(tmp_path, section("restore-mariadb-to-point-in-time", heading, **given))
+        assert done.returncode == 0, done.stderr
+    asked = (tmp_path / "asked").read_text(encoding="utf-8")
+    for column in ("`id`", "`email`", "amount"):
+        assert f"NOT (p.{column} <=> r.{column} AND BINARY p.{column} <=> BINARY r.{column})" in asked
