@@ -277,3 +277,16 @@ def test_rows_are_compared_in_binary_and_all_their_columns(tmp_path: Path) -> No
     asked = (tmp_path / "asked").read_text(encoding="utf-8")
     for column in ("`id`", "`email`", "amount"):
         assert f"NOT (p.{column} <=> r.{column} AND BINARY p.{column} <=> BINARY r.{column})" in asked
+
+
+def test_a_second_rollback_of_a_salvage_keeps_what_the_first_brought_back(tmp_path: Path) -> None:
+    write(tmp_path / "data", **{"app.db": "salvaged"})
+    given = sqlite_values(tmp_path) | {"work_dir": str(tmp_path / "work")}
+    commands = section("recover-sqlite-database", "Rollback", **given)
+    assert paste(tmp_path, commands).returncode == 1
+    assert tree(tmp_path / "data") == {"app.db": "salvaged"}
+    write(tmp_path / "work" / "damaged", **{"app.db": "damaged"})
+    assert paste(tmp_path, commands).returncode == 0
+    assert paste(tmp_path, commands).returncode == 1
+    assert tree(tmp_path / "data") == {"app.db": "damaged"}
+    assert tree(tmp_path / "work" / "result") == {"app.db": "salvaged"}
