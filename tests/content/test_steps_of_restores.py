@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import functools
-import os
 import re
 import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
 
 from drillbook.catalog import Catalog, load_catalog
 from drillbook.drills.plan import Plan, make_plan
-from tests.support.build import ROOT
-
-CONTENT = ROOT / "content"
-MOUNTS = ("unshare", "--mount", "--propagation", "private")
+from tests.support.steps import CONTENT, MOUNTS, paste, stand_in, tree, write
 
 
 @functools.cache
@@ -33,45 +28,6 @@ def step(drill: str, anchor: str) -> str:
     """The commands of a procedure's step with the values of a drill."""
     (found,) = [step for step in plan(drill).of("recover") if step.anchor == anchor]
     return "\n".join(command.text for command in found.commands)
-
-
-def paste(folder: Path, text: str, *around: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run commands as a shell does into which somebody pastes them: it goes on after an error."""
-    path = f"{folder / 'bin'}:{os.environ['PATH']}"
-    return subprocess.run(
-        [*around, "bash", "-c", text],
-        cwd=folder,
-        env=os.environ
-        | {"DRILL_DIR": str(folder), "DRILL_CONTENT": str(CONTENT), "PATH": path}
-        | environment,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
-
-
-def stand_in(folder: Path, **programs: str) -> None:
-    (folder / "bin").mkdir(exist_ok=True)
-    for name, text in programs.items():
-        file = folder / "bin" / name.replace("_", "-")
-        file.write_text(f"#!/bin/bash\n{text}\n", encoding="utf-8")
-        file.chmod(0o755)
-
-
-def write(folder: Path, **files: str) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, text in files.items():
-        (folder / name).write_text(text, encoding="utf-8")
-
-
-def tree(folder: Path) -> dict[str, str]:
-    return {
-        str(path.relative_to(folder)): path.read_text(encoding="utf-8")
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
-    }
 
 
 KEEPING = ["drill-mariadb-server-lost", "drill-etcd-data-lost", "drill-redis-snapshot-restored"]
@@ -116,7 +72,7 @@ def test_the_old_data_of_a_mount_point_are_moved_aside_in_it_and_a_second_attemp
         cd data && mkdir inner lost+found && echo old > inner/old && cd .. || exit 1
         ( {keep} ) && find data -name old
         echo second > data/old
-        ( {keep} ) || echo refused
+        ( {keep} ) > said || echo refused
         cat data/old data/.before-restore/inner/old; ls data""",
         *MOUNTS,
     )

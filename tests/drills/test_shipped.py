@@ -30,7 +30,7 @@ SABOTAGE: list[tuple[str, str, str, str]] = [
     (
         "drill-sqlite-file-corrupt",
         "restore-sqlite-from-backup",
-        " 'PRAGMA integrity_check' 2>&1",
+        " 'PRAGMA integrity_check(1)' 2>&1",
         " .quit; echo ok",
     ),
     # An older copy is sound as well, and lacks rows.
@@ -99,8 +99,8 @@ SABOTAGE: list[tuple[str, str, str, str]] = [
     (
         "drill-mariadb-table-dropped",
         "restore-mariadb-to-point-in-time",
-        "CREATE DATABASE {{ aside }}; RENAME TABLE {{ database }}.{{ table }} TO {{ aside }}.{{ table }}",
-        "CREATE DATABASE {{ aside }}; DROP TABLE {{ database }}.{{ table }}",
+        "RENAME TABLE {{ database }}.{{ table }} TO {{ aside }}.{{ table }}",
+        "DROP TABLE {{ database }}.{{ table }}",
     ),
     # A stop position counts for the last log that is fed: all logs, and the mistake comes along.
     (
@@ -108,6 +108,16 @@ SABOTAGE: list[tuple[str, str, str, str]] = [
         "restore-mariadb-to-point-in-time",
         "{{ stop_position }} $logs |",
         "{{ stop_position }} {{ binlog }}.0* |",
+    ),
+    # The newest snapshots are damaged: only the checks before the restore tell.
+    ("drill-etcd-data-lost", "restore-etcd-snapshot", 'if [ "$written" = "$now" ]', "if true"),
+    ("drill-redis-snapshot-restored", "restore-redis-rdb", "redis-check-rdb {{", "true {{"),
+    # The -wal of the broken database would be read into the restored one.
+    (
+        "drill-sqlite-file-corrupt",
+        "restore-sqlite-from-backup",
+        " {{ database }}-wal {{ database }}-shm {{ database }}-journal; do",
+        "; do",
     ),
     # With the tokens of their defaults both clusters have one id.
     ("drill-etcd-data-lost", "restore-etcd-snapshot", " --initial-cluster-token={{ token }}", ""),

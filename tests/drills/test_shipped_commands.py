@@ -41,19 +41,7 @@ EXCEPTIONS: list[tuple[str, str, str]] = [
     ("procedures/archive-postgresql-wal.md", "newest=$(find", "ls and gzip fail with an empty name"),
     ("configs/etcd/etcd-snapshot", "xargs -r rm", "the names are the program's own: a time and Z.db"),
     ("configs/redis/redis-backup", "xargs -r rm", "the names are the program's own: a time and Z.rdb"),
-    ("procedures/back-up-sqlite-online.md", "ls -r", "to look at; nothing is decided by it"),
     # Open: judge and mend them in their pages, then remove their lines here.
-    (
-        "procedures/restore-mariadb-backup.md",
-        "surviving-logs || true",
-        "open: a wrong path looks like no log",
-    ),
-    ("procedures/restore-mariadb-backup.md", "cp -a", "open: nests in a directory of an attempt before"),
-    (
-        "procedures/restore-mariadb-to-point-in-time.md",
-        "cp -a",
-        "open: nests in a directory of an attempt before",
-    ),
     (
         "procedures/take-mariadb-backup.md",
         "last=$(find",
@@ -75,7 +63,6 @@ EXCEPTIONS: list[tuple[str, str, str]] = [
         "pg_waldump",
         "open: hides that one segment was read",
     ),
-    ("procedures/restore-sqlite-from-backup.md", "", "open: takes the copies of another database"),
 ]
 
 
