@@ -99,7 +99,7 @@ _WARNINGS = {
     "unsafe-html": "raw HTML that is shown as text or not published",
     "unknown-shortcode": "a shortcode of another generator that is left out",
     "stale-translation": "a translation is older than its source",
-    "altered-commands": "the commands or steps of a translation are not those of its source",
+    "altered-commands": "the commands, steps or values of a translation are not those of its source",
     "draft-record": "a record is not completed yet",
     "translation-without-source": "a translation has no page beside it in the site's first language",
 }
