@@ -11,5 +11,15 @@ THESAURUS = "thesaurus.yaml"
 # and tabs are no such, nor are the marks and joiners that Arabic, Hebrew and Indic text needs.
 STEERING = "\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069"
 
+# What nobody sees in a command, and whoever copies it gets all the same: the above, joiners, marks and blanks
+# without a width, and letters without a shape. Signs that choose how an emoji looks stay behind one.
+HIDING = (
+    STEERING
+    + "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f"
+    "\u3164\ufe00-\ufe0e\ufeff\uffa0\ufff0-\ufffb\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
+)
+# Those of them that text in Arabic, Persian and Indic scripts needs.
+JOINERS = "\u200c\u200d"
+
 # Folders of a content folder that hold no pages.
 SKIPPED_FOLDERS = frozenset({"node_modules", "__pycache__", "output", "lost+found"})

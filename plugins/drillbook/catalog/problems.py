@@ -91,6 +91,7 @@ _WARNINGS = {
     "split-text": "a comma has cut a text of a list in two",
     "unclosed-code": "a block of code has no end",
     "prompt-in-command": "a command starts with a prompt, which would be copied with it",
+    "hidden-character": "code holds a character that nobody can see, and Copy would give",
     "unused-parameter": "a parameter is declared and not used",
     "missing-drill-section": "a drill lacks a phase",
     "constant-verify": "the verification of a drill says what is written in it, whatever was restored",

@@ -13,6 +13,7 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import get_lexer_by_name, get_lexer_for_filename
 from pygments.util import ClassNotFound
 
+from drillbook.catalog.unseen import has_hidden, with_codes
 from drillbook.markup import own
 
 COMMANDS = frozenset({"bash", "sh", "shell", "zsh"})
@@ -131,13 +132,22 @@ def code_block(
     return f'{above}<div class="{own.classes(kind)}"{label}>{title}{pre}</div>'
 
 
+def unhidden(markup: str) -> str:
+    """Show what nobody sees in code by its number, in a box: Copy gives the text that is read."""
+    if not has_hidden(markup):
+        return markup
+    texts = re.split(r"(<[^<>]*>)", markup)
+    texts[::2] = (with_codes(text, "<mark>", "</mark>") for text in texts[::2])
+    return "".join(texts)
+
+
 def file_listing(text: str, name: str, prefix: str, language: str = "") -> tuple[str, str]:
     """Render a file with a numbered, linkable line each. Gives the HTML and the language's name."""
     lexer = _lexer(language) if language else _lexer_for(name)
     body = text.removesuffix("\n")
     inner = _marked(body, lexer) if lexer else html.escape(body, quote=False)
     lines = []
-    for number, line in enumerate(inner.split("\n"), start=1):
+    for number, line in enumerate(unhidden(inner).split("\n"), start=1):
         anchor = f"{prefix}-L{number}"
         link = f'<a class="line-number" href="#{anchor}" tabindex="-1" aria-hidden="true"'
         link += f' data-line="{number}"></a>'

@@ -12,8 +12,9 @@ from drillbook.catalog.graph import Catalog
 from drillbook.catalog.headings import plain_text
 from drillbook.catalog.inert import Unit, as_html, mark
 from drillbook.catalog.page import Page
+from drillbook.catalog.unseen import has_hidden
 from drillbook.markup import own
-from drillbook.markup.code import Values
+from drillbook.markup.code import Values, unhidden
 from drillbook.markup.context import Context
 from drillbook.markup.extension import DrillbookExtension
 from drillbook.markup.holding import hold
@@ -35,6 +36,7 @@ _EXTENSIONS = [
     "pymdownx.saneheaders", "pymdownx.tasklist", "pymdownx.details", "pymdownx.tilde", "pymdownx.quotes",
     "pymdownx.betterem", "pymdownx.magiclink",
 ]  # fmt: skip
+_CODE = re.compile(r"<(pre|code)\b.*?</\1>", re.DOTALL)
 _MARKS = re.compile(r"[\[`*{_]|https?://")
 _NO_SOURCE = re.compile(r"<img(?![^<>]*\ssrc=)[^<>]*>")
 
@@ -109,7 +111,7 @@ class Renderer:
         except RecursionError:
             # Hundreds of levels are more than Python-Markdown can take: the text is shown as it is.
             self.__post_init__()
-            return Rendered(f"<pre>{escape(page.text)}</pre>")
+            return Rendered(unhidden(f"<pre>{escape(page.text)}</pre>"))
 
     def _enter(self, page: Page, values: Values) -> None:
         self._context = Context(self.catalog, page, values, self.words.get(page.lang, Words()))
@@ -164,6 +166,8 @@ class Renderer:
             return ""
         cleaned = own.unmarked(self._cleaner.clean(_REMOTE_IMAGE.sub(_image_link, html)))
         cleaned = _NO_SOURCE.sub("", cleaned)
+        if has_hidden(cleaned):
+            cleaned = _CODE.sub(lambda found: unhidden(found.group()), cleaned)
         if 'type="checkbox"' in cleaned:
             word = self._context.words.task
             cleaned = _TASK.sub(lambda m: f"<label>{m.group(1)} {m.group(2) or word}</label>", cleaned)
