@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 KIND_NAMES = ("scenario", "example", "procedure", "config", "drill", "reference", "page")
 
 # A site's own words for searching, in its content folder.
@@ -23,3 +25,15 @@ JOINERS = "\u200c\u200d"
 
 # Folders of a content folder that hold no pages.
 SKIPPED_FOLDERS = frozenset({"node_modules", "__pycache__", "output", "lost+found"})
+
+_BREAKS = re.compile(f"[{STEERING}\n]")
+# What servers that build and test take for an order to them: GitHub at the start of a line, others anywhere.
+_ORDER = re.compile(r"^(\s*):(?=:)")
+_OTHER_ORDER = re.compile(r"##(?=\w*\[)")
+
+
+def one_line(text: str) -> str:
+    """Write a path or a message as one line that gives nobody orders: a break in a file's name is ``\\n``."""
+    if "::" in text or "##" in text:
+        text = _OTHER_ORDER.sub(r"#\\x23", _ORDER.sub(r"\1\\x3a", text))
+    return text if text.isprintable() else _BREAKS.sub(lambda found: ascii(found.group())[1:-1], text)
