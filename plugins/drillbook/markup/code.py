@@ -125,11 +125,15 @@ def code_block(
         kind = "code expect"
     # Of commands and what they print the class says it, and a long page has dozens of them.
     label = f' {own.data("language")}="{html.escape(language or "text")}"' if kind == "code" else ""
-    title = f'<p class="code-title">{html.escape(expect)}</p>' if kind == "code expect" and expect else ""
+    title = _title(expect) if kind == "code expect" and expect else ""
     # Above the box, in which the button to copy takes a side.
-    above = f'<p class="code-title">{html.escape(caption)}</p>' if caption else ""
+    above = _title(caption) if caption else ""
     pre = f"<pre><code>{_lines(inner)}\n</code></pre>"
     return f'{above}<div class="{own.classes(kind)}"{label}>{title}{pre}</div>'
+
+
+def _title(text: str) -> str:
+    return f'<p class="{own.classes("code-title")}">{html.escape(text)}</p>'
 
 
 def unhidden(markup: str) -> str:
