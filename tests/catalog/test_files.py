@@ -95,3 +95,13 @@ def test_the_nearest_of_many_names_is_that_of_few(many: int) -> None:
     assert known.nearest("restore-0002-of-serve") == "did you mean 'restore-0002-of-server'?"
     assert known.nearest("백업-저장고") == "did you mean '백업-저장소'?"
     assert known.nearest("zzz") == known.nearest("") == ""
+
+
+def test_every_link_to_one_folder_outside_leads_out(tmp_path: Path) -> None:
+    (tmp_path / "outside").mkdir()
+    (tmp_path / "outside" / "a.md").write_text("# A\n")
+    (tmp_path / "content").mkdir()
+    for name in ("one", "two"):
+        (tmp_path / "content" / name).symlink_to("../outside")
+    found = {(p.file, p.rule) for p in load_catalog(tmp_path / "content", "en").problems}
+    assert found == {("one", "outside-content"), ("two", "outside-content")}

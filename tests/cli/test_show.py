@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
+import pytest
+from rich.markdown import Markdown
+
+from drillbook.screen import Screen
 from tests.support.build import run_drillbook, write_files
 
 PROCEDURE = """---
@@ -91,3 +96,12 @@ def test_boxes_stand_apart(tmp_path: Path) -> None:
 def test_metadata_reads_as_text_does(tmp_path: Path) -> None:
     facts = " ".join(shown(tmp_path, "plan"))
     assert "prerequisites: Restore was read, and `[[ -d /var/lib/data ]]` holds" in facts
+
+
+@pytest.mark.parametrize("address", ["ssh://-oProxyCommand=x/", "ms-msdt:/id", "//host/share"])
+def test_a_terminal_links_to_the_web_and_to_mail_alone(address: str) -> None:
+    out = io.StringIO()
+    Screen(file=out, force_terminal=True).print(Markdown(f"[x]({address}) [y](https://a.example/)"))
+    assert "\x1b]8;" in out.getvalue()
+    assert "https://a.example/" in out.getvalue()
+    assert address not in out.getvalue()

@@ -38,6 +38,7 @@ _EXTENSIONS = [
 ]  # fmt: skip
 _CODE = re.compile(r"<(pre|code)\b.*?</\1>", re.DOTALL)
 _MARKS = re.compile(r"[\[`*{_]|https?://")
+_NO_HOST = re.compile(r"[^:/?#]*:?//(?:[^/?#]*@)?-")  # a program would take such a host for an option
 _NO_SOURCE = re.compile(r"<img(?![^<>]*\ssrc=)[^<>]*>")
 
 
@@ -85,6 +86,8 @@ class Renderer:
 
     def _rewrite(self, tag: str, name: str, value: str) -> str | None:
         """Resolve links in raw HTML; those of Markdown already are."""
+        if name == "href" and _NO_HOST.match(value):
+            return None
         if name == "src" and tag == "img":
             href = value if value.startswith(FILE) else self._context.href(value)
             return href if href and href.startswith(FILE) else None

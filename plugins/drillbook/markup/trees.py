@@ -85,7 +85,7 @@ class Links(Treeprocessor):
             element.set("class", "broken-link")
             return
         element.set("href", href)
-        if href.startswith(("http:", "https:")):
+        if href.startswith(("http:", "https:", "//")):
             element.set("class", "external")
 
     @staticmethod
