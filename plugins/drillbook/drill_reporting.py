@@ -16,6 +16,7 @@ from drillbook.drills.proof import ORDER, Proof, needs_care
 from drillbook.drills.readiness import proofs, scenarios_of
 from drillbook.drills.trends import trend_of
 from drillbook.drills.view import seconds
+from drillbook.names import one_line
 from drillbook.screen import Screen, as_json
 from drillbook.terminal import OUT
 
@@ -83,7 +84,7 @@ def _status_table(pages: list[Page], found: dict[str, Proof]) -> None:
             _time(proof),
             format_duration(rto) if rto is not None else "",
             proof.due.isoformat() if proof.due else "",
-            page.metadata.owner or "",
+            one_line(page.metadata.owner or ""),
         )
     _print(table)
 
@@ -146,7 +147,7 @@ def show_drills(catalog: Catalog, today: datetime.date, as_json: bool) -> None:
             page.id,
             page.get("scenario") or "",
             format_duration(page.get("every")),
-            tools,
+            one_line(tools),
             Text(state_words(proof), style=_STYLES.get(proof.state, "dim")),
             str(trend_of(catalog.records.get(page.id, [])).runs),
         )

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TextIO
 from rich.text import Text
 
 from drillbook import screen
+from drillbook.names import one_line
 from drillbook.search.index import Progress as OnProgress
 from drillbook.search.results import as_json
 from drillbook.search.service import Result, Results, Searcher
@@ -94,7 +95,7 @@ def print_results(results: Results, content: Path) -> None:
 
 def _print_result(console: screen.Screen, number: int, result: Result, content: Path) -> None:
     document, excerpt = result.document, result.excerpt
-    head = Text(f"{number}. ", style="dim") + Text(document.title, style="bold")
+    head = Text(f"{number}. ", style="dim") + Text(one_line(document.title), style="bold")
     if document.severity:
         head += Text(f"  {document.severity}", style=_SEVERITY_STYLE.get(document.severity, ""))
     about = [document.kind, ", ".join(document.systems)]
@@ -104,13 +105,13 @@ def _print_result(console: screen.Screen, number: int, result: Result, content: 
     if result.outright:
         head += Text("  names this page", style="green")
     console.print(head)
-    text = Text("   ")
+    # A build server takes a line that begins so for an order.
+    text = Text("   \\" if excerpt.text.lstrip().startswith("::") else "   ")
     if excerpt.title:
         text += Text(f"{excerpt.title}: ", style="italic")
     quoted = Text(excerpt.text)
     for start, end in excerpt.marks:
         quoted.stylize("bold reverse" if console.is_terminal else "", start, end)
     console.print(text + quoted)
-    console.print(
-        Text(f"   drillbook show {document.id}   {content / document.file}\n", style="dim"), soft_wrap=True
-    )
+    where = one_line(f"   drillbook show {document.id}   {content / document.file}")
+    console.print(Text(f"{where}\n", style="dim"), soft_wrap=True)

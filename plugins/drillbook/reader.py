@@ -22,6 +22,7 @@ from drillbook.catalog.headings import split_attributes
 from drillbook.catalog.inert import SIGN, as_text
 from drillbook.catalog.problems import nearest
 from drillbook.catalog.readable import without_tags
+from drillbook.catalog.unseen import with_codes
 from drillbook.screen import Screen, tamed
 
 _ATTRIBUTES = re.compile(r"(?<=\S)[ \t]*\{:?#[^{}\n]*\}[ \t]*$", re.MULTILINE)
@@ -183,7 +184,8 @@ def _block(block: Block, marked: list[str]) -> str:
     if block.kind == "fence":
         language, caption = read_info(block.info)
         head = [f"**{caption}**", ""] if caption else []
-        return _below([*head, block.marker + language, *block.lines, block.marker], before, below)
+        code = map(with_codes, block.lines)
+        return _below([*head, block.marker + language, *code, block.marker], before, below)
     text = without_tags("\n".join([marked[0][block.column :], *marked[1:]]))
     lines = [line.strip() for line in text.split("\n")]
     if _VERBATIM.match(marked[0], block.column):

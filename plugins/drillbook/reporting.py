@@ -14,6 +14,7 @@ from rich.text import Text
 
 from drillbook.catalog import Catalog, Kind, Problem, Rule, Severity, has_errors
 from drillbook.catalog.scaffold import field_rows
+from drillbook.names import one_line
 from drillbook.screen import Screen, as_json
 from drillbook.terminal import ERR, OUT, complain
 
@@ -26,9 +27,9 @@ def show_problems(problems: Iterable[Problem], root: Path) -> None:
     """Print problems to standard error, one a line, with paths that an editor can open."""
     for found in problems:
         error = found.severity is Severity.ERROR
-        line = Text(f"{root / found.file}:{found.line}:{found.column}: ", style="bold")
+        line = Text(one_line(f"{root / found.file}:{found.line}:{found.column}: "), style="bold")
         line += Text(f"{found.rule}: ", style="red" if error else "yellow")
-        line += Text(found.message + (f"; {found.hint}" if found.hint else ""))
+        line += Text(one_line(found.message + (f"; {found.hint}" if found.hint else "")))
         if not error:
             line += Text(" (warning)", style="dim")
         ERR.print(line)
@@ -63,7 +64,7 @@ def say_built(report: Report, output: Path) -> None:
     languages = ", ".join(report.languages)
     warnings = f", {count(report.warnings, 'warning')}" if report.warnings else ""
     what = f"{count(report.pages, 'page')} ({languages}){warnings}, in {report.seconds:.1f} s"
-    OUT.print(Text("Published ", style="bold green") + Text(f"{what}: {output / 'index.html'}"))
+    OUT.print(Text("Published ", style="bold green") + Text(one_line(f"{what}: {output / 'index.html'}")))
 
 
 @contextlib.contextmanager
@@ -80,7 +81,7 @@ def packing() -> Iterator[Callable[[int, int], None]]:
 
 def say_bundled(made: Bundle) -> None:
     """Say what was packed: where, how large, how many files, and by what to know it."""
-    OUT.print(Text("Bundled ", style="bold green") + Text(str(made.path)))
+    OUT.print(Text("Bundled ", style="bold green") + Text(one_line(str(made.path))))
     for what, value in (
         ("size", f"{made.bytes:,} bytes"),
         ("files", f"{made.files:,}"),

@@ -18,6 +18,9 @@ from drillbook.names import STEERING
 
 _STEERS = re.compile(f"[{STEERING}]")
 
+# What a terminal may open at a click; any other scheme starts a program with what a page says.
+_LINKED = ("http://", "https://", "mailto:")
+
 
 def tamed(text: str) -> str:
     """Show what steers a terminal as its code."""
@@ -30,7 +33,9 @@ class Screen(Console):
     def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterable[Segment]:
         """Render as ever, and tame the text."""
         for text, style, control in super().render(renderable, options):
-            yield Segment(text if control else tamed(text), style, control)
+            is_odd = style and style.link and not style.link.lower().startswith(_LINKED)
+            kept = style.update_link(None) if style and is_odd else style
+            yield Segment(text if control else tamed(text), kept, control)
 
 
 def as_json(value: Any, indent: int | None = None) -> str:

@@ -14,6 +14,7 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
+from drillbook.names import one_line
 from drillbook.screen import Screen
 
 _UNWRITTEN = (errno.EPIPE, errno.ENOSPC, errno.EDQUOT, errno.EIO)
@@ -77,9 +78,9 @@ def _tolerate_any_text() -> None:
 
 def say(message: str) -> None:
     """Print a line."""
-    OUT.print(Text(message))
+    OUT.print(Text(one_line(message)))
 
 
 def complain(message: str) -> None:
     """Print a line to standard error."""
-    ERR.print(Text("drillbook: ", style="bold red") + Text(message))
+    ERR.print(Text("drillbook: ", style="bold red") + Text(one_line(message)))

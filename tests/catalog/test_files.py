@@ -127,3 +127,13 @@ def test_a_zero_in_a_text_takes_no_page_away(tmp_path: Path) -> None:
             for name in "bc"
         ),
     ]
+
+
+def test_every_link_to_one_folder_outside_leads_out(tmp_path: Path) -> None:
+    (tmp_path / "outside").mkdir()
+    (tmp_path / "outside" / "a.md").write_text("# A\n")
+    (tmp_path / "content").mkdir()
+    for name in ("one", "two"):
+        (tmp_path / "content" / name).symlink_to("../outside")
+    found = {(p.file, p.rule) for p in load_catalog(tmp_path / "content", "en").problems}
+    assert found == {("one", "outside-content"), ("two", "outside-content")}

@@ -92,3 +92,73 @@ def test_comments_in_commands_are_translated_and_a_command_is_no_comment(tmp_pat
 
 def test_pages_that_were_never_written_for_drillbook_may_differ(tmp_path: Path) -> None:
     assert told(tmp_path, "# 복구\n\n```bash\nls\n```\n", "# Restore\n\n```bash\nls -l\n```\n", "notes") == []
+
+
+HEAD = "---\ntitle: Run\nsummary: It runs.\n"
+WRITTEN = HEAD + (
+    "systems: [postgresql]\nrisk: destructive\ndestroys: all\nirreversible: true\nrequires: [sso]\n"
+    "tools: [{name: psql, package: postgresql-client}]\n"
+    "parameters:\n  x: {description: a file, default: good, pattern: '[a-z]+', secret: true}\n---\n\n"
+    "## Steps\n\n### Do\n\n```bash\necho {{ x }}\n```\n"
+)
+SOUND = HEAD.replace("Run", "실행") + (
+    "destroys: 전부\ntools: [{name: psql, version: 15 이상}]\n"
+    "parameters:\n  x: {description: 파일}\n---\n\n## 절차\n\n### 실행\n\n```bash\necho {{ x }}\n```\n"
+)
+
+
+def test_a_translation_gives_words_and_its_source_all_that_is_carried_out(tmp_path: Path) -> None:
+    assert told(tmp_path, SOUND, WRITTEN) == []
+    translated = load_catalog(tmp_path, "en").pages["restore"].translations["ko"]
+    (x,), (psql,) = translated.get("parameters").values(), translated.get("tools")
+    assert (x.description, x.default, x.pattern, x.secret) == ("파일", "good", "[a-z]+", True)
+    assert (psql.name, psql.version, psql.package) == ("psql", "15 이상", "postgresql-client")
+    assert translated.get("destroys") == "전부"
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "field"),
+    [
+        ("description: 파일", "description: 파일, default: /; rm -rf /", "parameters.x.default"),
+        ("description: 파일", "description: 파일, example: good", "parameters.x.example"),
+        ("description: 파일", "description: 파일, pattern: .+", "parameters.x.pattern"),
+        ("description: 파일", "description: 파일, secret: false", "parameters.x.secret"),
+        ("{description: 파일}", "{description: 파일}\n  y: {description: 값, default: z}", "parameters.y"),
+        ("destroys: 전부", "risk: low", "risk"),
+        ("destroys: 전부", "irreversible: false", "irreversible"),
+        ("destroys: 전부", "requires: [vault]", "requires"),
+        ("destroys: 전부", "systems: [redis]", "systems"),
+        ("destroys: 전부", "procedures: [restore]", ""),
+        ("name: psql", "name: rm", "tools.0.name"),
+        ("[{name: psql, version: 15 이상}]", "[psql, rm]", "tools"),
+    ],
+)
+def test_a_value_that_only_the_translation_gives_is_said_and_counts_for_nothing(
+    right: str, wrong: str, field: str, tmp_path: Path
+) -> None:
+    assert right in SOUND
+    found = told(tmp_path, SOUND.replace(right, wrong), WRITTEN)
+    assert [line.split(": ")[1].split(" is ")[0] for line in found] == ([field] if field else [])
+    page = load_catalog(tmp_path, "en").pages["restore"]
+    for name in ("risk", "irreversible", "requires", "procedures"):
+        assert page.translations["ko"].get(name) == page.get(name)
+    assert page.translations["ko"].get("parameters")["x"].default == "good"
+    assert page.translations["ko"].get("parameters").keys() == {"x"}
+
+
+def test_the_place_of_such_a_value_is_its_own(tmp_path: Path) -> None:
+    text = SOUND.replace("description: 파일", "description: 파일, default: bad")
+    (found,) = told(tmp_path, text, WRITTEN)
+    assert found == "7: parameters.x.default is 'bad' where procedures/restore.md:11 has 'good', which counts"
+
+
+def test_a_config_s_files_are_those_of_its_source(tmp_path: Path) -> None:
+    source = HEAD + "tool: a\nvalidate_with: a -t\nfiles:\n  - {path: a.conf, mode: '0600'}\n---\n"
+    right = HEAD + "files:\n  - {path: a.conf, description: 설정}\n---\n"
+    assert told(tmp_path / "a", right, source, "configs") == []
+    wrong = right.replace("path: a.conf", "path: b.conf, mode: '0777'").replace(
+        "files:", "validate_with: rm\nfiles:"
+    )
+    found = told(tmp_path / "b", wrong, source, "configs")
+    names = ["4: validate_with", "6: files.0.path", "6: files.0.mode"]
+    assert {line.split(" is ")[0] for line in found} == set(names)

@@ -110,3 +110,20 @@ def test_a_text_of_a_list_that_a_comma_cut_is_noticed(line: str, cut: str, tmp_p
     write_files(tmp_path, {"scenarios/server-lost.md": SCENARIO.replace("severity:", f"{line}\nseverity:")})
     found = [p for p in load_catalog(tmp_path, "en").problems if p.rule == "split-text"]
     assert [p.message.split("'")[1] for p in found] == ([cut] if cut else [])
+
+
+@pytest.mark.parametrize(
+    ("pattern", "is_safe"),
+    [
+        ("([a-z]+)+[0-9]", False), (".*a.*b.*c", False), ("(ab|a)*b", False), ("a*a*a*a*b", False),
+        ("[0-9]{1,5}", True), ("[a-z]*", True), (r"/\S+", True), ("latest|[0-9TZ]+", True),
+    ],
+)  # fmt: skip
+def test_a_parameter_s_pattern_is_as_quick_as_a_signature(
+    pattern: str, is_safe: bool, tmp_path: Path
+) -> None:
+    head = "---\ntitle: A\nsummary: s\nrisk: low\nparameters:\n  x:\n    description: d\n"
+    head += f"    pattern: '{pattern}'\n---\n"
+    write_files(tmp_path, {"procedures/a.md": head + "\n`{{ x }}`\n"})
+    found = [(p.rule, p.line) for p in load_catalog(tmp_path, "en").problems if p.rule == "invalid-value"]
+    assert found == ([] if is_safe else [("invalid-value", 8)])

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from rich.table import Table
 from rich.text import Text
 
-from drillbook.names import STEERING
+from drillbook.catalog import load_catalog
+from drillbook.names import STEERING, one_line
 from drillbook.screen import Screen, as_json, tamed
 from tests.support.build import Outcome, run_drillbook, write_files
 
@@ -170,3 +171,55 @@ def test_a_screen_keeps_its_own_colours_and_tames_what_it_shows() -> None:
     said = out.getvalue()
     assert COLOUR.search(said)
     assert not STEERS.search(COLOUR.sub("", said))
+
+
+ORDERS = re.compile(r"^\s*::|##\w*\[", re.MULTILINE)
+SPLIT = "x\n::error file=README.md::PWNED"
+TITLED = "---\ntitle: |-\n  Quokka\n  ::error::z\n---\n\n::warning::quokka [x](gone.md)\n"
+NAMED = {
+    f"content/{SPLIT}.md": "# Quokka\n\nWords.\n",
+    "content/::error title=x::y.md": TITLED,
+    f"content/{SPLIT}/##vso[task.x]y.md": "# Quokka\n\n[x](gone.md)\n",
+    f"content/drills/records/d/{SPLIT}.yaml": "id: x\n",
+    f"{SPLIT}.yaml": 'groups:\n- name: g\n  rules:\n  - {alert: "Other", expr: up}\n',
+}
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("check", "--content", "."),
+        ("check", "--content", "content"),
+        ("build", "--content", "content", "--output", SPLIT),
+        ("search", "quokka", "--content", "content"),
+        ("alerts", "check", f"{SPLIT}.yaml", "--content", "content"),
+        ("alerts", "check", f"{SPLIT}.yml", "--content", "content"),
+        ("show", f"no{SPLIT}", "--content", "content"),
+        ("match", SPLIT, "--content", "content"),
+        ("check", "--content", SPLIT),
+    ],
+    ids=lambda command: " ".join(command)[:20],
+)
+def test_no_name_of_a_file_gives_orders_to_the_server_that_builds(
+    command: tuple[str, ...], tmp_path: Path
+) -> None:
+    write_files(tmp_path, NAMED)
+    done = run_drillbook(*command, cwd=tmp_path, XDG_CACHE_HOME=str(tmp_path / "cache"))
+    assert done.said.strip()
+    assert ORDERS.findall(done.said) == []
+    assert "Traceback" not in done.said
+
+
+def test_a_page_or_record_whose_name_breaks_a_line_is_an_error(tmp_path: Path) -> None:
+    write_files(tmp_path, NAMED)
+    own = "---\ntitle: A\nsummary: s\nrisk: low\n---\n"
+    write_files(tmp_path, {"content/procedures/a.md": own, f"content/procedures/{SPLIT}.md": own})
+    problems = load_catalog(tmp_path / "content").problems
+    named = {p.file for p in problems if p.rule == "control-character" and p.severity == "error"}
+    assert named == {f"procedures/{SPLIT}.md", f"drills/records/d/{SPLIT}.yaml"}
+
+
+@given(st.text(st.sampled_from("a:#[\n\r\t \u2028x")))
+def test_one_line_is_one_line_and_no_order(text: str) -> None:
+    assert not ORDERS.search(one_line(text))
+    assert len(one_line(text).splitlines()) <= 1

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
+import pytest
+from rich.markdown import Markdown
+
+from drillbook.screen import Screen
 from tests.support.build import run_drillbook, write_files
 
 PROCEDURE = """---
@@ -113,3 +118,12 @@ def test_a_table_keeps_all_its_cells(tmp_path: Path) -> None:
     said = " ".join(run_drillbook("show", "a", "--content", tmp_path).out.split())
     for part in ("a | b never on it", "ps | x list", "1 2 | 3 | |", "only", "e | f"):
         assert part in said, said
+
+
+@pytest.mark.parametrize("address", ["ssh://-oProxyCommand=x/", "ms-msdt:/id", "//host/share"])
+def test_a_terminal_links_to_the_web_and_to_mail_alone(address: str) -> None:
+    out = io.StringIO()
+    Screen(file=out, force_terminal=True).print(Markdown(f"[x]({address}) [y](https://a.example/)"))
+    assert "\x1b]8;" in out.getvalue()
+    assert "https://a.example/" in out.getvalue()
+    assert address not in out.getvalue()

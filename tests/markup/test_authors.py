@@ -20,7 +20,7 @@ SELECTED = re.compile(
     r"""(?:querySelector(?:All)?|closest|matches)\(\s*(["'`])(.*?)\1|classList\.contains\((["'])(.*?)\3"""
 )
 # What Markdown makes of an admonition, a list or a table: authors may write those, and they mean just that.
-MARKDOWN = {"danger", "undo", "admonition-title"}
+MARKDOWN = {"danger", "admonition-title"}
 
 FORMS = (
     "<div {}>x</div>\n",
@@ -60,6 +60,80 @@ def test_every_class_that_a_script_looks_for_is_known_to_the_cleaner() -> None:
     assert unknown == set()
 
 
+STYLES = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "theme" / "static").glob("*.css"))
+RULE = re.compile(r"([^{}]*)\{([^{}]*)\}")
+HIDES = re.compile(
+    r"\b(display: *none|visibility|position|clip|opacity|transform|inset|translate|float|order: "
+    r"|(?:margin|text-indent)[\w-]*: *-|z-index|pointer-events|(?:width|height|font-size): *0[;\s])"
+)
+
+
+def test_no_class_that_the_theme_hides_or_moves_is_an_author_s() -> None:
+    hiding = {
+        name
+        for selector, declared in RULE.findall(re.sub(r"/\*.*?\*/", "", STYLES, flags=re.DOTALL))
+        if HIDES.search(declared)
+        for name in re.findall(r"\.([a-zA-Z][\w-]*)", selector)
+    }
+    assert len(hiding) > 15
+    assert {name for name in hiding if own.allowed("class", name) is not None} == set()
+
+
+TAKEN_NAMES = (
+    *("skip", "download", "no-print", "visually-hidden", "undo", "mark", "proof-verified", "risk-low"),
+    *("severity-low", "verdict-passed", "own1", "steps", "step-title", "anything"),
+)
+
+
+@pytest.mark.parametrize("name", TAKEN_NAMES)
+def test_an_author_s_class_is_one_of_a_few(name: str) -> None:
+    assert own.allowed("class", name) is None
+    assert own.allowed("class", f"admonition {name} danger my-box") == "admonition danger my-box"
+    assert ".my-" not in STYLES
+    assert not [code for code in CODE.values() if ".my-" in code]
+
+
+def boxes(tmp_path: Path, text: str) -> list[list[str]]:
+    found = [value.split() for key, value in written(tmp_path, text) if key == "class"]
+    return [names for names in found if "undo" in names]
+
+
+BASH = "```bash\n{0}ls\n{0}```\n"
+FIRST, SECOND = BASH.format(" " * 4), BASH.format(" " * 8)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_asked"),
+    [
+        (f"!!! undo\n\n    {FIRST}", False),
+        (f'!!! undo "Back"\n\n    {FIRST}', False),
+        (f"!!! danger\n\n    !!! undo\n\n        {SECOND}", True),
+        (f'!!! danger undo "Lost"\n\n    {FIRST}', True),
+        (f'!!! danger "Lost"\n\n    <div class="undo">\n\n    {FIRST}\n    </div>\n', True),
+        ('<div class="undo admonition">\n\n```bash\nls\n```\n\n</div>\n', True),
+        ("```bash\nls\n```\n{: .undo}\n\n*x*{: .undo}\n\n> x\n{: .undo }\n", True),
+    ],
+)
+def test_a_box_that_undoes_is_the_renderer_s_alone_and_never_within_a_danger(
+    text: str, is_asked: bool, tmp_path: Path
+) -> None:
+    assert bool(boxes(tmp_path, text)) is not is_asked
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "kept"),
+    [
+        ("tabindex", "3", None), ("tabindex", "0", "0"), ("tabindex", "-1", "-1"), ("tabindex", "x", None),
+        ("role", "status", None), ("role", "ALERT", None), ("role", "a alert", None), ("role", "a", "a"),
+        ("for", "at-q", None), ("for", "mine", "mine"), ("aria-labelledby", "a at-q", None),
+    ],
+)  # fmt: skip
+def test_an_author_neither_leads_the_keyboard_nor_speaks_for_the_theme(
+    name: str, value: str, kept: str | None
+) -> None:
+    assert own.allowed(name, value) == kept
+
+
 def test_scripts_find_nothing_by_an_id_that_a_page_could_write() -> None:
     asked = {
         found for code in CODE.values() for found in re.findall(r'getElementById\(["\'`](.*?)["\'`]', code)
@@ -71,9 +145,9 @@ def test_scripts_find_nothing_by_an_id_that_a_page_could_write() -> None:
 @pytest.mark.parametrize("form", FORMS)
 def test_no_way_of_writing_gives_an_author_a_class_that_scripts_act_on(form: str, tmp_path: Path) -> None:
     names = sorted(classes() - MARKDOWN)
-    text = form.format(f'class="{" ".join(names)} mine"') + f"\n!!! {' '.join(names)} mine\n\n    x\n"
+    text = form.format(f'class="{" ".join(names)} my-own"') + f"\n!!! {' '.join(names)} my-own\n\n    x\n"
     words = [value.split() for key, value in written(tmp_path, text) if key == "class"]
-    assert ["admonition", "mine"] in words
+    assert ["admonition", "my-own"] in words
     assert [name for word in words for name in word if name in names] == []
 
 

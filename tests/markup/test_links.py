@@ -154,3 +154,16 @@ def test_a_link_with_a_text_of_its_own_stays_in_its_cell(rows: str, tmp_path: Pa
         f"<td>see {link}that one</a>, {link}The server is lost</a> or <code>[[x|y]]</code></td>\n<td>x</td>"
         in html
     )
+
+
+@pytest.mark.parametrize("address", ["ssh://-oProxyCommand=x/", "git://u@-x/", "//-x/y", "SSH://-x"])
+def test_no_link_hands_an_option_to_a_program(address: str, tmp_path: Path) -> None:
+    page = f"---\ntitle: A\n---\n\n[x]({address}) <a href='{address}'>y</a> [z](ssh://host.example/)\n"
+    html = whole(render_files(tmp_path, {"pages/a.md": page}, "a"))
+    assert html.count("href=") == 1
+    assert "ssh://host.example/" in html
+
+
+def test_an_address_without_a_scheme_is_external(tmp_path: Path) -> None:
+    page = "---\ntitle: A\n---\n\n[x](//host.example/share)\n"
+    assert 'class="external"' in whole(render_files(tmp_path, {"pages/a.md": page}, "a"))

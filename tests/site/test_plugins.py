@@ -159,6 +159,28 @@ def test_a_plugin_that_fails_is_named_with_its_line_and_the_old_site_stays(
     assert leftovers(tmp_path) == []
 
 
+@each_command
+@pytest.mark.parametrize("status", ["", "0", "3"])
+@pytest.mark.parametrize("debug", ["", "1"])
+def test_a_plugin_that_exits_has_failed(command: Command, status: str, debug: str, tmp_path: Path) -> None:
+    plugin = FAILS.format(signal="finalized").replace('KeyError("no such luck")', f"SystemExit({status})")
+    before = site_with(tmp_path, plugin)
+    done = command(tmp_path, DRILLBOOK_DEBUG=debug)  # type: ignore[call-arg]
+    assert done.code == 1
+    assert "own_plugin.py:5: the plugin failed with SystemExit" in done.err
+    assert fingerprint(tmp_path / "output") == before
+
+
+@pytest.mark.parametrize("target", ["/etc/hostname", "../own_plugin.py", "/etc", "nowhere"])
+def test_a_link_that_leads_out_of_the_site_is_refused(target: str, tmp_path: Path) -> None:
+    how = f"Path(_.output_path, 'own.txt').symlink_to({target!r})"
+    before = site_with(tmp_path, WRITES_ELSEWHERE.format(how=how))
+    done = drillbook(tmp_path)
+    assert done.code == 1
+    assert f"'own.txt' in it is a symbolic link to '{target}'" in done.err
+    assert fingerprint(tmp_path / "output") == before
+
+
 def test_the_whole_traceback_is_there_for_whoever_asks(tmp_path: Path) -> None:
     site_with(tmp_path, FAILS.format(signal="finalized"))
     done = drillbook(tmp_path, DRILLBOOK_DEBUG="1")

@@ -19,7 +19,11 @@
     const bare = new URL(address, site).href.replace(/[?#].*$/, "");
     if (!`${bare}/`.startsWith(site)) return null;
     const name = bare.slice(site.length).replace(/\.html$/, "").replace(/\/+$/, "").replace(/(^|\/)index$/, "");
-    try { return decodeURIComponent(name); } catch (error) { return name; }
+    try {
+      /* An address that hides a slash or dots leads elsewhere once it is decoded. */
+      const parts = name.split("/").map(decodeURIComponent);
+      return parts.some((part) => /^\.{1,2}$|[/\\]/.test(part)) ? null : parts.join("/");
+    } catch (error) { return name; }
   }
 
   /* Where a page lies as it was published, which every host and every disk has. */

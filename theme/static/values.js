@@ -187,7 +187,8 @@
         show(true);
         return null;
       }
-      if (!block.closest(".danger") || block.closest(".undo")) return copy(block);
+      var box = block.closest(".danger, .undo");
+      if (!box || box.matches(".undo")) return copy(block);
       return app.need("values-guard").then(function () { return app.values.ask(block); }).then(function (agreed) {
         return agreed ? copy(block) : null;
       });

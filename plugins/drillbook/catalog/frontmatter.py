@@ -16,6 +16,7 @@ import yaml
 
 from drillbook.catalog.linewise import Entry, are_keys, entries, holds_keys
 from drillbook.catalog.problems import Problem, Severity, problem, shown
+from drillbook.catalog.unseen import hidden_in_value
 from drillbook.names import STEERING
 
 Path = tuple[str | int, ...]
@@ -191,7 +192,7 @@ def _place(mark: Any, found: FrontMatter) -> tuple[int, int]:
 def _mapping(file: str, node: Any, path: Path, found: FrontMatter) -> dict[str, Any]:
     values: dict[str, Any] = {}
     for key_node, value_node in node.value:
-        key = _seen(file, str(key_node.value), _place(key_node.start_mark, found), found)
+        key = _seen(file, str(key_node.value), _place(key_node.start_mark, found), found, ())
         here = (*path, key)
         if key in values:
             first = found.positions[here][0]
@@ -225,18 +226,19 @@ def _value(file: str, node: Any, path: Path, found: FrontMatter) -> Any:
         found.problems.append(
             problem(file, _place(node.start_mark, found), "unreadable-yaml", message, "remove the tag")
         )
-    return _seen(file, node.value, _place(node.start_mark, found), found)
+    return _seen(file, node.value, _place(node.start_mark, found), found, path)
 
 
-def _seen(file: str, text: str, at: tuple[int, int], found: FrontMatter) -> str:
-    """Take out of a value what nobody sees: escapes can write it, and it would steer a terminal."""
-    unseen = _UNSEEN.findall(text)
+def _seen(file: str, text: str, at: tuple[int, int], found: FrontMatter, path: Path) -> str:
+    """Take out of a value what nobody sees: it would steer a terminal, or be copied unseen."""
+    hidden = (found.first_line > 1 and hidden_in_value(path)) or _UNSEEN
+    unseen = hidden.findall(text)
     # A record holds what programs printed, bells and all, and its seal forbids to change it.
     if unseen and found.first_line > 1:
         codes = ", ".join(dict.fromkeys(f"U+{ord(sign):04X}" for sign in unseen))
         message = f"the value {shown(text)} holds {codes}, which nobody can see"
         found.problems.append(problem(file, at, "control-character", message, "take it out of the value"))
-    return _UNSEEN.sub("\ufffd", text)
+    return hidden.sub("\ufffd", text)
 
 
 def _read_toml(file: str, raw: str, found: FrontMatter) -> None:

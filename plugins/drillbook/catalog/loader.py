@@ -16,13 +16,14 @@ from drillbook.catalog.conflicts import conflicts
 from drillbook.catalog.foreign import as_told, is_own, misplaced
 from drillbook.catalog.frontmatter import FrontMatter
 from drillbook.catalog.identity import Identity, identify, long_id
+from drillbook.catalog.inheriting import inherited
 from drillbook.catalog.kinds import FOLDERS, KINDS, Kind
 from drillbook.catalog.page import PLAIN, Page
 from drillbook.catalog.problems import Problem, nearest, problem, shown
 from drillbook.catalog.sources import Source, find_pages, read_source
 from drillbook.catalog.validation import validate
 
-# Keys of a translation's source that are about that file and no other.
+# Keys of a foreign translation's source that are about that file and no other.
 _NOT_INHERITED = frozenset(
     {"title", "summary", "lang", "aliases", "translates", "reviewed", "approver", "draft"}
 )
@@ -229,8 +230,10 @@ def _page(draft: _Draft, source: Page | None = None) -> tuple[Page, list[Problem
     """Make a page; a translation takes over what its source says and it does not."""
     own = {key: value for key, value in draft.front.data.items() if value is not None}
     data: dict[str, Any] = dict(own)
-    kind = source.kind if source else draft.kind
-    if source:
+    kind, altered = source.kind if source else draft.kind, list[Problem]()
+    if source and kind is not PLAIN:
+        data, altered = inherited(draft.source.file, kind, draft.front, source.file, source.front)
+    elif source:
         data = {k: v for k, v in source.front.data.items() if k not in _NOT_INHERITED} | own
     if kind is PLAIN:
         data = _forgiving(draft, data)
@@ -239,7 +242,7 @@ def _page(draft: _Draft, source: Page | None = None) -> tuple[Page, list[Problem
         problems = []  # that it could not be read is said already
     if source:
         # What is wrong in the source is said there.
-        problems = [p for p in problems if (p.line, p.column) != (1, 1)]
+        problems = [p for p in problems if (p.line, p.column) != (1, 1)] + altered
     problems = as_told(problems, draft.foreign)
     body = scan(draft.front.body, draft.front.body_line, kind.name)
     page = Page(

@@ -40,12 +40,15 @@ class _Part:
 _START = _Part(characters(), WINDOW)
 
 
-def check_pattern(pattern: str) -> None:
-    """Raise ValueError for what is no regular expression, could take for ever, or is Python's alone."""
+def check_pattern(pattern: str, whole: bool = False) -> None:
+    """Raise ValueError for what is no regular expression, could take for ever, or is Python's alone.
+
+    ``whole`` says that it must match a text from end to end; then it may match nothing too.
+    """
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", FutureWarning)
-            _check(pattern)
+            _check(pattern, whole)
     except FutureWarning:
         raise ValueError(
             r"has a sign in brackets that is ambiguous; write \[, \-, \& , \~ or \| there"
@@ -54,13 +57,13 @@ def check_pattern(pattern: str) -> None:
         raise ValueError("is nested too deeply; write it with fewer groups") from None
 
 
-def _check(pattern: str) -> None:
+def _check(pattern: str, whole: bool) -> None:
     try:
         parsed = parser.parse(pattern)
         re.compile(pattern)
     except (re.error, RecursionError, OverflowError) as error:
         raise ValueError(f"is not a regular expression ({error}); mend it or drop the slashes") from None
-    if re.compile(pattern).match(""):
+    if not whole and re.compile(pattern).match(""):
         raise ValueError("matches anything, even nothing; write something that a log must have")
     if _nested(parsed, inside=False):
         raise ValueError("repeats a repetition, which can take for ever; write it with bounds, like {1,80}")
@@ -68,7 +71,7 @@ def _check(pattern: str) -> None:
         raise ValueError(f"has more than {MOST_ANYTHING} stretches like .* without bounds; write .{{0,80}}")
     if _count(parsed) > _MOST_COUNT:
         raise ValueError(f"repeats more than {_MOST_COUNT} times; leave the bound out or make it smaller")
-    if steps(pattern) > MOST_STEPS:
+    if steps(f"^(?:{pattern})$" if whole else pattern) > MOST_STEPS:
         raise ValueError(
             "can take too long where a line repeats itself; write more between its repetitions, or bounds"
         )

@@ -92,6 +92,7 @@ _WARNINGS = {
     "split-text": "a comma has cut a text of a list in two",
     "unclosed-code": "a block of code has no end",
     "prompt-in-command": "a command starts with a prompt, which would be copied with it",
+    "hidden-character": "code holds a character that nobody can see, and Copy would give",
     "unused-parameter": "a parameter is declared and not used",
     "missing-drill-section": "a drill lacks a phase",
     "constant-verify": "the verification of a drill says what is written in it, whatever was restored",
@@ -100,7 +101,7 @@ _WARNINGS = {
     "unsafe-html": "raw HTML that is shown as text or not published",
     "unknown-shortcode": "a shortcode of another generator that is left out",
     "stale-translation": "a translation is older than its source",
-    "altered-commands": "the commands or steps of a translation are not those of its source",
+    "altered-commands": "the commands, steps or values of a translation are not those of its source",
     "draft-record": "a record is not completed yet",
     "translation-without-source": "a translation has no page beside it in the site's first language",
 }

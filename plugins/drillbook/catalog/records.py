@@ -17,6 +17,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstrai
 
 from drillbook.catalog import frontmatter
 from drillbook.catalog.fields import PageId, Part, Text, Texts
+from drillbook.catalog.identity import UNSEEN
 from drillbook.catalog.problems import Problem, has_errors, problem, shown
 from drillbook.catalog.sources import read_source
 from drillbook.catalog.validation import validate_model
@@ -135,6 +136,10 @@ def load_records(root: Path) -> tuple[dict[str, list[Record]], list[Problem]]:
         source, found = read_source(root, path)
         problems += found
         if source is None:
+            continue
+        if unseen := UNSEEN.search(source.file):
+            message = f"the file's name holds U+{ord(unseen.group()):04X}, which nobody can see"
+            problems.append(problem(source.file, (1, 1), "control-character", message, "rename the file"))
             continue
         record, found = read_record(source.file, source.text)
         problems += found

@@ -93,16 +93,16 @@ def _enter(
     root: Path, folder: Path, visited: set[Path], links: list[Path], problems: list[Problem]
 ) -> Iterator[Path]:
     real = folder.resolve()
+    if folder.is_symlink() and not lies_inside(root, folder):
+        if not is_site(folder) and _holds_anything(folder):
+            problems.append(leads_out(root, folder))
+        return
     if real in visited:
         hint = "remove the link"
         message = "symbolic link leads back into the content"
         problems.append(problem(_relative(root, folder), (1, 1), "symlink-loop", message, hint))
         return
     visited.add(real)
-    if folder.is_symlink() and not lies_inside(root, folder):
-        if not is_site(folder) and _holds_anything(folder):
-            problems.append(leads_out(root, folder))
-        return
     yield from _walk(root, folder, visited, links, problems)
 
 

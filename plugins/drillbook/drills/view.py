@@ -20,6 +20,7 @@ from drillbook.drills.journal import Run
 from drillbook.drills.plan import PHASES, Plan
 from drillbook.drills.redact import Redactor
 from drillbook.drills.workspace import Workspace
+from drillbook.names import one_line
 from drillbook.screen import Screen
 
 TITLES = {
@@ -70,7 +71,7 @@ class PlainView:
         if kind == "step":
             return Text(f"-- {event['title']}", style="bold")
         if kind == "output":
-            return Text(f"   {event['line']}", style="dim")
+            return Text(f"   {one_line(event['line'])}", style="dim")
         if kind == "step-end" and event["status"] != "passed":
             if event["status"] == "skipped":
                 return Text("   skipped", style="yellow")

@@ -13,6 +13,7 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import get_lexer_by_name, get_lexer_for_filename
 from pygments.util import ClassNotFound
 
+from drillbook.catalog.unseen import has_hidden, with_codes
 from drillbook.markup import own
 
 COMMANDS = frozenset({"bash", "sh", "shell", "zsh"})
@@ -132,11 +133,24 @@ def code_block(
         kind = "code expect"
     # Of commands and what they print the class says it, and a long page has dozens of them.
     label = f' {own.data("language")}="{html.escape(language or "text")}"' if kind == "code" else ""
-    title = f'<p class="code-title">{html.escape(expect)}</p>' if kind == "code expect" and expect else ""
+    title = _title(expect) if kind == "code expect" and expect else ""
     # Above the box, in which the button to copy takes a side.
-    above = f'<p class="code-title">{html.escape(caption)}</p>' if caption else ""
+    above = _title(caption) if caption else ""
     pre = f"<pre><code>{_lines(inner)}\n</code></pre>"
     return f'{above}<div class="{own.classes(kind)}"{label}>{title}{pre}</div>'
+
+
+def _title(text: str) -> str:
+    return f'<p class="{own.classes("code-title")}">{html.escape(text)}</p>'
+
+
+def unhidden(markup: str) -> str:
+    """Show what nobody sees in code by its number, in a box: Copy gives the text that is read."""
+    if not has_hidden(markup):
+        return markup
+    texts = re.split(r"(<[^<>]*>)", markup)
+    texts[::2] = (with_codes(text, "<mark>", "</mark>") for text in texts[::2])
+    return "".join(texts)
 
 
 def file_listing(text: str, name: str, prefix: str, language: str = "") -> tuple[str, str]:
@@ -145,7 +159,7 @@ def file_listing(text: str, name: str, prefix: str, language: str = "") -> tuple
     body = text.removesuffix("\n")
     inner = _marked(body, lexer) if lexer else html.escape(body, quote=False)
     lines = []
-    for number, line in enumerate(inner.split("\n"), start=1):
+    for number, line in enumerate(unhidden(inner).split("\n"), start=1):
         anchor = f"{prefix}-L{number}"
         link = f'<a class="line-number" href="#{anchor}" tabindex="-1" aria-hidden="true"'
         link += f' data-line="{number}"></a>'

@@ -12,8 +12,9 @@ from drillbook.catalog.graph import Catalog
 from drillbook.catalog.headings import plain_text
 from drillbook.catalog.inert import Unit, as_html, mark
 from drillbook.catalog.page import Page
+from drillbook.catalog.unseen import has_hidden
 from drillbook.markup import own
-from drillbook.markup.code import PARAMETER, Values, parameter
+from drillbook.markup.code import PARAMETER, Values, parameter, unhidden
 from drillbook.markup.context import Context
 from drillbook.markup.extension import DrillbookExtension
 from drillbook.markup.holding import hold
@@ -40,7 +41,9 @@ _EMPHASIS = re.compile(
     r"(?P<code>(`++).+?(?<!`)\2(?!`))|(?P<em>(?<![\w*/.\\-])(\*{1,3})(?=[^\s*/.,;:-])[^*]*?[^\s*/-]\4(?!\w|[*/-]|\.\w))"
     r"|(?P<sign>(?<!\\)\*)"
 )
+_CODE = re.compile(r"<(pre|code)\b.*?</\1>", re.DOTALL)
 _MARKS = re.compile(r"[\[`*{_]|https?://")
+_NO_HOST = re.compile(r"[^:/?#]*:?//(?:[^/?#]*@)?-")  # a program would take such a host for an option
 _NO_SOURCE = re.compile(r"<img(?![^<>]*\ssrc=)[^<>]*>")
 
 
@@ -88,6 +91,8 @@ class Renderer:
 
     def _rewrite(self, tag: str, name: str, value: str) -> str | None:
         """Resolve links in raw HTML; those of Markdown already are."""
+        if name == "href" and _NO_HOST.match(value):
+            return None
         if name == "src" and tag == "img":
             href = value if value.startswith(FILE) else self._context.href(value)
             return href if href and href.startswith(FILE) else None
@@ -114,7 +119,7 @@ class Renderer:
         except RecursionError:
             # Hundreds of levels are more than Python-Markdown can take: the text is shown as it is.
             self.__post_init__()
-            return Rendered(f"<pre>{escape(page.text)}</pre>")
+            return Rendered(unhidden(f"<pre>{escape(page.text)}</pre>"))
 
     def _enter(self, page: Page, values: Values) -> None:
         self._context = Context(self.catalog, page, values, self.words.get(page.lang, Words()))
@@ -181,6 +186,8 @@ class Renderer:
             return ""
         cleaned = own.unmarked(self._cleaner.clean(_REMOTE_IMAGE.sub(_image_link, html)))
         cleaned = _NO_SOURCE.sub("", cleaned)
+        if has_hidden(cleaned):
+            cleaned = _CODE.sub(lambda found: unhidden(found.group()), cleaned)
         if 'type="checkbox"' in cleaned:
             word = self._context.words.task
             cleaned = _TASK.sub(lambda m: f"<label>{m.group(1)} {m.group(2) or word}</label>", cleaned)

@@ -85,7 +85,7 @@ class Links(Treeprocessor):
             element.set("class", "broken-link")
             return
         element.set("href", href)
-        if href.startswith(("http:", "https:")):
+        if href.startswith(("http:", "https:", "//")):
             element.set("class", "external")
 
     @staticmethod
@@ -159,7 +159,7 @@ class Steps(Treeprocessor):
                 inside, steps, step = element.get(own.data("section")) == "steps", None, None
             elif inside and element.tag == "h3":
                 if steps is None:
-                    steps = etree.Element("ol", {"class": "steps"})
+                    steps = etree.Element("ol", {"class": own.classes("steps")})
                     root.insert(list(root).index(element), steps)
                 root.remove(element)
                 step = self._open(element, len(steps) + 1, context.words)
@@ -178,7 +178,7 @@ class Steps(Treeprocessor):
         step = etree.Element("li", {"class": kind, "id": anchor})
         if target:
             step.set(own.data("target"), target)
-        heading.set("class", "step-title")
+        heading.set("class", own.classes("step-title"))
         link = etree.Element("a", {"class": own.classes("step-number"), "href": f"#{anchor}"})
         link.text, link.tail = str(number), f" {heading.text or ''}"
         heading.text = None
@@ -191,7 +191,7 @@ class Steps(Treeprocessor):
         ]
         given = [(n, t) for (n, t), raw in zip(facts, (time, destroys, requires), strict=True) if raw]
         if given:
-            row = etree.SubElement(step, "p", {"class": "step-facts"})
+            row = etree.SubElement(step, "p", {"class": own.classes("step-facts")})
             for name, text in given:
                 etree.SubElement(row, "span", {"class": own.classes(name)}).text = text
         return step
@@ -214,18 +214,31 @@ class Tables(Treeprocessor):
 
 
 class Admonitions(Treeprocessor):
-    """Speaks the reader's language where the author gave no title."""
+    """Speaks the reader's language where the author gave no title, and knows a box that undoes.
+
+    Copy asks nothing about the commands in one. So it is the renderer's alone, and none within a danger.
+    """
 
     def run(self, root: etree.Element) -> None:
         context: Context = self.md.context  # type: ignore[attr-defined]
+        self._mark(root, False)
         for box in root.iter("div"):
             classes = (box.get("class") or "").split()
             if "admonition" not in classes or len(box) == 0:
                 continue
-            name = next((c for c in classes if c in context.words.admonitions), "")
+            plain = (c.removeprefix(own.MARK) for c in classes)
+            name = next((c for c in plain if c in context.words.admonitions), "")
             title = box[0]
             if name and title.get("class") == "admonition-title" and (title.text or "").lower() == name:
                 title.text = context.words.admonitions[name]
+
+    def _mark(self, parent: etree.Element, in_danger: bool) -> None:
+        for box in parent:
+            names = [name for name in (box.get("class") or "").split() if name != "admonition"]
+            danger = in_danger or "danger" in names
+            if not danger and box.tag in ("div", "details") and names[:1] == ["undo"]:
+                box.set("class", f"{box.get('class')} {own.classes('undo')}")
+            self._mark(box, danger)
 
 
 def _find(root: etree.Element, tag: str) -> Iterator[tuple[etree.Element, int, etree.Element]]:

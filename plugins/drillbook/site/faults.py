@@ -21,13 +21,19 @@ def told() -> Iterator[None]:
     """Turn whatever ends a build into BuildFailed with one line; DRILLBOOK_DEBUG=1 lets it through."""
     try:
         yield
-    except Exception as error:
-        if os.environ.get(DEBUG):
+    except BuildFailed:
+        raise
+    except (
+        Exception,
+        SystemExit,
+    ) as error:
+        # A plugin that exits would publish nothing, and the status would be its own: 0, perhaps.
+        if os.environ.get(DEBUG) and isinstance(error, Exception):
             raise
         raise BuildFailed(f"the site was not published: {_said(error)}") from error
 
 
-def _said(error: Exception) -> str:
+def _said(error: BaseException) -> str:
     frames = traceback.extract_tb(error.__traceback__)
     page = next((f for f in reversed(frames) if f.filename.endswith(".html")), None)
     if page:  # the line of the template that is wrong

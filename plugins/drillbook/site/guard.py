@@ -12,6 +12,8 @@ from typing import Any
 
 from pelican.plugins import signals
 
+from drillbook.names import one_line
+
 _PLUGINS = ("drillbook", "drillbook.site.plugin")
 _LOGGER = logging.getLogger("pelican")
 
@@ -22,6 +24,9 @@ class BuildFailed(SystemExit):
     Pelican prints the traceback of every exception. An exit it lets through: the
     message alone is printed, and the status is 1.
     """
+
+    def __init__(self, message: str) -> None:
+        super().__init__(one_line(message))
 
 
 class _Errors(logging.Handler):

@@ -54,6 +54,7 @@ def _run(pelican: Pelican, run: Callable[[], None]) -> None:
 
 def _finish(pelican: Pelican, staging: Path) -> None:
     if (staging / publish.CATALOG).is_file():
+        publish.check_links(staging)
         static = staging / pelican.settings["THEME_STATIC_DIR"]
         drop_parts(static)
         slim.shrink(static)

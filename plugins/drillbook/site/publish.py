@@ -18,7 +18,7 @@ from pathlib import Path
 from drillbook.folders import CATALOG, exchange, is_site
 from drillbook.site.guard import BuildFailed
 
-__all__ = ["CATALOG", "check_output", "discard", "prepare", "publish", "staging_folder"]
+__all__ = ["CATALOG", "check_links", "check_output", "discard", "prepare", "publish", "staging_folder"]
 
 _TAKEN = frozenset({errno.EEXIST, errno.ENOTEMPTY, errno.ENOTDIR})
 # The staging folders of this process, held open: another one on the same disk sees that somebody is at work.
@@ -88,6 +88,18 @@ def publish(staging: Path, output: Path, keep: Iterable[str] = ()) -> None:
         raise
     discard(output)  # by now the old site bears that name
     shutil.rmtree(_old(output), ignore_errors=True)
+
+
+def check_links(staging: Path) -> None:
+    """Refuse symbolic links out of a site: whoever copies or packs it would publish what they lead to."""
+    whole = staging.resolve()
+    for path in sorted(staging.rglob("*")):
+        if path.is_symlink() and not (path.exists() and path.resolve().is_relative_to(whole)):
+            name, target = path.relative_to(staging), path.readlink()
+            raise BuildFailed(
+                f"the site was not published: '{name}' in it is a symbolic link to '{target}'; "
+                "let the plugin that made it write a file"
+            )
 
 
 def _take_over(output: Path, staging: Path, keep: Iterable[str]) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TextIO
 
 from drillbook.catalog import Problem, Severity
+from drillbook.names import one_line
 
 
 @dataclass
@@ -41,7 +42,7 @@ class Report:
         if self.quiet or not self.problems:
             return
         for found in self.problems:
-            print(f"{found.severity}: {found}", file=stream)
+            print(one_line(f"{found.severity}: {found}"), file=stream)
         print(self.summary(), file=stream)
 
 

@@ -54,8 +54,7 @@ def unseen(catalog: Catalog) -> Iterator[Problem]:
         for variant in page.variants():
             if found := UNSEEN.search(variant.file):
                 message = f"the file's name holds U+{ord(found.group()):04X}, which nobody can see"
-                severity = Severity.WARNING if variant.foreign else None
-                yield problem(variant.file, (1, 1), "control-character", message, "rename the file", severity)
+                yield problem(variant.file, (1, 1), "control-character", message, "rename the file")
 
 
 def titles(catalog: Catalog) -> Iterator[Problem]:
