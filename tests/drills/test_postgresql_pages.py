@@ -66,7 +66,9 @@ def archive(tmp_path: Path) -> Path:
 
 def check(archive: Path) -> subprocess.CompletedProcess[str]:
     base = str(archive.parent)
-    return run(*blocks(RESTORE, "check-wal", backup_root=base, pg_bin=base, backup="latest"))
+    return run(
+        *blocks(RESTORE, "check-wal", backup_root=base, pg_bin=base, backup="latest", pgdata=f"{base}/main")
+    )
 
 
 def test_an_archive_that_is_whole_is_found_whole(archive: Path) -> None:
@@ -90,8 +92,39 @@ def test_one_bad_segment_is_named_and_stops_the_reader(number: int, fault: str, 
     assert "missing or damaged: 1" in done.stdout
 
 
+@pytest.mark.parametrize("place", ["main", "main.before-restore"])
+@pytest.mark.parametrize("fault", ["missing", "truncated"])
+def test_a_bad_segment_that_the_old_pg_wal_still_has_is_mended_and_the_damaged_one_kept(
+    place: str, fault: str, archive: Path
+) -> None:
+    segment = archive / f"{SEGMENTS[3]}.gz"
+    segment.unlink()
+    if fault == "truncated":
+        segment.write_bytes(b"cut")
+    wal = archive.parent / place / "pg_wal"
+    wal.mkdir(parents=True)
+    (wal / SEGMENTS[3]).write_text("whole", encoding="utf-8")
+    done = check(archive)
+    assert done.returncode == 0, done.stderr
+    assert SEGMENTS[3] in done.stdout
+    assert gzip.decompress(segment.read_bytes()) == b"whole"
+    kept = archive / f"{SEGMENTS[3]}.gz.damaged"
+    assert kept.exists() == (fault == "truncated")
+
+
 def test_a_backup_is_verified_with_the_commands_that_a_restore_begins_with() -> None:
-    assert blocks("verify-postgresql-backup", "check-wal") == blocks(RESTORE, "check-wal")
+    (verify,) = blocks("verify-postgresql-backup", "check-wal")
+    (restore,) = blocks(RESTORE, "check-wal")
+    start, end = restore.index("  mend() {"), restore.index("  cd /srv")
+    assert verify == (restore[:start] + restore[end:]).replace('mend "$timeline$segment" || ', "")
+
+
+def test_an_archive_without_a_segment_says_so(archive: Path) -> None:
+    for name in (FORMER, *SEGMENTS):
+        (archive / f"{name}.gz").unlink()
+    done = check(archive)
+    assert done.returncode != 0
+    assert "0 segments" in done.stdout
 
 
 def test_an_archive_without_its_storage_is_no_archive(archive: Path) -> None:
@@ -158,7 +191,15 @@ def pgdata(tmp_path: Path) -> Path:
     made = tmp_path / "pgdata"
     (made / "pg_wal").mkdir(parents=True)
     (made / "pg_wal" / SEGMENTS[0]).write_text("the last minutes", encoding="utf-8")
+    (made / "PG_VERSION").write_text("15\n", encoding="utf-8")
     return made
+
+
+def roll_back(pgdata: Path) -> subprocess.CompletedProcess[str]:
+    stop = f"echo stopped >> {pgdata.parent}/stopped"
+    return run(
+        *blocks(RESTORE, "rollback", pgdata=str(pgdata), stop_server=stop, start_server="echo started")
+    )
 
 
 def keep_old(pgdata: Path) -> subprocess.CompletedProcess[str]:
@@ -166,15 +207,19 @@ def keep_old(pgdata: Path) -> subprocess.CompletedProcess[str]:
 
 
 @ROOT_ONLY
-@pytest.mark.parametrize("mounted", [False, True])
-def test_the_old_data_directory_goes_aside_and_back_also_from_a_mount_point(
-    mounted: bool, pgdata: Path
+@pytest.mark.parametrize("kind", ["directory", "mount", "link"])
+def test_the_old_data_directory_goes_aside_and_back_also_from_a_mount_point_or_link(
+    kind: str, pgdata: Path
 ) -> None:
+    mounted = kind == "mount"
+    if kind == "link":
+        pgdata.symlink_to(shutil.move(pgdata, pgdata.parent / "disk"))
     if mounted:
         kept = shutil.move(pgdata / "pg_wal", pgdata.parent / "pg_wal")
         if run(f"mount -t tmpfs tmpfs {pgdata}").returncode:
             pytest.skip("this host cannot mount")
         shutil.move(kept, pgdata / "pg_wal")
+        (pgdata / "PG_VERSION").touch()
         (pgdata / "lost+found").mkdir()
     try:
         assert keep_old(pgdata).returncode == 0
@@ -183,14 +228,83 @@ def test_the_old_data_directory_goes_aside_and_back_also_from_a_mount_point(
         assert (Path(f"{pgdata}.before-restore") / "pg_wal" / SEGMENTS[0]).is_file()
         pgdata.mkdir(exist_ok=True)
         (pgdata / "restored").touch()
-        back = blocks(RESTORE, "rollback", pgdata=str(pgdata), stop_server="true", start_server="true")
-        assert run(*back).returncode == 0
+        done = roll_back(pgdata)
+        assert done.returncode == 0, done.stdout + done.stderr
+        assert pgdata.is_symlink() == (kind == "link")
         assert (pgdata / "pg_wal" / SEGMENTS[0]).is_file()
         assert (pgdata / "failed-restore" / "restored").is_file()
+        assert not Path(f"{pgdata}.before-restore").is_symlink()
         assert not Path(f"{pgdata}.before-restore").exists()
+        assert not (pgdata / "before-restore").exists()
     finally:
         if mounted:
             run(f"umount {pgdata}")
+
+
+@ROOT_ONLY
+def test_a_rollback_that_is_pasted_twice_stops_no_server_and_moves_nothing(pgdata: Path) -> None:
+    keep_old(pgdata)
+    pgdata.mkdir()
+    (pgdata / "PG_VERSION").write_text("restored", encoding="utf-8")
+    assert roll_back(pgdata).returncode == 0
+    before = sorted(pgdata.rglob("*"))
+    done = roll_back(pgdata)
+    assert done.returncode != 0
+    assert "nothing was done" in done.stdout
+    assert "started" not in done.stdout
+    assert (pgdata.parent / "stopped").read_text(encoding="utf-8") == "stopped\n"
+    assert sorted(pgdata.rglob("*")) == before
+
+
+@ROOT_ONLY
+@pytest.mark.parametrize("after", ["the first file that went", "the first file that came"])
+def test_a_rollback_goes_on_where_one_was_interrupted(after: str, pgdata: Path) -> None:
+    keep_old(pgdata)
+    old = Path(f"{pgdata}.before-restore")
+    part = pgdata / "failed-restore.part"
+    part.mkdir(parents=True)
+    (part / "base").write_text("restored", encoding="utf-8")
+    (pgdata / "PG_VERSION").write_text("restored", encoding="utf-8")
+    if after == "the first file that came":
+        (pgdata / "PG_VERSION").rename(part / "PG_VERSION")
+        (old / ".going-back").touch()
+        (old / "PG_VERSION").rename(pgdata / "PG_VERSION")
+    done = roll_back(pgdata)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert {path.name for path in pgdata.iterdir()} == {"PG_VERSION", "pg_wal", "failed-restore"}
+    assert (pgdata / "PG_VERSION").read_text(encoding="utf-8") == "15\n"
+    kept = {path.name: path.read_text(encoding="utf-8") for path in (pgdata / "failed-restore").iterdir()}
+    assert kept == {"PG_VERSION": "restored", "base": "restored"}
+
+
+def test_a_rollback_from_nothing_but_a_saved_pg_wal_is_refused(pgdata: Path) -> None:
+    (old := Path(f"{pgdata}.before-restore")).mkdir()
+    (old / "pg_wal").mkdir()
+    done = roll_back(pgdata)
+    assert done.returncode != 0
+    assert "holds no data directory" in done.stdout
+    assert not (pgdata.parent / "stopped").exists()
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("LOG:  statement: DROP TABLE orders", True),
+        ("LOG:  statement: drop table orders", True),
+        ("LOG:  statement: SELECT 1; DROP TABLE orders", True),
+        ("LOG:  execute <unnamed>: TRUNCATE orders", True),
+        ("LOG:  statement: CREATE TABLE drop_zone ()", False),
+    ],
+)
+def test_the_log_is_searched_for_what_was_dropped_however_it_was_written(
+    line: str, found: bool, tmp_path: Path
+) -> None:
+    (log := tmp_path / "log").write_text(line + "\n", encoding="utf-8")
+    searching = blocks("restore-postgresql-to-point-in-time", "find", server_log=str(log))[0]
+    done = run("set -euo pipefail", searching)
+    assert done.stdout == (f"{line}\n" if found else "none in this log\n")
+    log.unlink()
+    assert run("set -euo pipefail", searching).returncode != 0
 
 
 @ROOT_ONLY
@@ -206,5 +320,7 @@ def test_what_an_earlier_attempt_put_aside_is_neither_covered_nor_lost(pgdata: P
 @ROOT_ONLY
 def test_a_backup_is_not_copied_over_what_is_there(pgdata: Path, archive: Path) -> None:
     root = str(archive.parent)
-    assert run(*blocks(RESTORE, "copy", pgdata=str(pgdata), backup_root=root)).returncode != 0
+    done = run(*blocks(RESTORE, "copy", pgdata=str(pgdata), backup_root=root))
+    assert done.returncode != 0
+    assert "nothing was copied" in done.stdout
     assert not (pgdata / "backup_label").exists()
