@@ -129,3 +129,21 @@ def test_a_backup_is_not_copied_over_what_is_there(pgdata: Path) -> None:
     assert done.returncode != 0
     assert "nothing was copied" in done.stdout
     assert not (pgdata / "backup_label").exists()
+
+
+@ROOT_ONLY
+def test_tablespaces_get_files_of_their_own_and_half_a_copy_is_not_taken_for_one(pgdata: Path) -> None:
+    (backup := pgdata.parent / "backup" / "16396").mkdir(parents=True)
+    (backup / "rows").write_text("rows", encoding="utf-8")
+    (pgdata / "pg_tblspc").mkdir()
+    (link := pgdata / "pg_tblspc" / "16396").symlink_to(backup)
+    (own := Path(f"{pgdata}.tablespaces") / "16396").mkdir(parents=True)
+    copying = blocks(RESTORE, "tablespaces", pgdata=str(pgdata))
+    done = run(*copying)
+    assert done.returncode != 0
+    assert "earlier attempt" in done.stdout
+    own.rmdir()
+    for _ in range(2):
+        assert run(*copying).returncode == 0
+        assert link.readlink() == own
+        assert (own / "rows").is_file()

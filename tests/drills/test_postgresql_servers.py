@@ -180,6 +180,11 @@ def test_a_dump_by_hand_is_for_nobody_else_to_read(place: Path) -> None:
     dump = place / "run" / "dump" / "postgres-before-change.dump"
     assert dump.stat().st_size
     assert dump.stat().st_mode & 0o777 == 0o600
+    written = dump.stat().st_mtime_ns
+    again = run(*blocks("dump-postgresql-database", "by-hand", **values))
+    assert again.returncode != 0
+    assert "nothing was dumped" in again.stdout
+    assert dump.stat().st_mtime_ns == written
 
 
 @SERVERS
