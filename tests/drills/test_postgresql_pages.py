@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import os
-import shutil
 import subprocess
 from pathlib import Path
 
@@ -66,7 +65,9 @@ def archive(tmp_path: Path) -> Path:
 
 def check(archive: Path) -> subprocess.CompletedProcess[str]:
     base = str(archive.parent)
-    return run(*blocks(RESTORE, "check-wal", backup_root=base, pg_bin=base, backup="latest"))
+    return run(
+        *blocks(RESTORE, "check-wal", backup_root=base, pg_bin=base, backup="latest", pgdata=f"{base}/main")
+    )
 
 
 def test_an_archive_that_is_whole_is_found_whole(archive: Path) -> None:
@@ -90,8 +91,39 @@ def test_one_bad_segment_is_named_and_stops_the_reader(number: int, fault: str, 
     assert "missing or damaged: 1" in done.stdout
 
 
+@pytest.mark.parametrize("place", ["main", "main.before-restore"])
+@pytest.mark.parametrize("fault", ["missing", "truncated"])
+def test_a_bad_segment_that_the_old_pg_wal_still_has_is_mended_and_the_damaged_one_kept(
+    place: str, fault: str, archive: Path
+) -> None:
+    segment = archive / f"{SEGMENTS[3]}.gz"
+    segment.unlink()
+    if fault == "truncated":
+        segment.write_bytes(b"cut")
+    wal = archive.parent / place / "pg_wal"
+    wal.mkdir(parents=True)
+    (wal / SEGMENTS[3]).write_text("whole", encoding="utf-8")
+    done = check(archive)
+    assert done.returncode == 0, done.stderr
+    assert SEGMENTS[3] in done.stdout
+    assert gzip.decompress(segment.read_bytes()) == b"whole"
+    kept = archive / f"{SEGMENTS[3]}.gz.damaged"
+    assert kept.exists() == (fault == "truncated")
+
+
 def test_a_backup_is_verified_with_the_commands_that_a_restore_begins_with() -> None:
-    assert blocks("verify-postgresql-backup", "check-wal") == blocks(RESTORE, "check-wal")
+    (verify,) = blocks("verify-postgresql-backup", "check-wal")
+    (restore,) = blocks(RESTORE, "check-wal")
+    start, end = restore.index("  mend() {"), restore.index("  cd /srv")
+    assert verify == (restore[:start] + restore[end:]).replace('mend "$timeline$segment" || ', "")
+
+
+def test_an_archive_without_a_segment_says_so(archive: Path) -> None:
+    for name in (FORMER, *SEGMENTS):
+        (archive / f"{name}.gz").unlink()
+    done = check(archive)
+    assert done.returncode != 0
+    assert "0 segments" in done.stdout
 
 
 def test_an_archive_without_its_storage_is_no_archive(archive: Path) -> None:
@@ -152,59 +184,22 @@ def test_what_each_transaction_did_is_counted_with_its_subtransactions(tmp_path:
     ]
 
 
-@pytest.fixture
-def pgdata(tmp_path: Path) -> Path:
-    """A directory that holds what a data directory holds."""
-    made = tmp_path / "pgdata"
-    (made / "pg_wal").mkdir(parents=True)
-    (made / "pg_wal" / SEGMENTS[0]).write_text("the last minutes", encoding="utf-8")
-    return made
-
-
-def keep_old(pgdata: Path) -> subprocess.CompletedProcess[str]:
-    return run(*blocks(RESTORE, "keep-old", pgdata=str(pgdata)))
-
-
-@ROOT_ONLY
-@pytest.mark.parametrize("mounted", [False, True])
-def test_the_old_data_directory_goes_aside_and_back_also_from_a_mount_point(
-    mounted: bool, pgdata: Path
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("LOG:  statement: DROP TABLE orders", True),
+        ("LOG:  statement: drop table orders", True),
+        ("LOG:  statement: SELECT 1; DROP TABLE orders", True),
+        ("LOG:  execute <unnamed>: TRUNCATE orders", True),
+        ("LOG:  statement: CREATE TABLE drop_zone ()", False),
+    ],
+)
+def test_the_log_is_searched_for_what_was_dropped_however_it_was_written(
+    line: str, found: bool, tmp_path: Path
 ) -> None:
-    if mounted:
-        kept = shutil.move(pgdata / "pg_wal", pgdata.parent / "pg_wal")
-        if run(f"mount -t tmpfs tmpfs {pgdata}").returncode:
-            pytest.skip("this host cannot mount")
-        shutil.move(kept, pgdata / "pg_wal")
-        (pgdata / "lost+found").mkdir()
-    try:
-        assert keep_old(pgdata).returncode == 0
-        left = {path.name for path in pgdata.glob("*")}
-        assert left <= {"before-restore", "lost+found"}
-        assert (Path(f"{pgdata}.before-restore") / "pg_wal" / SEGMENTS[0]).is_file()
-        pgdata.mkdir(exist_ok=True)
-        (pgdata / "restored").touch()
-        back = blocks(RESTORE, "rollback", pgdata=str(pgdata), stop_server="true", start_server="true")
-        assert run(*back).returncode == 0
-        assert (pgdata / "pg_wal" / SEGMENTS[0]).is_file()
-        assert (pgdata / "failed-restore" / "restored").is_file()
-        assert not Path(f"{pgdata}.before-restore").exists()
-    finally:
-        if mounted:
-            run(f"umount {pgdata}")
-
-
-@ROOT_ONLY
-def test_what_an_earlier_attempt_put_aside_is_neither_covered_nor_lost(pgdata: Path) -> None:
-    assert keep_old(pgdata).returncode == 0
-    shutil.copytree(f"{pgdata}.before-restore", pgdata)
-    done = keep_old(pgdata)
-    assert done.returncode != 0
-    assert "nothing was moved" in done.stdout
-    assert (pgdata / "pg_wal").is_dir()
-
-
-@ROOT_ONLY
-def test_a_backup_is_not_copied_over_what_is_there(pgdata: Path, archive: Path) -> None:
-    root = str(archive.parent)
-    assert run(*blocks(RESTORE, "copy", pgdata=str(pgdata), backup_root=root)).returncode != 0
-    assert not (pgdata / "backup_label").exists()
+    (log := tmp_path / "log").write_text(line + "\n", encoding="utf-8")
+    searching = blocks("restore-postgresql-to-point-in-time", "find", server_log=str(log))[0]
+    done = run("set -euo pipefail", searching)
+    assert done.stdout == (f"{line}\n" if found else "none in this log\n")
+    log.unlink()
+    assert run("set -euo pipefail", searching).returncode != 0

@@ -51,6 +51,15 @@ SABOTAGE: list[tuple[str, str, str, str]] = [
     ),
     # PostgreSQL takes what gzip says of a damaged segment for the end of the archive.
     ("drill-postgresql-server-lost", "restore-postgresql-base-backup", " > %p || exit 255'", " > %p'"),
+    # Names and ends are looked at, and not what is in the files.
+    ("drill-postgresql-data-corrupt", "restore-postgresql-base-backup", 'elif gzip -t "$file"', "elif true"),
+    # The newest orders are in the old pg_wal alone.
+    (
+        "drill-postgresql-data-corrupt",
+        "restore-postgresql-base-backup",
+        " -exec cp -a --no-clobber -t {{ pgdata }}/pg_wal {} +",
+        "",
+    ),
     # The mistake itself is replayed when its transaction is the target.
     (
         "drill-postgresql-table-dropped",

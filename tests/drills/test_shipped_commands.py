@@ -41,6 +41,16 @@ EXCEPTIONS: list[tuple[str, str, str]] = [
     ("procedures/archive-postgresql-wal.md", "newest=$(find", "ls and gzip fail with an empty name"),
     ("configs/etcd/etcd-snapshot", "xargs -r rm", "the names are the program's own: a time and Z.db"),
     ("configs/redis/redis-backup", "xargs -r rm", "the names are the program's own: a time and Z.rdb"),
+    (
+        "procedures/restore-postgresql-base-backup.md",
+        "newest=$(ls",
+        "an empty name is none that was replayed: the last line fails",
+    ),
+    (
+        "configs/postgresql/postgresql-base-backup",
+        "oldest=$(find",
+        "the backup just made is there; with an empty name sed fails, and nothing is pruned",
+    ),
     # Open: judge and mend them in their pages, then remove their lines here.
     (
         "procedures/take-mariadb-backup.md",
@@ -48,21 +58,6 @@ EXCEPTIONS: list[tuple[str, str, str]] = [
         "open: takes an increment that failed as the last one",
     ),
     ("configs/mariadb/mariadb-backup-run", "last=$(find", "open: what follows an empty name was not tried"),
-    (
-        "configs/postgresql/postgresql-base-backup",
-        "oldest=$(find",
-        "open: what follows an empty name was not tried",
-    ),
-    (
-        "configs/postgresql/postgresql-base-backup",
-        "2>/dev/null | tar",
-        "open: a file that cannot be read is left out",
-    ),
-    (
-        "procedures/restore-postgresql-to-point-in-time.md",
-        "pg_waldump",
-        "open: hides that one segment was read",
-    ),
 ]
 
 
