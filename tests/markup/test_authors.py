@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import html5lib
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -204,3 +205,44 @@ def test_no_text_at_all_writes_a_data_attribute(
     found = written(tmp_path_factory.mktemp("page"), text)
     # That of a fence is the renderer's.
     assert [k for k, _ in found if k.lower().startswith("data-") and k != "data-language"] == []
+
+
+ENDS = [
+    "</div>",
+    "</div></div></div>",
+    "<p></div>",
+    "</article></main>",
+    "</li>",
+    "</ol>",
+    "</details>",
+    "</section>",
+]
+
+
+@pytest.mark.parametrize("end", ENDS)
+@pytest.mark.parametrize("begins", ["", "<div>\n\n", "<details>\n\n"])
+def test_no_end_of_an_element_leads_out_of_a_box_or_a_step(end: str, begins: str, tmp_path: Path) -> None:
+    command = f"x {end} y\n\n{end}\n\n```bash\nrm\n```\n"
+    boxed = "\n".join(f"    {line}".rstrip() for line in command.split("\n"))
+    text = f'{begins}!!! danger "Lost"\n\n{boxed}\n\nAfter.\n'
+    html = whole(render_files(tmp_path / "a", {"pages/a.md": f"---\ntitle: A\n---\n\n{text}"}, "a"))
+    assert holds(html, "admonition danger", "rm"), html
+    assert not holds(html, "admonition danger", "After."), html
+    steps = f'## Steps\n\n{begins}### One {{#one destroys="all of it"}}\n\n{command}\n### Two\n\nAfter.\n'
+    html = whole(
+        render_files(
+            tmp_path / "b", {"procedures/p.md": f"---\ntitle: P\nirreversible: true\n---\n\n{steps}"}, "p"
+        )
+    )
+    assert holds(html, "step danger", "rm"), html
+    assert not holds(html, "step danger", "After."), html
+
+
+def holds(html: str, frame: str, word: str) -> bool:
+    """Whether an element of a class holds a word, as a browser reads the HTML."""
+    tree = html5lib.parse(html, treebuilder="etree", namespaceHTMLElements=False)
+    return any(
+        set(frame.split()) <= set((element.get("class") or "").split())
+        and word in "".join(element.itertext())
+        for element in tree.iter()
+    )

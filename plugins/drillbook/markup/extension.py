@@ -16,6 +16,7 @@ from drillbook.catalog.body import Link
 from drillbook.catalog.elements import BLOCK_TAGS
 from drillbook.catalog.inert import BLOCK
 from drillbook.markup.context import REF_SCHEME, Context
+from drillbook.markup.frames import Frames
 from drillbook.markup.indented import IndentedCode
 from drillbook.markup.lists import nest, parts
 from drillbook.markup.nested import register_nested
@@ -170,7 +171,7 @@ class DrillbookExtension(Extension):
         md.parser.blockprocessors.register(tables, "table", 75)  # in the place of Python-Markdown's own
         md.inlinePatterns.register(_Parameter(r"(\\)?\{\{[ \t]*([a-z_]\w*)[ \t]*\}\}", md), "parameter", 186)
         for number, processor in enumerate(
-            (CodeSpans, IndentedCode, Links, Headings, Steps, Tables, Admonitions)
+            (CodeSpans, IndentedCode, Links, Headings, Steps, Tables, Admonitions, Frames)
         ):
             name = f"drillbook_{processor.__name__.lower()}"
             md.treeprocessors.register(processor(md), name, 4 - number * 0.5)

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import escape
 
 import markdown
 
+from drillbook.catalog.body import Body
 from drillbook.catalog.graph import Catalog
 from drillbook.catalog.headings import plain_text
-from drillbook.catalog.inert import Unit, as_html, mark
+from drillbook.catalog.inert import SIGN, Unit, as_html, mark
 from drillbook.catalog.page import Page
 from drillbook.catalog.unseen import has_hidden
 from drillbook.markup import own
 from drillbook.markup.code import PARAMETER, Values, parameter, unhidden
 from drillbook.markup.context import Context
 from drillbook.markup.extension import DrillbookExtension
+from drillbook.markup.frames import TornFrameError, unframed
 from drillbook.markup.holding import hold
 from drillbook.markup.relocate import FILE, PAGE
 from drillbook.markup.sanitize import make_cleaner
@@ -115,11 +117,17 @@ class Renderer:
 
     def _convert(self, page: Page) -> Rendered:
         try:
-            return self._split(as_html(self._md.convert(hold(page.body, self._context))))
+            return self._html(page.body)
+        except TornFrameError:
+            self._enter(page, self._context.values)
+            return self._html(replace(page.body, marked=page.body.marked.replace("<", SIGN)))
         except RecursionError:
             # Hundreds of levels are more than Python-Markdown can take: the text is shown as it is.
             self.__post_init__()
             return Rendered(unhidden(f"<pre>{escape(page.text)}</pre>"))
+
+    def _html(self, body: Body) -> Rendered:
+        return self._split(as_html(self._md.convert(hold(body, self._context))))
 
     def _enter(self, page: Page, values: Values) -> None:
         self._context = Context(self.catalog, page, values, self.words.get(page.lang, Words()))
@@ -184,7 +192,7 @@ class Renderer:
     def _clean(self, html: str) -> str:
         if not html.strip():
             return ""
-        cleaned = own.unmarked(self._cleaner.clean(_REMOTE_IMAGE.sub(_image_link, html)))
+        cleaned = own.unmarked(unframed(self._cleaner.clean(_REMOTE_IMAGE.sub(_image_link, html))))
         cleaned = _NO_SOURCE.sub("", cleaned)
         if has_hidden(cleaned):
             cleaned = _CODE.sub(lambda found: unhidden(found.group()), cleaned)
