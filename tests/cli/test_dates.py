@@ -64,7 +64,7 @@ def test_a_day_that_no_zip_can_say_is_the_nearest_one_and_told(
 
 
 def test_a_page_of_the_next_century_but_one_does_not_end_the_bundle(tmp_path: Path) -> None:
-    write_files(tmp_path / "notes", {"page.md": "---\nlastmod: 2108-06-01\n---\n\nText.\n"})
+    write_files(tmp_path / "notes", {"page.md": "---\ntitle: P\nreviewed: 2108-06-01\n---\n\nText.\n"})
     done = run_drillbook("bundle", "-c", "notes", "-o", ".", cwd=tmp_path)
     assert done.code == 0, done.said
     assert "2108-06-01 is written as 2107-12-31" in done.err
