@@ -29,7 +29,7 @@ ALLOWED = frozenset(
     {
         *("admonition", "admonition-title", *_KINDS),
         *("wiki", "external", "broken-link", "footnote", "footnote-ref", "footnote-backref"),
-        *("align-left", "align-center", "align-right", "in2", "in4", "in8"),
+        *("align-left", "align-center", "align-right", "in2", "in4", "in8", "any"),
         *("task-list", "task-list-item", "task-list-control", "task-list-indicator"),
         *STANDARD_TYPES.values(),
     }
