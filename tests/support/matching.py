@@ -93,17 +93,8 @@ def _written(pattern: Any, chance: random.Random) -> str:
 
 
 def _item(code: Any, value: Any, chance: random.Random) -> str:
-    if code is codes.LITERAL:
-        return chr(value)
-    if code is codes.ANY:
-        return chance.choice("abz/ 0\"'.é한😀")
-    if code is codes.IN:
-        kind, first = value[0]
-        if kind is codes.LITERAL:
-            return chr(first)
-        if kind is codes.RANGE:
-            return chr(chance.randint(*first))
-        return {codes.CATEGORY_DIGIT: "7", codes.CATEGORY_NOT_SPACE: "x"}[first]
+    if code in (codes.LITERAL, codes.NOT_LITERAL, codes.ANY, codes.IN):
+        return _character(code, value, chance)
     if code is codes.BRANCH:
         return _written(chance.choice(value[1]), chance)
     if code is codes.SUBPATTERN:
@@ -114,3 +105,21 @@ def _item(code: Any, value: Any, chance: random.Random) -> str:
     if code in (codes.AT, codes.ASSERT, codes.ASSERT_NOT):
         return ""
     raise NotImplementedError(str(code))
+
+
+def _character(code: Any, value: Any, chance: random.Random) -> str:
+    if code is codes.LITERAL:
+        return chr(value)
+    if code is codes.NOT_LITERAL:
+        return "x" if chr(value) != "x" else "y"
+    if code is codes.ANY:
+        return chance.choice("abz/ 0\"'.é한😀")
+    kind, first = value[0]
+    if kind is codes.NEGATE:
+        refused = {chr(one) for what, one in value if what is codes.LITERAL}
+        return next(character for character in "xyz0 " if character not in refused)
+    if kind is codes.LITERAL:
+        return chr(first)
+    if kind is codes.RANGE:
+        return chr(chance.randint(*first))
+    return {codes.CATEGORY_DIGIT: "7", codes.CATEGORY_NOT_SPACE: "x"}[first]
