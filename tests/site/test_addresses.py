@@ -88,6 +88,14 @@ def test_a_foreign_page_is_published_without_such_a_file(tmp_path: Path) -> None
     assert site.read("notes.html").count('<span class="broken-link">') == 2
 
 
+def test_a_foreign_page_without_a_place_in_the_site_is_an_error_of_check_too(tmp_path: Path) -> None:
+    write_files(tmp_path / "content", {"index.html/p.md": "# P\n", "a.md": "# A\n"})
+    site = build(tmp_path / "content", tmp_path / "output")
+    assert site.code == 1
+    assert "index.html/p.md:1:1: address-clash: the page would be written to" in site.said
+    assert run_drillbook("check", "--content", tmp_path / "content").code == 1
+
+
 @pytest.mark.parametrize("name", [".env", ".git/config", "configs/.ssh/id_rsa", "a/.b/c.txt"])
 def test_a_hidden_file_is_never_published(name: str, tmp_path: Path) -> None:
     config = f"---\ntitle: C\nsummary: s\nfiles: [../{name}]\nprocedures: [p]\n---\n\n[it](../{name})\n"
@@ -241,7 +249,7 @@ def _check_against_the_disk(folder: Path, aliases: list[str], alerts: list[str],
 
 def _write(content: Path, name: str) -> bool:
     path = content / name
-    if not path.resolve().is_relative_to(content.resolve()) or name.endswith(".md"):
+    if not path.resolve().is_relative_to(content.resolve()) or path.name.endswith(".md"):
         return False
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

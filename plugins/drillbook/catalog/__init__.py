@@ -52,7 +52,14 @@ def load_catalog(root: Path | str, lang: str | None = None, check: bool = True) 
     foreign = {variant.file for page in pages.values() for variant in page.variants() if variant.foreign}
     known = {variant.file for page in pages.values() for variant in page.variants()}
     nothing_ours = foreign == known
+    # A page that has no place in the site ends a build, whoever wrote it.
+    unwritable = {(r.page.file, "address-clash", 1, 1) for r in catalog.addresses.refusals if not r.field}
     catalog.problems = in_order(
-        found for p in problems for found in as_told([p], nothing_ours or p.file in foreign)
+        found
+        for p in problems
+        for found in as_told(
+            [p],
+            (nothing_ours or p.file in foreign) and (p.file, p.rule, p.line, p.column) not in unwritable,
+        )
     )
     return catalog
