@@ -15,8 +15,8 @@ from tests.support.html import HtmlPage, HtmlSite
 # Bytes, compressed: the page with the styles that it names. Scripts come later, and nothing waits for them.
 PAINT = 20 * 1024
 # A scenario carries the steps of all its procedures: whoever follows them must not load another page.
-WHOLE = 24 * 1024
-ALL = 28 * 1024  # with the scripts
+WHOLE = 22 * 1024
+ALL = 25 * 1024  # with the scripts
 
 
 @cache

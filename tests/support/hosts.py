@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
-from functools import partial
+from contextlib import AbstractContextManager
 from http import HTTPStatus
-from http.server import ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from tests.support.server import POLICY, _Handler
+from tests.support.server import _Handler, serving
 
 
 class _Bare(_Handler):
@@ -32,17 +28,6 @@ class _Bare(_Handler):
         super().do_GET()
 
 
-@contextmanager
-def serving_bare(folder: Path, prefix: str = "/") -> Iterator[str]:
+def serving_bare(folder: Path, prefix: str = "/") -> AbstractContextManager[str]:
     """Serve a folder so; give its address."""
-    handler = partial(_Bare, directory=str(folder), prefix=prefix, drops=lambda _: False, policy=POLICY)
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    server.daemon_threads = True
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}{prefix}"
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
+    return serving(folder, prefix, host=_Bare)

@@ -91,12 +91,13 @@ def serving(
     prefix: str = "/",
     drops: Callable[[str], bool] = lambda _: False,
     policy: str = POLICY,
+    host: type[_Handler] = _Handler,
 ) -> Iterator[str]:
     """Serve a folder on this machine at a free port, below a path; give its address.
 
-    ``drops`` says of a path whether its request is cut off without an answer.
+    ``host`` says how it answers, and ``drops`` of a path whether its request is cut off without an answer.
     """
-    handler = partial(_Handler, directory=str(folder), prefix=prefix, drops=drops, policy=policy)
+    handler = partial(host, directory=str(folder), prefix=prefix, drops=drops, policy=policy)
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     server.daemon_threads = True
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
