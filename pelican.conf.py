@@ -6,7 +6,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE / "plugins"))
 
-from drillbook.site import guard  # noqa: E402
+from drillbook.site import failures  # noqa: E402
 from drillbook.site.settings import defaults, site_url  # noqa: E402
 
 # Everything that a knowledge base needs from Pelican. What follows is this site's own.
@@ -42,4 +42,4 @@ DRILLBOOK_NAMES = {
 }
 
 # Pelican carries on, and exits 0, after a plugin has failed. This stops it.
-guard.watch()
+failures.watch()

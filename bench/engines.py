@@ -12,11 +12,12 @@ from typing import Any, Protocol
 
 from playwright.sync_api import Page
 
-from drillbook.search.changes import everything
-from drillbook.search.documents import SearchDocument
-from drillbook.search.index import SearchIndex, write_index
-from drillbook.search.service import Searcher
-from drillbook.search.thesaurus import load_thesaurus
+from drillbook.search.answer.service import Searcher
+from drillbook.search.index.changes import everything
+from drillbook.search.index.documents import SearchDocument
+from drillbook.search.index.reading import SearchIndex
+from drillbook.search.index.writing import write_index
+from drillbook.search.language.thesaurus import load_thesaurus
 
 DEPTH = 10  # results asked of every engine
 

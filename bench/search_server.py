@@ -27,10 +27,11 @@ from bench.http_api import load
 from bench.peers.indexes import PlainWhoosh
 from bench.workspace import CONTENT, Workspace, say, working
 from drillbook.catalog import load_catalog
-from drillbook.search.changes import everything
-from drillbook.search.documents import documents
-from drillbook.search.index import SearchIndex, write_index
-from drillbook.search.store import open_index
+from drillbook.search.index.changes import everything
+from drillbook.search.index.documents import documents
+from drillbook.search.index.reading import SearchIndex
+from drillbook.search.index.store import open_index
+from drillbook.search.index.writing import write_index
 
 QUERIES = (
     "connection refused",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import graphlib
 import re
 import subprocess
 from pathlib import Path
@@ -69,6 +70,61 @@ def test_no_function_is_longer_than_a_screen() -> None:
                 if length > FUNCTION_LINES:
                     offenders.append(f"{path.relative_to(ROOT)}:{node.lineno}: {node.name}: {length} lines")
     assert not offenders, "\n".join(offenders)
+
+
+def imports_of(path: Path, modules: frozenset[str]) -> set[str]:
+    """The modules of ours that a file imports anywhere: at its top, in functions, for type checkers."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {name.name for name in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found |= {f"{node.module}.{name.name}" for name in node.names} | {node.module}
+    return found & modules
+
+
+def graph_of(folder: Path) -> dict[str, set[str]]:
+    """What each module below a folder imports. A package that a module lies in is no import."""
+    names = {
+        path: ".".join(path.relative_to(folder).with_suffix("").parts).removesuffix(".__init__")
+        for path in folder.rglob("*.py")
+    }
+    modules = frozenset(names.values())
+    found = {name: imports_of(path, modules) for path, name in names.items()}
+    return {
+        name: {other for other in others if not f"{name}.".startswith(f"{other}.")}
+        for name, others in found.items()
+    }
+
+
+def circle_in(graph: dict[str, set[str]]) -> list[str]:
+    try:
+        graphlib.TopologicalSorter(graph).prepare()
+    except graphlib.CycleError as error:
+        return list(error.args[1])
+    return []
+
+
+def test_no_modules_import_one_another_in_a_circle() -> None:
+    assert circle_in(graph_of(ROOT / "plugins")) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "import a.y\n",
+        "from a import y\n",
+        "from a.y import name\n",
+        "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from a.y import name\n",
+        "def late():\n    from a.y import name\n",
+    ],
+)
+def test_a_circle_is_found_however_it_is_imported(text: str, tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a" / "__init__.py").write_text("")
+    (tmp_path / "a" / "x.py").write_text(text)
+    (tmp_path / "a" / "y.py").write_text("from a.x import other\n")
+    assert set(circle_in(graph_of(tmp_path))) == {"a.x", "a.y"}
 
 
 def test_every_shell_script_can_be_read() -> None:

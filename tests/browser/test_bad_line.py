@@ -81,7 +81,7 @@ def test_a_tool_that_was_lost_comes_when_it_is_asked_for_again(
     new_page: Callable[..., Page], shipped_site: Site
 ) -> None:
     alive = threading.Event()
-    tool = "drillbook.need('offline').then(() => 'came', () => 'lost')"
+    tool = "drillbook.need('offline/notice').then(() => 'came', () => 'lost')"
     with serving(shipped_site.folder, BELOW, lambda path: "words." in path and not alive.is_set()) as address:
         page = new_page(tolerate=TOLERATED)
         page.goto(f"{address}coverage.html")

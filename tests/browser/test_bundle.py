@@ -107,12 +107,12 @@ def test_an_old_copy_says_so_at_the_top_of_the_page(
 def test_a_copy_that_is_not_old_says_nothing(new_page: Callable[..., Page], unpacked: Path) -> None:
     page = new_page()
     at(page, (unpacked / "index.html").as_uri(), 30)
-    page.evaluate("drillbook.need('offline')")
+    page.evaluate("drillbook.need('offline/notice')")
     expect(page.locator(".age")).to_have_count(0)
 
 
 def test_a_copy_on_a_disk_registers_no_worker(new_page: Callable[..., Page], unpacked: Path) -> None:
     page = new_page(service_workers="allow")
     page.goto((unpacked / "index.html").as_uri())
-    page.evaluate("drillbook.need('offline')")
+    page.evaluate("drillbook.need('offline/notice')")
     expect(page.locator(".kept")).to_have_count(0)

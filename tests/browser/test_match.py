@@ -254,7 +254,7 @@ def test_nothing_is_sent_and_nothing_is_kept(home: Callable[..., Page], shipped_
     page = home()
     page.evaluate(PASTE, LOG)
     expect(page.locator(FIRST)).to_be_visible()
-    page.evaluate("drillbook.need('offline')")  # the last that a page asks for
+    page.evaluate("drillbook.need('offline/notice')")  # the last that a page asks for
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.evaluate(PASTE, LOG * 50)
@@ -270,7 +270,7 @@ def test_nothing_is_sent_and_nothing_is_kept(home: Callable[..., Page], shipped_
 
 def test_what_does_not_load_says_so(new_page: Callable[..., Page], shipped_address: str) -> None:
     page = new_page(tolerate=("Failed to load resource",))
-    page.route(re.compile(r"match-log\.js$"), lambda route: route.abort())
+    page.route(re.compile(r"match/log\.js$"), lambda route: route.abort())
     page.goto(f"{shipped_address}index.html")
     page.locator(".log button").click()
     expect(page.locator(".log")).to_contain_text("could not be loaded")

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Page
 
 from drillbook.catalog import load_catalog
-from drillbook.catalog.javascript import javascript
+from drillbook.catalog.signatures.javascript import javascript
 from drillbook.matching import Signature, signatures_of
 from drillbook.matching.telling import WORDS
 from tests.matching.test_vectors import VECTORS, check, log_of

@@ -29,7 +29,7 @@ def test_a_walk_through_every_kind_of_page_asks_nobody_else(
     for kind in KINDS:
         if kind not in ONCE:
             page.goto(shipped_address + address_of(shipped_site.folder, kind, language))
-            page.evaluate("drillbook.need('offline')")
+            page.evaluate("drillbook.need('offline/notice')")
     page.locator("#at-q").fill("disk full")
     expect(page.locator(".found-list > li").first).to_be_visible()
     own = urlsplit(shipped_address).netloc
@@ -40,7 +40,7 @@ def test_a_walk_through_every_kind_of_page_asks_nobody_else(
 
 
 def test_scripts_and_pictures_name_no_other_server(shipped_site: Site) -> None:
-    code = [*shipped_site.folder.glob("theme/*.js"), *shipped_site.folder.glob("search/*/code.js")]
+    code = [*shipped_site.folder.glob("theme/**/*.js"), *shipped_site.folder.glob("search/*/code.js")]
     code += [*shipped_site.folder.glob("search/*/search.js"), *shipped_site.folder.rglob("*.svg")]
     code.append(shipped_site.folder / "sw.js")
     assert len(code) > 5

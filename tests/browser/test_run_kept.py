@@ -116,7 +116,7 @@ def test_one_that_has_ended_is_not_resumed_and_can_still_be_shown(tab: Callable[
     expect(page.locator(".run-bar .mark")).to_have_text("False alarm")
     expect(step(page, "p1-fence").get_by_role("button", name="Done", exact=True)).to_be_hidden()
     again = tab()
-    again.evaluate("drillbook.need('run').then(() => drillbook.run.ready)")
+    again.evaluate("drillbook.need('run/run').then(() => drillbook.run.ready)")
     expect(again.get_by_role("button", name="Start incident")).to_be_visible()
     expect(again.locator(".run-bar")).to_have_count(0)
     home = tab("index.html")

@@ -50,7 +50,7 @@ def test_with_the_server_gone_it_outlives_a_reload_where_the_site_is_kept(
     expect(step(page, "p1-storage").locator(".run-told")).to_be_visible()
 
 
-@pytest.mark.parametrize("part", ["run.js", "run-page.js", "words.en.js"])
+@pytest.mark.parametrize("part", ["run/run.js", "run/page.js", "words.en.js"])
 def test_a_part_that_did_not_load_is_said_and_asked_for_again(
     new_page: Callable[..., Page], shipped_address: str, part: str
 ) -> None:
@@ -73,11 +73,11 @@ def test_what_is_kept_is_not_started_twice_when_a_part_comes_late(
     page.goto(shipped_address + LOST)
     start(page)
     tick(page, "p1-fence")
-    page.route("**/theme/run-bar.js", lambda route: route.abort())
+    page.route("**/theme/run/bar.js", lambda route: route.abort())
     page.reload()
     again = page.get_by_role("button", name="Not loaded: try again")
     expect(again).to_be_visible()
-    page.unroute("**/theme/run-bar.js")
+    page.unroute("**/theme/run/bar.js")
     again.click()
     expect(page.locator(".run-bar")).to_be_visible()
     assert told(page, "p1-fence").startswith("Done")

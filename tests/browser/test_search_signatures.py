@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from drillbook.catalog import load_catalog
 from drillbook.matching import Matcher, signatures_of, strongest
-from drillbook.search.service import Searcher
+from drillbook.search.answer.service import Searcher
 from tests.support.build import ROOT, Site
 from tests.support.matching import line_for
 from tests.support.searching import found_in_browser, numbers_to_keys, open_search, searcher_of

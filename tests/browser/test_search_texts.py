@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from drillbook.search.documents import SearchDocument
-from drillbook.search.export import MOST_TITLES
+from drillbook.search.browser.export import MOST_TITLES
+from drillbook.search.index.documents import SearchDocument
 from tests.support.build import ROOT, Site, build, write_files
 from tests.support.corpus import recombine
 from tests.support.searching import (

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from drillbook.search.analysis import terms
-from drillbook.search.service import Searcher
+from drillbook.search.answer.service import Searcher
+from drillbook.search.language.analysis import terms
 from tests.support.build import ROOT, Site, build, write_files
 from tests.support.corpus import recombine
 from tests.support.searching import (

@@ -29,7 +29,7 @@ NAMELESS = """() => {
   }
   sessionStorage.clear();
 }"""
-RUNNING = "() => drillbook.need('run').then(() => drillbook.run.ready)"
+RUNNING = "() => drillbook.need('run/run').then(() => drillbook.run.ready)"
 
 
 @pytest.fixture(scope="module")
@@ -84,7 +84,7 @@ def expect_nothing(page: Page, base: str) -> None:
         settled(page)
         expect(page.locator(".run-bar, .run-block")).to_have_count(0)
         assert page.locator("html").get_attribute("data-theme") == ""
-    page.evaluate("drillbook.need('values')")
+    page.evaluate("drillbook.need('values/values')")
     open_form(page)
     assert own_values(page) == {}
     page.locator("#at-q").click()

@@ -175,7 +175,7 @@ def test_what_a_link_brought_outlives_an_anchor_and_a_reload_until_it_is_decided
     assert "5433" not in page.evaluate(STORED)
     offer.get_by_role("button", name="Discard").click()
     page.reload()
-    page.evaluate("drillbook.need('values')")
+    page.evaluate("drillbook.need('values/values')")
     open_form(page)
     expect(offer).to_have_count(0)
     assert command(page, "pg_basebackup") == "pg_basebackup -p 5432"

@@ -102,7 +102,7 @@ def test_values_are_in_place_before_anything_is_copied(visit: Callable[..., Page
     page = visit()
     open_form(page)
     fill(page, "port", "5433", last=False)
-    script = HeldBack(page, "**/theme/values.js")
+    script = HeldBack(page, "**/theme/values/values.js")
     page.goto(page.url.replace(SCENARIO, "procedures/back-up-db.html"), wait_until="domcontentloaded")
     page.locator(".copy").first.press("Enter")
     expect(page.locator(".copy").first).to_have_class("copy")
@@ -205,11 +205,11 @@ def test_a_dangerous_command_is_not_given_where_the_question_cannot_be_asked(
 ) -> None:
     page = visit(tolerate=("ERR_FAILED",))
     marker(page)
-    page.route("**/theme/values-guard.js", lambda route: route.abort())
+    page.route("**/theme/values/guard.js", lambda route: route.abort())
     press(page, "forget --all")
     expect(block(page, "forget --all").locator(".copy")).to_have_text("Selected: press Ctrl+C")
     assert pasted(page) == "true"
-    page.unroute("**/theme/values-guard.js")
+    page.unroute("**/theme/values/guard.js")
     press(page, "forget --all")
     expect(page.locator(".confirm input")).to_be_focused()
 

@@ -132,7 +132,7 @@ def test_a_damaged_link_says_so_and_nothing_of_it_counts(visit: Callable[..., Pa
 @pytest.mark.parametrize("fragment", ["#values-of-your-system", "#valuesx", "#confirm"])
 def test_an_anchor_is_no_link_with_values(visit: Callable[..., Page], fragment: str) -> None:
     page = visit(fragment)
-    page.evaluate("drillbook.need('values')")
+    page.evaluate("drillbook.need('values/values')")
     open_form(page)
     expect(page.locator(".values-link")).to_have_count(0)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from drillbook.catalog import Problem, has_errors, load_catalog
-from drillbook.search.thesaurus import load_thesaurus
+from drillbook.search.language.thesaurus import load_thesaurus
 from tests.support.build import build, write_files
 from tests.support.invalid import BASE
 from tests.support.sites import fingerprint

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from drillbook.drills.measure import asserts
+from drillbook.drills.judging import asserts
 from drillbook.drills.plan import Command
 from tests.support.drills import DrillSite
 

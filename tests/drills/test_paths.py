@@ -13,7 +13,7 @@ from drillbook.catalog.records import Record
 from drillbook.drills.plan import make_plan
 from drillbook.drills.proof import Proof, state_of
 from drillbook.drills.readiness import proofs
-from drillbook.drills.records import write_record
+from drillbook.drills.records.writing import write_record
 from drillbook.drills.uses import files_used
 from tests.support.build import run_drillbook, write_files
 from tests.support.drills import DRILL, DrillSite

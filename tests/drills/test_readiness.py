@@ -11,7 +11,7 @@ import pytest
 
 from drillbook.catalog.records import Record
 from drillbook.drills.readiness import Proof, needs_care, proofs, together
-from drillbook.drills.records import write_record
+from drillbook.drills.records.writing import write_record
 from drillbook.drills.trends import Budget, percentile, trend_of
 from tests.support.build import run_drillbook
 from tests.support.drills import DRILL, DrillSite

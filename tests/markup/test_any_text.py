@@ -11,9 +11,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from drillbook.catalog import Catalog, Page, load_catalog
-from drillbook.catalog.body import scan
 from drillbook.catalog.frontmatter import FrontMatter
 from drillbook.catalog.kinds import KINDS
+from drillbook.catalog.markdown.body import scan
 from drillbook.markup import Renderer
 from drillbook.markup.lists import NESTED, Box, Item, Listing, nest
 from tests.support.build import ROOT

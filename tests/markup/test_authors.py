@@ -14,8 +14,10 @@ from drillbook.markup import own
 from tests.support.build import ROOT
 from tests.support.markup import render_files, whole
 
-STATIC = sorted((ROOT / "theme" / "static").glob("*.js"))
-CODE = {path.name: path.read_text(encoding="utf-8") for path in STATIC if path.name != "sw.js"}
+STATIC = sorted((ROOT / "theme" / "static").rglob("*.js"))
+CODE = {
+    path.relative_to(ROOT): path.read_text(encoding="utf-8") for path in STATIC if path.name != "worker.js"
+}
 # Whatever a script selects by: in a selector, or to set and ask for by name.
 SELECTED = re.compile(
     r"""(?:querySelector(?:All)?|closest|matches)\(\s*(["'`])(.*?)\1|classList\.contains\((["'])(.*?)\3"""

@@ -9,7 +9,15 @@ from pathlib import Path
 import pytest
 
 from drillbook.catalog import load_catalog
-from drillbook.catalog.elements import BLOCK_TAGS, FORBIDDEN, OPTIONAL_END, PUBLISHED, UNWRAPPED, VOID, WITHIN
+from drillbook.catalog.markdown.elements import (
+    BLOCK_TAGS,
+    FORBIDDEN,
+    OPTIONAL_END,
+    PUBLISHED,
+    UNWRAPPED,
+    VOID,
+    WITHIN,
+)
 from tests.support.build import write_files
 from tests.support.markup import render_files, text_of, unbalanced, whole
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from drillbook.catalog.elements import FORBIDDEN, PUBLISHED, UNWRAPPED
+from drillbook.catalog.markdown.elements import FORBIDDEN, PUBLISHED, UNWRAPPED
 from tests.support.words import lost_words
 
 FORMS = {

@@ -16,10 +16,10 @@ import pytest
 from drillbook.matching import Matcher, as_json, strongest
 from drillbook.matching.follow import Growing
 from drillbook.matching.lines import LONGEST_LINE
-from drillbook.matching.results import strength
 from drillbook.matching.signatures import Signature, compiled
-from drillbook.matching.sources import DamagedError, blocks
+from drillbook.matching.strength import strength
 from drillbook.matching.times import time_of
+from drillbook.matching.unpacking import DamagedError, blocks
 
 LOG = (
     b"one\nNov 22 18:52:38 db1: disk image is malformed\r\ntwo \xff\xfe\nNov 22 18:59:01 db1: exit code 12\n"

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from drillbook.catalog.patterns import check_pattern
+from drillbook.catalog.signatures.literals import required
+from drillbook.catalog.signatures.safety import check_pattern
 from drillbook.matching.lines import LONGEST_LINE, Lines
 from drillbook.matching.prefilter import Prefilter
-from drillbook.matching.required import required
 
 TEXTS = st.lists(st.text("abc .", min_size=3, max_size=8), min_size=1, max_size=8, unique=True)
 LOGS = st.lists(st.text("abc .", max_size=30), max_size=12)

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from drillbook.search.analysis import terms
-from drillbook.search.query import parse
-from drillbook.search.service import Searcher
+from drillbook.search.answer.service import Searcher
+from drillbook.search.language.analysis import terms
+from drillbook.search.language.query import parse
 from tests.support.build import write_files
 from tests.support.searching import searcher_of
 

@@ -14,7 +14,7 @@ from starlette.testclient import TestClient
 
 from drillbook.catalog import KINDS
 from drillbook.names import KIND_NAMES
-from drillbook.search.store import open_folder
+from drillbook.search.index.store import open_folder
 from drillbook.server import holder
 from drillbook.server.app import make_published_app
 from tests.support.build import build, write_files

@@ -13,7 +13,7 @@ from starlette.testclient import TestClient
 from drillbook import folders
 from drillbook.server.app import make_published_app
 from drillbook.server.preview import is_edit
-from drillbook.site import publish
+from drillbook.site.publish import swap
 
 OURS = '{"version": 1, "generator": "drillbook 0"}'
 
@@ -29,8 +29,8 @@ def fill(folder: Path, version: str) -> None:
 
 
 def publish_version(output: Path, version: str) -> None:
-    fill(publish.prepare(output), version)
-    publish.publish(publish.staging_folder(output), output)
+    fill(swap.prepare(output), version)
+    swap.publish(swap.staging_folder(output), output)
 
 
 @pytest.fixture
@@ -75,7 +75,7 @@ def test_every_answer_is_whole_and_of_one_version(
     steps: str, output: Path, client: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if steps == "two":
-        monkeypatch.setattr(publish, "exchange", lambda *_: False)
+        monkeypatch.setattr(swap, "exchange", lambda *_: False)
     with replacing(output):
         for _ in range(60):
             for path in ("/a/", "/a/data.js", "/a/index.html"):

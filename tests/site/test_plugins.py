@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from drillbook.site.guard import BuildFailed
+from drillbook.site.failures import BuildFailed
 from drillbook.site.shield import shielded
 from tests.support.build import Outcome, write_files
 from tests.support.sites import drillbook, fingerprint, make_site, pelican, write_config

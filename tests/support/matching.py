@@ -14,12 +14,12 @@ from typing import Any
 from playwright.sync_api import Page
 
 from drillbook.matching import Matcher, Signature, strongest
-from drillbook.matching.export import exported
+from drillbook.matching.browser import exported
 from drillbook.matching.signatures import compiled
-from drillbook.matching.sources import blocks
+from drillbook.matching.unpacking import blocks
 
 CUT = re.compile(r"(\d+) lines? (?:is|are) longer than")
-LOADED = "Promise.all([drillbook.need('match-engine'), drillbook.need('match-log')])"
+LOADED = "Promise.all([drillbook.need('match/engine'), drillbook.need('match/log')])"
 READ = """([data, logs, size]) => logs.map(log => {
   const matcher = drillbook.matching.makeMatcher(data);
   const bytes = Uint8Array.from(atob(log), sign => sign.charCodeAt(0));

@@ -7,7 +7,7 @@ from xml.etree import ElementTree as ET
 
 from drillbook.catalog.records import Record
 from drillbook.drills.plan import make_plan
-from drillbook.drills.records import write_record
+from drillbook.drills.records.writing import write_record
 from tests.support.build import Site, build
 from tests.support.drills import DRILL, DrillSite
 

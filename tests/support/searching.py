@@ -11,11 +11,11 @@ from typing import Any
 from playwright.sync_api import Page
 
 from drillbook.catalog import load_catalog
-from drillbook.search.documents import SearchDocument
-from drillbook.search.index import SearchIndex
-from drillbook.search.service import Searcher
-from drillbook.search.store import open_index
-from drillbook.search.thesaurus import load_thesaurus
+from drillbook.search.answer.service import Searcher
+from drillbook.search.index.documents import SearchDocument
+from drillbook.search.index.reading import SearchIndex
+from drillbook.search.index.store import open_index
+from drillbook.search.language.thesaurus import load_thesaurus
 
 # Asked in the page and not with wait_for_function, which a strict Content-Security-Policy refuses.
 READY = """() => new Promise(done => {

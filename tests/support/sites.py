@@ -14,7 +14,7 @@ from tests.support.build import Outcome, run_drillbook, run_python, write_files
 from tests.support.invalid import BASE
 
 CONFIG = """
-from drillbook.site import guard
+from drillbook.site import failures
 from drillbook.site.settings import defaults
 
 globals().update(defaults())
@@ -24,7 +24,7 @@ PATH = "content"
 OUTPUT_PATH = "output"
 DRILLBOOK_LANG = "en"
 {more}
-guard.watch()
+failures.watch()
 """
 
 

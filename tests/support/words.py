@@ -12,10 +12,10 @@ from pathlib import Path
 from unittest.mock import patch
 
 from drillbook.catalog import Catalog, Page, load_catalog
-from drillbook.catalog.elements import PUBLISHED, UNWRAPPED
+from drillbook.catalog.markdown.elements import PUBLISHED, UNWRAPPED
 from drillbook.markup import Renderer
-from drillbook.reader import print_page
-from drillbook.search.documents import make_document
+from drillbook.search.index.documents import make_document
+from drillbook.terminal.page import print_page
 from tests.support.build import write_files
 from tests.support.markup import whole
 

@@ -1,4 +1,4 @@
-/* The choice of a theme. The page is drawn in the one that was chosen before this comes: see drillbook.js. */
+/* The choice of a theme. The page is drawn in the one that was chosen before this comes: see page.js. */
 (() => {
   "use strict";
 

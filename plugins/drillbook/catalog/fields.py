@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from drillbook.catalog.durations import Duration
-from drillbook.catalog.patterns import check_pattern
+from drillbook.catalog.signatures.safety import check_pattern
 
 ID_PATTERN = r"^[^\W_](?:[\w.-]*\w)?$"
 LONGEST_NAME = 240  # bytes: file systems take 255, and '.html' comes behind

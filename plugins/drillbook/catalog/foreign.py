@@ -12,11 +12,11 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
+from drillbook.catalog.files import Source
 from drillbook.catalog.frontmatter import FrontMatter
 from drillbook.catalog.identity import Identity
 from drillbook.catalog.kinds import FOLDERS, KINDS, Kind, own_keys
 from drillbook.catalog.problems import Problem, Severity, nearest, problem, shown
-from drillbook.catalog.sources import Source
 
 # Keys of our kinds that the front matter of other generators, wikis and service catalogs has as well.
 _ANYBODYS = frozenset(

@@ -14,9 +14,9 @@ from typing import Any
 
 import yaml
 
+from drillbook.catalog.hidden import hidden_in_value
 from drillbook.catalog.linewise import Entry, are_keys, entries, holds_keys
 from drillbook.catalog.problems import Problem, Severity, problem, shown
-from drillbook.catalog.unseen import hidden_in_value
 from drillbook.names import STEERING
 
 Path = tuple[str | int, ...]

@@ -12,15 +12,15 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from drillbook.catalog.addresses import Addresses, plan
-from drillbook.catalog.body import Link
 from drillbook.catalog.fields import Parameter
+from drillbook.catalog.files import file_at, is_hidden
 from drillbook.catalog.identity import UNSEEN
 from drillbook.catalog.kinds import KINDS, link_fields
 from drillbook.catalog.links import LinkResolver
+from drillbook.catalog.markdown.body import Link
 from drillbook.catalog.page import Page
 from drillbook.catalog.problems import Problem
 from drillbook.catalog.records import Record
-from drillbook.catalog.sources import file_at, is_hidden
 
 TEXT = "text"
 

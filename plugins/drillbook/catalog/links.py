@@ -9,8 +9,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from urllib.parse import unquote
 
-from drillbook.catalog.body import Link
-from drillbook.catalog.headings import find_anchor
+from drillbook.catalog.markdown.body import Link
+from drillbook.catalog.markdown.headings import find_anchor
 from drillbook.catalog.page import Page, ResolvedLink
 
 _SCHEME = re.compile(r"^[a-zA-Z][a-zA-Z0-9+.-]*:")

@@ -11,16 +11,16 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from drillbook.catalog import frontmatter
-from drillbook.catalog.body import scan
 from drillbook.catalog.conflicts import conflicts
+from drillbook.catalog.files import Source, find_pages, read_source
 from drillbook.catalog.foreign import as_told, is_own, misplaced
 from drillbook.catalog.frontmatter import FrontMatter
 from drillbook.catalog.identity import Identity, identify, long_id
 from drillbook.catalog.inheriting import inherited
 from drillbook.catalog.kinds import FOLDERS, KINDS, Kind
+from drillbook.catalog.markdown.body import scan
 from drillbook.catalog.page import PLAIN, Page
 from drillbook.catalog.problems import Problem, nearest, problem, shown
-from drillbook.catalog.sources import Source, find_pages, read_source
 from drillbook.catalog.validation import validate
 
 # Keys of a foreign translation's source that are about that file and no other.

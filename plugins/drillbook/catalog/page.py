@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
+import datetime
 import hashlib
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from drillbook.catalog.body import Body, CodeBlock
+from drillbook.catalog.durations import parse_duration
 from drillbook.catalog.frontmatter import FrontMatter
-from drillbook.catalog.headings import Heading, title_of
 from drillbook.catalog.kinds import KINDS, Kind
+from drillbook.catalog.markdown.body import Body, CodeBlock
+from drillbook.catalog.markdown.headings import Heading, title_of
 from drillbook.catalog.models import Metadata
 
 Place = tuple[int, int]
@@ -137,3 +140,25 @@ class Page:
 
 
 PLAIN = KINDS["page"]
+
+
+def is_stale(page: Page, translated: Page) -> bool:
+    """Say whether a translation was made of an earlier version of its source.
+
+    The translation names the source's digest; without one, the review dates tell.
+    """
+    made_of, reviewed = translated.metadata.translates, page.metadata.reviewed
+    if made_of:
+        return made_of != page.digest
+    return bool(reviewed and translated.metadata.reviewed and translated.metadata.reviewed < reviewed)
+
+
+def estimate_of(procedure: Page) -> datetime.timedelta | None:
+    """The estimate of a procedure: as said, or the sum of its steps."""
+    if procedure.get("time"):
+        return procedure.get("time")  # type: ignore[no-any-return]
+    found = []
+    for step in procedure.steps:
+        with contextlib.suppress(ValueError):
+            found.append(parse_duration(step.time or ""))
+    return sum(found, datetime.timedelta()) if found else None

@@ -17,9 +17,9 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstrai
 
 from drillbook.catalog import frontmatter
 from drillbook.catalog.fields import PageId, Part, Text, Texts
+from drillbook.catalog.files import read_source
 from drillbook.catalog.identity import UNSEEN
 from drillbook.catalog.problems import Problem, has_errors, problem, shown
-from drillbook.catalog.sources import read_source
 from drillbook.catalog.validation import validate_model
 from drillbook.folders import lies_inside
 

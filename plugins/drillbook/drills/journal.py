@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from drillbook.catalog.records import PhaseRecord, Status, StepRecord, Verdict
-from drillbook.drills.measure import is_loss, worse
+from drillbook.drills.judging import is_loss, worse
 
 TAIL = 60  # lines of output that a record keeps
 _MOST_CHECKS = 200  # results that a record keeps; of what was lost all

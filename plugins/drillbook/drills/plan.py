@@ -14,10 +14,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from drillbook.catalog import Catalog, Page
-from drillbook.catalog.body import CodeBlock
 from drillbook.catalog.durations import parse_duration
 from drillbook.catalog.fields import Objective, Parameter, Tool
 from drillbook.catalog.kinds import KINDS
+from drillbook.catalog.markdown.body import CodeBlock
 from drillbook.drills.digests import digests_of
 from drillbook.drills.uses import configs_used
 from drillbook.markup.code import PARAMETER
@@ -96,7 +96,8 @@ def make_plan(catalog: Catalog, drill: Page) -> Plan:
     declared = _declared(catalog, drill)
     steps = tuple(_steps(drill, procedures, values))
     texts = {page.id: _texts(page, values) for page in (drill, *procedures)}
-    used, scenarios = configs_used(catalog, steps), catalog.linked(drill, "scenario")
+    before_cleanup = (c.text for step in steps if step.phase != "cleanup" for c in step.commands)
+    used, scenarios = configs_used(catalog, before_cleanup), catalog.linked(drill, "scenario")
     return Plan(
         id=drill.id,
         title=drill.title,

@@ -190,3 +190,20 @@ def scenarios_of(catalog: Catalog, drill: Page) -> list[Page]:
 def drills_of(catalog: Catalog, scenario: Page) -> list[Page]:
     """The drills that rehearse a scenario, by title."""
     return [d for d in catalog.of_kind("drill") if scenario in scenarios_of(catalog, d)]
+
+
+def records_of(catalog: Catalog, page: Page) -> list[Record]:
+    """The runs of a drill, or of all drills of a scenario, the oldest first."""
+    if page.is_kind("drill"):
+        return catalog.records.get(page.id, [])
+    drills = [drill for drill in catalog.of_kind("drill") if page in scenarios_of(catalog, drill)]
+    found = [record for drill in drills for record in catalog.records.get(drill.id, [])]
+    return sorted(found, key=lambda record: (record.started, record.drill))
+
+
+def timed(catalog: Catalog, page: Page, records: list[Record]) -> list[Record]:
+    """The runs whose times are those of the whole: of a scenario, such as carried out all of its path."""
+    if not page.is_kind("scenario"):
+        return records
+    path = path_of(catalog, page)
+    return [record for record in records if path and len(carried_out(record, path)) == len(path)]

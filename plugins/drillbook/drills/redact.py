@@ -60,3 +60,20 @@ class Redactor:
         for pattern, mask in _PATTERNS:
             line = pattern.sub(mask, line)
         return line
+
+
+_LONGEST = 64 * 1024  # bytes of one line that are kept; a step may print binary data
+
+
+# Colours and cursor movements of terminals, and whatever else is not to be seen.
+_ESCAPE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[ -/]*[0-~])")
+
+
+_UNSEEN = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+
+
+def plain(line: bytes) -> str:
+    """Give a line as text that any terminal and any file can hold."""
+    text = _ESCAPE.sub("", line[:_LONGEST].decode("utf-8", "replace"))
+    # A bar of progress writes over itself: what was seen last counts.
+    return _UNSEEN.sub("", text.rstrip("\r").rpartition("\r")[2])

@@ -5,12 +5,8 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 from drillbook.catalog import Catalog, Page
-
-if TYPE_CHECKING:
-    from drillbook.drills.plan import Step
 
 _CONTENT = re.compile(r"\$(?:DRILL_CONTENT|\{DRILL_CONTENT\})/+([^\s;&|<>()$`{}*?]+)")
 _QUOTES = re.compile(r"[\"'\\]")
@@ -35,8 +31,8 @@ def files_used(texts: Iterable[str]) -> frozenset[str]:
     return frozenset(found)
 
 
-def configs_used(catalog: Catalog, steps: Iterable[Step]) -> dict[str, tuple[str, ...]]:
-    """The files that a drill uses before it cleans up, by configuration, whether it lists that or not."""
-    named = files_used(c.text for step in steps if step.phase != "cleanup" for c in step.commands)
+def configs_used(catalog: Catalog, texts: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """The files that commands use, by configuration, whether their drill lists that or not."""
+    named = files_used(texts)
     found = {page.id: named & files_of(page).keys() for page in catalog.of_kind("config")} if named else {}
     return {name: tuple(sorted(files)) for name, files in found.items() if files}

@@ -13,7 +13,7 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import get_lexer_by_name, get_lexer_for_filename
 from pygments.util import ClassNotFound
 
-from drillbook.catalog.unseen import has_hidden, with_codes
+from drillbook.catalog.hidden import has_hidden, with_codes
 from drillbook.markup import own
 
 COMMANDS = frozenset({"bash", "sh", "shell", "zsh"})

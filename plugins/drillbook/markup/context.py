@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from drillbook.catalog.graph import Catalog
-from drillbook.catalog.headings import find_anchor
+from drillbook.catalog.markdown.headings import find_anchor
 from drillbook.catalog.page import Page
 from drillbook.markup.code import Values
 from drillbook.markup.lists import Box, Listing

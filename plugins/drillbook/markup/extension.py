@@ -12,9 +12,9 @@ from markdown.extensions.tables import TableProcessor
 from markdown.inlinepatterns import InlineProcessor, LinkInlineProcessor
 from markdown.preprocessors import Preprocessor
 
-from drillbook.catalog.body import Link
-from drillbook.catalog.elements import BLOCK_TAGS
-from drillbook.catalog.inert import BLOCK
+from drillbook.catalog.markdown.body import Link
+from drillbook.catalog.markdown.elements import BLOCK_TAGS
+from drillbook.catalog.markdown.inert import BLOCK
 from drillbook.markup.context import REF_SCHEME, Context
 from drillbook.markup.frames import Frames
 from drillbook.markup.indented import IndentedCode

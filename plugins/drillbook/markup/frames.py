@@ -12,7 +12,7 @@ import xml.etree.ElementTree as etree
 
 from markdown.treeprocessors import Treeprocessor
 
-from drillbook.catalog.elements import VOID
+from drillbook.catalog.markdown.elements import VOID
 from drillbook.markup import own
 
 _BEGIN, _END = own.data("begin"), own.data("end")

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 
-from drillbook.catalog.blocks import Block
-from drillbook.catalog.body import Body
-from drillbook.catalog.fences import read_info
-from drillbook.catalog.inert import BLOCK, as_text
+from drillbook.catalog.markdown.blocks import Block
+from drillbook.catalog.markdown.body import Body
+from drillbook.catalog.markdown.fences import read_info
+from drillbook.catalog.markdown.inert import BLOCK, as_text
 from drillbook.markup.code import code_block
 from drillbook.markup.context import Context
 from drillbook.markup.extension import without_shortcodes

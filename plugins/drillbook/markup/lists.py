@@ -12,8 +12,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from drillbook.catalog.containers import TAB, Containers, indent_of
-from drillbook.catalog.inert import BLOCK
+from drillbook.catalog.markdown.containers import TAB, Containers, indent_of
+from drillbook.catalog.markdown.inert import BLOCK
 
 NESTED = re.compile(rf"{BLOCK}n(\d+){BLOCK}")
 _HELD = re.compile(rf"{BLOCK}\d+{BLOCK}$")

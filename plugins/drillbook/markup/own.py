@@ -13,7 +13,7 @@ import secrets
 
 from pygments.token import STANDARD_TYPES
 
-from drillbook.catalog.headings import THEME_IDS
+from drillbook.catalog.markdown.headings import THEME_IDS
 
 # New in every process; no output has it, so the same content still makes the same bytes.
 MARK = f"own{secrets.token_hex(8)}"

@@ -8,12 +8,12 @@ from html import escape
 
 import markdown
 
-from drillbook.catalog.body import Body
 from drillbook.catalog.graph import Catalog
-from drillbook.catalog.headings import plain_text
-from drillbook.catalog.inert import SIGN, Unit, as_html, mark
+from drillbook.catalog.hidden import has_hidden
+from drillbook.catalog.markdown.body import Body
+from drillbook.catalog.markdown.headings import plain_text
+from drillbook.catalog.markdown.inert import SIGN, Unit, as_html, mark
 from drillbook.catalog.page import Page
-from drillbook.catalog.unseen import has_hidden
 from drillbook.markup import own
 from drillbook.markup.code import PARAMETER, Values, parameter, unhidden
 from drillbook.markup.context import Context

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 import nh3
 
-from drillbook.catalog.elements import PUBLISHED
+from drillbook.catalog.markdown.elements import PUBLISHED
 from drillbook.markup import own
 
 _EVERYWHERE = {

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import HTML_PLACEHOLDER, AtomicString
 
-from drillbook.catalog.headings import Anchors
+from drillbook.catalog.destroys import is_nothing
 from drillbook.catalog.kinds import section_name
-from drillbook.catalog.nothing import is_nothing
+from drillbook.catalog.markdown.headings import Anchors
 from drillbook.catalog.page import Page
 from drillbook.markup import own
 from drillbook.markup.code import PARAMETER, Values

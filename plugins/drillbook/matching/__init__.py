@@ -8,7 +8,7 @@ without being cut out or decoded.
 from __future__ import annotations
 
 from drillbook.matching.matcher import Matcher
-from drillbook.matching.results import Found, as_json, strongest
 from drillbook.matching.signatures import Signature, signatures_of
+from drillbook.matching.strength import Found, as_json, strongest
 
 __all__ = ["Found", "Matcher", "Signature", "as_json", "signatures_of", "strongest"]

@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from drillbook.matching.sources import BLOCK
+from drillbook.matching.unpacking import BLOCK
 
 PAUSE = 0.25  # seconds
 

@@ -6,13 +6,13 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from drillbook.catalog.patterns import WINDOW
-from drillbook.matching.guard import Guard, TookTooLongError
+from drillbook.catalog.signatures.safety import WINDOW
 from drillbook.matching.lines import LONGEST_LINE, Lines
 from drillbook.matching.prefilter import Prefilter
 from drillbook.matching.signatures import Signature
 from drillbook.matching.telling import WORDS, Telling
 from drillbook.matching.texts import colourless, quoted
+from drillbook.matching.time_limit import Guard, TookTooLongError
 
 KEPT = 3  # lines of each signature
 SHOWN = 2000  # characters of a line that are kept

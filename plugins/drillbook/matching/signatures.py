@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from drillbook.catalog import Catalog
-from drillbook.matching.required import SHORTEST, required
+from drillbook.catalog.signatures.literals import SHORTEST, required
 
 Declared = Iterable[tuple[str, tuple[str, ...]]]
 

@@ -1,6 +1,6 @@
 """What a line of a log says, apart from how it was written down: without colours, out of its quotes.
 
-The twin is in ``theme/static/match-engine.js``.
+The twin is in ``theme/static/match/engine.js``.
 """
 
 from __future__ import annotations

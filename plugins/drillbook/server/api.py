@@ -15,7 +15,7 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import Receive, Scope, Send
 
 from drillbook.names import KIND_NAMES
-from drillbook.search.results import as_json
+from drillbook.search.answer.as_json import as_json
 from drillbook.server.holder import SearcherHolder
 from drillbook.server.openapi import LONGEST_QUERY, SEARCH_LIMIT, SUGGEST_LIMIT, describe
 

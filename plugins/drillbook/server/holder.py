@@ -6,10 +6,10 @@ import threading
 from pathlib import Path
 
 from drillbook.drills.readiness import states_today
-from drillbook.search.index import identity
-from drillbook.search.service import Searcher
-from drillbook.search.store import index_folder, open_folder
-from drillbook.search.thesaurus import load_thesaurus
+from drillbook.search.answer.service import Searcher
+from drillbook.search.index.reading import identity
+from drillbook.search.index.store import index_folder, open_folder
+from drillbook.search.language.thesaurus import load_thesaurus
 
 
 class SearcherHolder:

@@ -14,7 +14,7 @@ from typing import Any
 from watchfiles import DefaultFilter, awatch
 
 from drillbook.site.build import build
-from drillbook.site.guard import BuildFailed
+from drillbook.site.failures import BuildFailed
 from drillbook.site.report import Report
 
 HEARTBEAT = 15.0

@@ -9,10 +9,10 @@ from typing import Any
 
 import uvicorn
 
-from drillbook import reporting, terminal
 from drillbook.server.app import make_app
 from drillbook.server.preview import Preview
 from drillbook.site.report import Report
+from drillbook.terminal import building, problems, streams
 
 _TRIES = 20
 _EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 (compared with, not bound to)
@@ -29,8 +29,8 @@ def serve(settings: dict[str, Any], host: str, port: int) -> None:
     preview = Preview(settings, lambda changed, report, failure: _tell(settings, changed, report, failure))
     preview.build()
     if real != port and port:
-        terminal.say(f"Port {port} is taken.")
-    terminal.say(f"Serving {url}/  (edit a page and it reloads; Ctrl-C stops)")
+        streams.say(f"Port {port} is taken.")
+    streams.say(f"Serving {url}/  (edit a page and it reloads; Ctrl-C stops)")
     hosts = ["*"] if host in _EVERYWHERE else [name, "127.0.0.1", "localhost"]
     config = uvicorn.Config(
         make_app(preview, hosts), log_level="warning", access_log=False, timeout_graceful_shutdown=1
@@ -53,7 +53,7 @@ def _listen(host: str, port: int) -> socket.socket:
         except OSError as error:
             reason = error
             listener.close()
-    terminal.complain(f"cannot listen on {host}:{port} ({reason}); choose another with --host and --port")
+    streams.complain(f"cannot listen on {host}:{port} ({reason}); choose another with --host and --port")
     raise SystemExit(2)
 
 
@@ -63,11 +63,11 @@ def _tell(settings: dict[str, Any], changed: set[str], report: Report, failure: 
     if changed:
         names = sorted(Path(path).name for path in changed)
         more = f" and {len(names) - 3} more" if len(names) > 3 else ""
-        terminal.say(f"Changed: {', '.join(names[:3])}{more}")
-    reporting.show_problems(report.problems, shown)
+        streams.say(f"Changed: {', '.join(names[:3])}{more}")
+    problems.show_problems(report.problems, shown)
     if failure:
-        terminal.complain(failure)
+        streams.complain(failure)
     if failure or report.failed:
-        terminal.complain("not published; the last good site is still served")
+        streams.complain("not published; the last good site is still served")
     else:
-        reporting.say_built(report, Path(settings["OUTPUT_PATH"]))
+        building.say_built(report, Path(settings["OUTPUT_PATH"]))

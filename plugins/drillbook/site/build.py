@@ -8,7 +8,8 @@ import logging
 from pathlib import Path
 from typing import Any
 
-from drillbook.site import faults, guard, publish
+from drillbook.site import failures, faults
+from drillbook.site.publish import swap
 from drillbook.site.report import Report
 
 
@@ -23,19 +24,19 @@ def build(settings: dict[str, Any]) -> Report:
 
     report = Report(quiet=True)
     settings = {**settings, "DRILLBOOK_REPORT": report}
-    guard.watch()
-    guard.reset()
+    failures.watch()
+    failures.reset()
     logging.getLogger("pelican").setLevel(logging.ERROR)
     output = Path(settings["OUTPUT_PATH"]).resolve()
     try:
         # Pelican ends by counting the articles of a blog, which there are none of.
         with contextlib.redirect_stdout(io.StringIO()), _silent_console(), faults.told():
             Pelican(settings).run()
-    except guard.BuildFailed:
+    except failures.BuildFailed:
         if not report.failed:
             raise
     finally:
-        publish.discard(output)
+        swap.discard(output)
     return report
 
 

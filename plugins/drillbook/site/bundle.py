@@ -15,9 +15,9 @@ from typing import Any
 
 from drillbook.catalog.slugs import facet_slug
 from drillbook.site.build import build
-from drillbook.site.guard import BuildFailed
+from drillbook.site.failures import BuildFailed
+from drillbook.site.publish.seal import SUMS, files_of, sha256
 from drillbook.site.report import Report
-from drillbook.site.sealing import SUMS, files_of, sha256
 
 FOLDER = Path("dist")
 # One level and one time for every file, and no trace of the machine it was made on.

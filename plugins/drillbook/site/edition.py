@@ -9,14 +9,15 @@ from urllib.parse import quote
 
 from drillbook import __version__
 from drillbook.catalog import KINDS, Catalog, Page
-from drillbook.catalog.rules.translating import is_stale
+from drillbook.catalog.page import is_stale
 from drillbook.catalog.slugs import facet_slug
 from drillbook.drills.plan import path_of
 from drillbook.drills.proof import due_after
 from drillbook.markup import Renderer
 from drillbook.site.history import Calendar
 from drillbook.site.language import Translations, kind_words, language_name, markup_words, value_words
-from drillbook.site.views import Card, Choice, Here, Site
+from drillbook.site.views.cards import Card, Choice
+from drillbook.site.views.frame import Here, Site
 
 FACETS = ("systems", "tags", "owners")
 
@@ -200,3 +201,8 @@ def _texts(value: object) -> Iterator[str]:
     elif isinstance(value, (list, dict)):
         for item in value.values() if isinstance(value, dict) else value:
             yield from _texts(item)
+
+
+def absolute(url: str, address: str) -> str:
+    """Give the full address of a page."""
+    return f"{url}/{quote(address)}"

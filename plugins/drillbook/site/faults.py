@@ -10,7 +10,7 @@ from pathlib import Path
 
 from jinja2 import TemplateError
 
-from drillbook.site.guard import BuildFailed
+from drillbook.site.failures import BuildFailed
 
 DEBUG = "DRILLBOOK_DEBUG"
 _OWN = Path(__file__).resolve().parents[1]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import filecmp
-import logging
 import os
 import posixpath
 import shutil
@@ -20,25 +19,30 @@ from pelican.generators import Generator
 from pelican.writers import Writer
 
 from drillbook.catalog import KINDS, Catalog, Page, has_errors, load_catalog
-from drillbook.catalog.addresses import alert_address
+from drillbook.catalog.destroys import is_nothing
 from drillbook.catalog.durations import format_duration
-from drillbook.catalog.nothing import is_nothing
 from drillbook.markup import Renderer, relative, relocate, to_file
-from drillbook.site import binder, evidence, exports, guard, listings, sealing
-from drillbook.site.compiled import keep_compiled
-from drillbook.site.content import content_view
-from drillbook.site.edition import FACETS, Edition
+from drillbook.site import failures
+from drillbook.site.edition import FACETS, Edition, absolute
+from drillbook.site.feeds import catalog as catalog_feeds
+from drillbook.site.feeds import readiness as readiness_feeds
+from drillbook.site.feeds.atom import atom_feed
+from drillbook.site.feeds.calendar import drills_ics
+from drillbook.site.feeds.sitemap import sitemap
 from drillbook.site.format import day, size, took
 from drillbook.site.history import calendar_of
 from drillbook.site.language import translations
-from drillbook.site.parameters import FOLDER as PARAMETERS
-from drillbook.site.parameters import parameter_script
-from drillbook.site.readiness import readiness
+from drillbook.site.pages import binder, listings
+from drillbook.site.pages.content import attached_files, content_view
+from drillbook.site.pages.parameters import FOLDER as PARAMETERS
+from drillbook.site.pages.parameters import parameter_script
+from drillbook.site.pages.readiness import readiness
+from drillbook.site.pages.redirects import redirects
+from drillbook.site.publish import seal
+from drillbook.site.publish.search import publish_search
 from drillbook.site.report import Report
-from drillbook.site.searching import publish_search
-from drillbook.site.views import Here
-
-logger = logging.getLogger(__name__)
+from drillbook.site.template_cache import keep_compiled
+from drillbook.site.views.frame import Here
 
 
 class DrillbookGenerator(Generator):  # type: ignore[misc]
@@ -61,11 +65,11 @@ class DrillbookGenerator(Generator):  # type: ignore[misc]
         strict = bool(self.settings.get("DRILLBOOK_STRICT"))
         self.report.problems = self.catalog.problems
         self.report.show(sys.stderr)
-        guard.stop_on_errors()
+        failures.stop_on_errors()
         if has_errors(self.catalog.problems, strict):
             self.report.failed = True
-            if not guard.rebuilds_by_itself():
-                raise guard.BuildFailed("the site was not published; the one that was there is as it was")
+            if not failures.rebuilds_by_itself():
+                raise failures.BuildFailed("the site was not published; the one that was there is as it was")
             return
         self.editions = self._make_editions(self.catalog)
 
@@ -86,7 +90,9 @@ class DrillbookGenerator(Generator):  # type: ignore[misc]
         self.index = self._publish_search()
         for edition in self.editions:
             self._write_edition(writer, edition)
-        self._write_redirects(writer)
+        for edition in self.editions:
+            for address, page in redirects(edition):
+                self._write_redirect(writer, edition, address, page)
         self._write_exports()
         self._copy_files()
         self.report.pages = len(list(self.catalog.published()))
@@ -115,7 +121,7 @@ class DrillbookGenerator(Generator):  # type: ignore[misc]
         own("readiness.html", "readiness", word("Readiness"), readiness(edition))
         own("search.html", "search", word("Search"), None)
         printed = binder.has_binder(edition)
-        own("copy.html", "copy", word("About this copy"), sealing.MARKS, printed=printed)
+        own("copy.html", "copy", word("About this copy"), seal.MARKS, printed=printed)
         if printed:
             self._write_binder(writer, edition)
         if self.settings.get("DRILLBOOK_KITCHEN_SINK"):
@@ -216,7 +222,7 @@ class DrillbookGenerator(Generator):  # type: ignore[misc]
 
         view = binder.make_binder(edition, render)
         self._put(f"{self.settings['THEME_STATIC_DIR']}/binder.{edition.lang}.css", view.style)
-        self._write(writer, edition, address, "binder", here, view=view, marks=sealing.MARKS)
+        self._write(writer, edition, address, "binder", here, view=view, marks=seal.MARKS)
 
     def _href(self, base: str, address: str) -> str:
         if address.startswith(("http://", "https://")):
@@ -227,42 +233,28 @@ class DrillbookGenerator(Generator):  # type: ignore[misc]
             return f"{root}/{relative(address, 'x.html')}"
         return relative(address, base)
 
-    def _write_redirects(self, writer: Writer) -> None:
-        """Keep former ids and alert names alive as pages that lead on."""
-        worst = self._alerts()
-        for edition in self.editions:
-            for redirect in self.catalog.addresses.redirects:
-                page = worst.get(redirect.address) if redirect.field == "alerts" else redirect.page
-                if page and not page.metadata.draft:
-                    self._write_redirect(writer, edition, edition.root + redirect.address, page)
-
-    def _alerts(self) -> dict[str, Page]:
-        found: dict[str, Page] = {}
-        for page in listings.by_severity(self.catalog.of_kind("scenario")):
-            for alert in page.get("alerts"):
-                found.setdefault(alert_address(alert), page)
-        return found
-
     def _write_redirect(self, writer: Writer, edition: Edition, address: str, page: Page) -> None:
         card = edition.card(page)
-        here = Here(address, edition.lang, card.title, canonical=exports.absolute(self.url, card.address))
+        here = Here(address, edition.lang, card.title, canonical=absolute(self.url, card.address))
         self._write(writer, edition, address, "redirect", here, target=card)
 
     def _write_exports(self) -> None:
         first, name = self.editions[0], self.settings["SITENAME"]
-        self._put("catalog.json", exports.catalog_json(first, self.editions))
-        self._put("sitemap.xml", exports.sitemap(self.editions, self.addresses, self.url))
-        self._put("readiness.json", evidence.readiness_json(first))
-        self._put("drills.ics", evidence.drills_ics(first, name, self.url))
+        self._put("catalog.json", catalog_feeds.catalog_json(first, self.editions))
+        self._put("sitemap.xml", sitemap(self.editions, self.addresses, self.url))
+        self._put("readiness.json", readiness_feeds.readiness_json(first))
+        self._put("drills.ics", drills_ics(first, name, self.url))
         for edition in self.editions:
-            self._put(f"{edition.root}readiness.atom", evidence.readiness_feed(edition, name, self.url))
-            self._put(f"{edition.root}feed.atom", exports.atom_feed(edition, name, self.url))
-            text = exports.llms_txt(edition, name, self.settings["SITESUBTITLE"])
+            self._put(
+                f"{edition.root}readiness.atom", readiness_feeds.readiness_feed(edition, name, self.url)
+            )
+            self._put(f"{edition.root}feed.atom", atom_feed(edition, name, self.url))
+            text = catalog_feeds.llms_txt(edition, name, self.settings["SITESUBTITLE"])
             if not edition.root:
                 self._put("llms.txt", text)
 
     def _copy_files(self) -> None:
-        files = exports.attached_files(self.catalog)
+        files = attached_files(self.catalog)
         for page in self.catalog.of_kind("config"):
             folder = posixpath.dirname(page.file)
             files |= {posixpath.normpath(posixpath.join(folder, f.path)) for f in page.get("files")}
@@ -274,7 +266,7 @@ class DrillbookGenerator(Generator):  # type: ignore[misc]
             target.parent.mkdir(parents=True, exist_ok=True)
             if target.exists() and not filecmp.cmp(found, target, shallow=False):
                 # In a language that the settings name and no page is written in.
-                raise guard.BuildFailed(
+                raise failures.BuildFailed(
                     f"{file} would replace a page of the site; give the file another name"
                 )
             shutil.copyfile(found, target)

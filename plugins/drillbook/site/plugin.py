@@ -11,27 +11,28 @@ from pelican import Pelican
 from pelican.plugins import signals
 
 from drillbook.drills.readiness import today
-from drillbook.site import faults, guard, publish, sealing, slim
+from drillbook.site import failures, faults
 from drillbook.site.generator import DrillbookGenerator
-from drillbook.site.searching import drop_parts
+from drillbook.site.publish import minify, seal, swap
+from drillbook.site.publish.search import drop_parts
 from drillbook.site.settings import missing_settings
 from drillbook.site.shield import shielded
 
 
 def _use_staging(pelican: Pelican) -> None:
     """Let Pelican and every plugin build beside the published site, not over it."""
-    guard.stop_on_errors()
+    failures.stop_on_errors()
     if missing := missing_settings(pelican.settings):
-        raise guard.BuildFailed(missing)
+        raise failures.BuildFailed(missing)
     try:
         today()
     except ValueError as error:
-        raise guard.BuildFailed(f"the site was not published: {error}") from None
+        raise failures.BuildFailed(f"the site was not published: {error}") from None
     # A link leads to the folder that is replaced; it stays itself.
     output = Path(pelican.settings["OUTPUT_PATH"]).resolve()
-    publish.check_output(output, Path(pelican.settings["PATH"]))
+    swap.check_output(output, Path(pelican.settings["PATH"]))
     pelican.drillbook_output = output
-    pelican.output_path = pelican.settings["OUTPUT_PATH"] = str(publish.staging_folder(output))
+    pelican.output_path = pelican.settings["OUTPUT_PATH"] = str(swap.staging_folder(output))
     # At the last signal that Pelican sends, other plugins write files, before us or after us.
     pelican.run = partial(_run, pelican, pelican.run)
 
@@ -40,25 +41,25 @@ def _run(pelican: Pelican, run: Callable[[], None]) -> None:
     """Build, and put the new site in the place of the old one unless something failed."""
     output, staging = pelican.drillbook_output, Path(pelican.output_path)
     with faults.told():
-        publish.prepare(output)
-        atexit.register(publish.discard, output)
+        swap.prepare(output)
+        atexit.register(swap.discard, output)
         with shielded(output):
             run()
-            guard.stop_on_errors()
+            failures.stop_on_errors()
             _finish(pelican, staging)
-        if (staging / publish.CATALOG).is_file():
-            publish.publish(staging, output, pelican.settings["OUTPUT_RETENTION"])
+        if (staging / swap.CATALOG).is_file():
+            swap.publish(staging, output, pelican.settings["OUTPUT_RETENTION"])
         else:
-            publish.discard(output)
+            swap.discard(output)
 
 
 def _finish(pelican: Pelican, staging: Path) -> None:
-    if (staging / publish.CATALOG).is_file():
-        publish.check_links(staging)
+    if (staging / swap.CATALOG).is_file():
+        swap.check_links(staging)
         static = staging / pelican.settings["THEME_STATIC_DIR"]
         drop_parts(static)
-        slim.shrink(static)
-        sealing.seal(staging, static)
+        minify.shrink(static)
+        seal.seal(staging, static)
 
 
 def _generator(_: Pelican) -> type[DrillbookGenerator]:

@@ -88,3 +88,40 @@ def settings_from(file: Path, **overrides: Any) -> dict[str, Any]:
     from pelican.settings import read_settings
 
     return dict(read_settings(str(file), override=overrides))
+
+
+CONFIG = "pelican.conf.py"
+
+
+def site_settings(
+    content: Path | None,
+    output: Path | None,
+    lang: str | None = None,
+    strict: bool = False,
+) -> dict[str, Any]:
+    """Make Pelican's settings for a command's options.
+
+    Without ``content``, pelican.conf.py in the current folder says everything.
+    Raises NotADirectoryError or FileNotFoundError with a message for the user.
+    """
+    own: dict[str, Any] = {"DRILLBOOK_STRICT": strict}
+    if lang:
+        own["DRILLBOOK_LANG"] = lang
+    if content is None:
+        if not Path(CONFIG).is_file():
+            raise FileNotFoundError(
+                f"there is no {CONFIG} in this folder; run it where that file is, or name a --content folder"
+            )
+        if output is not None:
+            own["OUTPUT_PATH"] = str(output.resolve())
+        return settings_from(Path(CONFIG), **own)
+    if not content.is_dir():
+        raise NotADirectoryError(f"{content} is not a folder")
+    name = content.resolve().name or "content"
+    return settings_for(content, output or Path("output"), SITENAME=_spoken(name), **own)
+
+
+def _spoken(name: str) -> str:
+    """Make a site's name of a folder's: ``prometheus-runbooks`` is ``Prometheus runbooks``."""
+    words = name.replace("-", " ").replace("_", " ").strip()
+    return words[:1].upper() + words[1:]

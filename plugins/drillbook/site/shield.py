@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
-from drillbook.site.guard import BuildFailed
+from drillbook.site.failures import BuildFailed
 
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC
 # Events of Python that change what their first arguments name, and how many of those there are.

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from drillbook.catalog.graph import Catalog
 from drillbook.catalog.problems import Problem
-from drillbook.catalog.rules import content, finding, hiding, linking, naming, recovery, translating
+from drillbook.catalog.rules import finding, hiding, linking, naming, recovery, text, translating
 
 
 def check(catalog: Catalog) -> list[Problem]:
     """Hold a catalog against every rule that needs more than one line of one page."""
     problems: list[Problem] = []
-    for module in (naming, linking, recovery, content, finding, hiding, translating):
+    for module in (naming, linking, recovery, text, finding, hiding, translating):
         for rule in module.RULES:
             problems += rule(catalog)
     return problems

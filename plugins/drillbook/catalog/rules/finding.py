@@ -6,11 +6,11 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from drillbook.catalog.files import leads_out
 from drillbook.catalog.graph import Catalog
 from drillbook.catalog.page import Page
 from drillbook.catalog.problems import Problem, problem, shown
-from drillbook.catalog.sources import leads_out
-from drillbook.catalog.thesaurus import read_groups
+from drillbook.catalog.word_groups import read_groups
 from drillbook.folders import lies_inside
 from drillbook.names import THESAURUS
 

@@ -6,11 +6,11 @@ import posixpath
 import re
 from collections.abc import Iterator
 
+from drillbook.catalog.files import MAX_BYTES
 from drillbook.catalog.graph import Catalog
+from drillbook.catalog.hidden import has_hidden, hidden_codes
 from drillbook.catalog.page import Page
 from drillbook.catalog.problems import Problem, problem
-from drillbook.catalog.sources import MAX_BYTES
-from drillbook.catalog.unseen import has_hidden, hidden_codes
 
 _PARAGRAPH = re.compile(r"(?:[^\n]*\S[^\n]*(?:\n|$))+")
 _SPAN = re.compile(

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import PurePosixPath
 
-from drillbook.catalog.body import Link
+from drillbook.catalog.files import file_at, is_hidden
 from drillbook.catalog.graph import Catalog, typed_links
-from drillbook.catalog.headings import find_anchor
 from drillbook.catalog.identity import UNSEEN
+from drillbook.catalog.markdown.body import Link
+from drillbook.catalog.markdown.headings import find_anchor
 from drillbook.catalog.page import Page, ResolvedLink
 from drillbook.catalog.problems import Known, Problem, Severity, nearest, problem, shown
-from drillbook.catalog.sources import file_at, is_hidden
 
 
 class _Meant:

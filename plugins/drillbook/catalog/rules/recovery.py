@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from drillbook.catalog.constant import is_constant
 from drillbook.catalog.durations import parse_duration
 from drillbook.catalog.fields import Objective
 from drillbook.catalog.graph import Catalog
 from drillbook.catalog.kinds import KINDS
 from drillbook.catalog.page import Page, Step
 from drillbook.catalog.problems import Problem, nearest, problem, shown
+from drillbook.catalog.shell.constant import is_constant
 
 
 def scenarios(catalog: Catalog) -> Iterator[Problem]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import zip_longest
 
-from drillbook.catalog.body import CodeBlock
 from drillbook.catalog.graph import Catalog
-from drillbook.catalog.headings import Heading
-from drillbook.catalog.page import Page
+from drillbook.catalog.markdown.body import CodeBlock
+from drillbook.catalog.markdown.headings import Heading
+from drillbook.catalog.page import Page, is_stale
 from drillbook.catalog.problems import Problem, problem, shown
-from drillbook.catalog.rules.content import SHELLS
+from drillbook.catalog.rules.text import SHELLS
 
 # What a step's heading says to machines. What it destroys is said in words, which are translated.
 _MARKS = ("id", "time", "target", "requires")
@@ -24,17 +24,6 @@ def translations(catalog: Catalog) -> Iterator[Problem]:
             message = f"the source {page.file} has changed since this translation"
             hint = f"bring it up to date and write 'translates: {page.digest}'"
             yield problem(translated.file, line, "stale-translation", message, hint)
-
-
-def is_stale(page: Page, translated: Page) -> bool:
-    """Say whether a translation was made of an earlier version of its source.
-
-    The translation names the source's digest; without one, the review dates tell.
-    """
-    made_of, reviewed = translated.metadata.translates, page.metadata.reviewed
-    if made_of:
-        return made_of != page.digest
-    return bool(reviewed and translated.metadata.reviewed and translated.metadata.reviewed < reviewed)
 
 
 def commands(catalog: Catalog) -> Iterator[Problem]:

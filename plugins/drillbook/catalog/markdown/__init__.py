@@ -1,0 +1,1 @@
+"""What the Markdown of a page says: its blocks, headings, links and commands, read once."""

@@ -1,0 +1,196 @@
+"""Rules about what stands in the text: commands, parameters, files, raw HTML."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+
+from drillbook.catalog.conflicts import conflicts
+from drillbook.catalog.files import MAX_BYTES
+from drillbook.catalog.graph import Catalog
+from drillbook.catalog.markdown.body import Mention
+from drillbook.catalog.markdown.elements import FORBIDDEN
+from drillbook.catalog.markdown.fences import find_swallowed
+from drillbook.catalog.page import Page
+from drillbook.catalog.problems import Problem, Severity, nearest, problem, shown
+from drillbook.catalog.rules.linking import why_withheld
+
+SHELLS = frozenset({"bash", "sh", "shell", "console", "zsh", "shell-session", "shellsession"})
+_PROMPT = re.compile(r"^(?:\[?[\w.-]+@[\w.-]+[^$#]*)?[$#] (?=\S)")
+_GOES_ON = re.compile(r"(?:and|or|및|또는|그리고) ")
+_HASH_IS_COMMENT = re.compile(r"^# ")
+
+
+def attached_files(catalog: Catalog) -> Iterator[Problem]:
+    """The files of a config lie beside it."""
+    for page in catalog.pages.values():
+        for number, file in enumerate(page.get("files", [])):
+            path = posixpath.normpath(posixpath.join(posixpath.dirname(page.file), file.path))
+            if withheld := why_withheld(catalog, path):
+                rule, why, hint = withheld
+                at = page.place("files", number, "path")
+                yield problem(page.file, at, rule, f"attached file {shown(file.path)} {why}", hint)
+            elif (found := catalog.file(path)) is not None:
+                yield from _unmerged(path, found)
+            else:
+                what, hint = _why_not(catalog.root, path)
+                at = page.place("files", number, "path")
+                message = f"attached file {shown(file.path)} {what}"
+                yield problem(page.file, at, "missing-file", message, hint)
+
+
+def _unmerged(path: str, found: Path) -> Iterator[Problem]:
+    try:
+        text = found.read_bytes()[:MAX_BYTES].decode("utf-8")
+    except (OSError, ValueError):  # what is no text was not merged by lines
+        return
+    yield from conflicts(path, text)
+
+
+def _why_not(root: Path, path: str) -> tuple[str, str]:
+    """Say why there is no such file, and what to do."""
+    beside: list[str] = []
+    try:
+        full = (root / path).resolve()
+        if not full.is_relative_to(root.resolve()):
+            return "lies outside the content folder", "put it beside the page"
+        if full.is_dir():
+            return "is a folder", "name the files in it, one by one"
+        beside = [p.name for p in full.parent.iterdir() if p.is_file() and p.name.isprintable()]
+    except (OSError, ValueError, RuntimeError):
+        pass  # no file has such a name, or it is a link that leads to itself
+    name = posixpath.basename(path)
+    return "is not there", nearest(name, beside) or "add the file beside the page, or correct the path"
+
+
+def split_texts(catalog: Catalog) -> Iterator[Problem]:
+    """A comma in ``[one, two]`` divides; a text with a comma in it needs quotes."""
+    for variant in _variants(catalog):
+        for key, items in variant.front.data.items():
+            if variant.foreign or key in ("signatures", "alerts") or not isinstance(items, list):
+                continue
+            for number, (before, after) in enumerate(pairwise(items), start=1):
+                at = variant.place(key, number)
+                in_line = at[0] == variant.place(key, number - 1)[0]
+                if isinstance(before, str) and isinstance(after, str) and in_line and _is_cut(before, after):
+                    message = (
+                        f"{shown(after)} seems to go on with {shown(before)}, from which a comma divides it"
+                    )
+                    hint = "put quotes around the whole text"
+                    yield problem(variant.file, at, "split-text", message, hint)
+
+
+def _is_cut(before: str, after: str) -> bool:
+    opened = before.count("(") > before.count(")") and after.count(")") > after.count("(")
+    return opened or _GOES_ON.match(after) is not None
+
+
+def prompts(catalog: Catalog) -> Iterator[Problem]:
+    """Commands are copied as they stand, so no prompt may stand before them."""
+    for variant in _variants(catalog):
+        for block in variant.body.code:
+            if block.language not in SHELLS:
+                continue
+            for number, line in enumerate(block.text.split("\n")):
+                found = _PROMPT.match(line)
+                if found and not _HASH_IS_COMMENT.match(line):
+                    at = (block.line + number, block.indent + 1)
+                    message = (
+                        f"the command {shown(line, 40)} starts with a prompt, which would be copied with it"
+                    )
+                    yield problem(variant.file, at, "prompt-in-command", message, f"remove '{found.group()}'")
+
+
+def parameters(catalog: Catalog) -> Iterator[Problem]:
+    """Parameters that are used are declared, and the reverse."""
+    for page in catalog.pages.values():
+        if not page.is_kind("scenario", "procedure", "drill", "config"):
+            continue
+        if any(p.front.unread for p in (page, *catalog.procedures_of(page))):
+            continue  # what they declare is not known
+        declared = set(catalog.parameters_of(page)) | set(page.get("parameters", {}))
+        used = set()
+        for variant in page.variants():
+            for use in (*variant.body.parameters, *_targets(variant)):
+                used.add(use.name)
+                if use.name not in declared:
+                    hint = (
+                        nearest(use.name, declared)
+                        or f"declare it under parameters:, or write \\{{{{ {use.name} }}}}"
+                    )
+                    message = f"parameter {shown(use.name)} is not declared"
+                    yield problem(variant.file, (use.line, use.column), "undeclared-parameter", message, hint)
+        if page.is_kind("procedure"):
+            for name in sorted(set(page.get("parameters")) - used):
+                message = f"parameter {shown(name)} is declared and not used"
+                yield problem(
+                    page.file, page.place("parameters", name), "unused-parameter", message, "remove it"
+                )
+
+
+def _targets(page: Page) -> Iterator[Mention]:
+    """The parameters that steps name as what they destroy."""
+    for step in page.steps:
+        if step.target:
+            yield Mention(step.target, step.heading.line, step.heading.column)
+
+
+def unclosed_code(catalog: Catalog) -> Iterator[Problem]:
+    """A block of code has an end, or what stands below it is code too, headings and warnings with it."""
+    for variant in _variants(catalog):
+        told = set()
+        for block, taken in find_swallowed(variant.body.blocks):
+            at = (variant.front.body_line + block.first, block.column + 1)
+            told.add(at)
+            first = next((found for found in taken if found.danger), taken[0])
+            message = (
+                f"the block of code that {shown(block.marker)} opens has taken in {shown(first.text)}"
+                f" on line {variant.front.body_line + first.row}"
+                + (", which warns of a loss" if first.danger else "")
+            )
+            hint = f"write {block.marker} alone on the line where the code ends"
+            soft = variant.foreign or not any(found.certain for found in taken)
+            severity = Severity.WARNING if soft else None
+            yield problem(variant.file, at, "swallowed-text", message, hint, severity)
+        for found in variant.body.unclosed:
+            if (found.line, found.column) not in told:
+                message = f"the block of code that {shown(found.name)} opens has no end"
+                hint = f"write {found.name} alone on the line where the code ends; drills leave it out"
+                severity = Severity.ERROR if _is_carried_out(variant, found.line) else None
+                yield problem(
+                    variant.file, (found.line, found.column), "unclosed-code", message, hint, severity
+                )
+
+
+def _is_carried_out(page: Page, line: int) -> bool:
+    """Whether a drill would run the block of code that begins on a line, if it had an end."""
+    steps = [block for step in page.steps for block in step.code]
+    code = steps if page.is_kind("procedure") else page.body.code if page.is_kind("drill") else []
+    return any(b.line == line + 1 and b.language in SHELLS and not b.nested for b in code)
+
+
+def raw_html(catalog: Catalog) -> Iterator[Problem]:
+    """Scripts and styles in pages are not published, nor shortcodes of other generators."""
+    for variant in _variants(catalog):
+        for found in variant.body.unsafe:
+            message, hint = f"{shown(found.name)} in raw HTML is not published", "write it in Markdown"
+            if found.name in FORBIDDEN:
+                message = f"'<{found.name}>' is shown as text: no page has such an element"
+                hint = f"write `<{found.name}>` where it is meant as text, or take it out"
+            yield problem(variant.file, (found.line, found.column), "unsafe-html", message, hint)
+        for found in variant.body.shortcodes:
+            if found.name not in ("ref", "relref"):
+                message = f"shortcode {shown(found.name)} is left out"
+                at = (found.line, found.column)
+                yield problem(variant.file, at, "unknown-shortcode", message, "write it in Markdown")
+
+
+def _variants(catalog: Catalog) -> Iterator[Page]:
+    for page in catalog.pages.values():
+        yield from page.variants()
+
+
+RULES = (attached_files, split_texts, prompts, parameters, unclosed_code, raw_html)

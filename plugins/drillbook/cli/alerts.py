@@ -1,0 +1,82 @@
+"""The ``drillbook alerts`` commands: do alerts lead to pages, and write their addresses into rules."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from drillbook.cli.options import ContentOption
+from drillbook.terminal import streams
+
+app = typer.Typer(
+    name="alerts",
+    help="Hold Prometheus alerts against the pages, and write page addresses into rules.",
+    no_args_is_help=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+@app.command()
+def check(
+    rules: Annotated[list[Path], typer.Argument(metavar="RULES.yaml...", help="All files of rules.")],
+    content: ContentOption = None,
+    url: Annotated[
+        str, typer.Option(metavar="BASE", help="Where the site is; addresses elsewhere are wrong then.")
+    ] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="Print the problems as JSON.")] = False,
+) -> None:
+    """Find alerts that lead to no page, and pages that name an alert that no rule raises.
+
+    Takes rule files as Prometheus reads them, and PrometheusRule resources. Exit status 1 says that
+    there are problems; an alert that is covered and has no runbook_url is a warning.
+    """
+    from drillbook.alerting import check_rules, read_rules
+    from drillbook.catalog import has_errors, load_catalog
+    from drillbook.terminal.problems import print_json
+
+    folder = content or Path("content")
+    with streams.misuse():
+        files = [read_rules(path) for path in rules]
+        catalog = load_catalog(folder, check=False)
+    problems = check_rules(catalog, files, folder, url)
+    if as_json:
+        print_json(problems)
+    else:
+        for problem in problems:
+            streams.say(str(problem))
+        alerts = sum(len(file.alerts) for file in files)
+        count = streams.count(len(problems), "problem") if problems else "No problems"
+        streams.say(f"{count} in {streams.count(alerts, 'alert')}.")
+    raise typer.Exit(1 if has_errors(problems) else 0)
+
+
+@app.command()
+def annotate(
+    rules: Annotated[Path, typer.Argument(metavar="RULES.yaml", help="A file of rules.")],
+    url: Annotated[str, typer.Option(metavar="BASE", help="Where the site is: https://recovery.example")],
+    content: ContentOption = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace addresses that are there already.")] = False,
+) -> None:
+    """Print rules with the runbook_url of each alert that a page covers.
+
+    Nothing else changes: comments, order and layout stay as they are, and so does an address that is
+    there already.
+    """
+    from drillbook.alerting import annotate as fill_in
+    from drillbook.alerting import read_rules
+    from drillbook.alerting.coverage import covered
+    from drillbook.catalog import load_catalog
+
+    with streams.misuse():
+        if not url.startswith(("https://", "http://")):
+            raise ValueError(f"--url must be where the site is, like https://recovery.example, not '{url}'")
+        file = read_rules(rules)
+        catalog = load_catalog(content or Path("content"), check=False)
+        text, left = fill_in(file, covered(catalog), url, force)
+    # Bytes, so that line ends stay as they are.
+    sys.stdout.buffer.write(text.encode())
+    for note in left:
+        streams.complain(f"{note}; left as it is")

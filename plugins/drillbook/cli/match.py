@@ -1,0 +1,59 @@
+"""The ``drillbook match`` command: which scenarios a log points to."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from drillbook.cli.options import ContentOption
+from drillbook.terminal import streams
+
+
+def match(
+    files: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[FILE]...", help="Logs, compressed or not; '-' or none reads a pipe."),
+    ] = None,
+    content: ContentOption = None,
+    follow: Annotated[
+        bool, typer.Option("--follow", "-f", help="Go on as files grow, until Ctrl-C.")
+    ] = False,
+    limit: Annotated[int, typer.Option("--limit", "-n", min=1, max=1000, help="How many scenarios.")] = 10,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print JSON; with --follow, one object a line.")
+    ] = False,
+) -> None:
+    """Find which scenarios a log points to, by the signatures that they declare.
+
+    `drillbook match /var/log/syslog*`, or `journalctl -b | drillbook match`. Exit status 1 says that no
+    signature was found; search then says what it could be.
+    """
+    from drillbook.catalog import load_catalog
+    from drillbook.matching import Matcher, signatures_of, strongest
+    from drillbook.terminal import logs, results
+
+    folder, names = content or Path("content"), files or ["-"]
+    with streams.misuse():
+        if not files and sys.stdin.isatty():
+            raise ValueError("which log? name files after 'match', or pipe one in")
+        logs.check_logs(names, follow)
+        catalog = load_catalog(folder, check=False)
+    signatures, notes = signatures_of(catalog)
+    matcher = Matcher(signatures, logs.announcer(as_json) if follow else None)
+    matcher.notes += notes
+    with streams.misuse():
+        run = (logs.follow_all if follow else logs.read_all)(matcher, names)
+    found, perhaps = strongest(matcher), None
+    if not found and not follow and matcher.lines:
+        perhaps = results.open_searcher(folder).search("\n".join(matcher.telling.best()), min(limit, 5))
+    if as_json and not follow:
+        logs.print_json(matcher, run, found[:limit], perhaps, sys.stdout)
+    elif not as_json:
+        logs.print_found(catalog, found, limit)
+        if not found:
+            logs.print_perhaps(matcher, perhaps)
+        logs.say_read(matcher, run)
+    raise typer.Exit(0 if found else 2 if run.damaged else 1)

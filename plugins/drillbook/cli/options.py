@@ -1,0 +1,21 @@
+"""Options that more than one command takes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+StrictOption = Annotated[bool, typer.Option("--strict", help="Treat warnings as errors.")]
+
+
+LangOption = Annotated[
+    str | None, typer.Option("--lang", metavar="CODE", help="The pages' main language, such as en or ko.")
+]
+
+
+# What more than one command takes.
+ContentOption = Annotated[
+    Path | None, typer.Option("--content", "-c", metavar="FOLDER", help="Folder of Markdown pages.")
+]

@@ -1,0 +1,94 @@
+"""Commands that make a site: build, bundle, serve."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from drillbook.cli.options import ContentOption, LangOption, StrictOption
+from drillbook.terminal import streams
+from drillbook.terminal.streams import content_root
+
+OutputOption = Annotated[
+    Path | None,
+    typer.Option("--output", "-o", metavar="DIR", help="Folder to publish into; it is replaced as a whole."),
+]
+
+
+def build(
+    content: ContentOption = None,
+    output: OutputOption = None,
+    lang: LangOption = None,
+    strict: StrictOption = False,
+) -> None:
+    """Build the site.
+
+    Without options, the site of this folder is built, as `pelican.conf.py` says. With `--content`, any
+    folder of Markdown becomes a site, also one that was never written for Drillbook.
+    """
+    from drillbook.site.build import build as build_site
+    from drillbook.site.settings import site_settings
+    from drillbook.terminal import building, problems
+
+    with streams.misuse():
+        settings = site_settings(content, output, lang=lang, strict=strict)
+    report = build_site(settings)
+    problems.show_problems(report.problems, content_root(settings["PATH"]))
+    if report.failed:
+        streams.complain("not published; the site that was there before is as it was")
+        raise typer.Exit(1)
+    building.say_built(report, Path(settings["OUTPUT_PATH"]))
+
+
+def bundle(
+    content: ContentOption = None,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output", "-o", metavar="FILE", help="The ZIP, or a folder to put it into; else dist/."
+        ),
+    ] = None,
+    lang: LangOption = None,
+    strict: StrictOption = False,
+) -> None:
+    """Build the site and pack it into one ZIP, which opens from a disk with search and everything else.
+
+    The same content gives the same bytes on any day: the copy is dated by its newest change. To date it by
+    the clock: `SOURCE_DATE_EPOCH=$(date +%s) drillbook bundle`.
+    """
+    from drillbook.site.bundle import bundle as bundle_site
+    from drillbook.site.settings import site_settings
+    from drillbook.terminal import building, problems
+
+    with streams.misuse():
+        settings = site_settings(content, None, lang=lang, strict=strict)
+        with building.packing() as progress:
+            made = bundle_site(settings, output, progress)
+    problems.show_problems(made.report.problems, content_root(settings["PATH"]))
+    if made.report.failed:
+        streams.complain("not bundled; a ZIP that was there before is as it was")
+        raise typer.Exit(1)
+    building.say_bundled(made)
+
+
+def serve(
+    content: ContentOption = None,
+    output: OutputOption = None,
+    lang: LangOption = None,
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[
+        int, typer.Option(min=0, max=65535, help="Port; the next free one when it is taken.")
+    ] = 8000,
+) -> None:
+    """Build the site, serve it, and rebuild and reload the browser at every edit.
+
+    A mistake in a page shows here and in the browser; the last good site stays.
+    """
+    from drillbook.server import serve as serve_site
+    from drillbook.site.settings import site_settings
+
+    with streams.misuse():
+        settings = site_settings(content, output, lang=lang)
+    serve_site(settings, host, port)

@@ -1,0 +1,90 @@
+"""Commands for authors: check, new, fields, rules, schema."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from drillbook.cli.options import ContentOption, LangOption, StrictOption
+from drillbook.names import KIND_NAMES
+from drillbook.terminal import streams
+from drillbook.terminal.streams import content_root
+
+KindArgument = Annotated[str, typer.Argument(metavar="KIND", help=f"One of {', '.join(KIND_NAMES)}.")]
+
+
+def check(
+    content: ContentOption = None,
+    lang: LangOption = None,
+    strict: StrictOption = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the problems as JSON.")] = False,
+) -> None:
+    """Check all pages: metadata, links, steps, parameters, files. Publishes nothing."""
+    from drillbook.catalog import has_errors, load_catalog
+    from drillbook.terminal import problems
+
+    folder = content or Path("content")
+    with streams.misuse():
+        catalog = load_catalog(folder, lang)
+    if as_json:
+        problems.print_json(catalog.problems)
+    else:
+        problems.show_problems(catalog.problems, content_root(folder))
+        problems.say_checked(catalog, strict)
+    raise typer.Exit(1 if has_errors(catalog.problems, strict) else 0)
+
+
+def new(
+    kind: KindArgument,
+    title: Annotated[str, typer.Argument(help="The page's title, in quotes.")],
+    content: ContentOption = None,
+    page_id: Annotated[
+        str | None, typer.Option("--id", help="Id and file name; made of the title when absent.")
+    ] = None,
+) -> None:
+    """Write a new page from the template of its kind."""
+    from drillbook.catalog import scaffold
+
+    with streams.misuse():
+        path = scaffold.write_page(content or Path("content"), kind, title, page_id)
+    streams.say(f"Wrote {path}. Fill it in, then run: drillbook check")
+
+
+def fields(
+    kind: Annotated[
+        str | None, typer.Argument(metavar="[KIND]", help="A kind of page; all when absent.")
+    ] = None,
+) -> None:
+    """Show the metadata that each kind of page may have."""
+    from drillbook.catalog import KINDS, scaffold
+    from drillbook.terminal import fields as tables
+
+    with streams.misuse():
+        kinds = [scaffold.kind_named(kind)] if kind else list(KINDS.values())
+    for one in kinds:
+        tables.show_fields(one)
+
+
+def rules(
+    name: Annotated[str | None, typer.Argument(metavar="[RULE]", help="One rule; all when absent.")] = None,
+) -> None:
+    """Show the rules that pages must keep."""
+    from drillbook.catalog import RULES, scaffold
+    from drillbook.terminal import fields as tables
+
+    if name and name not in RULES:
+        with streams.misuse():
+            raise ValueError(scaffold.unknown("rule", name, RULES))
+    tables.show_rules([RULES[name]] if name else list(RULES.values()))
+
+
+def schema(kind: KindArgument) -> None:
+    """Print the JSON Schema of a kind's metadata, for editors that complete and check YAML."""
+    from drillbook.catalog import scaffold
+
+    with streams.misuse():
+        found = scaffold.kind_named(kind)
+    sys.stdout.write(scaffold.json_schema(found))

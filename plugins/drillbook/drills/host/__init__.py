@@ -1,0 +1,1 @@
+"""May a drill run here, and what is here."""

@@ -1,0 +1,1 @@
+"""What becomes a record: a run, a report of another tool, an incident."""

@@ -1,0 +1,1 @@
+"""Carrying a drill out, and leaving nothing behind."""

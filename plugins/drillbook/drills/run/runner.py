@@ -1,0 +1,229 @@
+"""Carries a plan out, phase by phase, and says in the journal what happens.
+
+It runs in a process of its own (see ``launcher``), so that whatever happens to the
+one a person looks at, this one still cleans up.
+"""
+
+from __future__ import annotations
+
+import datetime
+import signal
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from drillbook.catalog.records import Status
+from drillbook.catalog.shell.constant import is_constant
+from drillbook.drills.journal import Journal
+from drillbook.drills.judging import Judgement, asserts, judge, result, says_skipped
+from drillbook.drills.plan import Plan, Step
+from drillbook.drills.redact import Redactor
+from drillbook.drills.run.leftovers import end_processes, remove_folder
+from drillbook.drills.run.shell import Shell
+from drillbook.drills.run.workspace import Workspace
+
+# Estimates are made for real data and a calm hand; what takes longer than this hangs.
+FACTOR, FLOOR = 2, datetime.timedelta(minutes=5)
+_CLEANUP_LIMIT = 120.0
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+def heeded() -> list[signal.Signals]:
+    """The signals that stop a run; what was begun with ``nohup`` outlives its terminal."""
+    return [n for n in SIGNALS if n != signal.SIGHUP or signal.getsignal(n) != signal.SIG_IGN]
+
+
+Ask = Callable[[], bool]
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How a plan is carried out. ``limit`` is the time limit of every step, instead of its own."""
+
+    limit: datetime.timedelta | None = None
+
+    def seconds_for(self, step: Step) -> float:
+        """Give the time limit of a step."""
+        if self.limit is not None:
+            return self.limit.total_seconds()
+        return max(FLOOR, (step.time or FLOOR) * FACTOR).total_seconds()
+
+
+class Stopped(Exception):  # noqa: N818 (it is not an error: somebody asked for it)
+    """The run was asked to stop."""
+
+
+class StepFailed(Exception):  # noqa: N818 (it is what a drill is there to find)
+    """A step did not do what it should."""
+
+
+class Runner:
+    """One run of a plan in its workspace."""
+
+    def __init__(
+        self, plan: Plan, workspace: Workspace, journal: Journal, settings: Settings, ask: Ask
+    ) -> None:
+        self.plan, self.workspace, self.journal, self.settings, self.ask = (
+            plan, workspace, journal, settings, ask,
+        )  # fmt: skip
+        self.signal = 0
+        self._abandoned = False
+        self._redact = Redactor(plan.secrets)
+        self._shell = Shell(workspace.folder, workspace.environment, lambda: bool(self.signal))
+        self._broken_at: float | None = None
+
+    def watch_signals(self) -> None:
+        """Let signals stop the run, and nothing else."""
+        for number in heeded():
+            signal.signal(number, self._stop)
+
+    def _stop(self, number: int, _frame: object) -> None:
+        self.signal = number
+
+    def carry_out(self) -> None:
+        """Run the plan, judge it, and clean up whatever happened."""
+        try:
+            self._run_phases()
+            self._judge()
+        except Stopped:
+            name = signal.Signals(self.signal).name if self.signal else "whoever was asked"
+            self.journal.say("verdict", verdict="aborted", reason=f"stopped by {name}")
+        except StepFailed as failure:
+            self._blame(str(failure))
+        except OSError as error:
+            reason = f"the runner could not go on: {error.strerror or error}"
+            self.journal.say("verdict", verdict="aborted", reason=reason)
+        finally:
+            self.clean_up()
+
+    def _run_phases(self) -> None:
+        for phase in ("prepare", "break", "recover", "verify"):
+            self._heed()
+            if phase == "break":
+                self._confirm()
+                self._broken_at = time.monotonic()
+            self.journal.say("phase", name=phase)
+            for step in self.plan.of(phase):
+                self._run_step(step, self.settings.seconds_for(step))
+            self.journal.say("phase-end", status="passed")
+        self._heed()
+
+    def _heed(self) -> None:
+        """Stop where a signal came between two commands."""
+        if self.signal:
+            raise Stopped
+
+    def _confirm(self) -> None:
+        if not self.ask():
+            raise Stopped
+
+    def _run_step(self, step: Step, limit: float) -> None:
+        self.journal.say("step", phase=step.phase, title=step.title, page=step.page, limit=limit)
+        started, show = time.monotonic(), self._on_check if step.phase == "verify" else self._on_line
+        done: Status = "passed"
+
+        def on_line(line: str) -> None:
+            nonlocal done
+            show(line)
+            if says_skipped(line):
+                done = "skipped"
+
+        for command in step.commands:
+            left = limit - (time.monotonic() - started)
+            ended = self._shell.run(command.text, max(left, 0.1), on_line)
+            if ended.code == 0:
+                continue
+            status: Status = "timed-out" if ended.timed_out else "aborted" if ended.code is None else "failed"
+            self.journal.end_step(status, ended.code, time.monotonic() - started)
+            self.journal.say("phase-end", status=status)
+            if status == "aborted":
+                raise Stopped
+            raise StepFailed(_failure(step, command.file, command.line, ended.code, limit))
+        self.journal.end_step(done, 0, time.monotonic() - started)
+
+    def _on_line(self, line: str) -> None:
+        self.journal.say("output", line=self._redact(line))
+
+    def _on_check(self, line: str) -> None:
+        shown = self._redact(line)
+        self.journal.say("output", line=shown)
+        found = result(shown)
+        if found:
+            self.journal.say("check", name=found[0], value=found[1][:200])
+
+    def _judge(self) -> None:
+        recovery = time.monotonic() - (self._broken_at or time.monotonic())
+        verify = self._done("verify")
+        compares = asserts(command for step in verify for command in step.commands)
+        found = judge(self.journal.run.checks, compares, recovery, self.plan.objective)
+        idle = [name for name in ("break", "recover") if not self._done(name)]
+        if not verify and self.plan.of("verify"):
+            idle.append("verify")
+        if idle:
+            found = Judgement("could-not-verify", f"nothing is carried out in the phase '{idle[0]}'")
+        elif found.verdict == "passed" and is_constant(c.text for step in verify for c in step.commands):
+            found = Judgement("could-not-verify", "Verify only says what is written in it and checks nothing")
+        # What was not verified was not recovered either, as far as anybody knows.
+        verified = found.verdict in ("passed", "failed")
+        took = round(recovery, 3) if verified else None
+        self.journal.say("measured", recovery=took, loss=found.loss if verified else None)
+        self.journal.say("verdict", verdict=found.verdict, reason=found.reason)
+
+    def _done(self, phase: str) -> list[Step]:
+        """The steps of a phase that were carried out: what was skipped shows nothing."""
+        told = [step.status for p in self.journal.run.phases if p.name == phase for step in p.steps]
+        return [step for step, how in zip(self.plan.of(phase), told, strict=False) if how != "skipped"]
+
+    def _blame(self, reason: str) -> None:
+        phase = self.journal.run.phase
+        # Before anything was broken, or while it was, nothing was shown about the recovery.
+        tried = phase is not None and phase.name in ("recover", "verify")
+        self.journal.say("verdict", verdict="failed" if tried else "could-not-verify", reason=reason)
+
+    def clean_up(self) -> None:
+        """Run Clean up, end what still runs and remove the directory. Never raises."""
+        # Where it was begun and its process killed, it is not tried again: it may be what hangs.
+        begun = any(phase.name == "cleanup" for phase in self.journal.run.phases)
+        late, self.signal = self.signal, 0
+        if late:  # when all was done, and before this
+            self._abort_late(late)
+        if not begun:
+            self.journal.say("phase", name="cleanup")
+        status: Status = "passed"
+        for step in () if begun else self.plan.of("cleanup"):
+            try:
+                self._run_step(step, min(self.settings.seconds_for(step), _CLEANUP_LIMIT))
+            except (StepFailed, Stopped, OSError) as error:
+                status = "failed"
+                what = str(error) or "it was stopped"
+                self.journal.say("finding", text=f"Clean up did not end well: {what}")
+            if self.signal:
+                break
+        still = sweep(self.workspace)
+        self._shell.close()
+        if self.signal:
+            self._abort_late(self.signal)
+        for text in still:
+            self.journal.say("finding", text=text)
+        self.journal.say("phase-end", status="failed" if still else status)
+        if not still:
+            self.journal.say("clean")
+
+    def _abort_late(self, number: int) -> None:
+        # What was measured before stays in the record; it is no longer called passed.
+        if self.journal.run.verdict == "passed":
+            name = signal.Signals(number).name
+            reason = f"stopped by {name} while cleaning up, when the recovery was verified already"
+            self.journal.say("verdict", verdict="aborted", reason=reason)
+
+
+def sweep(workspace: Workspace) -> list[str]:
+    """End every process of a run and remove its directory; say what could not be."""
+    left = [f"{name} could not be ended" for name in end_processes(workspace.folder, workspace.mark)]
+    reason = remove_folder(workspace.folder)
+    return [*left, *([reason] if reason else [])]
+
+
+def _failure(step: Step, file: str, line: int, code: int | None, limit: float) -> str:
+    what = f"was not done after {limit:.0f} s" if code is None else f"ended with exit status {code}"
+    return f"'{step.title}' ({file}:{line}) {what}"

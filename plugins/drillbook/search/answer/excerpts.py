@@ -1,0 +1,84 @@
+"""Which section of a page answers, and the words around the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from drillbook.search.index.documents import SearchDocument
+from drillbook.search.language.analysis import Token, normalise, terms, tokens
+
+WINDOW = 28  # words
+
+
+@dataclass(frozen=True)
+class Excerpt:
+    """A stretch of a section. ``marks`` are (start, end) of the words that matched."""
+
+    anchor: str
+    title: str
+    text: str
+    marks: tuple[tuple[int, int], ...]
+
+
+def excerpt(document: SearchDocument, weights: Mapping[str, float]) -> Excerpt:
+    """Choose the section with the most of the query's weight, and the densest stretch of it."""
+    best: tuple[float, Excerpt] | None = None
+    for section in document.sections:
+        value, found = _densest(section.text, weights)
+        own = sum(weights.get(term, 0.0) for term in set(terms(section.title)))
+        made = Excerpt(section.anchor, section.title, *found)
+        if best is None or value + own / 2 > best[0]:
+            best = (value + own / 2, made)
+    if best is None or best[0] == 0:
+        return Excerpt("", "", document.summary or (best[1].text if best else ""), ())
+    return best[1]
+
+
+@lru_cache(maxsize=4096)
+def _cut(text: str) -> tuple[str, list[Token]]:
+    """Normalise and cut a section; what is found once is found again."""
+    text = normalise(text)
+    return text, tokens(text)
+
+
+def _densest(
+    text: str, weights: Mapping[str, float]
+) -> tuple[float, tuple[str, tuple[tuple[int, int], ...]]]:
+    text, cut = _cut(text)
+    values = [max((weights.get(t, 0.0) for t in token.terms), default=0.0) for token in cut]
+    seen: set[str] = set()
+    total = 0.0
+    for token in cut:
+        for term in token.terms:
+            if term in weights and term not in seen:
+                seen.add(term)
+                total += weights[term]
+    start = _best_window(values)
+    shown = cut[start : start + WINDOW]
+    if not shown:
+        return total, ("", ())
+    first, last = shown[0].start, shown[-1].end
+    before, after = ("… " if start else ""), (" …" if start + WINDOW < len(cut) else "")
+    shift = len(before) - first
+    marks = tuple(
+        (token.start + shift, token.end + shift)
+        for token, value in zip(shown, values[start : start + WINDOW], strict=True)
+        if value > 0
+    )
+    return total, (before + text[first:last] + after, marks)
+
+
+def _best_window(values: list[float]) -> int:
+    """Find where the heaviest window begins, a few words before its first match."""
+    if len(values) <= WINDOW:
+        return 0
+    now = best = sum(values[:WINDOW])
+    start = 0
+    for at in range(1, len(values) - WINDOW + 1):
+        now += values[at + WINDOW - 1] - values[at - 1]
+        if now > best + 1e-9:
+            best, start = now, at
+    lead = next((n for n, v in enumerate(values[start : start + WINDOW]) if v), 0)
+    return max(0, min(start + lead - 4, len(values) - WINDOW))

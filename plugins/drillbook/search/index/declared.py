@@ -1,0 +1,84 @@
+"""texts that name their page outright."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from drillbook.search.index.documents import SearchDocument
+from drillbook.search.language.analysis import analyse_run, normalise, tokens
+
+_LITERAL = re.compile(r"(?: |\\s)\+?([A-Za-z]{3,})(?=(?: |\\s)(?![*?{]))")
+
+
+@dataclass(frozen=True)
+class Declared:
+    """A declared text. ``form`` is symptom, signature, regex, alert or name."""
+
+    document: int
+    form: str
+    text: str
+    words: tuple[str, ...]
+
+    @property
+    def key(self) -> str:
+        """A word without which no query names the text; empty where there is none."""
+        if self.form == "regex":
+            return max(literal_words(self.text), key=len, default="")
+        return self.words[0] if self.words else ""
+
+    @property
+    def anywhere(self) -> bool:
+        """Whether the text may stand inside a longer query."""
+        return self.form in ("signature", "alert")
+
+
+def words_of(text: str) -> tuple[str, ...]:
+    """The row of words that a text is compared by."""
+    return tuple(token.terms[0] for token in tokens(normalise(text)) if token.terms)
+
+
+def declared_of(number: int, document: SearchDocument) -> Iterator[Declared]:
+    """Yield what a document declares."""
+    for text in document.symptoms:
+        yield Declared(number, "symptom", text, words_of(text))
+    for text in document.signatures:
+        if is_regex(text):
+            yield Declared(number, "regex", text[1:-1], ())
+        else:
+            yield Declared(number, "signature", text, words_of(text))
+    for text in document.alerts:
+        yield Declared(number, "alert", text, words_of(text))
+    for text in dict.fromkeys((document.title, document.id, *document.aliases)):
+        yield Declared(number, "name", text, words_of(text))
+
+
+def pack_declared(document: SearchDocument) -> list[list[str]]:
+    """Give what a document declares as an index keeps it, so that no search reads all documents for it."""
+    return [[d.form, d.text, " ".join(d.words)] for d in declared_of(0, document)]
+
+
+def unpack_declared(number: int, packed: list[list[str]]) -> Iterator[Declared]:
+    """Yield what a document declares from what an index keeps."""
+    for form, text, words in packed:
+        yield Declared(number, form, text, tuple(words.split(" ")) if words else ())
+
+
+def is_regex(signature: str) -> bool:
+    """Say whether a signature is written as ``/regex/``."""
+    return len(signature) > 2 and signature.startswith("/") and signature.endswith("/")
+
+
+def literal_words(pattern: str) -> list[str]:
+    """Give words that whatever matches a regex must have: blanks around, no choice, no group."""
+    flat, depth, escaped = [], 0, False
+    for sign in pattern:
+        depth += not escaped and sign in "(["
+        flat.append("\0" if depth else sign)
+        depth -= not escaped and sign in ")]" and depth > 0
+        escaped = sign == "\\" and not escaped
+    plain = "".join(flat)
+    if re.search(r"(?<!\\)\|", plain) or re.match(r"\(\?", pattern):
+        return []
+    return [analyse_run(word)[0] for word in _LITERAL.findall(plain)]

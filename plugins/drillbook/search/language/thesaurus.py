@@ -1,0 +1,163 @@
+"""The thesaurus: words of operations language that stand for one another."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from drillbook import __version__
+from drillbook.cache import cache_folder
+from drillbook.folders import lies_inside
+from drillbook.names import THESAURUS
+from drillbook.search.language.analysis import WORD_MARK, Token, normalise, tokens
+
+_HANGUL = re.compile("^[\uac00-\ud7af]{2,}$")
+LONGEST_TAIL = 3
+
+Terms = tuple[str, ...]
+Entry = tuple[tuple[str, ...], tuple[Terms, ...]]  # the words of a phrase, what else it may be said in
+
+
+@dataclass
+class Thesaurus:
+    """Phrases by their first key, each with the terms it may also be said in.
+
+    A key is the first term of a phrase; of a Hangul word, its first two syllables,
+    since particles and endings follow the word without a blank. What a cache kept is
+    ``kept`` as it was read: a search asks for a few of two thousand keys.
+    """
+
+    own: dict[str, list[Entry]] = field(default_factory=dict)
+    kept: dict[str, list[Any]] = field(default_factory=dict)
+
+    def listed(self, key: str) -> list[Entry]:
+        """Give what is listed under a key."""
+        if key not in self.own and key in self.kept:
+            self.own[key] = [(tuple(words), tuple(map(tuple, others))) for words, others in self.kept[key]]
+        return self.own.get(key, [])
+
+    def entries(self) -> Iterator[Entry]:
+        """Yield all of it."""
+        for key in self.kept or self.own:
+            yield from self.listed(key)
+
+    def add(self, said: str, others: Iterable[str]) -> None:
+        """Let a phrase also find what others say."""
+        words = phrase_words(said)
+        alternatives = tuple(
+            dict.fromkeys(t for other in others if other != said and (t := phrase_terms(other)))
+        )
+        if words and alternatives:
+            self.own.setdefault(key_of(words[0]), []).append((words, alternatives))
+
+    def matches(self, cut: Sequence[Token], at: int) -> list[tuple[int, tuple[Terms, ...]]]:
+        """Find the phrases that begin at a token: how many tokens long, and what else to look for."""
+        first = word_of(cut[at])
+        found = []
+        for words, alternatives in self.listed(key_of(first)):
+            rest = [word_of(token) for token in cut[at : at + len(words)]]
+            if len(rest) == len(words) and all(_same(a, b) for a, b in zip(words, rest, strict=True)):
+                found.append((len(words), alternatives))
+        return found
+
+
+def word_of(token: Token) -> str:
+    """The form of a token that phrases are compared by."""
+    if not token.terms or _HANGUL.match(token.text):  # with its ending, which may be none: see _same
+        return token.text.lower()
+    return token.terms[0].removeprefix(WORD_MARK)
+
+
+def key_of(word: str) -> str:
+    """Where a phrase that begins with a word is kept."""
+    return word[:2] if _HANGUL.match(word) else word
+
+
+@lru_cache(maxsize=8192)
+def phrase_words(phrase: str) -> tuple[str, ...]:
+    """The words of a phrase, folded."""
+    return tuple(word_of(token) for token in tokens(normalise(phrase)))
+
+
+@lru_cache(maxsize=8192)
+def phrase_terms(phrase: str) -> Terms:
+    """The terms a page must have to say a phrase."""
+    found: dict[str, None] = {}
+    for token in tokens(normalise(phrase)):
+        terms = [t for t in token.terms if not t.startswith(WORD_MARK)]
+        is_cjk = token.terms[:1] != tuple(terms[:1]) or (terms and not terms[0].isascii())
+        found.update(dict.fromkeys(terms if is_cjk else terms[:1]))
+    return tuple(found)
+
+
+def _same(listed: str, typed: str) -> bool:
+    if listed == typed:
+        return True
+    return (
+        bool(_HANGUL.match(listed)) and typed.startswith(listed) and len(typed) - len(listed) <= LONGEST_TAIL
+    )
+
+
+def load_thesaurus(content: Path | None = None) -> tuple[Thesaurus, bool]:
+    """Read the thesaurus that is shipped and the site's own; say whether all of it could be read.
+
+    Working it out takes longer than a search, so what came of it is kept in the
+    user's cache, under a name made of the words themselves.
+    """
+    texts, whole = [files("drillbook.search.language").joinpath("thesaurus.yaml").read_text("utf-8")], True
+    own = content / THESAURUS if content else None
+    if content and own and lies_inside(content, own) and own.is_file():
+        try:
+            texts.append(own.read_text("utf-8"))
+        except (OSError, ValueError):
+            whole = False
+    kept = cache_folder() / f"thesaurus-{_digest(__version__, *texts)}"
+    found = _read(kept)
+    if found is None:
+        found = Thesaurus()
+        for text in texts:
+            whole = _add_all(found, text) and whole
+        if whole:
+            _keep(found, kept)
+    return found, whole
+
+
+def _digest(*texts: str) -> str:
+    return hashlib.sha256("\0".join(texts).encode("utf-8", "replace")).hexdigest()[:20]
+
+
+def _read(path: Path) -> Thesaurus | None:
+    with contextlib.suppress(OSError, ValueError):
+        digest, _, text = path.read_text("utf-8").partition("\n")
+        if digest == _digest(text):
+            return Thesaurus(kept=json.loads(text))
+    return None
+
+
+def _keep(found: Thesaurus, path: Path) -> None:
+    with contextlib.suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        new = path.with_suffix(f".{os.getpid()}")
+        text = json.dumps(found.own, ensure_ascii=False)
+        new.write_text(f"{_digest(text)}\n{text}", "utf-8")
+        new.replace(path)
+
+
+def _add_all(found: Thesaurus, text: str) -> bool:
+    # What reads pages is loaded only where the cache does not know the words yet.
+    from drillbook.catalog.word_groups import read_groups
+
+    groups = read_groups(text)
+    for said, others in groups.found:
+        for word in said:
+            found.add(word, others)
+    return not groups.wrong

@@ -1,0 +1,89 @@
+"""Searching in the browser: the index is exported into the site, with the scripts that read it."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import rcssmin
+import rjsmin
+
+from drillbook.catalog import Catalog
+from drillbook.matching import signatures_of
+from drillbook.matching.browser import exported
+from drillbook.names import KIND_NAMES
+from drillbook.search.browser.export import export
+from drillbook.search.browser.packing import script
+from drillbook.search.index.reading import SearchIndex
+from drillbook.search.index.store import open_index
+from drillbook.search.language.thesaurus import load_thesaurus
+from drillbook.site.edition import Edition
+from drillbook.site.language import language_name
+from drillbook.site.views.frame import Here
+
+FOLDER = "search"
+# In the order in which they build on one another. The page itself carries only search.js, and who asks
+# for an exact phrase fetches exact.js.
+SCRIPTS = (
+    *("analysis", "query", "loading", "texts", "index", "words"),
+    *("engine", "excerpts", "results", "kinds", "ui"),
+)
+
+
+def publish_search(
+    catalog: Catalog, editions: Sequence[Edition], template: Any, theme: Path, output: Path
+) -> str:
+    """Write the browser's index; give the address of its folder."""
+    index = open_index(catalog, proof={name: p.state for name, p in editions[0].proofs.items()})
+    try:
+        thesaurus, _ = load_thesaurus(catalog.root)
+        files = {"search.js": rjsmin.jsmin((theme / "static" / "search/box.js").read_text("utf-8"))}
+        files["code.js"] = _code(theme / "static")
+        files["exact.js"] = rjsmin.jsmin((theme / "static" / "search/phrases.js").read_text("utf-8"))
+        files["search.css"] = rcssmin.cssmin((theme / "static" / "search.css").read_text("utf-8"))
+        for edition in editions:
+            files[f"words.{edition.lang}.js"] = _words(edition, catalog, template)
+        files["signatures.js"] = _signatures(catalog, index)
+        version = export(index, thesaurus, [e.lang for e in editions], output / FOLDER, files)
+    finally:
+        index.close()
+    return f"{FOLDER}/{version}/"
+
+
+def _signatures(catalog: Catalog, index: SearchIndex) -> str:
+    """What a log is matched with in the browser; pages go by their numbers in this index."""
+    numbers: dict[str, int] = {}
+    for number, document in index.documents():
+        numbers.setdefault(document.id, number)
+    signatures, _ = signatures_of(catalog)
+    return script("signatures", exported(signatures, numbers))
+
+
+def _code(static: Path) -> str:
+    """Put the scripts into one."""
+    texts = ((static / f"search/{name}.js").read_text("utf-8") for name in SCRIPTS)
+    return "\n".join(str(rjsmin.jsmin(text)) for text in texts)
+
+
+def drop_parts(static: Path) -> None:
+    """Remove Pelican's copies of what is published with the index."""
+    shutil.rmtree(static / "search", ignore_errors=True)
+    (static / "search.css").unlink(missing_ok=True)
+
+
+def _words(edition: Edition, catalog: Catalog, template: Any) -> str:
+    spoken = sorted({edition.lang, *catalog.languages, *(p.lang for p in catalog.published())})
+    systems: Mapping[str, str] = edition.names
+    return str(
+        template.render(
+            _=edition.words.gettext,
+            gettext=edition.words.gettext,
+            ngettext=edition.words.ngettext,
+            here=Here("", edition.lang, ""),
+            kinds=KIND_NAMES,
+            languages={lang: language_name(lang) for lang in spoken},
+            systems=dict(sorted(systems.items())),
+        )
+    )

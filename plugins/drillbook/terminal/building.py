@@ -1,0 +1,62 @@
+"""What checks, builds and tables look like in the terminal."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+
+from drillbook.names import one_line
+from drillbook.terminal.streams import ERR, OUT, complain, count
+
+if TYPE_CHECKING:
+    from drillbook.site.bundle import Bundle
+    from drillbook.site.report import Report
+
+
+def say_built(report: Report, output: Path) -> None:
+    """Say what was published, and where."""
+    languages = ", ".join(report.languages)
+    warnings = f", {count(report.warnings, 'warning')}" if report.warnings else ""
+    what = f"{count(report.pages, 'page')} ({languages}){warnings}, in {report.seconds:.1f} s"
+    OUT.print(Text("Published ", style="bold green") + Text(one_line(f"{what}: {output / 'index.html'}")))
+
+
+@contextlib.contextmanager
+def packing() -> Iterator[Callable[[int, int], None]]:
+    """Show how far packing is, on a terminal; give what is to be called at each step."""
+    with ERR.status("Building the site") if ERR.is_terminal else contextlib.nullcontext() as status:
+
+        def step(done: int, total: int) -> None:
+            if status:
+                status.update(f"Packing: {done:,} of {count(total, 'file')}")
+
+        yield step
+
+
+def say_bundled(made: Bundle) -> None:
+    """Say what was packed: where, how large, how many files, and by what to know it."""
+    OUT.print(Text("Bundled ", style="bold green") + Text(one_line(str(made.path))))
+    for what, value in (
+        ("size", f"{made.bytes:,} bytes"),
+        ("files", f"{made.files:,}"),
+        ("sha-256", made.sha256),
+        ("digest of the site", made.digest),
+    ):
+        OUT.print(f"  {what}: {value}")
+    if made.moved_from:
+        complain(
+            f"a ZIP knows the years 1980 to 2107 alone: in its name and on its files, {made.moved_from} "
+            f"is written as {made.day}"
+        )
+    elif not made.report.dated:
+        complain(
+            f"no page says when it changed, and git does not either: dated {made.day}, today; "
+            "SOURCE_DATE_EPOCH dates it the same on any day"
+        )
+    if made.awkward:
+        few = ", ".join(made.awkward[:5]) + (", ..." if len(made.awkward) > 5 else "")
+        complain(f"Windows cannot unpack {count(len(made.awkward), 'file')} of it; choose other names: {few}")

@@ -1,0 +1,46 @@
+"""Tables of fields and rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from rich.table import Table
+from rich.text import Text
+
+from drillbook.catalog import Kind, Rule, Severity
+from drillbook.catalog.scaffold import field_rows
+from drillbook.screen import Screen
+from drillbook.terminal.streams import OUT
+
+
+def show_fields(kind: Kind) -> None:
+    """Print the fields of a kind as a table."""
+    table = Table(
+        title=f"{kind.name} (in {kind.folder}/)", title_justify="left", title_style="bold", pad_edge=False
+    )
+    for heading in ("field", "form", "what it says"):
+        table.add_column(heading, overflow="fold")
+    for row in field_rows(kind.model):
+        name = Text(row.name, style="bold" if row.required else "")
+        table.add_row(
+            name + Text(" (required)" if row.required else "", style="red"), row.form, row.description
+        )
+    _table(table)
+
+
+def show_rules(found: Iterable[Rule]) -> None:
+    """Print rules as a table."""
+    table = Table(pad_edge=False)
+    for heading in ("rule", "severity", "what is wrong"):
+        table.add_column(heading, overflow="fold")
+    for rule in found:
+        style = "red" if rule.severity is Severity.ERROR else "yellow"
+        table.add_row(rule.name, Text(rule.severity.value, style=style), rule.summary)
+    _table(table)
+
+
+def _table(table: Table) -> None:
+    # Soft wrap, which keeps messages in one piece, would keep a table from fitting the window.
+    options: dict[str, Any] = {} if OUT.is_terminal else {"width": 120}
+    Screen(highlight=False, **options).print(table)

@@ -1,0 +1,209 @@
+"""What ``match`` does: read logs with a word of progress, follow them, print what was found."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO, TextIO
+
+from rich.progress import Progress, SpinnerColumn, TextColumn
+from rich.text import Text
+
+from drillbook import screen
+from drillbook.catalog import Catalog
+from drillbook.matching import Found, Matcher, Signature, as_json
+from drillbook.matching.follow import follow
+from drillbook.matching.lines import Lines
+from drillbook.matching.matcher import Line
+from drillbook.matching.unpacking import DamagedError, blocks, is_packed
+from drillbook.search.answer.as_json import as_json as results_as_json
+from drillbook.search.answer.service import Results
+from drillbook.terminal import streams
+from drillbook.terminal.streams import count
+
+STDIN = "-"
+_LINES = 5  # of each scenario
+_LONGEST = 300  # characters of a line on the screen
+
+
+@dataclass
+class Run:
+    """How reading went."""
+
+    seconds: float = 0.0
+    damaged: bool = False
+
+
+def check_logs(files: list[str], growing: bool) -> None:
+    """Raise ValueError or OSError for logs that cannot be read, before anything is."""
+    for name in files:
+        if name == STDIN:
+            if growing:
+                raise ValueError("--follow watches files; a pipe is read as long as it lasts")
+            continue
+        path = Path(name)
+        if growing and not path.exists():
+            continue  # it may come
+        if path.is_dir():
+            raise ValueError(f"{name} is a folder; name the files in it")
+        if path.exists() and not path.is_file():
+            if growing:
+                raise ValueError(f"{name} is no file that grows; leave --follow out to read it to its end")
+            continue  # a named pipe, which may be opened once only
+        with path.open("rb") as file:
+            if growing and is_packed(file.read(8)):
+                raise ValueError(f"{name} is compressed and cannot grow; leave --follow out")
+
+
+def read_all(matcher: Matcher, files: list[str]) -> Run:
+    """Read logs to their ends."""
+    run, began = Run(), time.monotonic()
+    with _progress() as say:
+        for name in files:
+            try:
+                with _open(name) as raw:
+                    label = "(standard input)" if name == STDIN else name
+                    before = matcher.lines
+                    for number in matcher.read(label, blocks(raw)):
+                        say(label, before + number, time.monotonic() - began)
+            except DamagedError as error:
+                run.damaged = True
+                matcher.notes.append(f"{name} is damaged and was read in part: {error}")
+    run.seconds = time.monotonic() - began
+    return run
+
+
+@contextmanager
+def _open(name: str) -> Iterator[BinaryIO]:
+    if name == STDIN:
+        yield sys.stdin.buffer
+    else:
+        with Path(name).open("rb") as file:
+            yield file
+
+
+@contextmanager
+def _progress() -> Iterator[Any]:
+    if not sys.stderr.isatty():
+        yield lambda *_: None
+        return
+    columns = (SpinnerColumn(), TextColumn("{task.description}", markup=False))
+    with Progress(*columns, console=screen.Screen(stderr=True), transient=True) as bar:
+        task = bar.add_task("Reading", total=None)
+
+        def say(name: str, lines: int, seconds: float) -> None:
+            rate = f", {lines / seconds:,.0f} a second" if seconds > 1 else ""
+            bar.update(task, description=f"{_safe(name)}: {lines:,} lines{rate}")
+
+        yield say
+
+
+def follow_all(matcher: Matcher, files: list[str]) -> Run:
+    """Follow growing files until Ctrl-C."""
+    run, began = Run(), time.monotonic()
+    cutters = {name: Lines() for name in map(Path, files)}
+    numbers = dict.fromkeys(cutters, 0)
+    try:
+        for path, data, anew in follow(cutters):
+            if anew:
+                matcher.feed(str(path), numbers[path], cutters[path].end())
+                cutters[path], numbers[path] = Lines(), 0
+            numbers[path] += matcher.feed(str(path), numbers[path], cutters[path].take(data))
+    except KeyboardInterrupt:
+        pass
+    run.seconds = time.monotonic() - began
+    return run
+
+
+def announcer(as_lines: bool) -> Any:
+    """Give what prints a match at once: to read, or one JSON object a line."""
+
+    def announce(line: Line, signatures: list[Signature]) -> None:
+        scenarios = list(dict.fromkeys(s for signature in signatures for s in signature.scenarios))
+        if as_lines:
+            entry = {"file": line.file, "line": line.number, "scenarios": scenarios, "text": line.text}
+            sys.stdout.write(screen.as_json(entry) + "\n")
+        else:
+            place = f"{_safe(line.file)}:{line.number}: {', '.join(scenarios)}: "
+            streams.OUT.print(Text(place, style="bold") + Text(_safe(line.text)))
+        sys.stdout.flush()
+
+    return announce
+
+
+def print_json(matcher: Matcher, run: Run, found: list[Found], perhaps: Results | None, out: TextIO) -> None:
+    """Print what was found as one JSON object."""
+    entry = {
+        "lines": matcher.lines,
+        "seconds": round(run.seconds, 3),
+        "lines_per_second": round(matcher.lines / run.seconds) if run.seconds else 0,
+        "signatures": len(matcher.signatures),
+        "scenarios": [as_json(one) for one in found],
+        "perhaps": results_as_json(perhaps)["results"] if perhaps else [],
+        "notes": matcher.notes,
+    }
+    out.write(screen.as_json(entry, 1) + "\n")
+
+
+def print_found(catalog: Catalog, found: list[Found], limit: int) -> None:
+    """Print scenarios with their lines."""
+    for number, one in enumerate(found[:limit], start=1):
+        page = catalog.pages[one.scenario]
+        head = Text(f"{number}. ", style="dim") + Text(page.title, style="bold")
+        distinct = len(one.tallies)
+        many = count(distinct, "signature")
+        matches = f"{one.count:,} match" + ("es" if one.count > 1 else "")
+        streams.OUT.print(head + Text(f"  {many}, {matches} · strength {one.strength}", "cyan"))
+        if one.seen:
+            first, last = one.seen
+            when = f"first and last {first}" if first == last else f"first {first}, last {last}"
+            streams.OUT.print(Text(f"   {when}"))
+        for line in one.lines(_LINES):
+            streams.OUT.print(Text(f"   {_safe(line.file)}:{line.number}: ", "dim") + Text(_safe(line.text)))
+        streams.OUT.print(Text(f"   drillbook show {one.scenario}\n", style="dim"))
+    rest = len(found) - limit
+    if rest > 0:
+        streams.OUT.print(Text(f"and {rest} more; --limit shows them.", style="dim"))
+
+
+def print_perhaps(matcher: Matcher, perhaps: Results | None) -> None:
+    """Print what search makes of the most telling lines."""
+    if not matcher.lines:
+        streams.OUT.print(Text("There is nothing in it."))
+        return
+    streams.OUT.print(Text("No scenario declares a signature that is in it."))
+    if not perhaps or not perhaps.results:
+        return
+    streams.OUT.print(Text("\nThe most telling lines:", style="italic"))
+    for line in matcher.telling.best(3):
+        streams.OUT.print(Text(f"   {_safe(line)}"))
+    streams.OUT.print(Text("\nPerhaps, by the words in them:", style="italic"))
+    for number, result in enumerate(perhaps.results, start=1):
+        document = result.document
+        streams.OUT.print(
+            Text(f"{number}. ", "dim") + Text(document.title, "bold") + Text(f"  {document.kind}", "cyan")
+        )
+        streams.OUT.print(Text(f"   drillbook show {document.id}", style="dim"))
+
+
+def say_read(matcher: Matcher, run: Run) -> None:
+    """Say how much was read and how fast, and what was not."""
+    for note in matcher.notes:
+        streams.complain(_safe(note))
+    rate = f", {matcher.lines / run.seconds:,.0f} lines a second" if run.seconds > 0 else ""
+    scenarios = len({s for signature in matcher.signatures for s in signature.scenarios})
+    text = (
+        f"{count(matcher.lines, 'line')} in {run.seconds:.1f} s{rate}; "
+        f"{count(len(matcher.signatures), 'signature')} of {count(scenarios, 'scenario')}."
+    )
+    streams.ERR.print(Text(text, style="dim"))
+
+
+def _safe(text: str) -> str:
+    """Write what a terminal would obey so that it can be read."""
+    cut = f"{text[: _LONGEST - 1]}…" if len(text) > _LONGEST else text
+    return "".join(c if c.isprintable() else " " if c == "\t" else ascii(c)[1:-1] for c in cut)

@@ -1,0 +1,117 @@
+"""What ``search`` does: open the index of a folder, print what is found."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+from rich.text import Text
+
+from drillbook import screen
+from drillbook.names import one_line
+from drillbook.search.answer.as_json import as_json
+from drillbook.search.answer.service import Result, Results, Searcher
+from drillbook.search.index.reading import Progress as OnProgress
+from drillbook.search.index.store import open_folder
+from drillbook.search.language.thesaurus import load_thesaurus
+
+if TYPE_CHECKING:
+    from drillbook.catalog import Catalog
+
+_LONG_WORK = 300  # pages; fewer are indexed before a bar could be read
+_PROOF = {
+    "verified": "rehearsed",
+    "in-part": "rehearsed in part",
+    "due-soon": "rehearsal due soon",
+    "overdue": "rehearsal overdue",
+    "failing": "last rehearsal failed",
+    "unproven": "not proven",
+}
+_SEVERITY_STYLE = {"critical": "bold red", "high": "red", "medium": "yellow", "low": "dim"}
+
+
+def open_searcher(content: Path) -> Searcher:
+    """Open the index of a content folder, built first where there is none; long work shows a bar."""
+    thesaurus, _ = load_thesaurus(content)
+    with _bar() as progress:
+        return Searcher(open_folder(content, progress=progress, proof=_proof), thesaurus)
+
+
+def _proof(catalog: Catalog) -> Mapping[str, str]:
+    """What records prove of each page. Whoever asks an index that is there does not wait for this to load."""
+    from drillbook.drills.readiness import states_today
+
+    return states_today(catalog)
+
+
+@contextmanager
+def _bar() -> Iterator[OnProgress | None]:
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    columns = (TextColumn("Indexing"), BarColumn(), MofNCompleteColumn(), TextColumn("pages"))
+    with Progress(*columns, console=screen.Screen(stderr=True), transient=True) as bar:
+        task = bar.add_task("index", total=None, visible=False)
+        yield lambda done, total: bar.update(task, completed=done, total=total, visible=total >= _LONG_WORK)
+
+
+def batch(
+    searcher: Searcher, queries: Iterable[str], out: TextIO, limit: int, filters: dict[str, str]
+) -> None:
+    """Answer one query a line with a JSON array of page paths a line, each at once."""
+    for line in queries:
+        found = searcher.search(line.rstrip("\n"), limit, filters)
+        out.write(screen.as_json([r.document.file for r in found.results]) + "\n")
+        out.flush()
+
+
+def print_json(results: Results, out: TextIO) -> None:
+    """Print results as JSON, in the form that the HTTP API has."""
+    out.write(screen.as_json(as_json(results), 1) + "\n")
+
+
+def print_results(results: Results, content: Path) -> None:
+    """Print results to read: title, where, what it says; matched words stand out."""
+    console = screen.Screen(highlight=False)
+    for typed, term in results.corrected.items():
+        console.print(Text(f"No page has '{typed}'; looked for '{term}' too.", style="yellow"))
+    if results.phrases_ignored:
+        which = "No page that passes the filters" if results.filters else "No page"
+        console.print(Text(f"{which} has the exact phrase; these have its words.", style="yellow"))
+    if not results.results:
+        console.print("Nothing found. Try fewer words, or the exact error message.")
+        return
+    for number, result in enumerate(results.results, start=1):
+        _print_result(console, number, result, content)
+    rest = results.total - len(results.results)
+    if rest > 0:
+        console.print(Text(f"and {rest} more; --limit shows them.", style="dim"))
+
+
+def _print_result(console: screen.Screen, number: int, result: Result, content: Path) -> None:
+    document, excerpt = result.document, result.excerpt
+    head = Text(f"{number}. ", style="dim") + Text(one_line(document.title), style="bold")
+    if document.severity:
+        head += Text(f"  {document.severity}", style=_SEVERITY_STYLE.get(document.severity, ""))
+    about = [document.kind, ", ".join(document.systems)]
+    if document.proof and (document.proof != "unproven" or document.kind in ("scenario", "drill")):
+        about.append(_PROOF.get(document.proof, document.proof))
+    head += Text(f"  {' · '.join(a for a in about if a)}", style="cyan")
+    if result.outright:
+        head += Text("  names this page", style="green")
+    console.print(head)
+    # A build server takes a line that begins so for an order.
+    text = Text("   \\" if excerpt.text.lstrip().startswith("::") else "   ")
+    if excerpt.title:
+        text += Text(f"{excerpt.title}: ", style="italic")
+    quoted = Text(excerpt.text)
+    for start, end in excerpt.marks:
+        quoted.stylize("bold reverse" if console.is_terminal else "", start, end)
+    console.print(text + quoted)
+    where = one_line(f"   drillbook show {document.id}   {content / document.file}")
+    console.print(Text(f"{where}\n", style="dim"), soft_wrap=True)

@@ -1,0 +1,92 @@
+"""What every command needs: its folder of pages, lines, complaints, exit status 2."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import io
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import typer
+from rich.text import Text
+
+from drillbook.names import one_line
+from drillbook.screen import Screen
+
+_UNWRITTEN = (errno.EPIPE, errno.ENOSPC, errno.EDQUOT, errno.EIO)
+
+LONGEST_PASTE = 1 << 20  # characters of a pipe that are read; the query takes what it needs
+
+OUT = Screen(highlight=False, soft_wrap=True)
+ERR = Screen(highlight=False, soft_wrap=True, stderr=True)
+
+
+@contextlib.contextmanager
+def misuse() -> Iterator[None]:
+    """Turn what the user got wrong into one line and exit status 2."""
+    try:
+        yield
+    except (ValueError, OSError) as error:
+        message = error.args[-1] if isinstance(error, OSError) and len(error.args) == 1 else str(error)
+        if isinstance(error, OSError) and error.strerror and error.filename is not None:
+            message = f"{error.strerror}: '{error.filename}'"
+        complain(str(message))
+        raise typer.Exit(2) from None
+
+
+@contextlib.contextmanager
+def output() -> Iterator[None]:
+    """Let whoever reads our output leave early, and say where it cannot be written."""
+    _open_streams()
+    _tolerate_any_text()
+    try:
+        try:
+            yield
+        finally:
+            sys.stdout.flush()
+    except OSError as error:
+        if error.errno not in _UNWRITTEN:
+            raise
+        # What is still to be written at the end would fail again.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if error.errno != errno.EPIPE:  # `drillbook check | head` is no failure worth a message
+            complain(f"the output could not be written: {error.strerror}")
+        sys.exit(1)
+
+
+def _open_streams() -> None:
+    """Open what the caller has closed: a file opened later would be taken for it."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115 (to the end)
+
+
+def _tolerate_any_text() -> None:
+    """Let no text end a command: neither bytes of a log that are no UTF-8, nor a terminal without Korean."""
+    for stream in (sys.stdin, sys.stdout):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
+def say(message: str) -> None:
+    """Print a line."""
+    OUT.print(Text(one_line(message)))
+
+
+def complain(message: str) -> None:
+    """Print a line to standard error."""
+    ERR.print(Text("drillbook: ", style="bold red") + Text(one_line(message)))
+
+
+def content_root(folder: str | Path) -> Path:
+    """Write a content folder the way a reader of messages would: relative where that is shorter."""
+    full = Path(folder).resolve()
+    return Path(os.path.relpath(full)) if full.is_relative_to(Path.cwd()) else full
+
+
+def count(number: int, noun: str) -> str:
+    """Count a thing: ``1 page``, ``2 pages``."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

@@ -1,0 +1,116 @@
+/* After a page has loaded: how old this copy of the site is, and that all of it is kept on this device.
+   The keeping is done by sw.js at the site's root; here is what readers see of it. */
+(function () {
+  "use strict";
+
+  const { make, say } = window.drillbook;
+  const words = window.drillbook.words.offline;
+  const own = document.currentScript;
+  const root = new URL("./", new URL(words.root, new URL("..", own.src)));
+  const main = document.querySelector("body > main");
+  const foot = document.querySelector("body > .bottom");
+  const SILENCE = 20e3;
+
+  function fill(text, value) {
+    return text.replace("%s", value);
+  }
+  function megabytes(bytes) {
+    return `${(bytes / 1e6).toLocaleString(document.documentElement.lang, { maximumFractionDigits: 1, minimumFractionDigits: 1 })} MB`;
+  }
+
+  /* Age. Only the reader's clock can tell: the page was written when the copy was made. */
+
+  const made = foot && foot.querySelector("p:last-child time");
+  const days = made ? Math.floor((Date.now() - Date.parse(made.dateTime)) / 864e5) : 0;
+  if (days > words.days) {
+    const text = fill(fill(words.old, days), made.textContent);
+    main.prepend(make("p", { className: "notice warning age", textContent: text }));
+    say(text);
+  }
+
+  /* Keeping */
+
+  const workers = navigator.serviceWorker;
+  if (!workers || !isSecureContext || !location.protocol.startsWith("http") || !foot) return;
+  if (document.querySelector('script[src^="/__drillbook/"]')) { forget(); return; }
+
+  const line = make("p", { className: "kept" });
+  const SIZE = Number("@@bytes@@");
+  let watching, last = "", offered = false;
+
+  /* A live preview changes with every edit; what an earlier site on this port kept must not hide that. */
+  async function forget() {
+    const found = await workers.getRegistration(root.href);
+    if (!found || found.scope !== root.href) return;
+    await found.unregister();
+    for (const name of await caches.keys()) if (name.startsWith(`drillbook ${root.pathname} `)) await caches.delete(name);
+  }
+
+  function show(text, action, act) {
+    line.textContent = text;
+    if (!action) return;
+    const button = make("button", { type: "button", className: "button", textContent: action });
+    button.addEventListener("click", act);
+    line.append(" ", button);
+  }
+
+  async function ask(wanted) {
+    const { active } = await workers.ready;
+    clearTimeout(watching);
+    active.postMessage(wanted ? "wanted" : "fill");
+    /* Browsers end a worker that is busy for long, and lines break: what has come is kept, so it goes on. */
+    watching = setTimeout(ask, SILENCE);
+  }
+
+  async function keep(wanted) {
+    show(words.starting);
+    try {
+      await workers.register(new URL("sw.js", root), { scope: root.href });
+      await ask(wanted);
+    } catch (error) {
+      show(words.unable);
+    }
+  }
+
+  function offer() {
+    if (offered) return;
+    offered = true;
+    document.head.append(make("link", { rel: "stylesheet", href: new URL("../offline.css", own.src).href }));
+    const box = make("aside", { className: "newer" });
+    box.setAttribute("aria-label", words.newer);
+    const reload = make("button", { type: "button", className: "button", textContent: words.reload });
+    const later = make("button", { type: "button", className: "later", textContent: words.later });
+    reload.addEventListener("click", () => location.reload());
+    later.addEventListener("click", () => box.remove());
+    box.append(make("span", { textContent: words.newer }), reload, later);
+    document.body.append(box);
+    say(words.newer);
+  }
+
+  function heard(news) {
+    clearTimeout(watching);
+    if (news.newer) offer();
+    if (news.fault === "full") show(words.full, words.again, () => keep(true));
+    else if (news.fault === "changed") show(fill(words.changed, news.file));
+    else if (news.part === 1) {
+      show(fill(words.kept, megabytes(news.bytes)));
+      if (last) say(line.textContent);
+    } else {
+      last = news.fault ? words.cut : fill(words.saving, `${Math.floor(news.part * 100)} %`);
+      show(last);
+      watching = setTimeout(ask, SILENCE);
+    }
+  }
+
+  foot.lastElementChild.before(line);
+  /* A site above this one may have a worker too, to which this page is one of its own. */
+  workers.addEventListener("message", (event) => { if (event.source.scriptURL === new URL("sw.js", root).href) heard(event.data); });
+  workers.addEventListener("controllerchange", () => ask());
+  addEventListener("online", () => { if (last) ask(); });
+  /* Whoever saves data decides for themselves. */
+  if (navigator.connection && navigator.connection.saveData && !workers.controller) {
+    show("", fill(words.keep, megabytes(SIZE)), () => keep(true));
+  } else {
+    keep();
+  }
+})();
