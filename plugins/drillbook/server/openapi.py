@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from drillbook import __version__
 from drillbook.names import KIND_NAMES
+from drillbook.version import __version__
 
 LONGEST_QUERY = 20_000
 SEARCH_LIMIT, SUGGEST_LIMIT = (100, 10), (20, 8)  # the most results, and how many where nobody says
