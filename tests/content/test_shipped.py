@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 
 from drillbook.catalog import load_catalog
-from drillbook.drills.host.refusals import refusals
+from drillbook.drills.host.refusals import Refusal, refusals
 from drillbook.drills.plan import make_plan
 from drillbook.drills.readiness import proofs
 from tests.support.build import ROOT, Outcome, run_drillbook
-from tests.support.drills import PATIENCE
+from tests.support.waiting import came_true
 
 CONTENT = ROOT / "content"
 DRILLS = sorted(path.stem for path in (CONTENT / "drills").glob("drill-*.md") if "." not in path.stem)
@@ -137,15 +137,18 @@ def run_for_real(drill: str, content: Path) -> Outcome:
     """Run a drill on copied pages, where this host can; say why where it cannot."""
     catalog = load_catalog(content, check=False)
     plan = make_plan(catalog, catalog.pages[drill])
-    for _ in range(2 * PATIENCE):
-        found = refusals(plan, Path("/tmp"))
-        if not found:
-            done = run_drillbook("drill", "run", drill, "--yes", "--content", content)
-            if done.code != 2:
-                return done
-        elif not any("another run" in refusal.what or "in use" in refusal.what for refusal in found):
-            break
-        time.sleep(0.5)  # another test holds the port
+    found: list[Refusal] = []
+
+    def attempt() -> Outcome | bool:
+        found[:] = refusals(plan, Path("/tmp"))
+        if found:  # another test may hold the port
+            return not any("another run" in refusal.what or "in use" in refusal.what for refusal in found)
+        done = run_drillbook("drill", "run", drill, "--yes", "--content", content)
+        return done if done.code != 2 else False
+
+    done = came_true(attempt)
+    if isinstance(done, Outcome):
+        return done
     reasons = "; ".join(map(str, found))
     installed = drill in REAL or bool(os.environ.get("CI"))
     assert not (CAN_INSTALL and installed), f"tests/setup-system.sh installs what {drill} needs: {reasons}"
