@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.drills.test_shipped_steps import Values, carry_out, files_of
+from tests.content.test_shipped_steps import Values, carry_out, files_of
 from tests.support.steps import paste, section
 
 pytestmark = pytest.mark.skipif(not shutil.which("borg"), reason="borg is not installed")
