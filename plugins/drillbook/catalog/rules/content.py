@@ -182,10 +182,9 @@ def raw_html(catalog: Catalog) -> Iterator[Problem]:
                 hint = f"write `<{found.name}>` where it is meant as text, or take it out"
             yield problem(variant.file, (found.line, found.column), "unsafe-html", message, hint)
         for found in variant.body.shortcodes:
-            if found.name not in ("ref", "relref"):
-                message = f"shortcode {shown(found.name)} is left out"
-                at = (found.line, found.column)
-                yield problem(variant.file, at, "unknown-shortcode", message, "write it in Markdown")
+            message = f"shortcode {shown(found.name)} is left out"
+            at = (found.line, found.column)
+            yield problem(variant.file, at, "unknown-shortcode", message, "write it in Markdown")
 
 
 def _variants(catalog: Catalog) -> Iterator[Page]:
