@@ -17,6 +17,7 @@ from drillbook.catalog.page import Page
 from drillbook.catalog.problems import Problem, Severity, nearest, problem, shown
 from drillbook.catalog.rules.linking import why_withheld
 from drillbook.catalog.sources import MAX_BYTES
+from drillbook.catalog.tables import find_surplus
 
 SHELLS = frozenset({"bash", "sh", "shell", "console", "zsh", "shell-session", "shellsession"})
 _PROMPT = re.compile(r"^(?:\[?[\w.-]+@[\w.-]+[^$#]*)?[$#] (?=\S)")
@@ -187,9 +188,24 @@ def raw_html(catalog: Catalog) -> Iterator[Problem]:
             yield problem(variant.file, at, "unknown-shortcode", message, "write it in Markdown")
 
 
+def tables(catalog: Catalog) -> Iterator[Problem]:
+    """Each cell of a table has a column; what has none is shown in the last one."""
+    for variant in _variants(catalog):
+        if "|" not in variant.text:
+            continue
+        lines, first = variant.text.split("\n"), variant.front.body_line
+        for block in variant.body.blocks:
+            lines[block.first : block.last + 1] = [""] * (block.last + 1 - block.first)
+        for found in find_surplus(lines):
+            columns = "1 column" if found.width == 1 else f"{found.width} columns"
+            message = f"cell {shown(found.text)} has no column: the head of its table has {columns}"
+            hint = "write '\\|' where the bar is text, or give the head another column"
+            yield problem(variant.file, (first + found.row, found.column), "extra-cell", message, hint)
+
+
 def _variants(catalog: Catalog) -> Iterator[Page]:
     for page in catalog.pages.values():
         yield from page.variants()
 
 
-RULES = (attached_files, split_texts, prompts, parameters, unclosed_code, raw_html)
+RULES = (attached_files, split_texts, prompts, parameters, unclosed_code, raw_html, tables)
