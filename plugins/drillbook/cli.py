@@ -12,18 +12,17 @@ import typer
 
 from drillbook import __version__, cli_alerts, cli_drill, cli_match, terminal
 from drillbook.names import KIND_NAMES
-from drillbook.terminal import ContentOption
+from drillbook.terminal import (
+    ContentOption,
+    DeleteOption,
+    KeepOption,
+    LangOption,
+    OutputOption,
+    StrictOption,
+)
 
 # Each command imports what it needs: at 3 a.m. a search must not wait for the site generator to load.
 
-OutputOption = Annotated[
-    Path | None,
-    typer.Option("--output", "-o", metavar="DIR", help="Folder to publish into; it is replaced as a whole."),
-]
-StrictOption = Annotated[bool, typer.Option("--strict", help="Treat warnings as errors.")]
-LangOption = Annotated[
-    str | None, typer.Option("--lang", metavar="CODE", help="The pages' main language, such as en or ko.")
-]
 KindArgument = Annotated[str, typer.Argument(metavar="KIND", help=f"One of {', '.join(KIND_NAMES)}.")]
 
 app = typer.Typer(
@@ -56,18 +55,21 @@ def build(
     output: OutputOption = None,
     lang: LangOption = None,
     strict: StrictOption = False,
+    keep: KeepOption = None,
+    delete_unknown: DeleteOption = False,
 ) -> None:
     """Build the site.
 
     Without options, the site of this folder is built, as `pelican.conf.py` says. With `--content`, any
-    folder of Markdown becomes a site, also one that was never written for Drillbook.
+    folder of Markdown becomes a site, also one that was never written for Drillbook. What lies in the output
+    folder and no build put there stops it, unless it is told to keep or to delete that.
     """
     from drillbook import reporting
     from drillbook.site.build import build as build_site
     from drillbook.site.choose import site_settings
 
     with terminal.misuse():
-        settings = site_settings(content, output, lang=lang, strict=strict)
+        settings = site_settings(content, output, lang, strict, keep or (), delete_unknown)
     report = build_site(settings)
     reporting.show_problems(report.problems, content_root(settings["PATH"]))
     if report.failed:

@@ -22,6 +22,24 @@ _UNWRITTEN = (errno.EPIPE, errno.ENOSPC, errno.EDQUOT, errno.EIO)
 ContentOption = Annotated[
     Path | None, typer.Option("--content", "-c", metavar="FOLDER", help="Folder of Markdown pages.")
 ]
+OutputOption = Annotated[
+    Path | None,
+    typer.Option("--output", "-o", metavar="DIR", help="Folder to publish into; it is replaced as a whole."),
+]
+StrictOption = Annotated[bool, typer.Option("--strict", help="Treat warnings as errors.")]
+LangOption = Annotated[
+    str | None, typer.Option("--lang", metavar="CODE", help="The pages' main language, such as en or ko.")
+]
+KeepOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--keep", metavar="NAME", help="A file or folder of the output that stays; may be repeated."
+    ),
+]
+DeleteOption = Annotated[
+    bool,
+    typer.Option("--delete-unknown", help="Delete what lies in the output and no build put there."),
+]
 
 LONGEST_PASTE = 1 << 20  # characters of a pipe that are read; the query takes what it needs
 

@@ -16,6 +16,7 @@ from drillbook.site.generator import DrillbookGenerator
 from drillbook.site.searching import drop_parts
 from drillbook.site.settings import missing_settings
 from drillbook.site.shield import shielded
+from drillbook.site.unknown import refuse_unknown
 
 
 def _use_staging(pelican: Pelican) -> None:
@@ -47,7 +48,10 @@ def _run(pelican: Pelican, run: Callable[[], None]) -> None:
             guard.stop_on_errors()
             _finish(pelican, staging)
         if (staging / publish.CATALOG).is_file():
-            publish.publish(staging, output, pelican.settings["OUTPUT_RETENTION"])
+            keep = pelican.settings["OUTPUT_RETENTION"]
+            if not pelican.settings["DELETE_OUTPUT_DIRECTORY"]:
+                refuse_unknown(output, staging, keep)
+            publish.publish(staging, output, keep)
         else:
             publish.discard(output)
 
