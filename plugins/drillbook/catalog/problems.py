@@ -100,6 +100,7 @@ _WARNINGS = {
     "remote-image": "an image lies on another server",
     "unsafe-html": "raw HTML that is shown as text or not published",
     "unknown-shortcode": "a shortcode of another generator that is left out",
+    "extra-cell": "a row of a table has more cells than its head, so the last ones stand in one column",
     "stale-translation": "a translation is older than its source",
     "altered-commands": "the commands, steps or values of a translation are not those of its source",
     "draft-record": "a record is not completed yet",

@@ -12,9 +12,9 @@ from markdown.extensions.tables import TableProcessor
 from markdown.inlinepatterns import InlineProcessor, LinkInlineProcessor
 from markdown.preprocessors import Preprocessor
 
-from drillbook.catalog.markdown.body import Link
 from drillbook.catalog.markdown.elements import BLOCK_TAGS
 from drillbook.catalog.markdown.inert import BLOCK
+from drillbook.catalog.markdown.tags import without_tags
 from drillbook.markup.context import REF_SCHEME, Context
 from drillbook.markup.frames import Frames
 from drillbook.markup.indented import IndentedCode
@@ -29,9 +29,11 @@ from drillbook.markup.trees import (
     Tables,
     parameter_element,
 )
+from drillbook.markup.wiki import PATTERN, WikiLinks
 
-_REF = re.compile(r"\{\{[<%]\s*+(?:rel)?ref\s++[\"']?([^\"'\s]++)[\"']?\s*+[%>]\}\}")
-_SHORTCODE = re.compile(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)|\{\{[<%]\s*+/?\s*+[\w-]++[^{}]*?[%>]\}\}")
+_REF = re.compile(
+    r"\{\{[<%]\s*+(?:rel)?ref\s++[\"']?([^\"'\s]++)[\"']?\s*+[%>]\}\}|\{%-?\s*+(?:link|post_url)\s++([^\s%{}]++)\s*+-?%\}"
+)
 _PLACE = re.compile(f"{BLOCK}(\\d+){BLOCK}")
 _SHARP = re.compile(r"^(#{1,6}[ \t].*[^\s#\\])(#++)\s*$")
 _BRACKET = re.compile(r"[\[\]]")
@@ -52,10 +54,10 @@ class _Foreign(Preprocessor):
 
     def run(self, lines: list[str]) -> list[str]:
         context: Context = self.md.context  # type: ignore[attr-defined]
+        if any("{{" in line or "{%" in line for line in lines):
+            lines = without_shortcodes("\n".join(lines)).split("\n")
         for number, line in enumerate(lines):
-            if "{{" in line:
-                lines[number] = without_shortcodes(line)
-            elif line.startswith("#"):
+            if line.startswith("#"):
                 # Python-Markdown takes every sign at the end for one that closes: `C#` would be `C`.
                 lines[number] = _SHARP.sub(lambda m: m.group(1) + "\\#" * len(m.group(2)), line)
 
@@ -71,37 +73,7 @@ class _Foreign(Preprocessor):
 
 def without_shortcodes(text: str) -> str:
     """Take out shortcodes; those that name a page become its link."""
-    linked = _REF.sub(lambda m: REF_SCHEME + m.group(1), text)
-    # What stands in a code span is shown, not carried out.
-    return _SHORTCODE.sub(lambda m: m.group() if m.group(1) else "", linked)
-
-
-class _WikiLink(InlineProcessor):
-    """``[[id]]``, ``[[id|text]]``, ``[[id#heading]]``."""
-
-    def handleMatch(  # type: ignore[override]
-        self,
-        m: re.Match[str],
-        data: str,  # noqa: ARG002  Python-Markdown passes it
-    ) -> tuple[etree.Element | None, int | None, int | None]:
-        context: Context = self.md.context  # type: ignore[attr-defined]
-        target, text = m.group(1).strip(), (m.group(2) or "").strip()
-        found = context.catalog.resolver.resolve(context.page, Link("wiki", target, text, 1, 1))
-        if found.what != "page":
-            return _broken(text or target), m.start(0), m.end(0)
-        page = context.catalog.pages[found.page]
-        href = context.page_href(found.page, found.anchor)
-        if href is None:
-            return _broken(text or page.title), m.start(0), m.end(0)
-        element = etree.Element("a", {"href": href, "class": "wiki"})
-        element.text = text or context.catalog.resolver.words(context.page, target)
-        return element, m.start(0), m.end(0)
-
-
-def _broken(text: str) -> etree.Element:
-    element = etree.Element("span", {"class": "broken-link"})
-    element.text = text
-    return element
+    return without_tags(_REF.sub(lambda m: REF_SCHEME + (m.group(1) or m.group(2)), text))
 
 
 class _Parameter(InlineProcessor):
@@ -164,9 +136,7 @@ class DrillbookExtension(Extension):
         md.block_level_elements = sorted({*md.block_level_elements, *BLOCK_TAGS})
         md.preprocessors.register(_Foreign(md), "drillbook_foreign", 28)
         register_nested(md)
-        # In a table the stroke may have a backslash, as others need it: before what takes backslashes out.
-        wiki = r"(?<!\\)\[\[([^\[\]\n|]+?)(?:\\?\|([^\[\]\n]*))?\]\]"
-        md.inlinePatterns.register(_WikiLink(wiki, md), "wiki", 185)
+        md.inlinePatterns.register(WikiLinks(PATTERN, md), "wiki", 185)
         tables = _Tables(md.parser, {"use_align_attribute": False})
         md.parser.blockprocessors.register(tables, "table", 75)  # in the place of Python-Markdown's own
         md.inlinePatterns.register(_Parameter(r"(\\)?\{\{[ \t]*([a-z_]\w*)[ \t]*\}\}", md), "parameter", 186)

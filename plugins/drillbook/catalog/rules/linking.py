@@ -135,7 +135,7 @@ def _broken(
     if withheld:
         rule, why, hint = withheld
         return problem(page.file, at, rule, f"file {shown(link.target)} {why}", hint, severity)
-    if link.form == "wiki" or found.wants_page:
+    if found.wants_page:
         name = PurePosixPath(link.target.split("#")[0].rstrip("/")).stem
         hint = nearest(name, meant.pages()) or "correct the id, or add that page"
         return problem(page.file, at, "broken-link", f"there is no page {shown(link.target)}", hint, severity)

@@ -14,6 +14,7 @@ from drillbook.catalog.graph import Catalog
 from drillbook.catalog.markdown.body import Mention
 from drillbook.catalog.markdown.elements import FORBIDDEN
 from drillbook.catalog.markdown.fences import find_swallowed
+from drillbook.catalog.markdown.tables import find_surplus
 from drillbook.catalog.page import Page
 from drillbook.catalog.problems import Problem, Severity, nearest, problem, shown
 from drillbook.catalog.rules.linking import why_withheld
@@ -182,10 +183,24 @@ def raw_html(catalog: Catalog) -> Iterator[Problem]:
                 hint = f"write `<{found.name}>` where it is meant as text, or take it out"
             yield problem(variant.file, (found.line, found.column), "unsafe-html", message, hint)
         for found in variant.body.shortcodes:
-            if found.name not in ("ref", "relref"):
-                message = f"shortcode {shown(found.name)} is left out"
-                at = (found.line, found.column)
-                yield problem(variant.file, at, "unknown-shortcode", message, "write it in Markdown")
+            message = f"shortcode {shown(found.name)} is left out"
+            at = (found.line, found.column)
+            yield problem(variant.file, at, "unknown-shortcode", message, "write it in Markdown")
+
+
+def tables(catalog: Catalog) -> Iterator[Problem]:
+    """Each cell of a table has a column; what has none is shown in the last one."""
+    for variant in _variants(catalog):
+        if "|" not in variant.text:
+            continue
+        lines, first = variant.text.split("\n"), variant.front.body_line
+        for block in variant.body.blocks:
+            lines[block.first : block.last + 1] = [""] * (block.last + 1 - block.first)
+        for found in find_surplus(lines):
+            columns = "1 column" if found.width == 1 else f"{found.width} columns"
+            message = f"cell {shown(found.text)} has no column: the head of its table has {columns}"
+            hint = "write '\\|' where the bar is text, or give the head another column"
+            yield problem(variant.file, (first + found.row, found.column), "extra-cell", message, hint)
 
 
 def _variants(catalog: Catalog) -> Iterator[Page]:
@@ -193,4 +208,4 @@ def _variants(catalog: Catalog) -> Iterator[Page]:
         yield from page.variants()
 
 
-RULES = (attached_files, split_texts, prompts, parameters, unclosed_code, raw_html)
+RULES = (attached_files, split_texts, prompts, parameters, unclosed_code, raw_html, tables)

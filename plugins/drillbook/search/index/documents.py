@@ -35,14 +35,16 @@ WEIGHTS = {
 }
 
 _LINK = re.compile(r"!?\[([^\[\]]*)\](?:\([^()\n]*\)|\[([^\[\]\n]*)\])")
-_WIKI = re.compile(r"\[\[([^\[\]\n|]+)(?:\|([^\[\]\n]*))?\]\]")
-_SHORTCODE = re.compile(r"\{\{[<%].*?[%>]\}\}")
+_WIKI = re.compile(r"!?\[\[([^\[\]\n|]+)(?:\|([^\[\]\n]*))?\]\]")
 _ATTRIBUTES = re.compile(r"\{:?\s*#[^{}\n]*\}")
 _MARKS = re.compile(
     r"^[ \t]*(?:#{1,6}|>|[-*+]|\d+[.)]|!!!|\?\?\?\+?)[ \t]+|[*`|]+|__+",
     re.MULTILINE,
 )
-_ADMONITION = re.compile(r"^[ \t]*(?:!!!|\?\?\?\+?)[ \t]+[\w -]*\"?([^\"\n]*)\"?$", re.MULTILINE)
+_ADMONITION = re.compile(
+    r"^[ \t]*(?:(?:!!!|\?\?\?\+?)[ \t]+[\w -]*\"?([^\"\n]*)\"?|={3}[!+]{0,2}[ \t]+\"([^\n]*)\"[ \t]*)$",
+    re.MULTILINE,
+)
 _TASK = re.compile(r"^[ \t]*[-*+][ \t]+\[[ xX]\]", re.MULTILINE)
 _PARAMETER = re.compile(r"\{\{[ \t]*([\w-]+)[ \t]*\}\}")
 _SPAN = re.compile(r"(?<![`\\])(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
@@ -51,7 +53,7 @@ _HELD = re.compile(r"\0(\d+)\0")
 _BLANKS = re.compile(r"\s+")
 
 
-Words = Callable[[str], str]
+Words = Callable[[str, str], str]
 
 
 @dataclass(frozen=True)
@@ -190,16 +192,18 @@ def make_document(catalog: Catalog, page: Page, shown: Page, proof: str = "") ->
         tags=tuple(page.metadata.tags),
         owner=page.metadata.owner or "",
         aliases=tuple(page.metadata.aliases),
-        sections=tuple(_sections(shown, words)),
+        sections=tuple(_sections(catalog, shown)),
         files=files,
         seen=tuple(dict.fromkeys(filter(None, (*seen, *(text for _, text in files))))),
         **many,
     )
 
 
-def _sections(page: Page, words: Words) -> Iterator[SearchSection]:
+def _sections(catalog: Catalog, page: Page) -> Iterator[SearchSection]:
     from drillbook.catalog.markdown.readable import readable_lines  # noqa: PLC0415
 
+    resolver = catalog.resolver
+    words = partial(resolver.counted, page), partial(resolver.words, page)
     lines, first = readable_lines(page.body), page.front.body_line
     starts = [(h.line - first, h) for h in page.body.headings]
     labels = {link.text.lower() for link in page.body.links if link.form == "definition"}
@@ -212,25 +216,29 @@ def _sections(page: Page, words: Words) -> Iterator[SearchSection]:
 
 
 def _section(
-    anchor: str, title: str, lines: list[Line], words: Words, labels: Collection[str]
+    anchor: str, title: str, lines: list[Line], words: tuple[Words, Words], labels: Collection[str]
 ) -> SearchSection:
-    counted = plain(lines, labels=labels)
-    shown = plain(lines, words, labels) if any("[[" in line.text for line in lines) else counted
+    counted = plain(lines, words[0], labels)
+    shown = plain(lines, words[1], labels) if any("[[" in line.text for line in lines) else counted
     return SearchSection(anchor, title, shown, counted)
 
 
-def plain(lines: Iterable[Line], words: Words = str, labels: Collection[str] = ()) -> str:
-    """Drop the marks of Markdown; commands stay. ``words`` gives what a wiki link without a text says."""
+def plain(lines: Iterable[Line], words: Words | None = None, labels: Collection[str] = ()) -> str:
+    """Drop the marks of Markdown; commands stay. ``words`` gives what a wiki link says, of its two sides."""
     parts = []
     for is_code, group in groupby(lines, key=lambda line: line.is_code):
         text = "\n".join(line.text for line in group)
-        parts.append(_code(text) if is_code else _prose(text, words, labels))
+        parts.append(_code(text) if is_code else _prose(text, words or _as_written, labels))
     return _BLANKS.sub(" ", " ".join(parts)).strip()
 
 
 def _code(text: str) -> str:
     """What stands in code is no link and no list, whatever it looks like."""
     return _PARAMETER.sub(r"\1", _SIGNS.sub(" ", text))
+
+
+def _as_written(target: str, text: str) -> str:
+    return text or target
 
 
 def _link_text(found: re.Match[str], labels: Collection[str]) -> str:
@@ -247,11 +255,19 @@ def _prose(text: str, words: Words, labels: Collection[str]) -> str:
         return f" \0{len(pieces) - 1}\0 "
 
     text = _SPAN.sub(take, text) if "`" in text else text
-    text = _SHORTCODE.sub(" ", _ATTRIBUTES.sub(" ", text))
-    text = _PARAMETER.sub(r"\1", _TASK.sub("", _ADMONITION.sub(r"\1", text)))
-    text = _WIKI.sub(lambda m: m.group(2) or words(m.group(1).strip()), text)
+    text = _without_tags(_ATTRIBUTES.sub(" ", text))
+    text = _PARAMETER.sub(r"\1", _TASK.sub("", _ADMONITION.sub(r"\1\2", text)))
+    text = _WIKI.sub(lambda m: words(m.group(1).removesuffix("\\").strip(), (m.group(2) or "").strip()), text)
     text = _MARKS.sub(" ", _LINK.sub(lambda m: _link_text(m, labels), text))
     return _HELD.sub(lambda m: pieces[int(m.group(1))], text) if pieces else text
+
+
+def _without_tags(text: str) -> str:
+    if "{{" not in text and "{%" not in text:
+        return text
+    from drillbook.catalog.markdown.tags import without_tags  # noqa: PLC0415
+
+    return without_tags(text)
 
 
 def _files(catalog: Catalog, page: Page) -> Iterator[tuple[str, str]]:
