@@ -10,6 +10,7 @@ from drillbook.catalog.files import leads_out
 from drillbook.catalog.graph import Catalog
 from drillbook.catalog.page import Page
 from drillbook.catalog.problems import Problem, problem, shown
+from drillbook.catalog.signatures import Signature
 from drillbook.catalog.word_groups import read_groups
 from drillbook.folders import lies_inside
 from drillbook.names import THESAURUS
@@ -23,7 +24,7 @@ def declared_texts(catalog: Catalog) -> Iterator[Problem]:
     for page in catalog.of_kind("scenario"):
         for name in _FIELDS:
             for number, text in enumerate(page.get(name)):
-                at, key = page.place(name, number), _words(text)
+                at, key = page.place(name, number), _key(text)
                 if not key:
                     message = f"{name}: {shown(text)} has no word that a search could find"
                     hint = "add a word that stands in the log, or that people would say"
@@ -49,10 +50,9 @@ def thesaurus(catalog: Catalog) -> Iterator[Problem]:
             yield problem(THESAURUS, at, "unreadable-thesaurus", message, hint)
 
 
-def _words(text: str) -> str:
-    if len(text) > 2 and text.startswith("/") and text.endswith("/"):
-        # What stands for other text is no word of its own: \d, [0-9], {3}.
-        text = re.sub(r"\\[a-zA-Z]|\[[^\]]*\]|\{[^}]*\}", " ", text[1:-1])
+def _key(declared: str | Signature) -> str:
+    """What two declared texts have in common that a search takes for one."""
+    text = declared.words if isinstance(declared, Signature) else declared
     return " ".join(re.findall(r"\w+", unicodedata.normalize("NFKC", text).lower()))
 
 
