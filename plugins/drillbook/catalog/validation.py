@@ -11,7 +11,7 @@ from drillbook.catalog.frontmatter import FrontMatter
 from drillbook.catalog.kinds import Kind, choices
 from drillbook.catalog.missing import lenient
 from drillbook.catalog.models import Metadata
-from drillbook.catalog.problems import Problem, nearest, problem, shown
+from drillbook.catalog.problems import Problem, error, nearest, problem, raises, shown
 
 _Model = TypeVar("_Model", bound=BaseModel)
 
@@ -65,6 +65,25 @@ def _without_required(model: type[_Model], given: dict[str, Any]) -> _Model:
         return twin()
 
 
+@raises(
+    error(
+        "unknown-key",
+        "the kind of page has no such key",
+        "Mistyped keys would be lost unseen, so none is taken. `drillbook fields KIND` lists those there "
+        "are.",
+    ),
+    error(
+        "missing-field",
+        "a required key is missing",
+        "The site cannot show a page of this kind without it. `drillbook fields KIND` marks what is "
+        "required.",
+    ),
+    error(
+        "invalid-value",
+        "a value has the wrong type or form",
+        "`drillbook fields KIND` says which form each key has; the message says what is wrong with this one.",
+    ),
+)
 def _problem(
     file: str, model: type[BaseModel], noun: str, front: FrontMatter, detail: ErrorDetails
 ) -> Problem:
