@@ -8,9 +8,9 @@ from typing import Any, Literal
 from pydantic import BaseModel, TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema
 
-from drillbook import __version__
 from drillbook.names import KIND_NAMES
 from drillbook.search.answer.shapes import Results, Suggestions
+from drillbook.version import __version__
 
 LONGEST_QUERY = 20_000
 SEARCH_LIMIT, SUGGEST_LIMIT = (100, 10), (20, 8)  # the most results, and how many where nobody says

@@ -13,12 +13,12 @@ from typing import Any
 
 import yaml
 
-from drillbook import __version__
 from drillbook.catalog.fields import Objective
 from drillbook.catalog.records import FOLDER, SEAL, Author, Record, seal_of, without_empty
 from drillbook.drills.journal import Run, now
 from drillbook.drills.plan import Plan
 from drillbook.drills.redact import plain
+from drillbook.version import __version__
 
 _NO_LINKS = (errno.EPERM, errno.ENOTSUP, errno.ENOSYS)  # shared folders of containers have none
 _BELOW_THE_SEAL = ("notes",)

@@ -7,9 +7,9 @@ import re
 from typing import Any
 from urllib.parse import quote
 
-from drillbook import __version__
 from drillbook.catalog import Page
 from drillbook.site.edition import Edition
+from drillbook.version import __version__
 
 CATALOG_VERSION = 1
 
