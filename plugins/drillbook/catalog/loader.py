@@ -13,14 +13,14 @@ from typing import Any
 from drillbook.catalog import frontmatter
 from drillbook.catalog.conflicts import conflicts
 from drillbook.catalog.files import Source, find_pages, read_source
-from drillbook.catalog.foreign import as_told, is_own, misplaced
+from drillbook.catalog.foreign import as_told, kind_of
 from drillbook.catalog.frontmatter import FrontMatter
 from drillbook.catalog.identity import Identity, identify, languages_of, long_id
 from drillbook.catalog.inheriting import inherited
-from drillbook.catalog.kinds import FOLDERS, KINDS, Kind
+from drillbook.catalog.kinds import Kind
 from drillbook.catalog.markdown.body import scan
 from drillbook.catalog.page import PLAIN, Page
-from drillbook.catalog.problems import Problem, nearest, problem, shown
+from drillbook.catalog.problems import Problem, error, problem, raises, shown, warning
 from drillbook.catalog.validation import validate
 
 # Keys of a foreign translation's source that are about that file and no other.
@@ -103,35 +103,12 @@ def _draft(source: Source, found: list[Problem], front: FrontMatter, languages: 
     marks = conflicts(source.file, source.text)
     if marks and marks[0].line < front.body_line:
         front.problems, front.unread = [], True  # whatever is wrong with metadata of two versions
-    kind, foreign, misnamed = _kind_of(source, identity, front)
+    kind, foreign, misnamed = kind_of(source, identity, front)
     if foreign and identity.lang and identity.lang not in languages:
         identity = identify(source.file, languages)  # the ending is a part of the name
-        kind, foreign, misnamed = _kind_of(source, identity, front)
+        kind, foreign, misnamed = kind_of(source, identity, front)
     problems = [*found, *front.problems, *marks, *misnamed]
     return _Draft(source, identity, front, kind, identity.id, identity.address, foreign, problems)
-
-
-def _kind_of(source: Source, identity: Identity, front: FrontMatter) -> tuple[Kind, bool, list[Problem]]:
-    """Say of which kind a page is, whether it is foreign, and what is wrong with its saying so."""
-    file, named = source.file, front.data.get("kind")
-    folder = FOLDERS.get(identity.folder or "", PLAIN)
-    kind = KINDS.get(named, folder) if isinstance(named, str) else folder
-    own = is_own(kind, identity.folder, front, source.text)
-    foreign = identity.folder is None or not own
-    if not foreign and named is not None and str(named) not in KINDS:
-        hint = nearest(str(named), KINDS) or f"write one of {', '.join(KINDS)}"
-        at = front.position(("kind",))
-        return folder, foreign, [problem(file, at, "unknown-kind", f"there is no kind {shown(named)}", hint)]
-    is_index = file.count("/") == 1 and identity.id == identity.folder
-    if own and not (is_index and kind is folder):
-        return kind, foreign, misplaced(source, identity, front)
-    if kind is PLAIN or is_index or identity.lang:
-        return PLAIN, foreign, misplaced(source, identity, front)
-    noun = f"{'an' if kind.name[0] in 'aeiou' else 'a'} {kind.name}"
-    hint = f"give it the metadata of {noun}: drillbook fields {kind.name}"
-    what = f"in {folder.folder}/" if kind is folder else f"of kind '{kind.name}'"
-    message = f"the page {what} has no metadata of {noun} and is taken as a plain page"
-    return PLAIN, foreign, [problem(file, (1, 1), "no-metadata", message, hint)]
 
 
 def _main_language(drafts: Iterable[_Draft]) -> str:
@@ -207,6 +184,19 @@ def _addresses(draft: _Draft) -> Iterator[str]:
         yield f"{bare}-{number}.html"
 
 
+@raises(
+    error(
+        "duplicate-id",
+        "two pages have one id",
+        "Links name pages by their ids, so one id leads to one page. Rename a file; `aliases:` keeps the "
+        "old id alive.",
+    ),
+    warning(
+        "translation-without-source",
+        "a translation has no page beside it in the site's first language",
+        "Readers of the site's first language are shown this one instead. Write the page in that language.",
+    ),
+)
 def _page_with_translations(drafts: list[_Draft], first: str) -> tuple[Page, list[Problem]]:
     drafts = sorted(
         drafts,

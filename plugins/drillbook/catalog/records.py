@@ -19,7 +19,7 @@ from drillbook.catalog import frontmatter
 from drillbook.catalog.fields import PageId, Part, Text, Texts
 from drillbook.catalog.files import read_source
 from drillbook.catalog.identity import UNSEEN
-from drillbook.catalog.problems import Problem, has_errors, problem, shown
+from drillbook.catalog.problems import Problem, error, has_errors, problem, raises, shown, warning
 from drillbook.catalog.validation import validate_model
 from drillbook.folders import lies_inside
 
@@ -150,6 +150,13 @@ def load_records(root: Path) -> tuple[dict[str, list[Record]], list[Problem]]:
     return records, problems
 
 
+@raises(
+    warning(
+        "draft-record",
+        "a record is not completed yet",
+        "A draft proves nothing. Write down what happened, and remove `draft: true`.",
+    ),
+)
 def read_record(file: str, text: str) -> tuple[Record | None, list[Problem]]:
     """Read one record. Gives none when it cannot be trusted, with the problems that say why."""
     front = frontmatter.read_yaml(file, text)
@@ -167,6 +174,14 @@ def read_record(file: str, text: str) -> tuple[Record | None, list[Problem]]:
     return None if has_errors(problems) else record.model_copy(update={"file": file}), problems
 
 
+@raises(
+    error(
+        "altered-record",
+        "the record of a run is not what the run wrote",
+        "What a run measured is sealed, so that it can be trusted. Bring it back from version control; "
+        "what you learned goes under `notes:`, below the seal.",
+    ),
+)
 def _seal_problems(file: str, text: str, record: Record, at: tuple[int, int]) -> Iterator[Problem]:
     if record.by.source == "hand":
         return
@@ -180,6 +195,13 @@ def _seal_problems(file: str, text: str, record: Record, at: tuple[int, int]) ->
 _RESTORE = "bring it back as the run wrote it, and write what you learned under 'notes:', below the seal"
 
 
+@raises(
+    error(
+        "misplaced-record",
+        "a record does not lie in the folder of its drill under its id",
+        "A record lies in `drills/records/<drill>/<id>.yaml`, so that one finds it. Move it there.",
+    ),
+)
 def _place_problems(file: str, record: Record, at: tuple[int, int]) -> Iterator[Problem]:
     wanted = f"{FOLDER}/{record.drill}/{record.id}.yaml"
     if file != wanted:

@@ -107,12 +107,15 @@ class SearchDocument:
 
     def words(self) -> dict[str, Counter[str]]:
         """Count the terms of each field."""
+        # Who asks an index that is there does not wait for the catalog.
+        from drillbook.catalog.signatures import Signature  # noqa: PLC0415
+
         names = [self.id, *self.aliases, *self.alerts, posixpath.basename(self.file)]
         texts: dict[str, Iterable[str]] = {
             "title": [self.title],
             "name": names,
             "headings": [s.title for s in self.sections],
-            "symptoms": [*self.symptoms, *map(plain_signature, self.signatures)],
+            "symptoms": [*self.symptoms, *(Signature.of(text).words for text in self.signatures)],
             "tags": [*self.systems, *self.tags, self.kind, self.owner],
             "body": [self.summary, *(f"{s.title}\n{s.counted}" for s in self.sections)],
             "files": [f"{name}\n{text}" for name, text in self.files],
@@ -146,14 +149,6 @@ def unpack_document(packed: str) -> SearchDocument:
     return SearchDocument(**values, sections=sections)
 
 
-def plain_signature(signature: str) -> str:
-    """Give the words of a signature: of a regex, what is literal in it."""
-    if len(signature) > 2 and signature.startswith("/") and signature.endswith("/"):
-        without = re.sub(r"\\[a-zA-Z]|\[[^\]]*\]|\(\?[^)]*\)|[{][^}]*[}]", " ", signature[1:-1])
-        return re.sub(r"\\(.)", r"\1", re.sub(r"(?<!\\)[\^$.|?*+()]", " ", without))
-    return signature
-
-
 def documents(catalog: Catalog, proof: Mapping[str, str] | None = None) -> Iterator[SearchDocument]:
     """Yield every published page in every language it is written in.
 
@@ -172,7 +167,7 @@ def make_document(catalog: Catalog, page: Page, shown: Page, proof: str = "") ->
 
     root = "" if shown.lang == catalog.lang else f"{shown.lang}/"
     many: dict[str, Any] = {
-        name: tuple(shown.get(name) or ()) for name in ("symptoms", "signatures", "alerts")
+        name: tuple(map(str, shown.get(name) or ())) for name in ("symptoms", "signatures", "alerts")
     }
     words, files = partial(catalog.resolver.words, shown), tuple(_files(catalog, page))
 
