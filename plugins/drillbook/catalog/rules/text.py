@@ -253,8 +253,8 @@ def raw_html(catalog: Catalog) -> Iterator[Problem]:
     warning(
         "extra-cell",
         "a row of a table has more cells than its head, so the last ones stand in one column",
-        "No text is lost, but the columns no longer say what each cell is. Write '\\|' where a bar is text, or give "
-        "the head another column.",
+        "No text is lost, but the columns no longer say what each cell is. Write `\\|` where a bar is text, "
+        "or give the head another column.",
     ),
 )
 def tables(catalog: Catalog) -> Iterator[Problem]:
