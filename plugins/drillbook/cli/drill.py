@@ -70,6 +70,7 @@ def run(  # noqa: PLR0913, PLR0917 (each argument is an option of the command)
     from drillbook.drills.plan import make_plan
     from drillbook.drills.run.launcher import Order
     from drillbook.drills.run.runner import Settings, heeded
+    from drillbook.drills.uses import watched
 
     folder = content or Path("content")
     with streams.misuse():
@@ -80,7 +81,8 @@ def run(  # noqa: PLR0913, PLR0917 (each argument is an option of the command)
             raise ValueError(
                 "there is no terminal to ask in before something is broken; say --yes if you mean it"
             )
-    orders = [Order(plan, folder, records or folder, settings, yes, scratch) for plan in plans]
+    files = watched(catalog)
+    orders = [Order(plan, folder, records or folder, settings, yes, scratch, files) for plan in plans]
     if dry_run:
         _show(orders)
         return
