@@ -159,7 +159,7 @@ class DrillSite:
     def page(self) -> Page:
         return self.catalog().pages[DRILL]
 
-    def reads(self, *files: str) -> dict[str, Any]:
+    def reads(self, *files: str) -> dict[str, object]:
         """What the record of a run says that read these files, or else the file of its configuration."""
         named = files or ("configs/backup.conf",)
         return {"known": True, "files": {name: digest_of(self.content / name) for name in named}}

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterable
+import tempfile
+import time
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -16,6 +18,7 @@ from drillbook.catalog.files import file_at
 from drillbook.drills.uses import Watched, digest_of
 
 _PROBE = ".probe"
+_GRAIN = 0.02  # seconds in which two changes may get the same time; kernels count in up to 10 ms
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,7 @@ class Watch:
         self._files = {watched.file: watched.pages for watched in files}
         names = self._files.keys() | {page for pages in self._files.values() for page in pages}
         self._seen = {name: seen for name in names if (seen := _first(root, name))}
+        time.sleep(_GRAIN)
 
     def look(self) -> dict[str, str]:
         """Give the files that were read since the last look, with the digest of what was read of each.
@@ -43,6 +47,8 @@ class Watch:
         a search or a backup of it does.
         """
         read = {name for name in list(self._seen) if self._was_read(name)}
+        if read:
+            time.sleep(_GRAIN)
         return {
             file: self._seen[file].digest
             for file, pages in sorted(self._files.items())
@@ -54,7 +60,7 @@ class Watch:
         try:
             now = seen.place.lstat()
             # Reading moves the time of access alone. Whoever sets that, writes or links moves this one too.
-            touched = now.st_ctime_ns != seen.at.st_ctime_ns
+            touched = (now.st_ino, now.st_ctime_ns) != (seen.at.st_ino, seen.at.st_ctime_ns)
             if not touched and now.st_atime_ns == seen.at.st_atime_ns:
                 return False
             if touched and not (stat.S_ISREG(now.st_mode) and digest_of(seen.place) == seen.digest):
@@ -68,18 +74,35 @@ class Watch:
 
 
 def keeps_times(folder: Path) -> bool:
-    """Whether the file system of a folder shows that a file was read, which those mounted noatime do not."""
+    """Whether the file system of a folder shows that a file was read.
+
+    Those mounted ``noatime`` do not, nor do those where a copy shares the blocks of its source, as on Btrfs:
+    of a file that was copied they show nothing.
+    """
     probe = folder / _PROBE
     try:
         probe.write_bytes(b"probe")
-        before = _rewind(probe)
-        probe.read_bytes()
-        after = probe.lstat()
+        return _shows(probe, Path.read_bytes) and _shows(probe, _copy)
     except OSError:
         return False
     finally:
         probe.unlink(missing_ok=True)
+
+
+def _shows(probe: Path, read: Callable[[Path], object]) -> bool:
+    before = _rewind(probe)
+    read(probe)
+    after = probe.lstat()
     return after.st_atime_ns != before.st_atime_ns and after.st_ctime_ns == before.st_ctime_ns
+
+
+def _copy(probe: Path) -> None:
+    """Copy a file as ``cp`` does: the file system may do it as it likes."""
+    with probe.open("rb") as source, tempfile.TemporaryFile(dir=probe.parent) as target:
+        try:
+            os.copy_file_range(source.fileno(), target.fileno(), 1 << 16)
+        except (AttributeError, OSError):  # no system or file system that has its own way
+            source.read()
 
 
 def _first(root: Path, name: str) -> _Seen | None:
