@@ -68,6 +68,13 @@ class Author(Part):
     people: Texts = Field([], description="Who took part, as roles or names.")
 
 
+class FilesRead(Part):
+    """Which files of configurations a run read before it cleaned up."""
+
+    known: bool = Field(description="Whether that could be told: not every file system keeps it.")
+    files: dict[str, Digest] = Field({}, description="Digests of those it read, by path.")
+
+
 class Record(BaseModel):
     """What one run of a drill measured."""
 
@@ -92,6 +99,7 @@ class Record(BaseModel):
     environment: dict[str, str] = Field({}, description="Where it was held.")
     tools: dict[str, str] = Field({}, description="Programs and their versions.")
     digests: dict[str, Digest] = Field({}, description="Digests of what was run, by page.")
+    reads: FilesRead | None = Field(None, description="Files of configurations that the run read.")
     tail: list[str] = Field([], description="The end of the output.")
     findings: Texts = Field([], description="What was noticed.")
     by: Author = Field(description="Who or what it comes from.")
@@ -109,6 +117,8 @@ class Record(BaseModel):
             _over(self.recovery_seconds, self.rto_seconds) or _over(self.data_loss_seconds, self.rpo_seconds)
         ):
             raise ValueError("says passed and missed its objective; write 'verdict: failed'")
+        if self.reads and self.by.source != "runner":
+            raise ValueError("only a run knows which files it read; remove 'reads'")
         return self
 
     @property

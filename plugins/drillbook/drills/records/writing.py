@@ -60,6 +60,7 @@ def record_of(plan: Plan, run: Run, environment: dict[str, str], tools: dict[str
         environment=environment,
         tools=tools,
         digests=plan.digests,
+        reads=run.reads,
         tail=list(run.tail),
         findings=run.findings,
         by=Author(source="runner", tool=f"drillbook {__version__}", people=[carried_out_by()]),
