@@ -256,6 +256,7 @@ def _page(draft: _Draft, source: Page | None = None) -> tuple[Page, list[Problem
         body=body,
         path=draft.source.path,
         foreign=draft.foreign,
+        source=source,
     )
     return page, problems
 

@@ -17,8 +17,7 @@ _SAID = re.compile(r"(?:^|(?<=[;&|]))[ \t]*(?:echo|printf|:|true)[ \t][^;&|>\n]*
 
 def files_of(config: Page) -> dict[str, str]:
     """The files of a configuration: the path below the content folder, and the name on the page."""
-    folder = posixpath.dirname(config.file)
-    return {posixpath.normpath(posixpath.join(folder, file.path)): file.path for file in config.get("files")}
+    return {path: file.path for path, file in config.files}
 
 
 def files_used(texts: Iterable[str]) -> frozenset[str]:

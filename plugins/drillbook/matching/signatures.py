@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from drillbook.catalog import Catalog
+from drillbook.catalog.models import ScenarioMetadata
 from drillbook.catalog.signatures.literals import SHORTEST, required
 
 Declared = Iterable[tuple[str, tuple[str, ...]]]
@@ -32,16 +33,16 @@ def signatures_of(catalog: Catalog) -> tuple[list[Signature], list[str]]:
 
     The name of an alert is a signature too: notifications and the logs of an alert manager have it.
     """
-    found, notes = compiled(_declared(catalog, "signatures"))
-    alerts, more = compiled(_declared(catalog, "alerts"), alerts=True)
+    found, notes = compiled(_declared(catalog, lambda meta: meta.signatures))
+    alerts, more = compiled(_declared(catalog, lambda meta: meta.alerts), alerts=True)
     return found + alerts, notes + more
 
 
-def _declared(catalog: Catalog, name: str) -> Declared:
+def _declared(catalog: Catalog, texts: Callable[[ScenarioMetadata], list[str]]) -> Declared:
     declared: dict[str, dict[str, None]] = {}
     for page in catalog.of_kind("scenario"):
         for variant in page.variants():
-            for text in variant.get(name, []):
+            for text in texts(variant.meta(ScenarioMetadata)):
                 declared.setdefault(text, {})[page.id] = None
     return [(text, tuple(ids)) for text, ids in declared.items()]
 

@@ -37,7 +37,6 @@ from drillbook.site.pages.content import attached_files, content_view
 from drillbook.site.pages.parameters import FOLDER as PARAMETERS
 from drillbook.site.pages.parameters import parameter_script
 from drillbook.site.pages.readiness import readiness
-from drillbook.site.pages.redirects import redirects
 from drillbook.site.publish import seal
 from drillbook.site.publish.search import publish_search
 from drillbook.site.report import Report
@@ -91,8 +90,8 @@ class DrillbookGenerator(Generator):  # type: ignore[misc]
         for edition in self.editions:
             self._write_edition(writer, edition)
         for edition in self.editions:
-            for address, page in redirects(edition):
-                self._write_redirect(writer, edition, address, page)
+            for address, page in self.catalog.redirects.items():
+                self._write_redirect(writer, edition, edition.root + address, page)
         self._write_exports()
         self._copy_files()
         self.report.pages = len(list(self.catalog.published()))
@@ -255,9 +254,7 @@ class DrillbookGenerator(Generator):  # type: ignore[misc]
 
     def _copy_files(self) -> None:
         files = attached_files(self.catalog)
-        for page in self.catalog.of_kind("config"):
-            folder = posixpath.dirname(page.file)
-            files |= {posixpath.normpath(posixpath.join(folder, f.path)) for f in page.get("files")}
+        files |= {path for page in self.catalog.of_kind("config") for path, _ in page.files}
         files |= {record.file for runs in self.catalog.records.values() for record in runs}
         for file in sorted(files):
             found, target = self.catalog.file(file), Path(self.output_path) / file

@@ -8,21 +8,22 @@ from collections.abc import Iterator
 
 from drillbook.catalog.files import leads_out
 from drillbook.catalog.graph import Catalog
+from drillbook.catalog.models import ScenarioMetadata
 from drillbook.catalog.page import Page
 from drillbook.catalog.problems import Problem, problem, shown
 from drillbook.catalog.word_groups import read_groups
 from drillbook.folders import lies_inside
 from drillbook.names import THESAURUS
 
-_FIELDS = ("symptoms", "signatures", "alerts")
-
 
 def declared_texts(catalog: Catalog) -> Iterator[Problem]:
     """Each declared text has a word, and belongs to one page alone."""
     owner: dict[str, Page] = {}
     for page in catalog.of_kind("scenario"):
-        for name in _FIELDS:
-            for number, text in enumerate(page.get(name)):
+        meta = page.meta(ScenarioMetadata)
+        declared = {"symptoms": meta.symptoms, "signatures": meta.signatures, "alerts": meta.alerts}
+        for name, texts in declared.items():
+            for number, text in enumerate(texts):
                 at, key = page.place(name, number), _words(text)
                 if not key:
                     message = f"{name}: {shown(text)} has no word that a search could find"

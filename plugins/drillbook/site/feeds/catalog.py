@@ -62,7 +62,7 @@ def _page(first: Edition, page: Page, editions: list[Edition]) -> dict[str, Any]
                 "lang": edition.lang,
                 "title": edition.text(page).title,
                 "address": edition.address(page),
-                "stale": edition.is_stale(page),
+                "stale": edition.text(page).is_stale,
             }
             for edition in editions
             if edition.lang in page.translations
