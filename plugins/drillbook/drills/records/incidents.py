@@ -20,7 +20,7 @@ from drillbook.catalog.fields import Objective, PageId, Part
 from drillbook.catalog.problems import nearest, shown
 from drillbook.catalog.records import PhaseRecord, Record, RecordKind, Seconds, Status, StepRecord, Verdict
 from drillbook.catalog.validation import validate_model
-from drillbook.drills.journal import now
+from drillbook.drills.events import now
 from drillbook.drills.plan import Plan
 from drillbook.drills.records.writing import carried_out_by, objectives, record_id
 from drillbook.drills.redact import Redactor

@@ -6,7 +6,7 @@ import datetime
 import email.utils
 import re
 
-from drillbook.drills.journal import now
+from drillbook.drills.events import now
 from drillbook.drills.redact import plain
 
 MOST = 500  # tests, stages or findings that a record holds; the verdict counts all

@@ -16,7 +16,8 @@ import yaml
 from drillbook import __version__
 from drillbook.catalog.fields import Objective
 from drillbook.catalog.records import FOLDER, SEAL, Author, Record, seal_of, without_empty
-from drillbook.drills.journal import Run, now
+from drillbook.drills.events import now
+from drillbook.drills.journal import Run
 from drillbook.drills.plan import Plan
 from drillbook.drills.redact import plain
 
