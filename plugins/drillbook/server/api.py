@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Any
 
 import anyio
 from starlette.exceptions import HTTPException
@@ -36,7 +35,7 @@ class BadRequest(HTTPException):
 
 def error_response(error: HTTPException) -> Response:
     """Answer with the API's one shape of error."""
-    body: dict[str, Any] = {"status": error.status_code, "message": error.detail}
+    body: dict[str, object] = {"status": error.status_code, "message": error.detail}
     if isinstance(error, BadRequest):
         body["parameter"] = error.parameter
     return JSONResponse({"error": body}, error.status_code, {**_HEADERS, **(error.headers or {})})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
 
 from drillbook import __version__
 from drillbook.names import KIND_NAMES
@@ -11,7 +11,7 @@ LONGEST_QUERY = 20_000
 SEARCH_LIMIT, SUGGEST_LIMIT = (100, 10), (20, 8)  # the most results, and how many where nobody says
 
 
-def describe() -> dict[str, Any]:
+def describe() -> dict[str, object]:
     """Give the OpenAPI document."""
     return {
         "openapi": "3.1.0",
@@ -61,23 +61,25 @@ def describe() -> dict[str, Any]:
     }
 
 
-def _parameter(name: str, description: str, schema: dict[str, Any], required: bool = False) -> dict[str, Any]:
+def _parameter(
+    name: str, description: str, schema: dict[str, object], required: bool = False
+) -> dict[str, object]:
     return {"name": name, "in": "query", "required": required, "description": description, "schema": schema}
 
 
-def _q(more: str, *, required: bool) -> dict[str, Any]:
+def _q(more: str, *, required: bool) -> dict[str, object]:
     schema = {"type": "string", "minLength": int(required), "maxLength": LONGEST_QUERY}
     described = f"Anything typed or pasted. Quotes ask for an exact phrase. {more}"
     return _parameter("q", described, schema, required)
 
 
-def _limit(most: int, usual: int) -> dict[str, Any]:
+def _limit(most: int, usual: int) -> dict[str, object]:
     schema = {"type": "integer", "minimum": 1, "maximum": most, "default": usual}
     return _parameter("limit", "How many at most.", schema)
 
 
-def _responses(schema: str) -> dict[str, Any]:
-    def answer(description: str, name: str) -> dict[str, Any]:
+def _responses(schema: str) -> dict[str, object]:
+    def answer(description: str, name: str) -> dict[str, object]:
         content = {"application/json": {"schema": {"$ref": f"#/components/schemas/{name}"}}}
         return {"description": description, "content": content}
 
@@ -87,9 +89,9 @@ def _responses(schema: str) -> dict[str, Any]:
     }
 
 
-def _schemas() -> dict[str, Any]:
-    text: dict[str, Any] = {"type": "string"}
-    maybe: dict[str, Any] = {"type": ["string", "null"]}
+def _schemas() -> dict[str, object]:
+    text: dict[str, object] = {"type": "string"}
+    maybe: dict[str, object] = {"type": ["string", "null"]}
     result = {
         "id": text, "kind": {"type": "string", "enum": list(KIND_NAMES)}, "lang": text, "title": text,
         "summary": text, "address": text, "file": text, "severity": maybe, "proof": maybe, "section": maybe,
@@ -116,5 +118,5 @@ def _schemas() -> dict[str, Any]:
     }
 
 
-def _object(properties: dict[str, Any]) -> dict[str, Any]:
+def _object(properties: Mapping[str, object]) -> dict[str, object]:
     return {"type": "object", "properties": properties, "required": list(properties)}

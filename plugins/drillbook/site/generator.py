@@ -11,7 +11,6 @@ import time
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 from markupsafe import Markup
@@ -47,7 +46,7 @@ from drillbook.site.views.frame import Here
 class DrillbookGenerator(Generator):  # type: ignore[misc]
     """Writes the site of one content folder, in each of its languages."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         keep_compiled(self.env)
         self.started = time.perf_counter()
@@ -139,8 +138,8 @@ class DrillbookGenerator(Generator):  # type: ignore[misc]
         address: str,
         template: str,
         title: str,
-        view: Any,
-        **more: Any,
+        view: object,
+        **more: object,
     ) -> None:
         full = address if address.startswith(edition.root) else edition.root + address
         here = edition.here(full, title, self.editions)
@@ -181,14 +180,14 @@ class DrillbookGenerator(Generator):  # type: ignore[misc]
         return kind is not None and bool(self.catalog.of_kind(kind.name))
 
     def _write(
-        self, writer: Writer, edition: Edition, address: str, template: str, here: Here, **values: Any
+        self, writer: Writer, edition: Edition, address: str, template: str, here: Here, **values: object
     ) -> None:
         known = self._known(edition, address, here)
         writer.write_file(
             address, self.get_template(template), self.context, relative_urls=False, **known, **values
         )
 
-    def _known(self, edition: Edition, address: str, here: Here) -> dict[str, Any]:
+    def _known(self, edition: Edition, address: str, here: Here) -> dict[str, object]:
         """What every template knows."""
         site = edition.site(self.settings["SITENAME"], self.settings["SITESUBTITLE"])
         href = partial(self._href, address)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import sys
-from typing import Any
 
 from rich.table import Table
 from rich.text import Text
@@ -154,7 +153,7 @@ def show_drills(catalog: Catalog, today: datetime.date, as_json: bool) -> None:
     _print(table)
 
 
-def _as_json(page: Page, proof: Proof) -> dict[str, Any]:
+def _as_json(page: Page, proof: Proof) -> dict[str, object]:
     record = proof.record
     return {
         "id": page.id,
@@ -179,9 +178,8 @@ def _table(*headings: str) -> Table:
 
 
 def _print(table: Table) -> None:
-    options: dict[str, Any] = {} if OUT.is_terminal else {"width": 160}
-    Screen(highlight=False, **options).print(table)
+    Screen(highlight=False, width=None if OUT.is_terminal else 160).print(table)
 
 
-def _print_json(found: list[dict[str, Any]]) -> None:
+def _print_json(found: list[dict[str, object]]) -> None:
     sys.stdout.write(as_json(found, 1) + "\n")

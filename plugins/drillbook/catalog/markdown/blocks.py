@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal  # Any: further fields of a block, each of its own type
 
 from drillbook.catalog.markdown.containers import TAB, Containers, indent_of, take
 from drillbook.catalog.markdown.elements import BLOCK_TAGS, OPTIONAL_END, VOID, WITHIN

@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from re import _constants as codes  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
-from typing import Any
+from typing import Any  # Any: the trees of re._parser, which have no types of their own
 
 _LAST = 0x10FFFF
 _OTHER = 256  # stands for every character that is not of Latin-1

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from re import _constants as codes  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
-from typing import Any
+from typing import Any  # Any: the trees of re._parser, which have no types of their own
 
 SHORTEST = 3  # bytes; shorter texts are in too many lines to tell anything
 _MOST = 12  # alternatives; more are dearer than trying the expression

@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from re import _constants as codes  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
-from typing import Any
+from typing import Any  # Any: the trees of re._parser, which have no types of their own
 
 from drillbook.catalog.signatures.javascript import characters, javascript
 

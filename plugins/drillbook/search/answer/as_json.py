@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from drillbook.search.answer.service import Result, Results
 
 
-def as_json(results: Results) -> dict[str, Any]:
+def as_json(results: Results) -> dict[str, object]:
     """Give results as plain values."""
     return {
         "query": results.query,
@@ -19,7 +17,7 @@ def as_json(results: Results) -> dict[str, Any]:
     }
 
 
-def result_json(result: Result) -> dict[str, Any]:
+def result_json(result: Result) -> dict[str, object]:
     """Give one result as plain values. ``marks`` are [start, end] in the excerpt's text."""
     document, excerpt = result.document, result.excerpt
     anchor = f"#{excerpt.anchor}" if excerpt.anchor else ""

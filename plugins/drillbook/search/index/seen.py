@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pydantic import BaseModel
 
@@ -55,7 +55,7 @@ def _filled(text: str, values: Mapping[str, str]) -> str:
     return _PARAMETER.sub(lambda found: values.get(found.group(1), found.group(1)), text)
 
 
-def _strings(value: Any) -> Iterator[str]:
+def _strings(value: object) -> Iterator[str]:
     """Yield every text in a value of metadata."""
     if isinstance(value, str):
         yield value

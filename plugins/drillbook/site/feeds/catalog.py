@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Any
 from urllib.parse import quote
 
 from drillbook import __version__
@@ -31,7 +30,7 @@ def catalog_json(first: Edition, editions: list[Edition]) -> str:
     return json.dumps(document, ensure_ascii=False, indent=1, sort_keys=False) + "\n"
 
 
-def _page(first: Edition, page: Page, editions: list[Edition]) -> dict[str, Any]:
+def _page(first: Edition, page: Page, editions: list[Edition]) -> dict[str, object]:
     changed = first.card(page).changed
     return {
         "id": page.id,

@@ -7,7 +7,6 @@ import json
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 from xml.etree import ElementTree as etree
 
 from drillbook import __version__
@@ -48,7 +47,7 @@ def _totals(edition: Edition, pages: list[Page]) -> dict[str, int]:
     return {state: found.count(state) for state in ORDER}
 
 
-def _page(edition: Edition, page: Page) -> dict[str, Any]:
+def _page(edition: Edition, page: Page) -> dict[str, object]:
     proof = edition.proofs[page.id]
     record = proof.record
     told = {
@@ -68,7 +67,7 @@ def _page(edition: Edition, page: Page) -> dict[str, Any]:
     return {**told, "runs": _runs(edition, page)} if page.is_kind("scenario", "drill") else told
 
 
-def _runs(edition: Edition, page: Page) -> dict[str, Any]:
+def _runs(edition: Edition, page: Page) -> dict[str, object]:
     records = edition.catalog.records_of(page)
     trend, times = trend_of(records), trend_of(timed(edition.catalog, page, records))
     return {
