@@ -185,8 +185,7 @@ class Renderer:
         original = self.catalog.pages.get(page.id, page)
         declared = self.catalog.parameters_of(original) | self.catalog.parameters_of(page)
         values = {name: parameter.default for name, parameter in declared.items()}
-        given = page.get("parameters", {}) if page.is_kind("drill") else {}
-        return {**values, **given}
+        return {**values, **page.given}
 
     def _split(self, html: str) -> Rendered:
         found = list(_HEADING.finditer(html))

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from html import unescape
 from pathlib import Path
 from textwrap import indent
-from typing import Any, ClassVar, TextIO
+from typing import ClassVar, TextIO
 
 from rich.console import Console, ConsoleOptions, RenderResult
 from rich.markdown import CodeBlock, Markdown
@@ -102,7 +102,7 @@ def print_page(catalog: Catalog, page: Page, raw: bool, out: TextIO) -> None:
         return
     console = Screen(file=out, highlight=False)
     console.print(Text(page.title, style="bold underline"))
-    told: dict[str, Any] = page.metadata.model_dump(mode="json", exclude_defaults=True)
+    told: dict[str, object] = page.metadata.model_dump(mode="json", exclude_defaults=True)
 
     def in_words(name: str, text: str) -> str:
         return _with_values(catalog, page, text) if name in _LITERAL else _line(catalog, page, text)
@@ -245,7 +245,7 @@ def _as_quote(found: re.Match[str]) -> str:
     return "\n".join([f"> **{label}**", ">", *(f"> {line}" for line in lines)]) + "\n\n"
 
 
-def _print_facts(console: Console, facts: dict[str, Any], in_words: Callable[[str, str], str]) -> None:
+def _print_facts(console: Console, facts: dict[str, object], in_words: Callable[[str, str], str]) -> None:
     for name, value in facts.items():
         label = Text(f"{name.replace('_', ' ')}: ", style="cyan")
         if isinstance(value, list) and len(value) > 1 and name not in ("systems", "tags"):
@@ -256,7 +256,7 @@ def _print_facts(console: Console, facts: dict[str, Any], in_words: Callable[[st
             console.print(label + Text(in_words(name, _spoken(value))))
 
 
-def _spoken(value: Any) -> str:
+def _spoken(value: object) -> str:
     if isinstance(value, list):
         return "; ".join(_spoken(item) for item in value)
     if isinstance(value, dict):

@@ -19,6 +19,7 @@ from drillbook.search.language.phrases import marked
 if TYPE_CHECKING:
     from drillbook.catalog import Catalog, Page
     from drillbook.catalog.markdown.readable import Line
+    from drillbook.catalog.models import Metadata
 
 LARGEST_FILE = 64 * 1024
 
@@ -143,6 +144,7 @@ def unpack_document(packed: str) -> SearchDocument:
     """Give the document that an index keeps."""
     stored = json.loads(packed)
     sections = tuple(SearchSection(*section) for section in stored.pop("sections"))
+    # What was packed: the fields of a document, each of its own type.
     values: dict[str, Any] = {
         key: tuple(value) if isinstance(value, list) else value for key, value in stored.items()
     }
@@ -163,12 +165,11 @@ def documents(catalog: Catalog, proof: Mapping[str, str] | None = None) -> Itera
 def make_document(catalog: Catalog, page: Page, shown: Page, proof: str = "") -> SearchDocument:
     """Make the document of a page in one language."""
     # Who asks an index that is there does not wait for it.
+    from drillbook.catalog.models import ScenarioMetadata  # noqa: PLC0415
     from drillbook.search.index.seen import seen_texts  # noqa: PLC0415
 
     root = "" if shown.lang == catalog.lang else f"{shown.lang}/"
-    many: dict[str, Any] = {
-        name: tuple(map(str, shown.get(name) or ())) for name in ("symptoms", "signatures", "alerts")
-    }
+    scenario, meta = shown.maybe(ScenarioMetadata), shown.metadata
     words, files = partial(catalog.resolver.words, shown), tuple(_files(catalog, page))
 
     seen = seen_texts(catalog, page, shown, partial(plain, words=words))
@@ -178,20 +179,33 @@ def make_document(catalog: Catalog, page: Page, shown: Page, proof: str = "") ->
         lang=shown.lang,
         kind=page.kind.name,
         title=shown.title,
-        summary=shown.metadata.summary or shown.get("outcome") or shown.get("purpose") or "",
+        summary=meta.summary or _gist(meta),
         address=root + page.address,
         file=shown.file,
-        severity=page.get("severity") or "",
+        severity=scenario.severity if scenario else "",
         proof=proof,
         systems=tuple(page.metadata.systems),
         tags=tuple(page.metadata.tags),
         owner=page.metadata.owner or "",
+        symptoms=tuple(scenario.symptoms) if scenario else (),
+        signatures=tuple(map(str, scenario.signatures)) if scenario else (),
+        alerts=tuple(scenario.alerts) if scenario else (),
         aliases=tuple(page.metadata.aliases),
         sections=tuple(_sections(catalog, shown)),
         files=files,
         seen=tuple(dict.fromkeys(filter(None, (*seen, *(text for _, text in files))))),
-        **many,
     )
+
+
+def _gist(meta: Metadata) -> str:
+    """What stands in the place of a summary that nobody wrote."""
+    from drillbook.catalog.models import DrillMetadata, ExampleMetadata, ProcedureMetadata  # noqa: PLC0415
+
+    if isinstance(meta, ProcedureMetadata):
+        return meta.outcome or meta.purpose or ""
+    if isinstance(meta, ExampleMetadata):
+        return meta.outcome or ""
+    return (meta.purpose or "") if isinstance(meta, DrillMetadata) else ""
 
 
 def _sections(catalog: Catalog, page: Page) -> Iterator[SearchSection]:
@@ -266,8 +280,8 @@ def _without_tags(text: str) -> str:
 
 
 def _files(catalog: Catalog, page: Page) -> Iterator[tuple[str, str]]:
-    for file in page.get("files", []):
-        path = catalog.file(posixpath.normpath(posixpath.join(posixpath.dirname(page.file), file.path)))
+    for name, file in page.files:
+        path = catalog.file(name)
         if path is None:
             continue
         data = path.read_bytes()[:LARGEST_FILE]
