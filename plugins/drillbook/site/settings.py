@@ -129,7 +129,7 @@ def site_settings(
     return _keeping(settings_for(content, output or Path("output"), SITENAME=_spoken(name), **own), keep)
 
 
-def _keeping(settings: dict[str, Any], keep: Sequence[str]) -> dict[str, Any]:
+def _keeping(settings: Settings, keep: Sequence[str]) -> Settings:
     return {**settings, "OUTPUT_RETENTION": [*settings["OUTPUT_RETENTION"], *keep]}
 
 
