@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import pairwise
 from typing import Any
 
 from drillbook.search.index.declared import Declared
@@ -85,16 +84,6 @@ def pack_ranks(pairs: Iterable[tuple[int, int]], tables: Mapping[int, list[int]]
         table = tables[number]
         found.append(chr(BASE + (table.index(impact) if impact in table else most + impact)))
     return "".join(found)
-
-
-def boundaries(shards: Sequence[Sequence[str]]) -> list[str]:
-    """Give each shard's lower bound: the shortest text that parts it from the one before."""
-    found = [""]
-    for before, after in pairwise(shards):
-        last, first = before[-1], after[0]
-        same = next((n for n, (a, b) in enumerate(zip(last, first, strict=False)) if a != b), len(last))
-        found.append(first[: same + 1])
-    return found
 
 
 def declared_entry(declared: Declared, key: str) -> str:
