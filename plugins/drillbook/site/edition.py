@@ -15,7 +15,7 @@ from drillbook.drills.plan import path_of
 from drillbook.drills.proof import due_after
 from drillbook.markup import Renderer
 from drillbook.site.history import Calendar
-from drillbook.site.language import Translations, kind_words, language_name, markup_words, value_words
+from drillbook.site.language import Translations, kind_words, language_name, value_words
 from drillbook.site.views.cards import Card, Choice
 from drillbook.site.views.frame import Here, Site
 
@@ -47,7 +47,6 @@ class Edition:
         self.kinds = kind_words(words)
         self.values = value_words(words)
         self._cards: dict[str, Card] = {}
-        renderer.words[lang] = markup_words(words)
 
     def address(self, page: Page) -> str:
         """Where a page is published in this language."""

@@ -31,7 +31,7 @@ from drillbook.site.feeds.calendar import drills_ics
 from drillbook.site.feeds.sitemap import sitemap
 from drillbook.site.format import day, size, took
 from drillbook.site.history import calendar_of
-from drillbook.site.language import translations
+from drillbook.site.language import markup_words, translations
 from drillbook.site.pages import binder, listings
 from drillbook.site.pages.content import attached_files, content_view
 from drillbook.site.pages.parameters import FOLDER as PARAMETERS
@@ -52,7 +52,7 @@ class DrillbookGenerator(Generator):  # type: ignore[misc]
         super().__init__(*args, **kwargs)
         keep_compiled(self.env)
         self.started = time.perf_counter()
-        self.report: Report = self.settings.get("DRILLBOOK_REPORT") or Report()
+        self.report = Report()
         self.url: str = self.settings["SITEURL"].rstrip("/")
         self.catalog = Catalog(Path(self.path), {})
         self.editions: list[Edition] = []
@@ -64,7 +64,8 @@ class DrillbookGenerator(Generator):  # type: ignore[misc]
         self.catalog = load_catalog(self.path, self.settings.get("DRILLBOOK_LANG"))
         strict = bool(self.settings.get("DRILLBOOK_STRICT"))
         self.report.problems = self.catalog.problems
-        self.report.show(sys.stderr)
+        if not self.settings.get("DRILLBOOK_QUIET"):
+            self.report.show(sys.stderr)
         failures.stop_on_errors()
         if has_errors(self.catalog.problems, strict):
             self.report.failed = True
@@ -77,11 +78,10 @@ class DrillbookGenerator(Generator):  # type: ignore[misc]
         wanted = self.settings.get("DRILLBOOK_LANGUAGES") or catalog.languages
         languages = [catalog.lang, *(lang for lang in wanted if lang != catalog.lang)]
         calendar = calendar_of(catalog, bool(self.settings.get("DRILLBOOK_DATED_BY_CONTENT")))
-        renderer, theme = Renderer(catalog), Path(self.theme)
+        words = {lang: translations(Path(self.theme), lang) for lang in languages}
+        renderer = Renderer(catalog, {lang: markup_words(known) for lang, known in words.items()})
         names = dict(self.settings.get("DRILLBOOK_NAMES") or {})
-        return [
-            Edition(catalog, lang, translations(theme, lang), renderer, calendar, names) for lang in languages
-        ]
+        return [Edition(catalog, lang, words[lang], renderer, calendar, names) for lang in languages]
 
     def generate_output(self, writer: Writer) -> None:
         """Write every page, every list and everything that programs read."""
