@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import posixpath
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -11,7 +10,7 @@ from urllib.parse import quote, unquote, urlsplit
 from drillbook.alerting.rules import Alert, RuleFile
 from drillbook.catalog import Catalog, Page, Problem, Severity
 from drillbook.catalog.addresses import alert_address, alias_address
-from drillbook.catalog.problems import in_order, shown
+from drillbook.catalog.problems import in_order, most_like, shown
 
 
 def permalink(alert: str) -> str:
@@ -87,8 +86,8 @@ def _mend(alert: Alert, names: dict[str, Page], addresses: set[str]) -> str:
 
 def _nearest(word: str, words: Iterable[str]) -> str:
     # Names of alerts begin alike, so a likeness counts only where it is great.
-    found = difflib.get_close_matches(word, list(words), n=1, cutoff=0.85)
-    return f"did you mean {shown(found[0])}?" if found else ""
+    found = most_like(word, words, 85)
+    return f"did you mean {shown(found)}?" if found else ""
 
 
 def _join(question: str, order: str) -> str:
