@@ -26,8 +26,8 @@ from drillbook.site import failures
 from drillbook.site.edition import FACETS, Edition, absolute
 from drillbook.site.feeds import catalog as catalog_feeds
 from drillbook.site.feeds import readiness as readiness_feeds
-from drillbook.site.feeds.atom import atom_feed
 from drillbook.site.feeds.calendar import drills_ics
+from drillbook.site.feeds.changes import changes_feed
 from drillbook.site.feeds.sitemap import sitemap
 from drillbook.site.format import day, size, took
 from drillbook.site.history import calendar_of
@@ -248,7 +248,7 @@ class DrillbookGenerator(Generator):  # type: ignore[misc]
             self._put(
                 f"{edition.root}readiness.atom", readiness_feeds.readiness_feed(edition, name, self.url)
             )
-            self._put(f"{edition.root}feed.atom", atom_feed(edition, name, self.url))
+            self._put(f"{edition.root}feed.atom", changes_feed(edition, name, self.url))
             text = catalog_feeds.llms_txt(edition, name, self.settings["SITESUBTITLE"])
             if not edition.root:
                 self._put("llms.txt", text)
