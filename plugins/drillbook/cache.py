@@ -5,14 +5,17 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from platformdirs import user_cache_path
+
 
 def cache_folder() -> Path:
     """The user's own cache folder; DRILLBOOK_CACHE names another."""
     own = os.environ.get("DRILLBOOK_CACHE")
     if own:
         return Path(own)
-    base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    return Path(base) / "drillbook"
+    found = user_cache_path("drillbook", appauthor=False)
+    # Who has no home has no cache either: nothing can be kept below a device, and all is made anew.
+    return found if found.is_absolute() else Path(os.devnull, "drillbook")
 
 
 def is_ours(folder: Path) -> bool:
