@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TextIO
 
 from drillbook.catalog import Problem, Severity
-from drillbook.names import one_line
+from drillbook.names import count, one_line
 
 
 @dataclass
@@ -43,8 +43,3 @@ class Report:
         for found in self.problems:
             print(one_line(f"{found.severity}: {found}"), file=stream)
         print(self.summary(), file=stream)
-
-
-def count(number: int, noun: str) -> str:
-    """Count a thing: ``1 page``, ``2 pages``."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
