@@ -13,7 +13,6 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from drillbook.catalog.durations import Duration
 from drillbook.catalog.signatures.safety import check_pattern
 
-ID_PATTERN = r"^[^\W_](?:[\w.-]*\w)?$"
 LONGEST_NAME = 240  # bytes: file systems take 255, and '.html' comes behind
 SLUG_PATTERN = r"^[a-z0-9]+(?:[._-][a-z0-9]+)*$"
 
@@ -53,7 +52,6 @@ Signatures = Annotated[list[Signature], BeforeValidator(_one_or_many)]
 
 _Links = Annotated[list[PageId], BeforeValidator(_one_or_many)]
 ScenarioLink = Annotated[PageId, LinkTo(("scenario",))]
-ScenarioLinks = Annotated[_Links, LinkTo(("scenario",))]
 ProcedureLinks = Annotated[_Links, LinkTo(("procedure",))]
 ConfigLinks = Annotated[_Links, LinkTo(("config",))]
 ExampleLinks = Annotated[_Links, LinkTo(("example",))]

@@ -16,10 +16,10 @@ from starlette.types import Receive, Scope, Send
 
 from drillbook.names import KIND_NAMES
 from drillbook.search.answer.as_json import as_json
+from drillbook.search.language.query import FILTERS
 from drillbook.server.holder import SearcherHolder
 from drillbook.server.openapi import LONGEST_QUERY, SEARCH_LIMIT, SUGGEST_LIMIT, describe
 
-_FILTERS = ("kind", "system", "lang", "tag")
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Cache-Control": "no-cache",
@@ -79,8 +79,8 @@ class SearchApi:
 
     async def search(self, request: Request) -> Response:
         """Find pages."""
-        known = {"q", "limit", *_FILTERS}
-        filters = {name: request.query_params.get(name, "") for name in _FILTERS}
+        known = {"q", "limit", *FILTERS}
+        filters = {name: request.query_params.get(name, "") for name in FILTERS}
         text, limit = _query(request, known, any(filters.values())), _limit(request, *SEARCH_LIMIT)
         if filters["kind"] and filters["kind"] not in KIND_NAMES:
             raise BadRequest(
