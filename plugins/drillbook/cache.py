@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from pathlib import Path
 
@@ -13,9 +14,12 @@ def cache_folder() -> Path:
     own = os.environ.get("DRILLBOOK_CACHE")
     if own:
         return Path(own)
-    found = user_cache_path("drillbook", appauthor=False)
-    # Who has no home has no cache either: nothing can be kept below a device, and all is made anew.
-    return found if found.is_absolute() else Path(os.devnull, "drillbook")
+    # Who has no home has no cache either. Older releases of the library name one below "~" then.
+    with contextlib.suppress(RuntimeError):
+        found = user_cache_path("drillbook", appauthor=False)
+        if found.is_absolute():
+            return found
+    return Path(os.devnull, "drillbook")  # where nothing can be kept, so that all is made anew
 
 
 def is_ours(folder: Path) -> bool:
