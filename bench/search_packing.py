@@ -12,7 +12,6 @@ import argparse
 import gzip
 import statistics
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +20,6 @@ from playwright.sync_api import Browser
 from bench.search_browser import LONG, SHORT, SLIPS, asked_for
 from bench.workspace import Workspace, chromium, say, working
 from drillbook.catalog import load_catalog
-from drillbook.search.browser.lexicon import Lexicon
 from drillbook.search.browser.manifest import manifest
 from drillbook.search.browser.packing import script
 from drillbook.search.browser.plan import Plan, Shard, plan_of
@@ -35,13 +33,8 @@ QUERIES = (*SHORT, *LONG, *SLIPS)
 
 def forms(plan: Plan) -> Iterator[tuple[str, dict[str, str]]]:
     """Yield an index in each form: its name, and the scripts by theirs."""
-    no_ranks = {"ranks": 0, "tables": {number: [] for number in plan.tables}}
     yield "as published", written(plan)
-    yield "no lexicon", written(replace(plan, lexicon=Lexicon([])))
-    yield "no ranks", written(replace(plan, **no_ranks))
-    bare = replace(plan, lexicon=Lexicon([]), **no_ranks)
-    yield "neither", written(bare)
-    yield "neither, JSON", {**written(bare), **dict(as_json(bare))}
+    yield "JSON", {**written(plan), **dict(as_json(plan))}
 
 
 def written(plan: Plan) -> dict[str, str]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from drillbook.search.browser.constants import constants
-from drillbook.search.browser.packing import literal, pack_impacts, script
+from drillbook.search.browser.packing import pack_impacts, script
 from drillbook.search.browser.plan import Plan, boundaries
 from drillbook.search.browser.rows import briefs_of
 from drillbook.search.browser.scripts import letters
@@ -16,9 +16,7 @@ from drillbook.search.index.documents import SearchDocument
 def manifest(plan: Plan, languages: Sequence[str]) -> str:
     """Write the script that says which shards and clusters a query asks for; ``languages`` are the site's."""
     listed = "\n".join(briefs_of(plan.documents.values())) if plan.titles_first else ""
-    written = literal(plan.lexicon.write(listed))
-    words = literal("\n".join(plan.lexicon.words))
-    return script("manifest", _facts(plan, languages), literal(plan.lexicon.taken), words, written)
+    return script("manifest", _facts(plan, languages), listed)
 
 
 def _facts(plan: Plan, languages: Sequence[str]) -> dict[str, Any]:
@@ -32,8 +30,6 @@ def _facts(plan: Plan, languages: Sequence[str]) -> dict[str, Any]:
         "regexes": plan.declared.anywhere,
         "others": plan.synonyms.others(),
         "clusters": [start for start, _ in plan.clusters],
-        "ranks": "".join(pack_impacts(plan.tables[n]).ljust(plan.ranks) for n in sorted(plan.tables)),
-        "mostRanks": plan.ranks,
         "constants": constants(),
     }
 

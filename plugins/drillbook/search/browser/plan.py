@@ -6,15 +6,11 @@ cut into shards; those that synonyms ask for lie in clusters instead.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from drillbook.search.browser.declaring import Filed, file_declared
-from drillbook.search.browser.lexicon import Lexicon
-from drillbook.search.browser.packing import MOST_RANKS, rank_tables
-from drillbook.search.browser.rows import briefs_of, text_of
 from drillbook.search.browser.synonyms import Synonyms
 from drillbook.search.index.documents import SearchDocument
 from drillbook.search.index.reading import SearchIndex
@@ -25,7 +21,7 @@ from drillbook.search.language.thesaurus import Thesaurus
 MOST_TERMS = 64
 MOST_CHARACTERS = 1500
 # On sites of up to this many documents their titles come with the manifest, so that results stand
-# there a round trip before their excerpts; and so do the tables of their impacts.
+# there a round trip before their excerpts.
 MOST_TITLES = 600
 
 Postings = Mapping[str, Sequence[tuple[int, int]]]  # of every term: documents, each with its impact
@@ -41,16 +37,13 @@ class Shard:
 
 @dataclass(frozen=True)
 class Plan:
-    """One index as it will be written. ``ranks`` is how many impacts the table of a document has."""
+    """One index as it will be written."""
 
     documents: Mapping[int, SearchDocument]
     postings: Postings
     declared: Filed
     synonyms: Synonyms
     shards: list[Shard]
-    lexicon: Lexicon
-    ranks: int
-    tables: Mapping[int, list[int]]
 
     @property
     def titles_first(self) -> bool:
@@ -69,26 +62,13 @@ def plan_of(index: SearchIndex, words: Thesaurus) -> Plan:
     postings = {term: index.postings(term) for term in index.vocabulary}
     frequency = {term: len(found) for term, found in postings.items()}
     declared, synonyms = file_declared(documents, frequency), Synonyms(words, frequency)
-    ranks = MOST_RANKS if len(documents) <= MOST_TITLES else 1
     return Plan(
         documents,
         postings,
         declared,
         synonyms,
         _shards(postings, declared, {term for _, terms in synonyms.clusters for term in terms}),
-        Lexicon([*briefs_of(documents.values()), *map(text_of, documents.values())]),
-        ranks,
-        rank_tables(_counted(documents, postings), ranks),
     )
-
-
-def _counted(documents: Iterable[int], postings: Postings) -> dict[int, Counter[int]]:
-    """How often each document has each impact."""
-    found: dict[int, Counter[int]] = {number: Counter() for number in documents}
-    for pairs in postings.values():
-        for number, impact in pairs:
-            found[number][impact] += 1
-    return found
 
 
 def _shards(postings: Postings, declared: Filed, clustered: set[str]) -> list[Shard]:

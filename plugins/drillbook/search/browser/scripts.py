@@ -9,9 +9,8 @@ from typing import Any
 from drillbook.search.answer import engine
 from drillbook.search.browser.packing import (
     SEEN_TOGETHER,
-    literal,
+    pack_impacts,
     pack_numbers,
-    pack_ranks,
     script,
 )
 from drillbook.search.browser.plan import Plan, Shard
@@ -40,7 +39,7 @@ def _held(plan: Plan, shard: Shard) -> Iterator[Any]:
     """What a script holds of its keys: numbers, impacts, declared texts, and such as are expressions."""
     pairs = [plan.postings[term] for term in shard.terms]
     yield " ".join(pack_numbers(n for n, _ in found) for found in pairs)
-    yield " ".join(pack_ranks(found, plan.tables, plan.ranks) for found in pairs)
+    yield " ".join(pack_impacts(impact for _, impact in found) for found in pairs)
     texts, expressions = plan.declared.texts, plan.declared.expressions
     yield "\n".join(" ".join((key, *texts[key])) for key in shard.keys if key in texts)
     yield {key: expressions[key] for key in shard.keys if key in expressions}
@@ -50,16 +49,15 @@ def _pages(plan: Plan) -> Iterator[tuple[str, str]]:
     """What is shown of a result, a script each."""
     for number, document in plan.documents.items():
         brief = "" if plan.titles_first else "\t".join(briefs_of([document]))
-        text = plan.lexicon.write(f"{brief}\n{text_of(document)}")
-        yield f"d{number}.js", script("page", number, literal(text))
+        yield f"d{number}.js", script("page", number, f"{brief}\n{text_of(document)}")
 
 
 def _seen(plan: Plan) -> Iterator[tuple[str, str]]:
     """What pages show and are not found by: only who asks for an exact phrase fetches it."""
     rows = ["\t".join(map(line_of, (*d.alerts, *d.seen))) for _, d in sorted(plan.documents.items())]
     for start in range(0, len(rows), SEEN_TOGETHER):
-        text = plan.lexicon.write("\n".join(rows[start : start + SEEN_TOGETHER]))
-        yield f"x{start // SEEN_TOGETHER}.js", script("seen", start, literal(text))
+        text = "\n".join(rows[start : start + SEEN_TOGETHER])
+        yield f"x{start // SEEN_TOGETHER}.js", script("seen", start, text)
 
 
 def letters(plan: Plan) -> dict[str, list[str]]:
