@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import posixpath
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -12,7 +11,7 @@ from drillbook.alerting.rules import Alert, RuleFile
 from drillbook.catalog import Catalog, Page, Problem
 from drillbook.catalog.addresses import alert_address
 from drillbook.catalog.models import ScenarioMetadata
-from drillbook.catalog.problems import Rules, error, in_order, shown, warning
+from drillbook.catalog.problems import Rules, error, in_order, most_like, shown, warning
 
 # What alerts and pages must keep between them.
 RULES = Rules()
@@ -115,8 +114,8 @@ def _mend(alert: Alert, names: dict[str, Page], addresses: set[str]) -> str:
 
 def _nearest(word: str, words: Iterable[str]) -> str:
     # Names of alerts begin alike, so a likeness counts only where it is great.
-    found = difflib.get_close_matches(word, list(words), n=1, cutoff=0.85)
-    return f"did you mean {shown(found[0])}?" if found else ""
+    found = most_like(word, words, 85)
+    return f"did you mean {shown(found)}?" if found else ""
 
 
 def _join(question: str, order: str) -> str:

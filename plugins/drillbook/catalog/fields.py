@@ -24,7 +24,6 @@ from drillbook.catalog.durations import Duration
 from drillbook.catalog.signatures import Signature
 from drillbook.catalog.signatures.safety import check_pattern
 
-ID_PATTERN = r"^[^\W_](?:[\w.-]*\w)?$"
 LONGEST_NAME = 240  # bytes: file systems take 255, and '.html' comes behind
 SLUG_PATTERN = r"^[a-z0-9]+(?:[._-][a-z0-9]+)*$"
 
@@ -74,7 +73,6 @@ Signatures = Annotated[
 
 _Links = Annotated[list[PageId], BeforeValidator(_one_or_many)]
 ScenarioLink = Annotated[PageId, LinkTo(("scenario",))]
-ScenarioLinks = Annotated[_Links, LinkTo(("scenario",))]
 ProcedureLinks = Annotated[_Links, LinkTo(("procedure",))]
 ConfigLinks = Annotated[_Links, LinkTo(("config",))]
 ExampleLinks = Annotated[_Links, LinkTo(("example",))]

@@ -16,7 +16,17 @@ from drillbook.catalog.files import Source
 from drillbook.catalog.frontmatter import FrontMatter
 from drillbook.catalog.identity import Identity
 from drillbook.catalog.kinds import FOLDERS, KINDS, Kind, own_keys
-from drillbook.catalog.problems import Problem, Severity, error, nearest, problem, raises, shown, warning
+from drillbook.catalog.problems import (
+    Known,
+    Problem,
+    Severity,
+    error,
+    nearest,
+    problem,
+    raises,
+    shown,
+    warning,
+)
 
 # Keys of our kinds that the front matter of other generators, wikis and service catalogs has as well.
 _ANYBODYS = frozenset(
@@ -70,7 +80,7 @@ def misplaced(source: Source, identity: Identity, front: FrontMatter) -> list[Pr
     if identity.folder is not None or identity.lang or "kind" in front.data:
         return []
     for part in PurePosixPath(source.file).parent.parts:
-        kind = FOLDERS.get(nearest(part.lower(), FOLDERS).partition("'")[2].partition("'")[0])
+        kind = FOLDERS.get(Known(FOLDERS).closest(part))
         if kind and kind.name != "page" and is_own(kind, None, front, source.text):
             noun = f"{'an' if kind.name[0] in 'aeiou' else 'a'} {kind.name}"
             where = shown(f"{PurePosixPath(source.file).parent}/")

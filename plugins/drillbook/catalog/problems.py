@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
-from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -104,7 +102,7 @@ def has_errors(problems: Iterable[Problem], strict: bool = False) -> bool:
 
 
 class Known:
-    """Known words, of which the nearest to a mistaken one is found without comparing it with each.
+    """Known words, of which the nearest to a mistaken one is looked for many times.
 
     A folder of another generator has thousands of pages and as many dead links.
     """
@@ -112,37 +110,26 @@ class Known:
     def __init__(self, words: Iterable[str]) -> None:
         self._words = {word.lower(): word for word in words}
         self._found: dict[str, str] = {}
-        self._with: dict[str, list[str]] = defaultdict(list)
-        for word in self._words if len(self._words) > _FEW else ():
-            for part in _parts(word):
-                self._with[part].append(word)
+
+    def closest(self, word: str) -> str:
+        """Give the known word that is most like this one, or nothing where none is much like it."""
+        if word not in self._found:
+            self._found[word] = self._words.get(most_like(word.lower(), self._words), "")
+        return self._found[word]
 
     def nearest(self, word: str) -> str:
         """Suggest the nearest known word: ``did you mean 'x'?`` or nothing."""
-        if word not in self._found:
-            near = difflib.get_close_matches(word.lower(), self._like(word.lower()), n=1, cutoff=0.6)
-            self._found[word] = f"did you mean '{self._words[near[0]]}'?" if near else ""
-        return self._found[word]
-
-    def _like(self, word: str) -> Iterable[str]:
-        """The words that share most with this one, by the parts of it that fewest words have."""
-        if not self._with:
-            return self._words
-        rarest = sorted((part for part in _parts(word) if part in self._with), key=self._rarity)[:_RAREST]
-        shared = Counter(other for part in rarest for other in self._with[part])
-        return [other for other, _ in shared.most_common(_LIKELIEST)]
-
-    def _rarity(self, part: str) -> tuple[int, str]:
-        return len(self._with[part]), part
+        found = self.closest(word)
+        return f"did you mean '{found}'?" if found else ""
 
 
-_FEW = 30  # words that are all compared, letter by letter, which is slow
-_RAREST = 8
-_LIKELIEST = 6
+def most_like(word: str, words: Iterable[str], least: int = 60) -> str:
+    """Give the most similar word: of 100, ``least`` must be common to both. Empty where there is none."""
+    # A check that finds nothing wrong need not wait for it to load.
+    from rapidfuzz import fuzz, process  # noqa: PLC0415
 
-
-def _parts(word: str) -> set[str]:
-    return {word[at : at + 3] for at in range(max(1, len(word) - 2))}
+    found = process.extractOne(word, list(words), scorer=fuzz.ratio, score_cutoff=least)
+    return str(found[0]) if found else ""
 
 
 def nearest(word: str, words: Iterable[str] | Known) -> str:

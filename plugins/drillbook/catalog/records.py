@@ -126,11 +126,6 @@ class Record(BaseModel):
         """Whether it shows that a recovery worked: carried out, completed and passed."""
         return self.verdict == "passed" and not self.draft and self.kind != "tabletop"
 
-    @property
-    def refutes(self) -> bool:
-        """Whether it shows that a recovery does not work, or that this cannot be told."""
-        return self.verdict in ("failed", "could-not-verify") and not self.draft
-
 
 def _over(measured: float | None, objective: float | None) -> bool:
     return measured is not None and objective is not None and measured > objective

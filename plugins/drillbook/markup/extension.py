@@ -15,7 +15,7 @@ from markdown.preprocessors import Preprocessor
 from drillbook.catalog.markdown.elements import BLOCK_TAGS
 from drillbook.catalog.markdown.inert import BLOCK
 from drillbook.catalog.markdown.tags import without_tags
-from drillbook.markup.context import REF_SCHEME, Context
+from drillbook.markup.context import REF_SCHEME, context_of
 from drillbook.markup.frames import Frames
 from drillbook.markup.indented import IndentedCode
 from drillbook.markup.lists import nest, parts
@@ -43,17 +43,11 @@ _CODE = re.compile(r"(?<![`\\])(`+)(?!`).+?(?<!`)\1(?!`)")
 _BAR = "\x1f"  # stands for the bar of a link while a row is divided
 
 
-class _Md(Markdown):
-    """Markdown that knows which page it renders."""
-
-    context: Context
-
-
 class _Foreign(Preprocessor):
     """Takes out the shortcodes of other generators, evens out lists and puts blocks in their places."""
 
     def run(self, lines: list[str]) -> list[str]:
-        context: Context = self.md.context  # type: ignore[attr-defined]
+        context = context_of(self.md)
         if any("{{" in line or "{%" in line for line in lines):
             lines = without_shortcodes("\n".join(lines)).split("\n")
         for number, line in enumerate(lines):
@@ -84,7 +78,7 @@ class _Parameter(InlineProcessor):
         m: re.Match[str],
         data: str,  # noqa: ARG002  Python-Markdown passes it
     ) -> tuple[etree.Element | str | None, int | None, int | None]:
-        context: Context = self.md.context  # type: ignore[attr-defined]
+        context = context_of(self.md)
         if m.group(1):
             return m.group().removeprefix("\\"), m.start(0), m.end(0)
         if m.group(2) not in context.values:
@@ -146,5 +140,6 @@ class DrillbookExtension(Extension):
             name = f"drillbook_{processor.__name__.lower()}"
             md.treeprocessors.register(processor(md), name, 4 - number * 0.5)
         for pattern in md.inlinePatterns:
+            # Six classes of Python-Markdown's read a link's text by this one method.
             if isinstance(pattern, LinkInlineProcessor):
                 pattern.getText = _text_in_brackets  # type: ignore[method-assign]

@@ -9,6 +9,7 @@ from markdown.blockprocessors import BlockProcessor
 from markdown.util import HTML_PLACEHOLDER_RE
 
 from drillbook.markup import own
+from drillbook.markup.context import context_of
 from drillbook.markup.lists import NESTED, Box, Listing
 
 
@@ -26,7 +27,7 @@ class _Nested(BlockProcessor):
             if self.parser.md.htmlStash.rawHtmlBlocks[int(number)]:
                 etree.SubElement(parent, "p").text = place  # however far in it stands, it is no code
             return
-        what = self.parser.md.context.nested[int(found.group(1))]  # type: ignore[attr-defined]
+        what = context_of(self.parser.md).nested[int(found.group(1))]
         if isinstance(what, Listing):
             self._listing(parent, what)
         else:

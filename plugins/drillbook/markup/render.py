@@ -6,8 +6,6 @@ import re
 from dataclasses import dataclass, field, replace
 from html import escape
 
-import markdown
-
 from drillbook.catalog.graph import Catalog
 from drillbook.catalog.hidden import has_hidden
 from drillbook.catalog.markdown.body import Body
@@ -16,7 +14,7 @@ from drillbook.catalog.markdown.inert import SIGN, Unit, as_html, mark
 from drillbook.catalog.page import Page
 from drillbook.markup import own
 from drillbook.markup.code import PARAMETER, Values, parameter, unhidden
-from drillbook.markup.context import Context
+from drillbook.markup.context import Context, Parser
 from drillbook.markup.extension import DrillbookExtension
 from drillbook.markup.frames import TornFrameError, unframed
 from drillbook.markup.holding import hold
@@ -59,6 +57,14 @@ def _image_link(found: re.Match[str]) -> str:
     return f'<a class="external" href="{found.group(2)}">{text}</a>'
 
 
+def _parser() -> Parser:
+    return Parser(
+        extensions=[*_EXTENSIONS, DrillbookExtension()],
+        extension_configs={"pymdownx.quotes": {"callouts": True}},
+        output_format="html",
+    )
+
+
 @dataclass(frozen=True)
 class RenderedSection:
     """What stands below a level-2 heading. ``name`` is set where the heading has a meaning."""
@@ -99,11 +105,7 @@ class Renderer:
     words: dict[str, Words] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self._md = markdown.Markdown(
-            extensions=[*_EXTENSIONS, DrillbookExtension()],
-            extension_configs={"pymdownx.quotes": {"callouts": True}},
-            output_format="html",
-        )
+        self._md = _parser()
         self._cleaner = make_cleaner(self._rewrite)
         self._rendered: dict[tuple[str, tuple[tuple[str, str | None], ...]], Rendered] = {}
 
@@ -139,7 +141,7 @@ class Renderer:
             return self._html(replace(page.body, marked=page.body.marked.replace("<", SIGN)))
         except RecursionError:
             # Hundreds of levels are more than Python-Markdown can take: the text is shown as it is.
-            self.__post_init__()
+            self._md = _parser()  # the one that gave up is in the middle of something
             return Rendered(unhidden(f"<pre>{escape(page.text)}</pre>"))
 
     def _html(self, body: Body) -> Rendered:
@@ -149,7 +151,7 @@ class Renderer:
 
     def _enter(self, page: Page, values: Values) -> None:
         self._context = Context(self.catalog, page, values, self.words.get(page.lang, Words()))
-        self._md.context = self._context  # type: ignore[attr-defined]
+        self._md.context = self._context
         self._md.reset()
 
     def inline(self, page: Page, text: str) -> str:

@@ -6,10 +6,9 @@ import contextlib
 import io
 import logging
 from collections.abc import Iterator
-from pathlib import Path
+from typing import Any  # Any: what Pelican gives with its signals
 
 from drillbook.site import failures, faults
-from drillbook.site.publish import swap
 from drillbook.site.report import Report
 from drillbook.site.settings import Settings
 
@@ -22,23 +21,32 @@ def build(settings: Settings) -> Report:
     Raises BuildFailed for anything but bad content, with a message for the user.
     """
     from pelican import Pelican
+    from pelican.plugins.signals import generator_init
 
-    report = Report(quiet=True)
-    settings = {**settings, "DRILLBOOK_REPORT": report}
+    # Pelican makes its generators by itself and gives none away, but for this signal.
+    generators: list[Any] = []
+    settings = {**settings, "DRILLBOOK_QUIET": True}
     failures.watch()
     failures.reset()
     logging.getLogger("pelican").setLevel(logging.ERROR)
-    output = Path(settings["OUTPUT_PATH"]).resolve()
     try:
         # Pelican ends by counting the articles of a blog, which there are none of.
-        with contextlib.redirect_stdout(io.StringIO()), _silent_console(), faults.told():
+        with (
+            contextlib.redirect_stdout(io.StringIO()),
+            _silent_console(),
+            faults.told(),
+            generator_init.connected_to(generators.append),
+        ):
             Pelican(settings).run()
     except failures.BuildFailed:
-        if not report.failed:
+        if not _report_of(generators).failed:
             raise
-    finally:
-        swap.discard(output)
-    return report
+    return _report_of(generators)
+
+
+def _report_of(generators: list[Any]) -> Report:
+    reports = (getattr(generator, "report", None) for generator in generators)
+    return next((report for report in reports if isinstance(report, Report)), Report())
 
 
 @contextlib.contextmanager

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import datetime
-import os
 import re
 import tempfile
 import zipfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from drillbook.atomic import written
 from drillbook.catalog.slugs import facet_slug
 from drillbook.site.build import build
 from drillbook.site.failures import BuildFailed
@@ -75,7 +74,7 @@ def bundle(settings: Settings, output: Path | None, progress: Progress = lambda 
         made.awkward = awkward(names)
         made.files = len(names)
         made.digest = sha256(site / SUMS)
-        with _whole(made.path) as part:
+        with written(made.path) as part:
             _pack(site, names, name, day, part, progress)
             made.sha256, made.bytes = sha256(part), part.stat().st_size
     return made
@@ -101,19 +100,6 @@ def _target(output: Path | None, name: str) -> Path:
     if output is None:
         return FOLDER / f"{name}.zip"
     return output / f"{name}.zip" if output.is_dir() else output
-
-
-@contextmanager
-def _whole(path: Path) -> Iterator[Path]:
-    """Give a file to write, which gets its name when it is complete."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        yield part
-        part.replace(path)
-    finally:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
 
 
 def _pack(

@@ -13,7 +13,7 @@ from drillbook.catalog.slugs import facet_slug
 from drillbook.drills.proof import due_after
 from drillbook.markup import Renderer
 from drillbook.site.history import Calendar
-from drillbook.site.language import Translations, kind_words, language_name, markup_words, value_words
+from drillbook.site.language import Translations, kind_words, language_name, value_words
 from drillbook.site.views.cards import Card, Choice
 from drillbook.site.views.frame import Here, Site
 from drillbook.version import __version__
@@ -46,7 +46,6 @@ class Edition:
         self.kinds = kind_words(words)
         self.values = value_words(words)
         self._cards: dict[str, Card] = {}
-        renderer.words[lang] = markup_words(words)
 
     def address(self, page: Page) -> str:
         """Where a page is published in this language."""

@@ -44,6 +44,8 @@ class _Errors(logging.Handler):
         self.messages.append(message)
 
 
+# One for the whole process: Pelican loads its plugins, and logs which it could not load, before any of them
+# or any object of a build can be told. The settings file begins to listen, each build begins anew.
 _ERRORS = _Errors()
 
 

@@ -25,12 +25,12 @@ from drillbook.site import failures
 from drillbook.site.edition import FACETS, Edition, absolute
 from drillbook.site.feeds import catalog as catalog_feeds
 from drillbook.site.feeds import readiness as readiness_feeds
-from drillbook.site.feeds.atom import atom_feed
 from drillbook.site.feeds.calendar import drills_ics
+from drillbook.site.feeds.changes import changes_feed
 from drillbook.site.feeds.sitemap import sitemap
 from drillbook.site.format import day, size, took
 from drillbook.site.history import calendar_of
-from drillbook.site.language import translations
+from drillbook.site.language import markup_words, translations
 from drillbook.site.pages import binder, listings
 from drillbook.site.pages.content import attached_files, content_view
 from drillbook.site.pages.parameters import FOLDER as PARAMETERS
@@ -50,7 +50,7 @@ class DrillbookGenerator(Generator):  # type: ignore[misc]
         super().__init__(*args, **kwargs)
         keep_compiled(self.env)
         self.started = time.perf_counter()
-        self.report: Report = self.settings.get("DRILLBOOK_REPORT") or Report()
+        self.report = Report()
         self.url: str = self.settings["SITEURL"].rstrip("/")
         self.catalog = Catalog(Path(self.path), {})
         self.editions: list[Edition] = []
@@ -62,7 +62,8 @@ class DrillbookGenerator(Generator):  # type: ignore[misc]
         self.catalog = load_catalog(self.path, self.settings.get("DRILLBOOK_LANG"))
         strict = bool(self.settings.get("DRILLBOOK_STRICT"))
         self.report.problems = self.catalog.problems
-        self.report.show(sys.stderr)
+        if not self.settings.get("DRILLBOOK_QUIET"):
+            self.report.show(sys.stderr)
         failures.stop_on_errors()
         if has_errors(self.catalog.problems, strict):
             self.report.failed = True
@@ -75,11 +76,10 @@ class DrillbookGenerator(Generator):  # type: ignore[misc]
         wanted = self.settings.get("DRILLBOOK_LANGUAGES") or catalog.languages
         languages = [catalog.lang, *(lang for lang in wanted if lang != catalog.lang)]
         calendar = calendar_of(catalog, bool(self.settings.get("DRILLBOOK_DATED_BY_CONTENT")))
-        renderer, theme = Renderer(catalog), Path(self.theme)
+        words = {lang: translations(Path(self.theme), lang) for lang in languages}
+        renderer = Renderer(catalog, {lang: markup_words(known) for lang, known in words.items()})
         names = dict(self.settings.get("DRILLBOOK_NAMES") or {})
-        return [
-            Edition(catalog, lang, translations(theme, lang), renderer, calendar, names) for lang in languages
-        ]
+        return [Edition(catalog, lang, words[lang], renderer, calendar, names) for lang in languages]
 
     def generate_output(self, writer: Writer) -> None:
         """Write every page, every list and everything that programs read."""
@@ -246,7 +246,7 @@ class DrillbookGenerator(Generator):  # type: ignore[misc]
             self._put(
                 f"{edition.root}readiness.atom", readiness_feeds.readiness_feed(edition, name, self.url)
             )
-            self._put(f"{edition.root}feed.atom", atom_feed(edition, name, self.url))
+            self._put(f"{edition.root}feed.atom", changes_feed(edition, name, self.url))
             text = catalog_feeds.llms_txt(edition, name, self.settings["SITESUBTITLE"])
             if not edition.root:
                 self._put("llms.txt", text)

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import datetime
-import errno
 import os
 import pwd
-import tempfile
 import unicodedata
 from pathlib import Path
 from typing import TypedDict
 
 import yaml
 
+from drillbook.atomic import written
 from drillbook.catalog.fields import Objective
 from drillbook.catalog.records import FOLDER, SEAL, Author, Record, seal_of, without_empty
 from drillbook.drills.events import now
@@ -21,7 +20,6 @@ from drillbook.drills.plan import Plan
 from drillbook.drills.redact import plain
 from drillbook.version import __version__
 
-_NO_LINKS = (errno.EPERM, errno.ENOTSUP, errno.ENOSYS)  # shared folders of containers have none
 _BELOW_THE_SEAL = ("notes",)
 _ALWAYS = ("draft",)
 
@@ -156,31 +154,16 @@ def write_record(content: Path, record: Record) -> tuple[Path, Record]:
         started += datetime.timedelta(seconds=1)  # two runs within a second
 
 
-def _name(written: Path, path: Path) -> None:
-    """Give a file its name; unlike a rename, that never replaces another."""
-    try:
-        os.link(written, path)
-    except OSError as error:
-        if error.errno not in _NO_LINKS:
-            raise
-        path.touch(exist_ok=False)  # now the name is ours, and replacing it takes nothing away
-        written.replace(path)
-
-
 def _write_new(path: Path, text: str) -> bool:
     """Write a file that is not there yet; say whether it was not."""
-    handle, name = tempfile.mkstemp(prefix=".record-", dir=path.parent)
     try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
+        with written(path, new=True) as part, part.open("w", encoding="utf-8") as file:
             file.write(text)
             file.flush()
             os.fsync(file.fileno())
-        Path(name).chmod(0o644)
-        _name(Path(name), path)
+            part.chmod(0o644)
     except FileExistsError:
         return False
-    finally:
-        Path(name).unlink(missing_ok=True)
     return True
 
 

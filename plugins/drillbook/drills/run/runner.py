@@ -83,7 +83,6 @@ class Runner:
             plan, workspace, journal, settings, ask,
         )  # fmt: skip
         self.signal = 0
-        self._abandoned = False
         self._redact = Redactor(plan.secrets)
         self._shell = Shell(workspace.folder, workspace.environment, lambda: bool(self.signal))
         self._broken_at: float | None = None

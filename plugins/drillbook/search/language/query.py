@@ -15,7 +15,7 @@ from drillbook.search.language.analysis import fold, is_pair, normalise, pieces,
 from drillbook.search.language.rulebook import Rules, raw_rules
 
 FILTERS = ("kind", "system", "lang", "tag")
-_FILTER = re.compile(r"(?<!\S)(kind|system|lang|tag):([\w.-]+)(?!\S)")
+_FILTER = re.compile(rf"(?<!\S)({'|'.join(FILTERS)}):([\w.-]+)(?!\S)")
 _PHRASE = re.compile(r'(?<!\S)["“]([^"“”\n]+)["”](?!\S)')
 _CONTROL = re.compile(r"[\u0000-\u001f\u007f-\u009f\u1680\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+")
 

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import datetime
 import json
-import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
-from xml.etree import ElementTree as etree
 
 from drillbook.catalog import Page
 from drillbook.catalog.models import DrillMetadata
@@ -15,8 +13,8 @@ from drillbook.drills.proof import ORDER, STANDING, State, due_after, state_of
 from drillbook.drills.readiness import carried_out, timed
 from drillbook.drills.several import never_done, skipped_steps, state_together
 from drillbook.drills.trends import conclusive, trend_of
-from drillbook.site.edition import Edition, absolute
-from drillbook.site.feeds.atom import ATOM, xml
+from drillbook.site.edition import Edition
+from drillbook.site.feeds.atom import Entry, atom
 from drillbook.version import __version__
 
 Said = tuple[State, frozenset[int]]  # of a procedure by a run: its state, and the steps that were skipped
@@ -150,33 +148,11 @@ def readiness_feed(edition: Edition, name: str, url: str) -> str:
         "failing": _("Last rehearsal failed"),
         "unproven": _("Not proven"),
     }
-    address, found = f"{edition.root}readiness.atom", changes(edition)
-    feed = etree.Element("feed", {"xmlns": ATOM, "xml:lang": edition.lang})
-    _text(feed, "title", _("Readiness of %s") % name)
-    _text(feed, "id", absolute(url, address))
-    etree.SubElement(feed, "link", {"rel": "self", "href": absolute(url, address)})
-    etree.SubElement(feed, "link", {"href": absolute(url, f"{edition.root}readiness.html")})
-    _text(feed, "updated", _stamp(found[0].date if found else edition.today))
-    _text(etree.SubElement(feed, "author"), "name", name)
-    for change in found:
-        _entry(feed, edition, change, url, words[change.state])
-    return xml(feed)
+    entries = [_entry(edition, change, words[change.state]) for change in changes(edition)]
+    title = _("Readiness of %s") % name
+    return atom(edition, url, ("readiness.atom", "readiness.html"), title, name, entries)
 
 
-def _entry(feed: etree.Element, edition: Edition, change: Change, url: str, words: str) -> None:
-    card, entry = edition.card(change.page), etree.SubElement(feed, "entry")
-    _text(entry, "title", f"{words}: {card.title}")
-    name = f"drillbook:{change.page.id}:{change.date}:{change.state}:{edition.lang}"
-    _text(entry, "id", uuid.uuid5(uuid.NAMESPACE_URL, name).urn)
-    etree.SubElement(entry, "link", {"href": absolute(url, card.address), "hreflang": card.lang})
-    _text(entry, "updated", _stamp(change.date))
-    etree.SubElement(entry, "category", {"term": change.state})
-    _text(entry, "summary", card.summary)
-
-
-def _text(parent: etree.Element, tag: str, text: str) -> None:
-    etree.SubElement(parent, tag).text = text
-
-
-def _stamp(day: datetime.date) -> str:
-    return f"{day.isoformat()}T00:00:00Z"
+def _entry(edition: Edition, change: Change, words: str) -> Entry:
+    card, about = edition.card(change.page), f"{change.page.id}:{change.date}:{change.state}"
+    return Entry(about, f"{words}: {card.title}", card, change.date, change.state)
