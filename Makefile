@@ -46,11 +46,12 @@ drill: setup ## carry out all drills for real, as root on Debian (ARGS=ID: one o
 test: setup-test lint ## run linters and all tests
 	$(BIN)/python -m pytest -n $(JOBS) --dist worksteal $(ARGS)
 
-lint: $(VENV)/.test ## run linters, types and the import rules
+lint: $(VENV)/.test ## run linters, types and the import rules, for Python and for the theme's scripts
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	@bash tests/js/check.sh
 
 format: $(VENV)/.test ## put the code into its one form
 	$(BIN)/ruff check --fix-only .
@@ -69,7 +70,7 @@ lock: | $(BIN)/python ## write both locks anew, with the newest versions allowed
 	$(COMPILE) --upgrade --extra test --constraint requirements.lock --output-file requirements-test.lock
 
 clean: ## remove what was built and installed
-	rm -rf $(VENV) .cache output dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) .cache tests/js/node_modules output dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
 
 # The stamps make a second run instant and a changed lock install again.
 $(VENV)/.runtime: requirements.lock pyproject.toml | $(BIN)/python
