@@ -61,8 +61,9 @@
     const start = bestWindow(values, window);
     const shown = cut.slice(start, start + window);
     if (!shown.length) return { total, text: "", marks: [] };
-    const first = shown[0].start, last = shown[shown.length - 1].end;
     const before = start ? "… " : "", after = start + window < cut.length ? " …" : "";
+    /* Signs before the first word of a section and after its last belong to what is shown. */
+    const first = start ? shown[0].start : 0, last = after ? shown[shown.length - 1].end : section.plain.length;
     const shift = before.length - first;
     const marks = shown.filter((_, at) => values[start + at] > 0).map((token) => [token.start + shift, token.end + shift]);
     return { total, text: before + section.plain.slice(first, last) + after, marks };
