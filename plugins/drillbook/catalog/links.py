@@ -10,12 +10,11 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from drillbook.catalog.markdown.body import Link
-from drillbook.catalog.markdown.headings import find_anchor
+from drillbook.catalog.markdown.syntax import REF_SHORTCODE, SHORTCODE_START
 from drillbook.catalog.page import Page, ResolvedLink
 
 _SCHEME = re.compile(r"^[a-zA-Z][a-zA-Z0-9+.-]*:")
-_SHORTCODE = re.compile(r"^\{\{[<%]\s*(?:rel)?ref\s+[\"']?([^\"'\s]+)[\"']?\s*[%>]\}\}(.*)$")
-_OTHER_SHORTCODE = re.compile(r"\{\{[<%]")
+_REF = re.compile(rf"{REF_SHORTCODE.pattern}(?P<rest>.*)$")
 _PELICAN = re.compile(r"^[{|](filename|static|attach)[}|](.*)$")
 EXTERNAL = ResolvedLink("external")
 BROKEN = ResolvedLink("broken")
@@ -47,19 +46,6 @@ class LinkResolver:
         found = found or self._by_name.get(wanted.casefold())
         return self.pages.get(found) if found else None
 
-    def words(self, page: Page, target: str) -> str:
-        """What a wiki link says that has no text of its own: the title, and the heading that it names."""
-        name, _, anchor = target.partition("#")
-        found = self.find(name) if name.strip() else self.pages.get(page.id)
-        if found is None:
-            return target
-        shown = page if found.id == page.id else found.in_language(page.lang)
-        headings = {heading.anchor: heading.text for heading in shown.body.headings}
-        heading = headings.get(find_anchor(anchor.strip(), headings) or "", "")
-        if heading and shown is page:
-            return heading
-        return f"{shown.title}: {heading}" if heading else shown.title
-
     def resolve(self, page: Page, link: Link) -> ResolvedLink:
         """Say where a link of a page leads."""
         if link.form == "wiki":
@@ -70,10 +56,10 @@ class LinkResolver:
 
     def resolve_target(self, page: Page, target: str) -> ResolvedLink:
         """Say where the target of an ordinary Markdown link leads."""
-        shortcode = _SHORTCODE.match(target)
+        shortcode = _REF.match(target)
         if shortcode:
-            target = shortcode.group(1) + shortcode.group(2)
-        elif _OTHER_SHORTCODE.search(target):
+            target = shortcode["target"] + shortcode["rest"]
+        elif SHORTCODE_START.search(target):
             return EXTERNAL
         pelican = _PELICAN.match(target)
         if pelican:

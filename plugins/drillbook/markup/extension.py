@@ -11,10 +11,21 @@ from markdown.extensions import Extension
 from markdown.extensions.tables import TableProcessor
 from markdown.inlinepatterns import InlineProcessor, LinkInlineProcessor
 from markdown.preprocessors import Preprocessor
+from markdown.util import AtomicString
 
 from drillbook.catalog.markdown.body import Link
 from drillbook.catalog.markdown.elements import BLOCK_TAGS
 from drillbook.catalog.markdown.inert import BLOCK
+from drillbook.catalog.markdown.inline import own_text
+from drillbook.catalog.markdown.syntax import (
+    CODE_SPAN,
+    HEADING_MARKS,
+    PARAMETER,
+    REF_SHORTCODE,
+    SHORTCODE,
+    WIKI_LINK,
+)
+from drillbook.catalog.wording import link_words
 from drillbook.markup.context import REF_SCHEME, Context
 from drillbook.markup.frames import Frames
 from drillbook.markup.indented import IndentedCode
@@ -30,14 +41,11 @@ from drillbook.markup.trees import (
     parameter_element,
 )
 
-_REF = re.compile(r"\{\{[<%]\s*+(?:rel)?ref\s++[\"']?([^\"'\s]++)[\"']?\s*+[%>]\}\}")
-_SHORTCODE = re.compile(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)|\{\{[<%]\s*+/?\s*+[\w-]++[^{}]*?[%>]\}\}")
+_CODE_OR_SHORTCODE = re.compile(rf"{CODE_SPAN.pattern}|{SHORTCODE.pattern}")
 _PLACE = re.compile(f"{BLOCK}(\\d+){BLOCK}")
-_SHARP = re.compile(r"^(#{1,6}[ \t].*[^\s#\\])(#++)\s*$")
+_SHARP = re.compile(rf"^({HEADING_MARKS}[ \t].*[^\s#\\])(#++)\s*$")
 _BRACKET = re.compile(r"[\[\]]")
 _LONGEST_TEXT, _DEEPEST_TEXT = 4000, 20
-_WIKI = re.compile(r"\[\[[^\[\]\n]*\]\]")
-_CODE = re.compile(r"(?<![`\\])(`+)(?!`).+?(?<!`)\1(?!`)")
 _BAR = "\x1f"  # stands for the bar of a link while a row is divided
 
 
@@ -52,10 +60,9 @@ class _Foreign(Preprocessor):
 
     def run(self, lines: list[str]) -> list[str]:
         context: Context = self.md.context  # type: ignore[attr-defined]
+        lines = [without_shortcodes(line) if "{{" in line else line for line in lines]
         for number, line in enumerate(lines):
-            if "{{" in line:
-                lines[number] = without_shortcodes(line)
-            elif line.startswith("#"):
+            if line.startswith("#"):
                 # Python-Markdown takes every sign at the end for one that closes: `C#` would be `C`.
                 lines[number] = _SHARP.sub(lambda m: m.group(1) + "\\#" * len(m.group(2)), line)
 
@@ -71,9 +78,9 @@ class _Foreign(Preprocessor):
 
 def without_shortcodes(text: str) -> str:
     """Take out shortcodes; those that name a page become its link."""
-    linked = _REF.sub(lambda m: REF_SCHEME + m.group(1), text)
+    linked = REF_SHORTCODE.sub(lambda m: REF_SCHEME + m["target"], text)
     # What stands in a code span is shown, not carried out.
-    return _SHORTCODE.sub(lambda m: m.group() if m.group(1) else "", linked)
+    return _CODE_OR_SHORTCODE.sub(lambda m: m.group() if m["ticks"] else "", linked)
 
 
 class _WikiLink(InlineProcessor):
@@ -85,21 +92,21 @@ class _WikiLink(InlineProcessor):
         data: str,  # noqa: ARG002  Python-Markdown passes it
     ) -> tuple[etree.Element | None, int | None, int | None]:
         context: Context = self.md.context  # type: ignore[attr-defined]
-        target, text = m.group(1).strip(), (m.group(2) or "").strip()
+        target, text = m["target"].strip(), own_text(m)
         found = context.catalog.resolver.resolve(context.page, Link("wiki", target, text, 1, 1))
         if found.what != "page":
-            return _broken(text or target), m.start(0), m.end(0)
-        page = context.catalog.pages[found.page]
-        href = context.page_href(found.page, found.anchor)
-        if href is None:
-            return _broken(text or page.title), m.start(0), m.end(0)
+            return _link(None, text or target), m.start(0), m.end(0)
+        # A text of its own is Markdown, and a title is none, whatever signs are in it.
+        said = text or AtomicString(link_words(context.catalog, context.page, target))
+        return _link(context.page_href(found.page, found.anchor), said), m.start(0), m.end(0)
+
+
+def _link(href: str | None, text: str) -> etree.Element:
+    """Write a link; one that leads nowhere is text."""
+    if href is None:
+        element = etree.Element("span", {"class": "broken-link"})
+    else:
         element = etree.Element("a", {"href": href, "class": "wiki"})
-        element.text = text or context.catalog.resolver.words(context.page, target)
-        return element, m.start(0), m.end(0)
-
-
-def _broken(text: str) -> etree.Element:
-    element = etree.Element("span", {"class": "broken-link"})
     element.text = text
     return element
 
@@ -113,11 +120,11 @@ class _Parameter(InlineProcessor):
         data: str,  # noqa: ARG002  Python-Markdown passes it
     ) -> tuple[Any, int | None, int | None]:
         context: Context = self.md.context  # type: ignore[attr-defined]
-        if m.group(1):
+        if m["escape"]:
             return m.group().removeprefix("\\"), m.start(0), m.end(0)
-        if m.group(2) not in context.values:
+        if m["name"] not in context.values:
             return None, None, None
-        return parameter_element(m.group(2), context.values), m.start(0), m.end(0)
+        return parameter_element(m["name"], context.values), m.start(0), m.end(0)
 
 
 def _text_in_brackets(data: str, index: int) -> tuple[str, int, bool]:
@@ -148,10 +155,14 @@ class _Tables(TableProcessor):
             last.text = " | ".join([last.text or "", *(cell.strip(" ") for cell in beyond)])
 
     def _split(self, row: str) -> list[str]:
-        held = _WIKI.sub(lambda found: found.group().replace("|", _BAR), row)
+        held = WIKI_LINK.sub(lambda found: found.group().replace("|", _BAR), row)
         cells: list[str] = super()._split(held)  # type: ignore[misc]  # the stubs leave it out
         # Within code too a bar needs the backslash in a table alone, as on code hosts.
-        return [_CODE.sub(lambda m: m.group().replace("\\|", "|"), cell.replace(_BAR, "|")) for cell in cells]
+        return [CODE_SPAN.sub(_with_bars, cell.replace(_BAR, "|")) for cell in cells]
+
+
+def _with_bars(code: re.Match[str]) -> str:
+    return code.group().replace("\\|", "|")
 
 
 class DrillbookExtension(Extension):
@@ -164,12 +175,11 @@ class DrillbookExtension(Extension):
         md.block_level_elements = sorted({*md.block_level_elements, *BLOCK_TAGS})
         md.preprocessors.register(_Foreign(md), "drillbook_foreign", 28)
         register_nested(md)
-        # In a table the stroke may have a backslash, as others need it: before what takes backslashes out.
-        wiki = r"(?<!\\)\[\[([^\[\]\n|]+?)(?:\\?\|([^\[\]\n]*))?\]\]"
-        md.inlinePatterns.register(_WikiLink(wiki, md), "wiki", 185)
+        # Before what takes backslashes out: in a table the stroke has one.
+        md.inlinePatterns.register(_WikiLink(WIKI_LINK.pattern, md), "wiki", 185)
         tables = _Tables(md.parser, {"use_align_attribute": False})
         md.parser.blockprocessors.register(tables, "table", 75)  # in the place of Python-Markdown's own
-        md.inlinePatterns.register(_Parameter(r"(\\)?\{\{[ \t]*([a-z_]\w*)[ \t]*\}\}", md), "parameter", 186)
+        md.inlinePatterns.register(_Parameter(PARAMETER.pattern, md), "parameter", 186)
         for number, processor in enumerate(
             (CodeSpans, IndentedCode, Links, Headings, Steps, Tables, Admonitions, Frames)
         ):

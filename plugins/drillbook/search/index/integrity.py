@@ -8,7 +8,7 @@ from pathlib import Path
 
 from drillbook import __version__
 
-FORMAT = 6
+FORMAT = 7
 # What is written after the sums are taken, and Whoosh's lock, which may come and go.
 NOT_SUMMED = frozenset({"meta.json", "files.json", "MAIN_WRITELOCK"})
 
