@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from drillbook import alerting
 from drillbook.catalog import KINDS, RULES, Kind, Severity
 from drillbook.catalog.models import Metadata
+from drillbook.catalog.problems import Rule
 from drillbook.catalog.scaffold import FieldRow, field_rows
 
 HERE = Path(__file__).resolve().parent
@@ -24,7 +26,9 @@ ABOUT_RULES = """\
 What `drillbook check` holds pages against, and every build too. An error stops a build; a warning does
 so with `--strict`. In pages that were never written for Drillbook, which are those outside its own
 folders, errors in metadata and links are warnings. `tests/sites_invalid/` has a broken site for each
-rule, with the message that it gives."""
+rule, with the message that it gives. `drillbook rules NAME` shows one of them in the terminal."""
+
+ABOUT_ALERTS = "What `drillbook alerts check` holds rules of Prometheus and pages against."
 
 
 def fields_page() -> str:
@@ -79,17 +83,22 @@ def _table(rows: Iterator[FieldRow]) -> str:
 
 
 def rules_page() -> str:
-    """Write all rules, errors first."""
-    parts = [
-        "# Rules",
-        NOTE,
-        ABOUT_RULES,
-    ]
-    for severity in (Severity.ERROR, Severity.WARNING):
-        lines = ["| rule | what is wrong |", "|---|---|"]
-        lines += [f"| `{r.name}` | {_cell(r.summary)} |" for r in RULES.values() if r.severity is severity]
-        parts += [f"## {severity.value.capitalize()}s", "\n".join(lines)]
+    """Write all rules, errors first, and those of alerts behind those of pages."""
+    parts = ["# Rules", NOTE, ABOUT_RULES]
+    for severity in Severity:
+        found = [rule for rule in RULES.in_order() if rule.severity is severity]
+        parts += [f"## {severity.value.capitalize()}s", _rules_table(found)]
+    parts += ["## Alerts", ABOUT_ALERTS]
+    for severity in Severity:
+        found = [rule for rule in alerting.RULES.in_order() if rule.severity is severity]
+        parts += [f"### {severity.value.capitalize()}s of alerts", _rules_table(found)]
     return "\n\n".join(parts) + "\n"
+
+
+def _rules_table(rules: Iterable[Rule]) -> str:
+    lines = ["| rule | what is wrong | why it matters, and what to do |", "|---|---|---|"]
+    lines += [f"| `{rule.name}` | {_cell(rule.summary)} | {_cell(rule.advice)} |" for rule in rules]
+    return "\n".join(lines)
 
 
 def _cell(text: str) -> str:

@@ -127,6 +127,13 @@ def test_a_circle_is_found_however_it_is_imported(text: str, tmp_path: Path) -> 
     assert set(circle_in(graph_of(tmp_path))) == {"a.x", "a.y"}
 
 
+def test_no_test_sleeps_where_it_can_wait_for_a_thing() -> None:
+    """What waits for a thing sleeps between two looks, and lies in tests/support."""
+    sleeping = re.compile(r"\btime\.sleep\(|wait_for_timeout\(")
+    tests = [path for path in (ROOT / "tests").rglob("test_*.py") if path != Path(__file__)]
+    assert [path.name for path in tests if sleeping.search(path.read_text(encoding="utf-8"))] == []
+
+
 def test_every_shell_script_can_be_read() -> None:
     scripts = [path for path in tracked_files() if path.suffix == ".sh" or path == ROOT / ".ci/run"]
     assert len(scripts) >= 4

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from typing import Literal, get_args
 
-KIND_NAMES = ("scenario", "example", "procedure", "config", "drill", "reference", "page")
+KindName = Literal["scenario", "example", "procedure", "config", "drill", "reference", "page"]
+KIND_NAMES: tuple[KindName, ...] = get_args(KindName)
 
 # A site's own words for searching, in its content folder.
 THESAURUS = "thesaurus.yaml"

@@ -212,21 +212,24 @@ def test_a_file_that_is_chosen_wins_over_what_was_being_typed(
     home: Callable[..., Page], tmp_path: Path
 ) -> None:
     page = home()
+    page.clock.install()
     (tmp_path / "app.log").write_text(LOG)
     page.locator("#at-log-text").fill("nothing")
     page.locator("#at-log-files").set_input_files(tmp_path / "app.log")
     expect(page.locator(STATUS)).to_have_text("2 scenarios · 3 lines read")
-    page.wait_for_timeout(400)
+    page.clock.run_for(1000)  # what was typed would be read once the typing rests
     expect(page.locator(STATUS)).to_have_text("2 scenarios · 3 lines read")
 
 
 def test_a_newer_log_ends_the_reading_of_an_older_one(home: Callable[..., Page]) -> None:
     page = home()
+    page.clock.install()
     page.evaluate(DROP, ["large.log", LOG, 8000])
     expect(page.locator(".log-going")).to_contain_text("large.log")
     page.locator("#at-log-text").fill(MALFORMED)
+    page.clock.run_for(1000)
     expect(page.locator(STATUS)).to_have_text("1 scenario · 1 line read")
-    page.wait_for_timeout(300)
+    page.clock.run_for(1000)
     expect(page.locator(STATUS)).to_have_text("1 scenario · 1 line read")
 
 

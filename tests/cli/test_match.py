@@ -8,13 +8,13 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.support.build import PLAIN, ROOT, Outcome, run_drillbook, write_files
+from tests.support.waiting import wait_for
 
 LOG = "2026-11-22T18:52:38Z db1 app[311]: sqlite3.DatabaseError: database disk image is malformed\n"
 MALFORMED = "database disk image is malformed"
@@ -214,6 +214,15 @@ def followed(tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
     process.communicate()
 
 
+def has_read(pid: int, log: Path, size: int) -> bool:
+    """Whether a process has read a file to that place, as the kernel tells it."""
+    for opened in Path(f"/proc/{pid}/fd").iterdir():
+        if opened.exists() and opened.samefile(log):
+            told = Path(f"/proc/{pid}/fdinfo/{opened.name}").read_text()
+            return f"pos:\t{size}\n" in told
+    return False
+
+
 def test_a_growing_log_is_followed_through_rotation_until_ctrl_c(
     tmp_path: Path, followed: subprocess.Popen[str]
 ) -> None:
@@ -230,7 +239,7 @@ def test_a_growing_log_is_followed_through_rotation_until_ctrl_c(
     with log.open("a") as file:
         file.write("calm\n" + LOG[:40])
         file.flush()
-        time.sleep(0.5)
+        wait_for("the half line", lambda: has_read(followed.pid, log, file.tell()))
         file.write(LOG[40:])
     assert following() == (3, ["sqlite-file-corrupt"])
     log.rename(tmp_path / "app.log.1")

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.build import ROOT
+from tests.support.steps import section
 
 CONFIGS = ROOT / "content" / "configs"
 FUTURE = "29991231T235959Z"  # what a clock that was wrong once has left behind
@@ -130,7 +131,9 @@ if [ -n "${DAMAGE:-}" ]; then printf x | dd of="$last" bs=1 seek=9 conv=notrunc 
     "mariadb-backup": """
 for word; do
     case $word in
-        --target-dir=*) mkdir -p "${word#*=}"; echo 'log 1' > "${word#*=}/xtrabackup_binlog_info" ;;
+        --target-dir=*)
+            mkdir -p "${word#*=}"
+            echo 'log 1' | tee "${word#*=}/xtrabackup_checkpoints" > "${word#*=}/xtrabackup_binlog_info" ;;
     esac
 done""",
 }
@@ -219,3 +222,50 @@ def test_the_chain_just_begun_is_kept_whatever_the_clock_says(path: str, storage
         == 0
     )
     assert (storage / new).is_dir(), "the chain that goes on is kept"
+
+
+STEP = "Take an incremental backup"
+
+
+@pytest.mark.parametrize("newest", [None, "inc-20260101T000000Z"])
+def test_an_increment_never_goes_on_from_what_is_no_backup(
+    newest: str | None, path: str, storage: Path
+) -> None:
+    """Of an empty name mariadb-backup makes /tmp, and of a stray directory the chain's last backup."""
+    chain = storage / "20260101T000000Z"
+    for name in filter(None, ["lost+found", "notes", "inc-20260102T000000Z.part", newest]):
+        (chain / name).mkdir(parents=True)
+    (chain / "notes" / "xtrabackup_checkpoints").write_text("to_lsn = 1\n", encoding="utf-8")
+    (storage / "latest").symlink_to(chain.name)
+    before = sorted(chain.iterdir())
+    program = CONFIGS / "mariadb/mariadb-backup-run"
+    done = run("sh", program, "incremental", PATH=path, BACKUP_ROOT=str(storage))
+    assert done.returncode == 1
+    assert "no backup to go on from" in done.stderr
+    by_hand = section("take-mariadb-backup", STEP, backup_root=str(storage), defaults_file="my.cnf")
+    done = run("bash", "-c", by_hand, PATH=path)
+    assert done.returncode == 1
+    assert "no backup to go on from" in done.stdout
+    assert sorted(chain.iterdir()) == before
+
+
+
+@pytest.mark.parametrize("step", ["Take the full backup", STEP])
+def test_nothing_is_backed_up_by_hand_onto_the_disk_below_an_unmounted_storage(
+    step: str, path: str, tmp_path: Path
+) -> None:
+    (below := tmp_path / "below").mkdir()
+    commands = section("take-mariadb-backup", step, backup_root=str(below), defaults_file="my.cnf")
+    assert run("bash", "-c", commands, PATH=path).returncode == 1
+    assert not list(below.iterdir())
+
+
+def test_a_full_backup_by_hand_that_failed_is_no_chain(path: str, storage: Path) -> None:
+    """Whoever counts chains to remove old ones would count it."""
+    failing = path.partition(":")[0]
+    (Path(failing) / "mariadb-backup").write_text("#!/bin/sh\nexit 1\n", encoding="utf-8")
+    step = section(
+        "take-mariadb-backup", "Take the full backup", backup_root=str(storage), defaults_file="my.cnf"
+    )
+    assert run("bash", "-c", step, PATH=path).returncode == 1
+    assert not [path for path in storage.iterdir() if not path.name.startswith(".")]

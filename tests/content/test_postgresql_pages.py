@@ -12,7 +12,7 @@ import pytest
 from drillbook.catalog import load_catalog
 from drillbook.drills.plan import filled
 from tests.support.build import ROOT
-from tests.support.drills import PATIENCE
+from tests.support.waiting import PATIENCE
 
 CATALOG = load_catalog(ROOT / "content", check=False)
 RESTORE = "restore-postgresql-base-backup"

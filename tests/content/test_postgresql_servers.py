@@ -83,7 +83,7 @@ def test_rows_come_back_into_any_table_and_only_those_that_are_missing(place: Pa
     before = ask(place, STATE)
     ask(place, MISTAKE)
     values = {"recovery_dir": f"{place}/recovery", "socket_dir": f"{place}/run", "database": "postgres"}
-    values |= {"port": "5432", "recovery_port": "5432"}
+    values |= {"port": "5432", "recovery_port": "5432", "lost": "values"}
     values["wrong_tx"] = ask(place, "SELECT xmin FROM orders WHERE id = 101").strip()
     lines = {"table": "public.lines", "key": "order_id, line"}
     page = "restore-postgresql-to-point-in-time"
@@ -125,16 +125,16 @@ def test_values_come_back_whatever_was_written_into_whichever_partition(wrong: s
     ask(place, "DELETE FROM visits WHERE id > 800")
     ask(place, "UPDATE visits SET note = 'by a user' WHERE id = 7")
     tx = ask(place, "SELECT xmin FROM visits WHERE id = 1").strip()
-    rows = run("set -e", *blocks(PITR, "only-rows", **visits(place)))
+    rows = run("set -e", *blocks(PITR, "only-rows", **visits(place, lost="values")))
     assert "INSERT 0 100" in rows.stdout, rows.stderr
     dump = place / "recovery" / "before-repair-public.visits.sql"
     saved = dump.read_bytes()
     assert b"Visit 500" in saved, "the dump that is the way back has no rows of the partitions"
-    again = run(blocks(PITR, "only-rows", **visits(place))[0])
+    again = run(blocks(PITR, "only-rows", **visits(place, lost="values"))[0])
     assert again.returncode != 0
     assert "exists already" in again.stdout
     assert dump.read_bytes() == saved
-    done = run("set -e", *blocks(PITR, "wrong-values", **visits(place, wrong_tx=tx)))
+    done = run("set -e", *blocks(PITR, "wrong-values", **visits(place, lost="values", wrong_tx=tx)))
     assert done.stdout.splitlines()[-1] == "UPDATE 399", done.stderr
     ask(place, "UPDATE visits SET note = 'Visit 7' WHERE note = 'by a user'; DROP TABLE visits_recovered")
     dump.unlink()

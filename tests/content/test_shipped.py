@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 
 from drillbook.catalog import load_catalog
-from drillbook.drills.host.refusals import refusals
+from drillbook.drills.host.refusals import Refusal, refusals
 from drillbook.drills.plan import make_plan
 from drillbook.drills.readiness import proofs
 from tests.support.build import ROOT, Outcome, run_drillbook
-from tests.support.drills import PATIENCE
+from tests.support.waiting import came_true
 
 CONTENT = ROOT / "content"
 DRILLS = sorted(path.stem for path in (CONTENT / "drills").glob("drill-*.md") if "." not in path.stem)
@@ -51,6 +51,13 @@ SABOTAGE: list[tuple[str, str, str, str]] = [
     ),
     # PostgreSQL takes what gzip says of a damaged segment for the end of the archive.
     ("drill-postgresql-server-lost", "restore-postgresql-base-backup", " > %p || exit 255'", " > %p'"),
+    # A start that takes longer than pg_ctl waits is no end of the restore.
+    (
+        "drill-postgresql-server-lost",
+        "restore-postgresql-base-backup",
+        '{{ start_server }} || echo "not ready yet, or not started: the next lines say which"',
+        "{{ start_server }}",
+    ),
     # Names and ends are looked at, and not what is in the files.
     ("drill-postgresql-data-corrupt", "restore-postgresql-base-backup", 'elif gzip -t "$file"', "elif true"),
     # The newest orders are in the old pg_wal alone.
@@ -74,6 +81,8 @@ SABOTAGE: list[tuple[str, str, str, str]] = [
         '"${first%.gz}" "${last%.gz}" >',
         '"${first%.gz}" >',
     ),
+    # The server alone gives numbers to an identity column.
+    ("drill-postgresql-rows-lost", "restore-postgresql-to-point-in-time", " OVERRIDING SYSTEM VALUE", ""),
     ("drill-files-deleted", "restore-files-with-restic", "cp -aT", "cp -rT --no-preserve=mode"),
     # A backup of the damage is newer, and so is one of another host.
     ("drill-files-deleted", "restore-files-with-restic", "restore {{ snapshot }} ", "restore latest "),
@@ -137,15 +146,18 @@ def run_for_real(drill: str, content: Path) -> Outcome:
     """Run a drill on copied pages, where this host can; say why where it cannot."""
     catalog = load_catalog(content, check=False)
     plan = make_plan(catalog, catalog.pages[drill])
-    for _ in range(2 * PATIENCE):
-        found = refusals(plan, Path("/tmp"))
-        if not found:
-            done = run_drillbook("drill", "run", drill, "--yes", "--content", content)
-            if done.code != 2:
-                return done
-        elif not any("another run" in refusal.what or "in use" in refusal.what for refusal in found):
-            break
-        time.sleep(0.5)  # another test holds the port
+    found: list[Refusal] = []
+
+    def attempt() -> Outcome | bool:
+        found[:] = refusals(plan, Path("/tmp"))
+        if found:  # another test may hold the port
+            return not any("another run" in refusal.what or "in use" in refusal.what for refusal in found)
+        done = run_drillbook("drill", "run", drill, "--yes", "--content", content)
+        return done if done.code != 2 else False
+
+    done = came_true(attempt)
+    if isinstance(done, Outcome):
+        return done
     reasons = "; ".join(map(str, found))
     installed = drill in REAL or bool(os.environ.get("CI"))
     assert not (CAN_INSTALL and installed), f"tests/setup-system.sh installs what {drill} needs: {reasons}"
@@ -173,13 +185,28 @@ def test_a_shipped_drill_passes_for_real(drill: str, content: Path) -> None:
 def test_a_shipped_drill_fails_when_its_procedure_is_wrong(
     drill: str, procedure: str, right: str, wrong: str, content: Path
 ) -> None:
-    page = content / "procedures" / f"{procedure}.md"
-    text = page.read_text(encoding="utf-8")
-    assert right in text, "the procedure was rewritten; find another way to make it wrong"
-    page.write_text(text.replace(right, wrong), encoding="utf-8")
+    sabotage(content / "procedures" / f"{procedure}.md", right, wrong)
     assert run_for_real(drill, content).code == 1
     (record,) = load_catalog(content, check=False).records[drill]
     assert record.verdict == "failed"
+
+
+def sabotage(page: Path, right: str, wrong: str) -> None:
+    """Make a procedure wrong."""
+    text = page.read_text(encoding="utf-8")
+    assert right in text, "the procedure was rewritten; find another way to make it wrong"
+    page.write_text(text.replace(right, wrong), encoding="utf-8")
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can mount")
+def test_a_data_directory_that_cannot_be_renamed_is_moved_in_the_drill(content: Path) -> None:
+    drill, page = "drill-postgresql-data-corrupt", "restore-postgresql-base-backup"
+    sabotage(content / "procedures" / f"{page}.md", "[ -L {{ pgdata }} ] || mountpoint -q", "false && echo")
+    done = run_for_real(drill, content)
+    if "nothing can be mounted here" in done.said:
+        pytest.skip("nothing can be mounted here")
+    assert done.code == 1
+    assert "Device or resource busy" in done.said
 
 
 @pytest.mark.parametrize("drill", DRILLS)

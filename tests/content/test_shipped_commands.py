@@ -51,13 +51,16 @@ EXCEPTIONS: list[tuple[str, str, str]] = [
         "oldest=$(find",
         "the backup just made is there; with an empty name sed fails, and nothing is pruned",
     ),
-    # Open: judge and mend them in their pages, then remove their lines here.
     (
         "procedures/take-mariadb-backup.md",
         "last=$(find",
-        "open: takes an increment that failed as the last one",
+        "an empty name, and one without a backup, are refused in the next line",
     ),
-    ("configs/mariadb/mariadb-backup-run", "last=$(find", "open: what follows an empty name was not tried"),
+    (
+        "configs/mariadb/mariadb-backup-run",
+        "last=$(find",
+        "an empty name, and one without a backup, are refused in the next lines",
+    ),
 ]
 
 

@@ -13,10 +13,11 @@ from pathlib import Path
 
 import pytest
 
+from drillbook.catalog.signatures import Signature
 from drillbook.matching import Matcher, as_json, strongest
 from drillbook.matching.follow import Growing
 from drillbook.matching.lines import LONGEST_LINE
-from drillbook.matching.signatures import Signature, compiled
+from drillbook.matching.signatures import DeclaredSignature, compiled
 from drillbook.matching.strength import strength
 from drillbook.matching.times import time_of
 from drillbook.matching.unpacking import DamagedError, blocks
@@ -26,12 +27,12 @@ LOG = (
 )
 
 
-def signatures(**declared: list[str]) -> list[Signature]:
+def signatures(**declared: list[str]) -> list[DeclaredSignature]:
     texts: dict[str, tuple[str, ...]] = {}
     for scenario, own in declared.items():
         for text in own:
             texts[text] = (*texts.get(text, ()), scenario)
-    found, notes = compiled(texts.items())
+    found, notes = compiled((Signature.of(text), ids) for text, ids in texts.items())
     assert not notes
     return found
 
@@ -166,7 +167,12 @@ def test_a_regex_that_takes_for_ever_is_given_up_and_the_rest_goes_on() -> None:
 
 
 def test_what_cannot_be_compiled_is_left_out_with_a_note() -> None:
-    good, notes = compiled([("/(/", ("a",)), ("two\nlines", ("b",)), ("good one", ("c",))])
+    good, notes = compiled(
+        [
+            (Signature.of(text), (scenario,))
+            for text, scenario in (("/(/", "a"), ("two\nlines", "b"), ("good one", "c"))
+        ]
+    )
     assert [signature.text for signature in good] == ["good one"]
     assert len(notes) == 2
 

@@ -9,18 +9,16 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.support.build import PLAIN, ROOT, run_drillbook
 from tests.support.sites import make_full_site
-
-PATIENCE = 60.0  # a bound for a machine that does much else, never a measure
+from tests.support.waiting import came_true, wait_for
 
 
 @contextlib.contextmanager
@@ -56,15 +54,6 @@ def get(address: str) -> str:
         return str(error.read().decode())
 
 
-def wait_until(condition: Callable[[], bool]) -> None:
-    end = time.monotonic() + PATIENCE
-    while time.monotonic() < end:
-        if condition():
-            return
-        time.sleep(0.1)
-    pytest.fail("nothing happened")
-
-
 def test_an_edit_is_published_and_a_mistake_leaves_the_last_good_page(tmp_path: Path) -> None:
     page = make_full_site(tmp_path) / "content/scenarios/files-gone.md"
     with serving(tmp_path, "--port", "0") as (address, _):
@@ -75,17 +64,16 @@ def test_an_edit_is_published_and_a_mistake_leaves_the_last_good_page(tmp_path: 
 
         def edited() -> bool:
             page.write_text(text.replace("Look.", "Look twice."))
-            time.sleep(0.4)
-            return "Look twice." in get(own)
+            return came_true(lambda: "Look twice." in get(own), 2)
 
-        wait_until(edited)
+        wait_for("the edited page", edited)
         page.write_text(text.replace("severity: low", "severity: dreadful"))
-        wait_until(lambda: '"broken"' in get(f"{address}/healthz"))
+        wait_for('"broken"', lambda: '"broken"' in get(f"{address}/healthz"))
         assert "Look twice." in get(own)
         page.write_text(text.replace("Look.", "Look again."))
-        wait_until(lambda: "Look again." in get(own))
+        wait_for("Look again.", lambda: "Look again." in get(own))
         # The pages are there a moment before the state of their build is.
-        wait_until(lambda: '"ok"' in get(f"{address}/healthz"))
+        wait_for('"ok"', lambda: '"ok"' in get(f"{address}/healthz"))
 
 
 def test_a_port_that_is_taken_is_passed_over(tmp_path: Path) -> None:

@@ -7,19 +7,17 @@ import signal
 import socket
 import subprocess
 import sys
-import time
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from drillbook.catalog import Catalog, Page, load_catalog
 from drillbook.catalog.records import Record
 from drillbook.drills.plan import Plan, make_plan
+from drillbook.drills.uses import digest_of
 from tests.support.build import PLAIN, ROOT, Outcome, run_drillbook, write_files
+from tests.support.waiting import wait_for
 
 DRILL = "drill-file-lost"
-PATIENCE = 60  # seconds until a test gives up; nothing is measured by it
 
 SCENARIO = """---
 title: A file is lost
@@ -161,6 +159,11 @@ class DrillSite:
     def page(self) -> Page:
         return self.catalog().pages[DRILL]
 
+    def reads(self, *files: str) -> dict[str, object]:
+        """What the record of a run says that read these files, or else the file of its configuration."""
+        named = files or ("configs/backup.conf",)
+        return {"known": True, "files": {name: digest_of(self.content / name) for name in named}}
+
     def plan(self) -> Plan:
         catalog = self.catalog()
         return make_plan(catalog, catalog.pages[DRILL])
@@ -232,17 +235,6 @@ def listens(port: int) -> bool:
     """Whether anybody listens on a port."""
     with socket.socket() as probe:
         return probe.connect_ex(("127.0.0.1", port)) == 0
-
-
-def wait_for(what: str, done: Callable[[], Any]) -> Any:
-    """Wait until something is true, and give it."""
-    deadline = time.monotonic() + PATIENCE
-    while time.monotonic() < deadline:
-        found = done()
-        if found:
-            return found
-        time.sleep(0.05)
-    raise AssertionError(f"waited in vain for {what}")
 
 
 def worker_of(launcher: int) -> int:

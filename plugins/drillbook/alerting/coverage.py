@@ -9,9 +9,12 @@ from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
 
 from drillbook.alerting.rules import Alert, RuleFile
-from drillbook.catalog import Catalog, Page, Problem, Severity
+from drillbook.catalog import Catalog, Page, Problem
 from drillbook.catalog.addresses import alert_address, alias_address
-from drillbook.catalog.problems import in_order, shown
+from drillbook.catalog.problems import Rules, error, in_order, shown, warning
+
+# What alerts and pages must keep between them.
+RULES = Rules()
 
 
 def permalink(alert: str) -> str:
@@ -47,34 +50,59 @@ def check_rules(catalog: Catalog, files: Sequence[RuleFile], content: Path, url:
     return in_order(found)
 
 
+@RULES.raises(
+    error(
+        "dead-runbook-url",
+        "the runbook_url of an alert leads to no page",
+        "Whoever is paged follows it first. Let it lead to the page of a scenario that names the alert under"
+        " `alerts:`; `drillbook alerts annotate` writes such addresses.",
+    ),
+    error(
+        "alert-without-page",
+        "no page covers an alert",
+        "Somebody is woken, and nobody wrote down what to do. Name it under `alerts:` of a scenario.",
+    ),
+    warning(
+        "missing-runbook-url",
+        "an alert that a page covers does not lead there",
+        "`drillbook alerts annotate` prints the rules with the addresses filled in.",
+    ),
+)
 def _about_alert(
     file: str, alert: Alert, names: dict[str, Page], addresses: set[str], url: str
 ) -> Iterator[Problem]:
     leads = bool(alert.url) and _leads(alert.url, addresses, url)
-    place = (file, alert.line, alert.name_node.start_mark.column + 1)
+    at = (alert.line, alert.name_node.start_mark.column + 1)
     if alert.url and not leads:
         node = alert.url_node
-        line = node.start_mark.line + 1 if node else alert.line
-        column = node.start_mark.column + 1 if node else 1
+        there = (node.start_mark.line + 1, node.start_mark.column + 1) if node else (alert.line, 1)
         what = f"the runbook_url of {shown(alert.name)} leads to no page: {shown(alert.url, 120)}"
-        yield Problem(file, line, column, "dead-runbook-url", what, _mend(alert, names, addresses))
+        yield RULES.problem(file, there, "dead-runbook-url", what, _mend(alert, names, addresses))
     if alert.name not in names and not leads:
         near = _nearest(alert.name, names)
         add = f"add {shown(alert.name)} to the 'alerts:' of a scenario"
-        yield Problem(*place, "alert-without-page", f"no page covers {shown(alert.name)}", _join(near, add))
+        what = f"no page covers {shown(alert.name)}"
+        yield RULES.problem(file, at, "alert-without-page", what, _join(near, add))
     elif not alert.url:
         hint = f"let it lead to {permalink(alert.name)}: drillbook alerts annotate"
         what = f"{shown(alert.name)} has no runbook_url"
-        yield Problem(*place, "missing-runbook-url", what, hint, Severity.WARNING)
+        yield RULES.problem(file, at, "missing-runbook-url", what, hint)
 
 
+@RULES.raises(
+    error(
+        "page-without-rule",
+        "a page names an alert that no rule raises",
+        "Nobody will ever be led there by it. Write the rule, name all files of rules, or take the name out.",
+    )
+)
 def _about_page(content: Path, page: Page, number: int, raised: set[str]) -> Problem:
     name = page.get("alerts")[number]
-    line, column = page.place("alerts", number)
     near = _nearest(name, raised)
     what = f"no rule raises {shown(name)}"
     remove = "write the rule, or take the name out"
-    return Problem(str(content / page.file), line, column, "page-without-rule", what, _join(near, remove))
+    at, file = page.place("alerts", number), str(content / page.file)
+    return RULES.problem(file, at, "page-without-rule", what, _join(near, remove))
 
 
 def _mend(alert: Alert, names: dict[str, Page], addresses: set[str]) -> str:

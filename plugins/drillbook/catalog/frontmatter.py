@@ -16,7 +16,7 @@ import yaml
 
 from drillbook.catalog.hidden import hidden_in_value
 from drillbook.catalog.linewise import Entry, are_keys, entries, holds_keys
-from drillbook.catalog.problems import Problem, Severity, problem, shown
+from drillbook.catalog.problems import Problem, Severity, error, problem, raises, shown
 from drillbook.names import STEERING
 
 Path = tuple[str | int, ...]
@@ -128,6 +128,13 @@ def read_yaml(file: str, text: str) -> FrontMatter:
     return found
 
 
+@raises(
+    error(
+        "unclosed-front-matter",
+        "the front matter has no closing line",
+        "Metadata ends with a line that has three dashes and nothing else.",
+    ),
+)
 def _unclosed(file: str, text: str, start: int) -> FrontMatter:
     # A page may as well begin with a horizontal rule.
     if not _LOOKS_LIKE_YAML.match(text[start : start + 400]):
@@ -164,6 +171,14 @@ def _read_yaml(file: str, raw: str, found: FrontMatter) -> None:
             loader.dispose()
 
 
+@raises(
+    error(
+        "unreadable-yaml",
+        "the front matter is not valid YAML or TOML",
+        "Quote values that hold ': ' or '#', indent with blanks, and write each key once. Without it "
+        "nothing is known of the page.",
+    ),
+)
 def _give_up(file: str, found: FrontMatter, message: str, mark: Any, hint: str) -> None:
     found.problems.append(problem(file, _place(mark, found), "unreadable-yaml", message, hint))
     found.unread = True
@@ -189,6 +204,13 @@ def _place(mark: Any, found: FrontMatter) -> tuple[int, int]:
     return (found.first_line + mark.line, mark.column + 1) if mark is not None else (found.first_line, 1)
 
 
+@raises(
+    error(
+        "duplicate-key",
+        "a key stands twice in the front matter",
+        "YAML would take one of the two without a word. Keep the right one.",
+    ),
+)
 def _mapping(file: str, node: Any, path: Path, found: FrontMatter) -> dict[str, Any]:
     values: dict[str, Any] = {}
     for key_node, value_node in node.value:

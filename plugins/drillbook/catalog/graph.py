@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import posixpath
 import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -21,6 +23,7 @@ from drillbook.catalog.markdown.body import Link
 from drillbook.catalog.page import Page
 from drillbook.catalog.problems import Problem
 from drillbook.catalog.records import Record
+from drillbook.names import SKIPPED_FOLDERS
 
 TEXT = "text"
 
@@ -55,7 +58,7 @@ class Catalog:
     @cached_property
     def resolver(self) -> LinkResolver:
         """Finds where the links of pages lead."""
-        return LinkResolver(self.pages, self.aliases, self.file)
+        return LinkResolver(self.pages, self.aliases, self.file, self.files_named)
 
     def file(self, path: str) -> Path | None:
         """The file at a path below the content folder, or None where there is none to publish."""
@@ -66,6 +69,23 @@ class Catalog:
     def addresses(self) -> Addresses:
         """The files that the site writes of its own."""
         return plan(self.pages.values(), self.languages[1:])
+
+    def files_named(self, path: str) -> list[str]:
+        """The files below the content folder that have the name of a path: those of fewest parts first."""
+        return self._names.get(posixpath.basename(path).casefold(), [])
+
+    @cached_property
+    def _names(self) -> dict[str, list[str]]:
+        # Looked for only where a link names a file that does not lie beside its page.
+        found = defaultdict(list)
+        for folder, folders, files in os.walk(self.root):
+            folders[:] = [f for f in folders if not f.startswith(".") and f not in SKIPPED_FOLDERS]
+            for name in files:
+                path = (Path(folder) / name).relative_to(self.root).as_posix()
+                found[unicodedata.normalize("NFC", name).casefold()].append(path)
+        return {
+            name: sorted(paths, key=lambda path: (path.count("/"), path)) for name, paths in found.items()
+        }
 
     def escapes(self, page: Page, link: Link) -> bool:
         """Whether a link of a page names a file in the folder that is in truth somewhere else."""

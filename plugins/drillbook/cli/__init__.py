@@ -9,9 +9,9 @@ from typing import Annotated
 
 import typer
 
-from drillbook import __version__
 from drillbook.cli import alerts, drill, match, publish, read, write
 from drillbook.terminal import streams
+from drillbook.version import __version__
 
 # Each command imports what it needs: at 3 a.m. a search must not wait for the site generator to load.
 

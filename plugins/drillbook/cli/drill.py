@@ -69,7 +69,8 @@ def run(  # noqa: PLR0913, PLR0917 (each argument is an option of the command)
     from drillbook.catalog.durations import parse_duration
     from drillbook.drills.plan import make_plan
     from drillbook.drills.run.launcher import Order
-    from drillbook.drills.run.runner import Settings, heeded
+    from drillbook.drills.run.runner import Settings
+    from drillbook.drills.uses import watched
 
     folder = content or Path("content")
     with streams.misuse():
@@ -80,13 +81,12 @@ def run(  # noqa: PLR0913, PLR0917 (each argument is an option of the command)
             raise ValueError(
                 "there is no terminal to ask in before something is broken; say --yes if you mean it"
             )
-    orders = [Order(plan, folder, records or folder, settings, yes, scratch) for plan in plans]
+        files = watched(catalog)
+    orders = [Order(plan, folder, records or folder, settings, yes, scratch, files) for plan in plans]
     if dry_run:
         _show(orders)
         return
-    for number in heeded():  # what is begun is ended, as with Ctrl-C
-        signal.signal(number, signal.default_int_handler)
-    _sweep_abandoned(scratch)
+    _make_ready(scratch)
     codes = _run_all(orders, any_version)
     # Of several drills, one that failed says more than one that could not be tried.
     raise typer.Exit(1 if 1 in codes else max(codes, default=0))
@@ -97,6 +97,14 @@ def _show(orders: list[Order]) -> None:
 
     for order in orders:
         print_plan(order.plan)
+
+
+def _make_ready(scratch: Path | None) -> None:
+    from drillbook.drills.run.runner import heeded
+
+    for number in heeded():  # what is begun is ended, as with Ctrl-C
+        signal.signal(number, signal.default_int_handler)
+    _sweep_abandoned(scratch)
 
 
 def _sweep_abandoned(scratch: Path | None) -> None:

@@ -13,7 +13,7 @@ from collections import deque
 from dataclasses import dataclass, field
 from typing import Any
 
-from drillbook.catalog.records import PhaseRecord, Status, StepRecord, Verdict
+from drillbook.catalog.records import FilesRead, PhaseRecord, Status, StepRecord, Verdict
 from drillbook.drills.judging import is_loss, worse
 
 TAIL = 60  # lines of output that a record keeps
@@ -35,6 +35,7 @@ class Run:
     phases: list[PhaseRecord] = field(default_factory=list)
     tail: deque[str] = field(default_factory=lambda: deque(maxlen=TAIL))
     checks: dict[str, str] = field(default_factory=dict)
+    reads: FilesRead | None = None
     findings: list[str] = field(default_factory=list)
     verdict: Verdict = "aborted"
     reason: str = "the run ended before it could say how"
@@ -89,6 +90,13 @@ class Run:
         if name not in self.checks and len(self.checks) >= _MOST_CHECKS and not is_loss(name):
             return
         self.checks[name] = worse(name, self.checks.get(name), value)
+
+    def _on_lent(self, event: dict[str, Any]) -> None:
+        self.reads = FilesRead(known=event["known"])
+
+    def _on_read(self, event: dict[str, Any]) -> None:
+        if self.reads is not None:
+            self.reads.files.update(event["files"])
 
     def _on_finding(self, event: dict[str, Any]) -> None:
         self.findings.append(event["text"])

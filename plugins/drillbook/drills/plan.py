@@ -20,7 +20,7 @@ from drillbook.catalog.kinds import KINDS
 from drillbook.catalog.markdown.body import CodeBlock
 from drillbook.catalog.markdown.syntax import PARAMETER
 from drillbook.drills.digests import digests_of
-from drillbook.drills.uses import configs_used
+from drillbook.drills.uses import configs_named
 
 PHASES = KINDS["drill"].sections
 
@@ -66,7 +66,6 @@ class Plan:
     tools: tuple[Tool, ...]
     needs: tuple[str, ...]
     digests: dict[str, str] = field(default_factory=dict)
-    uses: dict[str, tuple[str, ...]] = field(default_factory=dict)  # files of configurations, by page
     path: tuple[str, ...] = ()  # the procedures that the scenario's page tells the reader to carry out
 
     def of(self, phase: str) -> tuple[Step, ...]:
@@ -97,7 +96,7 @@ def make_plan(catalog: Catalog, drill: Page) -> Plan:
     steps = tuple(_steps(drill, procedures, values))
     texts = {page.id: _texts(page, values) for page in (drill, *procedures)}
     before_cleanup = (c.text for step in steps if step.phase != "cleanup" for c in step.commands)
-    used, scenarios = configs_used(catalog, before_cleanup), catalog.linked(drill, "scenario")
+    named, scenarios = configs_named(catalog, before_cleanup), catalog.linked(drill, "scenario")
     return Plan(
         id=drill.id,
         title=drill.title,
@@ -109,8 +108,7 @@ def make_plan(catalog: Catalog, drill: Page) -> Plan:
         secrets=frozenset(v for n, v in values.items() if v and n in declared and declared[n].secret),
         tools=tuple(drill.get("tools") or ()),
         needs=tuple(_needs(procedures, values)),
-        digests=digests_of(catalog, drill, texts, used),
-        uses=used,
+        digests=digests_of(catalog, drill, texts, named),
         path=tuple(page.id for scenario in scenarios for page in path_of(catalog, scenario)),
     )
 

@@ -11,21 +11,17 @@ from markdown.extensions import Extension
 from markdown.extensions.tables import TableProcessor
 from markdown.inlinepatterns import InlineProcessor, LinkInlineProcessor
 from markdown.preprocessors import Preprocessor
-from markdown.util import AtomicString
 
-from drillbook.catalog.markdown.body import Link
 from drillbook.catalog.markdown.elements import BLOCK_TAGS
 from drillbook.catalog.markdown.inert import BLOCK
-from drillbook.catalog.markdown.inline import own_text
 from drillbook.catalog.markdown.syntax import (
     CODE_SPAN,
     HEADING_MARKS,
+    PAGE_TAG,
     PARAMETER,
-    REF_SHORTCODE,
-    SHORTCODE,
     WIKI_LINK,
 )
-from drillbook.catalog.wording import link_words
+from drillbook.catalog.markdown.tags import without_tags
 from drillbook.markup.context import REF_SCHEME, Context
 from drillbook.markup.frames import Frames
 from drillbook.markup.indented import IndentedCode
@@ -40,8 +36,8 @@ from drillbook.markup.trees import (
     Tables,
     parameter_element,
 )
+from drillbook.markup.wiki import WikiLinks
 
-_CODE_OR_SHORTCODE = re.compile(rf"{CODE_SPAN.pattern}|{SHORTCODE.pattern}")
 _PLACE = re.compile(f"{BLOCK}(\\d+){BLOCK}")
 _SHARP = re.compile(rf"^({HEADING_MARKS}[ \t].*[^\s#\\])(#++)\s*$")
 _BRACKET = re.compile(r"[\[\]]")
@@ -60,7 +56,8 @@ class _Foreign(Preprocessor):
 
     def run(self, lines: list[str]) -> list[str]:
         context: Context = self.md.context  # type: ignore[attr-defined]
-        lines = [without_shortcodes(line) if "{{" in line else line for line in lines]
+        if any("{{" in line or "{%" in line for line in lines):
+            lines = without_shortcodes("\n".join(lines)).split("\n")
         for number, line in enumerate(lines):
             if line.startswith("#"):
                 # Python-Markdown takes every sign at the end for one that closes: `C#` would be `C`.
@@ -78,37 +75,7 @@ class _Foreign(Preprocessor):
 
 def without_shortcodes(text: str) -> str:
     """Take out shortcodes; those that name a page become its link."""
-    linked = REF_SHORTCODE.sub(lambda m: REF_SCHEME + m["target"], text)
-    # What stands in a code span is shown, not carried out.
-    return _CODE_OR_SHORTCODE.sub(lambda m: m.group() if m["ticks"] else "", linked)
-
-
-class _WikiLink(InlineProcessor):
-    """``[[id]]``, ``[[id|text]]``, ``[[id#heading]]``."""
-
-    def handleMatch(  # type: ignore[override]
-        self,
-        m: re.Match[str],
-        data: str,  # noqa: ARG002  Python-Markdown passes it
-    ) -> tuple[etree.Element | None, int | None, int | None]:
-        context: Context = self.md.context  # type: ignore[attr-defined]
-        target, text = m["target"].strip(), own_text(m)
-        found = context.catalog.resolver.resolve(context.page, Link("wiki", target, text, 1, 1))
-        if found.what != "page":
-            return _link(None, text or target), m.start(0), m.end(0)
-        # A text of its own is Markdown, and a title is none, whatever signs are in it.
-        said = text or AtomicString(link_words(context.catalog, context.page, target))
-        return _link(context.page_href(found.page, found.anchor), said), m.start(0), m.end(0)
-
-
-def _link(href: str | None, text: str) -> etree.Element:
-    """Write a link; one that leads nowhere is text."""
-    if href is None:
-        element = etree.Element("span", {"class": "broken-link"})
-    else:
-        element = etree.Element("a", {"href": href, "class": "wiki"})
-    element.text = text
-    return element
+    return without_tags(PAGE_TAG.sub(lambda m: REF_SCHEME + m["target"], text))
 
 
 class _Parameter(InlineProcessor):
@@ -176,7 +143,7 @@ class DrillbookExtension(Extension):
         md.preprocessors.register(_Foreign(md), "drillbook_foreign", 28)
         register_nested(md)
         # Before what takes backslashes out: in a table the stroke has one.
-        md.inlinePatterns.register(_WikiLink(WIKI_LINK.pattern, md), "wiki", 185)
+        md.inlinePatterns.register(WikiLinks(WIKI_LINK.pattern, md), "wiki", 185)
         tables = _Tables(md.parser, {"use_align_attribute": False})
         md.parser.blockprocessors.register(tables, "table", 75)  # in the place of Python-Markdown's own
         md.inlinePatterns.register(_Parameter(PARAMETER.pattern, md), "parameter", 186)

@@ -14,12 +14,13 @@ from dataclasses import dataclass, field
 
 from drillbook.catalog.markdown.containers import TAB, Containers, indent_of
 from drillbook.catalog.markdown.inert import BLOCK
-from drillbook.catalog.markdown.syntax import BOX, HEADING, UNDERLINE
+from drillbook.catalog.markdown.syntax import BOX, HEADING, TABBED, UNDERLINE
 
 NESTED = re.compile(rf"{BLOCK}n(\d+){BLOCK}")
 _HELD = re.compile(rf"{BLOCK}\d+{BLOCK}$")
 _RULE = re.compile(r"([-*_])(?:[ \t]*+\1){2,}[ \t]*+$")
 _TABLE_RULE = re.compile(r" *\|? *:?-{2,}:? *(\| *:?-{2,}:? *)+\|? *$")
+_BOX = re.compile(rf"{BOX.pattern}|{TABBED.pattern}")
 
 
 @dataclass
@@ -42,7 +43,7 @@ class Listing:
 
 @dataclass
 class Box:
-    """An admonition, or one that can be folded: its first line, and what it holds."""
+    """An admonition, one that can be folded, or a tab: its first line, and what it holds."""
 
     head: str
     lines: list[str] = field(default_factory=list)
@@ -103,7 +104,7 @@ class _Nesting:
         if mark == ">":
             self._gap(inside, apart=True)
             self.open.append(_Open([], "> "))
-        elif BOX.match(mark):
+        elif _BOX.match(mark):
             self._gap(inside, apart=True)
             box = Box(mark)
             self._nest(inside, box)

@@ -11,7 +11,7 @@ import markdown
 from drillbook.catalog.graph import Catalog
 from drillbook.catalog.hidden import has_hidden
 from drillbook.catalog.markdown.body import Body
-from drillbook.catalog.markdown.headings import plain_text
+from drillbook.catalog.markdown.headings import html_title, plain_text
 from drillbook.catalog.markdown.inert import SIGN, Unit, as_html, mark
 from drillbook.catalog.markdown.syntax import CODE_SPAN, PARAMETER
 from drillbook.catalog.page import Page
@@ -49,6 +49,9 @@ _EMPHASIS = re.compile(
 _CODE = re.compile(r"<(pre|code)\b.*?</\1>", re.DOTALL)
 _MARKS = re.compile(r"[\[`*{_]|https?://")
 _NO_HOST = re.compile(r"[^:/?#]*:?//(?:[^/?#]*@)?-")  # a program would take such a host for an option
+_TOP = re.compile(r"<(/?)h1\b")  # the theme writes the one that a page has
+_OPENING = re.compile(r"<h2\b([^<>]*)>(.*?)</h2>", re.DOTALL)
+_PICTURE = re.compile(r"<img\b[^<>]*>")
 _NO_SOURCE = re.compile(r"<img(?![^<>]*\ssrc=)[^<>]*>")
 
 
@@ -76,6 +79,19 @@ class Rendered:
     intro: str
     sections: tuple[RenderedSection, ...] = ()
     subtitle: str = ""
+
+
+def _untitled(rendered: Rendered, title: str) -> Rendered:
+    """Take out the heading in HTML that is the page's title: the theme writes it. Its pictures stay."""
+    found = _OPENING.search(rendered.intro)
+    if found is None:
+        return rendered
+    anchor = _ANCHOR.search(found.group(1))
+    kept = (f'<span id="{anchor.group(1)}"></span>' if anchor else "") + "".join(
+        _PICTURE.findall(found.group(2))
+    )
+    intro = rendered.intro[: found.start()] + (kept and f"<p>{kept}</p>") + rendered.intro[found.end() :]
+    return replace(rendered, intro=intro, subtitle=title)
 
 
 @dataclass
@@ -130,7 +146,9 @@ class Renderer:
             return Rendered(unhidden(f"<pre>{escape(page.text)}</pre>"))
 
     def _html(self, body: Body) -> Rendered:
-        return self._split(as_html(self._md.convert(hold(body, self._context))))
+        rendered = self._split(as_html(self._md.convert(hold(body, self._context))))
+        title = html_title(body.marked)
+        return _untitled(rendered, title) if title else rendered
 
     def _enter(self, page: Page, values: Values) -> None:
         self._context = Context(self.catalog, page, values, self.words.get(page.lang, Words()))
@@ -192,7 +210,7 @@ class Renderer:
         if not html.strip():
             return ""
         cleaned = own.unmarked(unframed(self._cleaner.clean(_REMOTE_IMAGE.sub(_image_link, html))))
-        cleaned = _NO_SOURCE.sub("", cleaned)
+        cleaned = _TOP.sub(r"<\1h2", _NO_SOURCE.sub("", cleaned))
         if has_hidden(cleaned):
             cleaned = _CODE.sub(lambda found: unhidden(found.group()), cleaned)
         if 'type="checkbox"' in cleaned:

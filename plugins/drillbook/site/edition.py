@@ -7,7 +7,6 @@ from functools import cached_property
 from types import MappingProxyType
 from urllib.parse import quote
 
-from drillbook import __version__
 from drillbook.catalog import KINDS, Catalog, Page
 from drillbook.catalog.page import is_stale
 from drillbook.catalog.slugs import facet_slug
@@ -18,6 +17,7 @@ from drillbook.site.history import Calendar
 from drillbook.site.language import Translations, kind_words, language_name, markup_words, value_words
 from drillbook.site.views.cards import Card, Choice
 from drillbook.site.views.frame import Here, Site
+from drillbook.version import __version__
 
 FACETS = ("systems", "tags", "owners")
 

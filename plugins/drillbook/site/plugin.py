@@ -15,6 +15,7 @@ from drillbook.site import failures, faults
 from drillbook.site.generator import DrillbookGenerator
 from drillbook.site.publish import minify, seal, swap
 from drillbook.site.publish.search import drop_parts
+from drillbook.site.publish.unknown import refuse_unknown
 from drillbook.site.settings import missing_settings
 from drillbook.site.shield import shielded
 
@@ -48,7 +49,10 @@ def _run(pelican: Pelican, run: Callable[[], None]) -> None:
             failures.stop_on_errors()
             _finish(pelican, staging)
         if (staging / swap.CATALOG).is_file():
-            swap.publish(staging, output, pelican.settings["OUTPUT_RETENTION"])
+            keep = pelican.settings["OUTPUT_RETENTION"]
+            if not pelican.settings["DELETE_OUTPUT_DIRECTORY"]:
+                refuse_unknown(output, staging, keep)
+            swap.publish(staging, output, keep)
         else:
             swap.discard(output)
 

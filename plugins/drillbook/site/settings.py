@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -98,13 +99,18 @@ def site_settings(
     output: Path | None,
     lang: str | None = None,
     strict: bool = False,
+    keep: Sequence[str] = (),
+    delete_unknown: bool = False,
 ) -> dict[str, Any]:
     """Make Pelican's settings for a command's options.
 
-    Without ``content``, pelican.conf.py in the current folder says everything.
+    Without ``content``, pelican.conf.py in the current folder says everything. ``keep`` names what stays in
+    the output folder; ``delete_unknown`` says that what no build put there goes.
     Raises NotADirectoryError or FileNotFoundError with a message for the user.
     """
     own: dict[str, Any] = {"DRILLBOOK_STRICT": strict}
+    if delete_unknown:
+        own["DELETE_OUTPUT_DIRECTORY"] = True
     if lang:
         own["DRILLBOOK_LANG"] = lang
     if content is None:
@@ -114,11 +120,15 @@ def site_settings(
             )
         if output is not None:
             own["OUTPUT_PATH"] = str(output.resolve())
-        return settings_from(Path(CONFIG), **own)
+        return _keeping(settings_from(Path(CONFIG), **own), keep)
     if not content.is_dir():
         raise NotADirectoryError(f"{content} is not a folder")
     name = content.resolve().name or "content"
-    return settings_for(content, output or Path("output"), SITENAME=_spoken(name), **own)
+    return _keeping(settings_for(content, output or Path("output"), SITENAME=_spoken(name), **own), keep)
+
+
+def _keeping(settings: dict[str, Any], keep: Sequence[str]) -> dict[str, Any]:
+    return {**settings, "OUTPUT_RETENTION": [*settings["OUTPUT_RETENTION"], *keep]}
 
 
 def _spoken(name: str) -> str:

@@ -15,7 +15,7 @@ from rich.text import Text
 
 from drillbook import screen
 from drillbook.catalog import Catalog
-from drillbook.matching import Found, Matcher, Signature, as_json
+from drillbook.matching import DeclaredSignature, Found, Matcher, as_json
 from drillbook.matching.follow import follow
 from drillbook.matching.lines import Lines
 from drillbook.matching.matcher import Line
@@ -122,7 +122,7 @@ def follow_all(matcher: Matcher, files: list[str]) -> Run:
 def announcer(as_lines: bool) -> Any:
     """Give what prints a match at once: to read, or one JSON object a line."""
 
-    def announce(line: Line, signatures: list[Signature]) -> None:
+    def announce(line: Line, signatures: list[DeclaredSignature]) -> None:
         scenarios = list(dict.fromkeys(s for signature in signatures for s in signature.scenarios))
         if as_lines:
             entry = {"file": line.file, "line": line.number, "scenarios": scenarios, "text": line.text}

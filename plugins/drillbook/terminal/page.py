@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from html import unescape
 from itertools import count
 from pathlib import Path
@@ -22,22 +22,26 @@ from drillbook.catalog.markdown.body import scan
 from drillbook.catalog.markdown.fences import read_info
 from drillbook.catalog.markdown.headings import split_attributes
 from drillbook.catalog.markdown.inert import SIGN, as_text
-from drillbook.catalog.markdown.inline import Wording, own_text, parameter_text, with_values
-from drillbook.catalog.markdown.readable import without_tags
+from drillbook.catalog.markdown.inline import Wording, link_said, parameter_text, with_values
+from drillbook.catalog.markdown.readable import without_tags as without_elements
 from drillbook.catalog.markdown.syntax import (
     ATTRIBUTES_WITH_ID,
     BOX,
     CODE_SPAN,
     HEADING,
     PARAMETER,
+    TABBED,
     WIKI_LINK,
 )
+from drillbook.catalog.markdown.tags import without_tags
 from drillbook.catalog.problems import nearest
 from drillbook.catalog.wording import values_of, wording_of
 from drillbook.screen import Screen, tamed
 
 _ATTRIBUTES = re.compile(rf"(?<=\S)[ \t]*{ATTRIBUTES_WITH_ID.pattern}[ \t]*$", re.MULTILINE)
-_BOX = re.compile(rf"^[ ]{{0,4}}{BOX.pattern}\n(?P<body>(?:(?:[ ]{{4}}[^\n]*)?\n)+)", re.MULTILINE)
+_BOX = re.compile(
+    rf"^[ ]{{0,4}}(?:{BOX.pattern}|{TABBED.pattern})\n(?P<body>(?:(?:[ ]{{4}}[^\n]*)?\n)+)", re.MULTILINE
+)
 _HEADING = re.compile(rf"^{HEADING.pattern}", re.MULTILINE)
 _HELD = re.compile(r"\0(\d+)\0")
 _MARKS = {"time": "Takes", "destroys": "Destroys", "requires": "Needs"}
@@ -116,15 +120,15 @@ def print_page(catalog: Catalog, page: Page, raw: bool, out: TextIO) -> None:
 
     _print_facts(console, {name: told[name] for name in _FIRST if name in told}, in_words)
     console.print()
-    console.print(_Markdown(readable(page, wording)), crop=False)
+    console.print(_Markdown(readable(catalog, page)), crop=False)
     given = page.get("parameters", {}) if page.is_kind("drill") else {}
     for number, procedure in enumerate(catalog.procedures_of(page), start=1):
         if page.is_kind("scenario", "drill"):
             shown = procedure.in_language(page.lang)
             console.print()
             console.rule(Text(f"{number}. {shown.title}"), align="left")
-            wording = wording_of(catalog, shown, {**values_of(catalog, procedure), **given})
-            console.print(_Markdown(readable(shown, wording)), crop=False)
+            values = {**values_of(catalog, procedure), **given}
+            console.print(_Markdown(readable(catalog, shown, values)), crop=False)
     rest = {name: value for name, value in told.items() if name not in (*_FIRST, *_NEVER)}
     if rest:
         console.print()
@@ -132,11 +136,15 @@ def print_page(catalog: Catalog, page: Page, raw: bool, out: TextIO) -> None:
         _print_facts(console, rest, in_words)
 
 
-def readable(page: Page, wording: Wording) -> str:
-    """Give a page's Markdown as a terminal shows it best: no anchors, links by title, values filled in."""
+def readable(catalog: Catalog, page: Page, values: Mapping[str, str | None] | None = None) -> str:
+    """Give a page's Markdown as a terminal shows it best: no anchors, links by title, values filled in.
+
+    ``values`` stand for parameters; those of the page do otherwise.
+    """
+    wording = wording_of(catalog, page, values)
 
     def prose(text: str) -> str:
-        return _said(_without_html(text), wording, _quoted)
+        return _said(_without_html(without_tags(text)), wording, _quoted)
 
     def shown(text: str) -> str:
         text = _ATTRIBUTES.sub("", _HEADING.sub(_with_facts, text))
@@ -184,7 +192,7 @@ def _cells(row: str) -> list[str]:
 
 def _without_html(marked: str) -> str:
     """Drop elements; a sign that begins none is text, which a terminal shows too."""
-    return without_tags(marked).replace(SIGN, "\\<")
+    return without_elements(marked).replace(SIGN, "\\<")
 
 
 def _block(block: Block, marked: list[str], wording: Wording) -> str:
@@ -200,7 +208,7 @@ def _block(block: Block, marked: list[str], wording: Wording) -> str:
         head = [f"**{caption}**", ""] if caption else []
         code = (with_codes(with_values(line, wording)) for line in block.lines)
         return _below([*head, block.marker + language, *code, block.marker], before, below)
-    text = without_tags("\n".join([marked[0][block.column :], *marked[1:]]))
+    text = without_elements("\n".join([marked[0][block.column :], *marked[1:]]))
     lines = [line.strip() for line in text.split("\n")]
     if _VERBATIM.match(marked[0], block.column):
         return _below(["~~~~~~", *(unescape(as_text(line)) for line in lines), "~~~~~~"], before, below)
@@ -232,8 +240,8 @@ def _said(text: str, wording: Wording, quoted: Callable[[str], str]) -> str:
     def words(found: re.Match[str]) -> str:
         if found["target"] is None:
             return quoted(parameter_text(found, wording))
-        own = own_text(found)
-        return _said(own, wording, quoted) if own else quoted(wording.link(found["target"].strip()))
+        said = link_said(found, wording)
+        return _said(said.text, wording, quoted) if said.is_markdown else quoted(said.text)
 
     return _LINK_OR_PARAMETER.sub(words, text)
 
@@ -253,8 +261,9 @@ def _with_facts(found: re.Match[str]) -> str:
 
 def _as_quote(found: re.Match[str]) -> str:
     kind = (found["names"] or "").partition(" ")[0]
-    label = found["title"] or _ADMONITIONS.get(kind, kind.capitalize())
-    lines = [line.removeprefix("    ").rstrip() for line in found["body"].strip("\n").split("\n")]
+    label = found["title"] or found["tab"] or _ADMONITIONS.get(kind, kind.capitalize())
+    inner = "\n".join(line.removeprefix("    ").rstrip() for line in found["body"].strip("\n").split("\n"))
+    lines = _BOX.sub(_as_quote, f"{inner}\n").rstrip().split("\n")  # one may stand in another
     return "\n".join([f"> **{label}**", ">", *(f"> {line}" for line in lines)]) + "\n\n"
 
 

@@ -34,7 +34,9 @@ REASONS = {
     "not-verified": "the last run could not verify",
     "failed": "the last run failed",
     "alternative": "not rehearsed; an alternative was",
-    "unused": "listed by a drill, none of its files was used",
+    "unused": "listed by a drill, no run has read its files",
+    "unrecorded": "the records do not say which files were read",
+    "not-known": "the last run could not tell which files it read",
 }
 _STYLES = {
     "verified": "green",

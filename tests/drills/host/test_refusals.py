@@ -16,7 +16,8 @@ from drillbook.drills.host.versions import satisfies, version_of
 from drillbook.drills.plan import make_plan
 from drillbook.drills.records.writing import carried_out_by
 from drillbook.drills.run.workspace import make_workspace
-from tests.support.drills import DrillSite, free_port, processes_with, wait_for
+from tests.support.drills import DrillSite, free_port, processes_with
+from tests.support.waiting import wait_for
 
 PROCEDURE = "procedures/copy-back.md"
 

@@ -12,16 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.drills import (
-    PATIENCE,
-    DrillSite,
-    free_port,
-    kill,
-    listens,
-    processes_with,
-    wait_for,
-    worker_of,
-)
+from tests.support.drills import DrillSite, free_port, kill, listens, processes_with, worker_of
+from tests.support.waiting import PATIENCE, wait_for
 
 SAID = "was killed before it could clean up"
 # One is known by the run's mark alone, the other by the place it works in alone.

@@ -15,7 +15,8 @@ import pytest
 
 from drillbook.drills.host.ports import PortTakenError, claimed, is_claimed
 from tests.support.build import PLAIN, ROOT, run_drillbook
-from tests.support.drills import DRILL, PATIENCE, DrillSite, free_port, kill, wait_for
+from tests.support.drills import DRILL, DrillSite, free_port, kill
+from tests.support.waiting import PATIENCE, wait_for
 
 ROOT_ONLY = pytest.mark.skipif(os.geteuid() != 0, reason="only root can mount")
 

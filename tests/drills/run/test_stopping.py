@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 
 from tests.support.build import PLAIN, ROOT
-from tests.support.drills import DRILL, PATIENCE, DrillSite, free_port, kill, listens, wait_for, worker_of
+from tests.support.drills import DRILL, DrillSite, free_port, kill, listens, worker_of
+from tests.support.waiting import PATIENCE, wait_for
 
 # A server that leaves its parent, its session and its environment, works elsewhere and holds a port.
 SERVER = (

@@ -27,21 +27,21 @@ from drillbook.catalog.markdown.headings import (
     without_closing,
 )
 from drillbook.catalog.markdown.inert import Unit, mark
+from drillbook.catalog.markdown.tags import unknown_tags
 
 LONGEST_LINE = 20_000
 _RUN = frozenset({"bash", "sh", "shell"})
 
 # What repeats is possessive (`*+`) where it can be: never tried again with less, no text makes it slow.
 _QUOTE = re.compile(r"[ \t]*+(?:>[ \t]?+)++")
-_OTHERS = rf"{syntax.HEADING_MARKS}[ \t]|\||{syntax.BOX_MARKS}|\[\^"
+_OTHERS = rf"{syntax.HEADING_MARKS}[ \t]|\||{syntax.BOX_MARKS}|{syntax.TAB_MARKS} +\"|\[\^"
 _STARTS_BLOCK = re.compile(rf"[ \t]*+(?:$|[-*+:][ \t]|\d+[.)][ \t]|{_OTHERS})")
 _NOT_BREAK = re.compile(r"[^\n]")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _WORD = r"[^\s()]*(?:\([^\s()]*\)[^\s()]*)*"
-_SHORTCODE = syntax.SHORTCODE_START.pattern + r"[^{}\n]*[%>]\}\}"  # as a target, whatever it names
 _INLINE = re.compile(
     r"(!?)\[((?:[^\[\]\\]|\\.|\[[^\[\]]*\]){0,500})\]"
-    rf"\(\s*+(<[^<>\n]*>|{_SHORTCODE}[^\s()]*|{_WORD}(?:[ ]++(?![\"'(]){_WORD})*)"
+    rf"\(\s*+(<[^<>\n]*>|{syntax.OTHERS_TAG_AS_ADDRESS}[^\s()]*|{_WORD}(?:[ ]++(?![\"'(]){_WORD})*)"
     r"(?:\s++[\"'(][^\n]*?[\"')])?\s*+\)"
 )
 _DEFINITION = re.compile(r"^ {0,3}\[([^\]^\n]+)\]:[ \t]*(\S+)", re.MULTILINE)
@@ -159,7 +159,7 @@ def scan(text: str, first_line: int = 1, kind: str = "page") -> Body:
     named = (m for m in syntax.PARAMETER.finditer(text) if not m["escape"])
     body.parameters = [Mention(m["name"], *place(m.start())) for m in named]
     raw = _with_html(spans_out, lines, body.blocks)
-    body.shortcodes = [Mention(m["name"], *place(m.start())) for m in syntax.SHORTCODE.finditer(raw)]
+    body.shortcodes = [Mention(name, *place(at)) for name, at in unknown_tags(raw)]
     links = [*_links(spans_out, place), *_html_links(raw, place)]
     body.links = sorted(links, key=lambda link: (link.line, link.column))
     found = [*unsafe, *((m.group(1), m.start()) for m in _UNSAFE.finditer(raw))] if "<" in text else []
@@ -173,7 +173,7 @@ def _note_code(body: Body, first_line: int) -> None:
     for block in body.blocks:
         if block.kind != "fence":
             continue
-        line = first_line + block.first + 1
+        line = first_line + block.first + block.below
         text, (language, _) = "\n".join(block.lines), read_info(block.info)
         body.code.append(CodeBlock(language, text, line, block.column, block.nested, block.closed))
         if not block.closed:

@@ -68,7 +68,7 @@ def _swallowed(block: Block, wrong: bool, astray: bool) -> list[Swallowed]:
     loose = language in _ABOUT_MARKDOWN and not astray
     lines = ["", *block.lines, ""]
     found = []
-    for row, ((before, line), after) in enumerate(zip(pairwise(lines), lines[2:], strict=False), 1):
+    for row, ((before, line), after) in enumerate(zip(pairwise(lines), lines[2:], strict=False), block.below):
         heading, box = HEADING.match(line), BOX_START.match(line)
         # One sign alone is a comment of a shell.
         if heading and heading["text"] and len(heading["marks"]) > 1:
@@ -89,7 +89,7 @@ def _openings(block: Block) -> list[Swallowed]:
     """
     certain = read_info(block.info)[0] not in _MARKDOWN
     found = []
-    for row, line in enumerate(block.lines, 1):
+    for row, line in enumerate(block.lines, block.below):
         opening = FENCE.match(line.lstrip(" ")) if indent_of(line) < TAB else None
         if opening and opening["marker"].startswith(block.marker) and _INFO.fullmatch(opening["info"]):
             found.append(Swallowed(block.first + row, line.strip(), danger=False, certain=certain))

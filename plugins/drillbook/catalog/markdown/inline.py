@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from drillbook.catalog.markdown.inert import as_text
 from drillbook.catalog.markdown.syntax import CODE_SPAN, PARAMETER, WIKI_LINK
+from drillbook.catalog.markdown.tags import without_tags
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -26,19 +27,30 @@ _MARKS = re.compile(r"[\\*_~\[<&]")
 _LABELLED = re.compile(r"!?\[([^\[\]]*)\]\[[^\[\]]*\]")
 
 
-class Wording(NamedTuple):
-    """What stands for a link without a text of its own and for a parameter.
+class Said(NamedTuple):
+    """The words of a link. Those of its author are Markdown, and a title or a name is none."""
 
-    ``link`` gives the words for a link's target; ``value`` the text for a parameter's name, or None
-    where no such parameter is declared: its braces stay.
+    text: str
+    is_markdown: bool = False
+
+
+class Wording(NamedTuple):
+    """What stands for a wiki link and for a parameter.
+
+    ``link`` gives the words for the two sides of a wiki link, of which the second may be empty;
+    ``value`` the text for a parameter's name, or None where no such parameter is declared: its braces stay.
     """
 
-    link: Callable[[str], str]
+    link: Callable[[str, str], Said]
     value: Callable[[str], str | None]
 
 
+def _as_typed(target: str, text: str) -> Said:
+    return Said(text, is_markdown=True) if text else Said(target)
+
+
 # The words that an author has typed: ids and names. What is told by them changes with its page alone.
-AS_WRITTEN = Wording(link=str, value=str)
+AS_WRITTEN = Wording(link=_as_typed, value=str)
 
 
 def placeholder(name: str) -> str:
@@ -46,9 +58,9 @@ def placeholder(name: str) -> str:
     return f"{{{{ {name} }}}}"
 
 
-def own_text(found: re.Match[str]) -> str:
-    """Give the text that a wiki link has of its own, which is Markdown; empty where its target says it."""
-    return (found["text"] or "").strip()
+def link_said(found: re.Match[str], wording: Wording) -> Said:
+    """Give the words that stand where a wiki link is written."""
+    return wording.link(found["target"].strip(), (found["text"] or "").strip())
 
 
 def parameter_text(found: re.Match[str], wording: Wording) -> str:
@@ -67,7 +79,8 @@ def with_values(text: str, wording: Wording) -> str:
 def inline_text(markup: str, wording: Wording = AS_WRITTEN) -> str:
     """Give the text of a line of inline Markdown, such as a heading, as a reader of the page sees it.
 
-    In the order of the page: code first, then parameters, then wiki links, and Markdown's own marks last.
+    In the order of the page: tags of other generators and code first, then parameters, then wiki links, and
+    Markdown's own marks last.
     """
     held: list[str] = []
 
@@ -76,11 +89,12 @@ def inline_text(markup: str, wording: Wording = AS_WRITTEN) -> str:
         return f"{_START}{len(held) - 1}{_END}"
 
     def linked(found: re.Match[str]) -> str:
-        target = found["target"].strip()
-        # Code is no id.
-        return own_text(found) or (target if _START in target else hold(wording.link(target)))
+        said = link_said(found, wording)
+        # What is held already is code, which no name has.
+        return said.text if said.is_markdown or _START in said.text else hold(said.text)
 
-    text = CODE_SPAN.sub(lambda m: hold(with_values(m["code"].strip(), wording)), _CONTROL.sub("", markup))
+    text = without_tags(_CONTROL.sub("", markup))
+    text = CODE_SPAN.sub(lambda m: hold(with_values(m["code"].strip(), wording)), text)
     text = PARAMETER.sub(lambda found: hold(parameter_text(found, wording)), text)
     text = _unmarked(_LABELLED.sub(r"\1", WIKI_LINK.sub(linked, text)))
     return as_text(" ".join(_HELD.sub(lambda found: held[int(found[1])], text).split()))

@@ -3,8 +3,8 @@ r"""The dialect of pages, each form written once: what it looks like, and what i
 The catalog, the page, the search and the terminal read the same expressions, so that what is a link
 to one of them is a link to all. Each is a compiled expression; those that hold for a whole line are
 matched at its start, without the marks of lists and quotes around it, and the others are looked for
-in text. ``HEADING_MARKS``, ``BOX_MARKS``, ``PARAMETER_NAME`` and ``ANGLED_SHORTCODE`` are pieces of
-expressions, for those that look for several forms at once.
+in text. Those that are texts, such as ``HEADING_MARKS`` and ``PARAMETER_NAME``, are pieces of
+expressions, for who looks for several forms at once.
 
 What repeats is possessive (``*+``) where it can be: never tried again with less, no text makes it slow.
 """
@@ -38,6 +38,18 @@ BOX = re.compile(
     rf'(?P<names>{_BOX_NAMES})?(?: +"(?P<title>.*)")? *$'
 )
 
+TAB_MARKS = r"={3}[!+]{0,2}"
+# `=== "Debian"`: the first line of one of the tabs of MkDocs; ``tab`` is its name.
+TABBED = re.compile(rf'{TAB_MARKS}[ \t]+"(?P<tab>[^\n]*)"[ \t]*$')
+
+CONTENTS_ATTRIBUTE = r"\{:[ \t]*+toc\b[^{}]*+\}"
+# `[TOC]`, `[[_TOC_]]`, `{:toc}`, `{{< toc >}}`, `{% toc %}`: where other programs put a list of contents.
+CONTENTS = re.compile(
+    rf"(?:\[\[?_?TOC_?\]?\]|{CONTENTS_ATTRIBUTE}"
+    r"|\{\{[<%]\s*+toc\s*+[%>]\}\}|\{%-?\s*+toc\s*+-?%\})[ \t]*$",
+    re.IGNORECASE,
+)
+
 # Of text ---------------------------------------------------------------------------------------------
 
 # `code`, ``more ` code``: ``code`` is what is shown as it is; a paragraph's end is the end of none.
@@ -45,10 +57,11 @@ CODE_SPAN = re.compile(
     r"(?<![`\\])(?P<ticks>`+)(?!`)(?P<code>(?:(?!\n[ \t>]*\n).)*?)(?<!`)(?P=ticks)(?!`)", re.DOTALL
 )
 
-# `[[id]]`, `[[id|text]]`, `[[id#heading]]`, `[[#heading]]`: a link to a page. ``target`` is the id and
-# the heading as written; ``text`` is what the link says, None where the page's title says it. In a
+# `[[id]]`, `[[id|text]]`, `[[text|id]]`, `[[id#heading]]`, `![[file.png]]`: a link to a page, a heading of
+# one or a file, which `links.LinkResolver.reading` reads. ``target`` is what stands first, ``text`` what
+# stands second, None where there is one side alone; ``shown`` is the sign that puts a picture there. In a
 # table the stroke has a backslash, or it would end the cell; one before the brackets makes them text.
-WIKI_LINK = re.compile(r"(?<!\\)\[\[(?P<target>[^\[\]\n|]+?)(?:\\?\|(?P<text>[^\[\]\n]*))?\]\]")
+WIKI_LINK = re.compile(r"(?<!\\)(?P<shown>!?)\[\[(?P<target>[^\[\]\n|]+?)(?:\\?\|(?P<text>[^\[\]\n]*))?\]\]")
 
 PARAMETER_NAME = r"[A-Za-z_][A-Za-z0-9_-]*"
 # `{{ pgdata }}`: a value of the reader's own system, in text and in code. ``name`` is a parameter where
@@ -57,15 +70,6 @@ PARAMETER = re.compile(rf"(?P<escape>\\)?\{{\{{[ \t]*(?P<name>{PARAMETER_NAME})[
 # Anything in double braces, whoever's template it is: ``inside`` is all between them.
 BRACES = re.compile(r"\{\{(?P<inside>[^{}\n]*)\}\}")
 
-# `{{< figure src="x" >}}`, `{{% /tab %}}`: a shortcode of Hugo, which no page of ours has. ``name`` has
-# the stroke of one that closes.
-SHORTCODE = re.compile(r"\{\{[<%]\s*+(?P<name>/?\s*+[\w-]++)[^{}]*?[%>]\}\}")
-# `{{< ref "page.md#heading" >}}`: the one that is a link; ``target`` is what it leads to.
-REF_SHORTCODE = re.compile(r"\{\{[<%]\s*+(?:rel)?ref\s++[\"']?(?P<target>[^\"'\s]++)[\"']?\s*+[%>]\}\}")
-# What is between these signs is no element of HTML.
-ANGLED_SHORTCODE = r"\{\{<[^\n{}]*?>\}\}"
-SHORTCODE_START = re.compile(r"\{\{[<%]")
-
 # `{#id .class key=value key="more words"}`, also `{: ... }`: the attributes of what it stands behind.
 # ``attributes`` are split by `headings.split_attributes`, which says whether they are any.
 ATTRIBUTE_LIST = re.compile(r"\{:?(?P<attributes>[^{}\n]*)\}")
@@ -73,3 +77,37 @@ ATTRIBUTE_LIST = re.compile(r"\{:?(?P<attributes>[^{}\n]*)\}")
 ATTRIBUTES_AT_END = re.compile(rf"{ATTRIBUTE_LIST.pattern}\s*$")
 # One that gives an id can be nothing else, wherever it stands.
 ATTRIBUTES_WITH_ID = re.compile(r"\{:?[ \t]*#[^{}\n]*\}")
+
+# Of other generators ---------------------------------------------------------------------------------
+
+# `{{< figure src="x" >}}`, `{{% /tab %}}` of Hugo, `{% include a.html %}` of Jekyll: no page of ours has
+# them. ``shortcode`` has the stroke of one that closes.
+OTHERS_TAG = re.compile(
+    r"\{\{[<%]\s*+(?P<shortcode>/?\s*+[\w-]++)[^{}]*?[%>]\}\}"
+    r"|\{%-?\s++(?P<tag>[a-z_]\w*+)(?:[^{}%\n]|%(?!\}))*+%\}"
+)
+OTHERS_TAG_START = re.compile(r"\{\{[<%]|\{%")
+# In the place of a link's address, whatever it names.
+OTHERS_TAG_AS_ADDRESS = r"\{(?:\{[<%][^{}\n]*[%>]\}|%[^{}%\n]*%)\}"
+# What is between these signs is no element of HTML.
+ANGLED_SHORTCODE = r"\{\{<[^\n{}]*?>\}\}"
+# `{{< ref "page.md#heading" >}}`, `{% link notes/page.md %}`: those that are links; ``target`` is where to.
+PAGE_TAG = re.compile(
+    r"\{(?:\{[<%]\s*+(?:rel)?ref|%-?\s*+(?:link|post_url))\s++"
+    r"[\"']?(?P<target>(?:[^\"'\s{}%>]|[%>](?!\}))++)[\"']?\s*+-?(?:[%>]\}|%)\}"
+)
+
+# `{% highlight python %}`, `{{< highlight go >}}`, `{% comment %}`: opens code or a remark of the author.
+# ``liquid`` says which of them in Jekyll; ``said`` and ``hugo`` begin with the language.
+CODE_TAG = re.compile(
+    r"\{%-?\s*+(?P<liquid>highlight|comment)\b\s*+(?P<said>[^{}%\n]*+)%\}"
+    r"|\{\{[<%]\s*+highlight\s++(?P<hugo>[^{}\n]*?)[>%]\}\}"
+)
+# What closes each of them, at the end of a line.
+HIGHLIGHT_END = re.compile(r"\{%-?\s*+endhighlight\s*+-?%\}[ \t]*$")
+REMARK_END = re.compile(r"\{%-?\s*+endcomment\s*+-?%\}[ \t]*$")
+HUGO_HIGHLIGHT_END = re.compile(r"\{\{[<%]\s*+/\s*+highlight\s*+[%>]\}\}[ \t]*$")
+
+# `{% raw %}` and `{% endraw %}`, and both with ``raw`` between them, which is shown as it is.
+RAW_MARK = re.compile(r"\{%-?\s*+(?:end)?raw\s*+-?%\}")
+RAW = re.compile(r"\{%-?\s*+raw\s*+-?%\}(?P<raw>[\s\S]*?)\{%-?\s*+endraw\s*+-?%\}")

@@ -11,10 +11,23 @@ from drillbook.catalog.graph import Catalog
 from drillbook.catalog.kinds import KINDS
 from drillbook.catalog.markdown.syntax import BRACES
 from drillbook.catalog.page import Page, Step
-from drillbook.catalog.problems import Problem, nearest, problem, shown
+from drillbook.catalog.problems import Problem, error, nearest, problem, shown, warning
+from drillbook.catalog.rules.checks import checks
 from drillbook.catalog.shell.constant import is_constant
 
 
+@checks(
+    warning(
+        "scenario-without-procedure",
+        "a scenario does not say what to do",
+        "Readers need to know what to do. List procedures under `procedures:`, in order.",
+    ),
+    warning(
+        "scenario-without-objective",
+        "a scenario has neither RTO nor RPO",
+        "Without an RTO or an RPO nobody can say whether a drill was fast enough. Add `objective:`.",
+    ),
+)
 def scenarios(catalog: Catalog) -> Iterator[Problem]:
     """A scenario says what to do and how fast it must be done."""
     for page in catalog.of_kind("scenario"):
@@ -30,6 +43,25 @@ def scenarios(catalog: Catalog) -> Iterator[Problem]:
             yield problem(page.file, page.place("objective"), "scenario-without-objective", message, hint)
 
 
+@checks(
+    warning(
+        "procedure-without-steps",
+        "a procedure has no steps",
+        "The site numbers steps and times them. Write `## Steps` with a `### ` heading for each.",
+    ),
+    warning(
+        "procedure-without-verification",
+        "a procedure does not say how to verify its outcome",
+        "A recovery that nobody checked may have failed. Write `## Verify` with commands, or name a "
+        "procedure under `verify:`.",
+    ),
+    warning(
+        "procedure-without-rollback",
+        "a procedure says neither how to undo it nor that it is irreversible",
+        "Readers must know before they start whether there is a way back. Write `## Rollback`, or "
+        "`irreversible: true`.",
+    ),
+)
 def procedures(catalog: Catalog) -> Iterator[Problem]:
     """A procedure has steps, a verification and a way back."""
     for page in catalog.of_kind("procedure"):
@@ -49,6 +81,7 @@ def procedures(catalog: Catalog) -> Iterator[Problem]:
             yield problem(page.file, (1, 1), "procedure-without-rollback", message, hint)
 
 
+@checks()
 def step_marks(catalog: Catalog) -> Iterator[Problem]:
     """The marks of a step's heading are understood: a slip would hide what the step destroys."""
     for page in catalog.pages.values():
@@ -79,6 +112,14 @@ _MARKS = ("id", "class", "time", "destroys", "requires", "target")
 _UNREAD_MARKS = re.compile(r"\{:?\s*(?:[#.][^{}]*|\w+=[^{}]*)\}?$")  # also where the end is missing
 
 
+@checks(
+    error(
+        "lost-requirement",
+        "a step needs what its scenario has lost",
+        "In this scenario the step cannot be done. Put a procedure before it that `provides:` what is "
+        "lost, or take one that works without.",
+    ),
+)
 def lost_requirements(catalog: Catalog) -> Iterator[Problem]:
     """No procedure of a scenario may need what the scenario has lost and no procedure before it gave back."""
     for scenario in catalog.of_kind("scenario"):
@@ -115,6 +156,13 @@ def _needs(procedure: Page) -> Iterator[tuple[str, set[str]]]:
         yield f"step {step.number}", set(step.requires)
 
 
+@checks(
+    error(
+        "circular-procedures",
+        "procedures name each other as what to do first",
+        "Nobody could begin. Take out the link under `before:` that is not needed.",
+    ),
+)
 def circles(catalog: Catalog) -> Iterator[Problem]:
     """Procedures to carry out first must not come back to where they started."""
     for start in catalog.of_kind("procedure"):
@@ -131,6 +179,14 @@ def circles(catalog: Catalog) -> Iterator[Problem]:
                     todo.append((after, [*way, after.id]))
 
 
+@checks(
+    warning(
+        "missing-drill-section",
+        "a drill lacks a phase",
+        "A drill is carried out in phases: Prepare, Break, Recover, Verify, Clean up. Write the missing "
+        "ones.",
+    ),
+)
 def drills(catalog: Catalog) -> Iterator[Problem]:
     """A drill has all its phases."""
     for page in catalog.of_kind("drill"):
@@ -142,6 +198,14 @@ def drills(catalog: Catalog) -> Iterator[Problem]:
             yield problem(page.file, (1, 1), "missing-drill-section", message, hint)
 
 
+@checks(
+    warning(
+        "constant-verify",
+        "the verification of a drill says what is written in it, whatever was restored",
+        "Such a verification passes whatever was restored, so it proves nothing. Count, compare or test "
+        "what was restored.",
+    ),
+)
 def constant_verifications(catalog: Catalog) -> Iterator[Problem]:
     """The verification of a drill looks at what was restored: what it prints of itself proves nothing."""
     for page in catalog.of_kind("drill"):
@@ -156,6 +220,14 @@ def constant_verifications(catalog: Catalog) -> Iterator[Problem]:
             yield problem(page.file, (blocks[0].line, 1), "constant-verify", message, hint)
 
 
+@checks(
+    error(
+        "record-of-nothing",
+        "a record belongs to no drill",
+        "A record proves something of a drill. Bring the page of the drill back, or keep the record "
+        "elsewhere.",
+    ),
+)
 def records(catalog: Catalog) -> Iterator[Problem]:
     """A record belongs to a drill."""
     drills = {page.id for page in catalog.pages.values() if page.is_kind("drill")}
@@ -165,15 +237,3 @@ def records(catalog: Catalog) -> Iterator[Problem]:
             for record in runs:
                 message = f"there is no drill {shown(drill)}"
                 yield problem(record.file, (1, 1), "record-of-nothing", message, hint)
-
-
-RULES = (
-    scenarios,
-    procedures,
-    step_marks,
-    lost_requirements,
-    circles,
-    drills,
-    constant_verifications,
-    records,
-)

@@ -13,12 +13,12 @@ from typing import Any
 
 import yaml
 
-from drillbook import __version__
 from drillbook.catalog.fields import Objective
 from drillbook.catalog.records import FOLDER, SEAL, Author, Record, seal_of, without_empty
 from drillbook.drills.journal import Run, now
 from drillbook.drills.plan import Plan
 from drillbook.drills.redact import plain
+from drillbook.version import __version__
 
 _NO_LINKS = (errno.EPERM, errno.ENOTSUP, errno.ENOSYS)  # shared folders of containers have none
 _BELOW_THE_SEAL = ("notes",)
@@ -60,6 +60,7 @@ def record_of(plan: Plan, run: Run, environment: dict[str, str], tools: dict[str
         environment=environment,
         tools=tools,
         digests=plan.digests,
+        reads=run.reads,
         tail=list(run.tail),
         findings=run.findings,
         by=Author(source="runner", tool=f"drillbook {__version__}", people=[carried_out_by()]),

@@ -29,6 +29,7 @@ from drillbook.drills.run.abandoned import held
 from drillbook.drills.run.runner import SIGNALS, Runner, Settings, heeded, sweep
 from drillbook.drills.run.shell import adopt_orphans, end_with_parent
 from drillbook.drills.run.workspace import Workspace, make_workspace
+from drillbook.drills.uses import Watched
 
 _TICK = 0.25
 
@@ -51,7 +52,7 @@ class View(Protocol):
 
 @dataclass(frozen=True)
 class Order:
-    """What is to be run, how, and where its record goes."""
+    """What is to be run, how, and where its record goes. Of ``watched`` it says which were read."""
 
     plan: Plan
     content: Path
@@ -59,6 +60,7 @@ class Order:
     settings: Settings
     yes: bool = False
     base: Path | None = None
+    watched: tuple[Watched, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,7 @@ def launch(order: Order, view: View) -> Result:
     adopt_orphans()
     # From here to the moment when both processes know what to do, signals wait.
     with claimed(ports_of(order.plan)), _held_back() as mask:
-        workspace = make_workspace(order.content, order.base)
+        workspace = make_workspace(order.content, order.base, order.watched)
         try:
             with held(workspace, order.plan.id):
                 return _Launch(order, workspace, view, facts, mask).run()

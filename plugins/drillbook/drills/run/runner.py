@@ -19,7 +19,9 @@ from drillbook.drills.judging import Judgement, asserts, judge, result, says_ski
 from drillbook.drills.plan import Plan, Step
 from drillbook.drills.redact import Redactor
 from drillbook.drills.run.leftovers import end_processes, remove_folder
+from drillbook.drills.run.lending import lend
 from drillbook.drills.run.shell import Shell
+from drillbook.drills.run.watch import Watch, keeps_times
 from drillbook.drills.run.workspace import Workspace
 
 # Estimates are made for real data and a calm hand; what takes longer than this hangs.
@@ -97,6 +99,7 @@ class Runner:
             self.clean_up()
 
     def _run_phases(self) -> None:
+        watch = self._lend()
         for phase in ("prepare", "break", "recover", "verify"):
             self._heed()
             if phase == "break":
@@ -104,9 +107,25 @@ class Runner:
                 self._broken_at = time.monotonic()
             self.journal.say("phase", name=phase)
             for step in self.plan.of(phase):
-                self._run_step(step, self.settings.seconds_for(step))
+                try:
+                    self._run_step(step, self.settings.seconds_for(step))
+                finally:
+                    self._tell_read(watch)
             self.journal.say("phase-end", status="passed")
         self._heed()
+
+    def _lend(self) -> Watch | None:
+        """Give the run its copy of the content folder, and look after it where reading it can be seen."""
+        lend(self.workspace.content, self.workspace.lent)
+        known = keeps_times(self.workspace.folder)
+        self.journal.say("lent", known=known)
+        return Watch(self.workspace.lent, self.workspace.watched) if known else None
+
+    def _tell_read(self, watch: Watch | None) -> None:
+        """Say which files the step read; one that had nothing to do used none."""
+        read, step = watch.look() if watch else {}, self.journal.run.step
+        if read and step and step.status != "skipped":
+            self.journal.say("read", files=read)
 
     def _heed(self) -> None:
         """Stop where a signal came between two commands."""

@@ -36,7 +36,7 @@ from drillbook.search.browser.packing import (
 )
 from drillbook.search.browser.rows import briefs_of, line_of, text_of
 from drillbook.search.browser.synonyms import Synonyms
-from drillbook.search.index.declared import Declared, declared_of, literal_words
+from drillbook.search.index.declared import Declared, declared_of
 from drillbook.search.index.documents import SearchDocument
 from drillbook.search.index.reading import SearchIndex
 from drillbook.search.language import query
@@ -113,7 +113,7 @@ class Export:
         if declared.form == "regex":
             entry: str | list[Any]
             entry = expression = [declared.document, "r", len(declared.text), javascript(declared.text)]
-            words = [word for word in literal_words(declared.text) if word in self.pairs]
+            words = [word for word in declared.words if word in self.pairs]
             if not words:
                 self.regexes.append(expression)
                 return

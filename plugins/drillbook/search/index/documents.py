@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import posixpath
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
@@ -80,12 +79,15 @@ class SearchDocument:
 
     def words(self) -> dict[str, Counter[str]]:
         """Count the terms of each field."""
+        # Who asks an index that is there does not wait for the catalog.
+        from drillbook.catalog.signatures import Signature  # noqa: PLC0415
+
         names = [self.id, *self.aliases, *self.alerts, posixpath.basename(self.file)]
         texts: dict[str, Iterable[str]] = {
             "title": [self.title],
             "name": names,
             "headings": [s.named for s in self.sections],
-            "symptoms": [*self.symptoms, *map(plain_signature, self.signatures)],
+            "symptoms": [*self.symptoms, *(Signature.of(text).words for text in self.signatures)],
             "tags": [*self.systems, *self.tags, self.kind, self.owner],
             "body": [self.summary, *(f"{s.named}\n{s.counted}" for s in self.sections)],
             "files": [f"{name}\n{text}" for name, text in self.files],
@@ -119,11 +121,3 @@ def unpack_document(packed: str) -> SearchDocument:
         key: tuple(value) if isinstance(value, list) else value for key, value in stored.items()
     }
     return SearchDocument(**values, sections=sections)
-
-
-def plain_signature(signature: str) -> str:
-    """Give the words of a signature: of a regex, what is literal in it."""
-    if len(signature) > 2 and signature.startswith("/") and signature.endswith("/"):
-        without = re.sub(r"\\[a-zA-Z]|\[[^\]]*\]|\(\?[^)]*\)|[{][^}]*[}]", " ", signature[1:-1])
-        return re.sub(r"\\(.)", r"\1", re.sub(r"(?<!\\)[\^$.|?*+()]", " ", without))
-    return signature

@@ -6,9 +6,9 @@ import zlib
 from importlib.metadata import version as library_version
 from pathlib import Path
 
-from drillbook import __version__
+from drillbook.version import __version__
 
-FORMAT = 7
+FORMAT = 8
 # What is written after the sums are taken, and Whoosh's lock, which may come and go.
 NOT_SUMMED = frozenset({"meta.json", "files.json", "MAIN_WRITELOCK"})
 

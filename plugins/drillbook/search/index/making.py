@@ -17,7 +17,7 @@ from drillbook.catalog.markdown.inline import (
     AS_WRITTEN,
     Wording,
     inline_text,
-    own_text,
+    link_said,
     parameter_text,
     with_values,
 )
@@ -29,10 +29,11 @@ from drillbook.catalog.markdown.syntax import (
     CODE_SPAN,
     HEADING_MARKS,
     PARAMETER,
-    SHORTCODE,
+    TABBED,
     WIKI_LINK,
 )
-from drillbook.catalog.wording import wording_of
+from drillbook.catalog.markdown.tags import without_tags
+from drillbook.catalog.wording import counted_of, wording_of
 from drillbook.search.index.documents import SearchDocument, SearchSection
 from drillbook.search.index.seen import seen_texts
 
@@ -43,7 +44,7 @@ _MARKS = re.compile(
     rf"^[ \t]*(?:{HEADING_MARKS}|>|[-*+]|\d+[.)]|{BOX_MARKS})[ \t]+|[*`|]+|__+",
     re.MULTILINE,
 )
-_BOX = re.compile(rf"^[ \t]*{BOX.pattern}", re.MULTILINE)
+_BOX = re.compile(rf"^[ \t]*(?:{BOX.pattern}|{TABBED.pattern})", re.MULTILINE)
 _TASK = re.compile(r"^[ \t]*[-*+][ \t]+\[[ xX]\]", re.MULTILINE)
 _SIGNS = re.compile(rf"[*`|]+|__+|^[ \t]*{HEADING_MARKS}[ \t]+", re.MULTILINE)
 _HELD = re.compile(r"\0(\d+)\0")
@@ -65,7 +66,7 @@ def make_document(catalog: Catalog, page: Page, shown: Page, proof: str = "") ->
     """Make the document of a page in one language."""
     root = "" if shown.lang == catalog.lang else f"{shown.lang}/"
     many: dict[str, Any] = {
-        name: tuple(shown.get(name) or ()) for name in ("symptoms", "signatures", "alerts")
+        name: tuple(map(str, shown.get(name) or ())) for name in ("symptoms", "signatures", "alerts")
     }
     wording, files = wording_of(catalog, shown), tuple(_files(catalog, page))
     to_text, fill = partial(plain, wording=wording), partial(with_values, wording=wording)
@@ -85,32 +86,39 @@ def make_document(catalog: Catalog, page: Page, shown: Page, proof: str = "") ->
         tags=tuple(page.metadata.tags),
         owner=page.metadata.owner or "",
         aliases=tuple(page.metadata.aliases),
-        sections=tuple(_sections(shown, wording)),
+        sections=tuple(_sections(shown, wording, counted_of(catalog, shown))),
         files=files,
         seen=tuple(dict.fromkeys(filter(None, (*seen, *(text for _, text in files))))),
         **many,
     )
 
 
-def _sections(page: Page, wording: Wording) -> Iterator[SearchSection]:
+def _sections(page: Page, wording: Wording, counted: Wording) -> Iterator[SearchSection]:
     lines, first = readable_lines(page.body), page.front.body_line
     starts = [(h.line - first, h) for h in page.body.headings]
     labels = {link.text.lower() for link in page.body.links if link.form == "definition"}
     before = lines[: starts[0][0]] if starts else lines
     if plain(before):
-        yield _section("", "", "", before, wording, labels)
+        yield _section("", "", "", before, (wording, counted), labels)
     for number, (start, heading) in enumerate(starts):
         end = starts[number + 1][0] if number + 1 < len(starts) else len(lines)
-        title = inline_text(heading.markup, wording)
-        yield _section(heading.anchor, title, heading.text, lines[start + 1 : end], wording, labels)
+        title, below = inline_text(heading.markup, wording), lines[start + 1 : end]
+        yield _section(heading.anchor, title, heading.text, below, (wording, counted), labels)
 
 
 def _section(
-    anchor: str, title: str, named: str, lines: list[Line], wording: Wording, labels: Collection[str]
+    anchor: str,
+    title: str,
+    named: str,
+    lines: list[Line],
+    wordings: tuple[Wording, Wording],
+    labels: Collection[str],
 ) -> SearchSection:
-    counted = plain(lines, labels=labels)
+    """Make a section: the first of the ``wordings`` is what it shows, and the second what it is found by."""
+    shown, counted = wordings
+    found_by = plain(lines, counted, labels)
     differs = any("[[" in line.text or "{{" in line.text for line in lines)
-    return SearchSection(anchor, title, plain(lines, wording, labels) if differs else counted, named, counted)
+    return SearchSection(anchor, title, plain(lines, shown, labels) if differs else found_by, named, found_by)
 
 
 def plain(lines: Iterable[Line], wording: Wording = AS_WRITTEN, labels: Collection[str] = ()) -> str:
@@ -141,14 +149,14 @@ def _prose(text: str, wording: Wording, labels: Collection[str]) -> str:
         return f"\0{len(pieces) - 1}\0"
 
     def linked(found: re.Match[str]) -> str:
-        target = found["target"].strip()
-        # Code is no id.
-        return own_text(found) or (target if "\0" in target else hold(wording.link(target)))
+        said = link_said(found, wording)
+        # What is held already is code, which no name has.
+        return said.text if said.is_markdown or "\0" in said.text else hold(said.text)
 
     if "`" in text:
         text = CODE_SPAN.sub(lambda found: f" {hold(_code(found['code'], wording))} ", text)
-    text = SHORTCODE.sub(" ", ATTRIBUTES_WITH_ID.sub(" ", text))
-    text = _TASK.sub("", _BOX.sub(lambda found: found["title"] or "", text))
+    text = without_tags(ATTRIBUTES_WITH_ID.sub(" ", text))
+    text = _TASK.sub("", _BOX.sub(lambda found: found["title"] or found["tab"] or "", text))
     text = PARAMETER.sub(lambda found: hold(parameter_text(found, wording)), text)
     text = WIKI_LINK.sub(linked, text)
     text = _MARKS.sub(" ", _LINK.sub(lambda m: _link_text(m, labels), text))

@@ -14,11 +14,11 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from drillbook import __version__
 from drillbook.cache import cache_folder
 from drillbook.folders import lies_inside
 from drillbook.names import THESAURUS
 from drillbook.search.language.analysis import WORD_MARK, Token, normalise, tokens
+from drillbook.version import __version__
 
 _HANGUL = re.compile("^[\uac00-\ud7af]{2,}$")
 LONGEST_TAIL = 3

@@ -7,11 +7,11 @@ import re
 from typing import Any
 from urllib.parse import quote
 
-from drillbook import __version__
 from drillbook.catalog import Page
 from drillbook.catalog.markdown.inline import inline_text
 from drillbook.catalog.wording import wording_of
 from drillbook.site.edition import Edition
+from drillbook.version import __version__
 
 CATALOG_VERSION = 1
 

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import Any
 from xml.etree import ElementTree as etree
 
-from drillbook import __version__
 from drillbook.catalog import Page
 from drillbook.drills.plan import path_of
 from drillbook.drills.proof import ORDER, STANDING, State, due_after, state_of
@@ -19,6 +18,7 @@ from drillbook.drills.several import never_done, skipped_steps, state_together
 from drillbook.drills.trends import conclusive, trend_of
 from drillbook.site.edition import Edition, absolute
 from drillbook.site.feeds.atom import ATOM, xml
+from drillbook.version import __version__
 
 Said = tuple[State, frozenset[int]]  # of a procedure by a run: its state, and the steps that were skipped
 
