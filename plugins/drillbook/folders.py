@@ -6,9 +6,9 @@ import ctypes
 import errno
 import os
 import re
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 CATALOG = "catalog.json"
 # How our own catalog.json begins; a large one is not read as a whole for it.
@@ -64,7 +64,7 @@ def exchange(one: Path, other: Path) -> bool:
 
 
 @cache
-def _exchange_call() -> Any:
+def _exchange_call() -> Callable[[bytes, bytes], int] | None:
     try:
         library = ctypes.CDLL(None, use_errno=True)
     except (OSError, TypeError):  # no C library to be had, as on Windows

@@ -10,7 +10,8 @@ from urllib.parse import quote, unquote, urlsplit
 
 from drillbook.alerting.rules import Alert, RuleFile
 from drillbook.catalog import Catalog, Page, Problem
-from drillbook.catalog.addresses import alert_address, alias_address
+from drillbook.catalog.addresses import alert_address
+from drillbook.catalog.models import ScenarioMetadata
 from drillbook.catalog.problems import Rules, error, in_order, shown, warning
 
 # What alerts and pages must keep between them.
@@ -26,7 +27,7 @@ def covered(catalog: Catalog) -> dict[str, Page]:
     """The alerts that scenarios name."""
     found: dict[str, Page] = {}
     for page in catalog.of_kind("scenario"):
-        for alert in page.get("alerts", []):
+        for alert in page.meta(ScenarioMetadata).alerts:
             found.setdefault(alert, page)
     return found
 
@@ -37,16 +38,16 @@ def check_rules(catalog: Catalog, files: Sequence[RuleFile], content: Path, url:
     Problems come in the order of their places.
     """
     names = covered(catalog)
-    addresses = _addresses(catalog, names)
+    addresses = _addresses(catalog)
     raised = {alert.name for file in files for alert in file.alerts}
     found: list[Problem] = []
     for file in files:
         for alert in file.alerts:
             found += _about_alert(file.name, alert, names, addresses, url)
     for page in catalog.of_kind("scenario"):
-        for number, name in enumerate(page.get("alerts", [])):
+        for number, name in enumerate(page.meta(ScenarioMetadata).alerts):
             if name not in raised:
-                found.append(_about_page(content, page, number, raised))
+                found.append(_about_page(content, page, name, number, raised))
     return in_order(found)
 
 
@@ -96,8 +97,7 @@ def _about_alert(
         "Nobody will ever be led there by it. Write the rule, name all files of rules, or take the name out.",
     )
 )
-def _about_page(content: Path, page: Page, number: int, raised: set[str]) -> Problem:
-    name = page.get("alerts")[number]
+def _about_page(content: Path, page: Page, name: str, number: int, raised: set[str]) -> Problem:
     near = _nearest(name, raised)
     what = f"no rule raises {shown(name)}"
     remove = "write the rule, or take the name out"
@@ -123,13 +123,9 @@ def _join(question: str, order: str) -> str:
     return f"{question} Else {order}" if question else order
 
 
-def _addresses(catalog: Catalog, names: dict[str, Page]) -> set[str]:
-    """Every address of the site that shows a page, in each of its languages."""
-    found = {unquote(permalink(name)) for name in names}
-    for page in catalog.published():
-        found.add(page.address)
-        for alias in page.metadata.aliases:
-            found.add(alias_address(page, alias))
+def _addresses(catalog: Catalog) -> set[str]:
+    """Every address of the site that shows a page or leads to one, in each of its languages."""
+    found = {page.address for page in catalog.published()} | set(catalog.redirects)
     found |= {f"{lang}/{address}" for lang in catalog.languages[1:] for address in found}
     # Web servers give pages without their ending, and folders without their index.
     return found | {a.removesuffix(".html").removesuffix("/index") for a in found if a != "index.html"}

@@ -13,14 +13,15 @@ from functools import cached_property
 from pathlib import Path
 from urllib.parse import unquote
 
-from drillbook.catalog.addresses import Addresses, plan
+from drillbook.catalog.addresses import Addresses, alert_address, plan
 from drillbook.catalog.fields import Parameter
 from drillbook.catalog.files import file_at, is_hidden
 from drillbook.catalog.identity import UNSEEN
 from drillbook.catalog.kinds import KINDS, link_fields
 from drillbook.catalog.links import LinkResolver
 from drillbook.catalog.markdown.body import Link
-from drillbook.catalog.page import Page
+from drillbook.catalog.models import ScenarioMetadata
+from drillbook.catalog.page import Page, by_severity
 from drillbook.catalog.problems import Problem
 from drillbook.catalog.records import Record
 from drillbook.names import SKIPPED_FOLDERS
@@ -186,17 +187,60 @@ class Catalog:
         """The parameters that a page's text may use: its own, those of its procedures and other ways."""
         found: dict[str, Parameter] = {}
         for source in (page, *self.procedures_of(page), *self.linked(page, "alternatives")):
-            own = source.get("parameters", {})
-            for name, value in own.items():
-                if isinstance(value, Parameter):
-                    found.setdefault(name, value)
+            for name, value in source.parameters.items():
+                found.setdefault(name, value)
         return found
+
+    def path_of(self, scenario: Page) -> list[Page]:
+        """The procedures that a scenario's page tells the reader to carry out, each once."""
+        return list({page.id: page for page in self.procedures_of(scenario)}.values())
+
+    def scenarios_of(self, drill: Page) -> list[Page]:
+        """The scenarios that a drill rehearses: the one it names, and those that name it."""
+        named = self.linked(drill, "scenario")
+        naming = [self.pages[edge.source] for edge in self.links_to(drill.id) if edge.relation == "drills"]
+        return list({page.id: page for page in (*named, *naming) if page.is_kind("scenario")}.values())
+
+    def drills_of(self, scenario: Page) -> list[Page]:
+        """The drills that rehearse a scenario, by title."""
+        return list(self._rehearsing.get(scenario.id, ()))
+
+    @cached_property
+    def _rehearsing(self) -> dict[str, list[Page]]:
+        found = defaultdict(list)
+        for drill in self.of_kind("drill"):
+            for scenario in self.scenarios_of(drill):
+                found[scenario.id].append(drill)
+        return found
+
+    def records_of(self, page: Page) -> list[Record]:
+        """The runs of a drill, or of all drills of a scenario, the oldest first."""
+        if page.is_kind("drill"):
+            return self.records.get(page.id, [])
+        found = [record for drill in self.drills_of(page) for record in self.records.get(drill.id, [])]
+        return sorted(found, key=lambda record: (record.started, record.drill))
+
+    @cached_property
+    def redirects(self) -> dict[str, Page]:
+        """Where each former id and each alert leads, by its address below the root of a language.
+
+        Several scenarios may name one alert: it leads to the most severe of them.
+        """
+        worst: dict[str, Page] = {}
+        for page in by_severity(self.of_kind("scenario")):
+            for alert in page.meta(ScenarioMetadata).alerts:
+                worst.setdefault(alert_address(alert), page)
+        found: dict[str, Page] = {}
+        for redirect in self.addresses.redirects:
+            page = worst.get(redirect.address, redirect.page) if redirect.is_alert else redirect.page
+            found[redirect.address] = page
+        return {address: page for address, page in found.items() if not page.metadata.draft}
 
 
 def typed_links(page: Page) -> Iterator[tuple[str, tuple[str, ...], str]]:
     """Yield the links of a page's metadata: the field, the kinds it may lead to, the id as written."""
     for name, kinds in _LINK_FIELDS[page.kind.name]:
-        value = page.get(name)
+        value: str | list[str] | None = getattr(page.metadata, name)  # the name is the model's own
         for target in [value] if isinstance(value, str) else value or []:
             if target:
                 yield name, kinds, target

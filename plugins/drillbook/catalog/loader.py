@@ -8,7 +8,6 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import Any
 
 from drillbook.catalog import frontmatter
 from drillbook.catalog.conflicts import conflicts
@@ -225,7 +224,7 @@ def _page_with_translations(drafts: list[_Draft], first: str) -> tuple[Page, lis
 def _page(draft: _Draft, source: Page | None = None) -> tuple[Page, list[Problem]]:
     """Make a page; a translation takes over what its source says and it does not."""
     own = {key: value for key, value in draft.front.data.items() if value is not None}
-    data: dict[str, Any] = dict(own)
+    data: dict[str, object] = dict(own)
     kind, altered = source.kind if source else draft.kind, list[Problem]()
     if source and kind is not PLAIN:
         data, altered = inherited(draft.source.file, kind, draft.front, source.file, source.front)
@@ -252,11 +251,12 @@ def _page(draft: _Draft, source: Page | None = None) -> tuple[Page, list[Problem
         body=body,
         path=draft.source.path,
         foreign=draft.foreign,
+        source=source,
     )
     return page, problems
 
 
-def _forgiving(draft: _Draft, data: dict[str, Any]) -> dict[str, Any]:
+def _forgiving(draft: _Draft, data: dict[str, object]) -> dict[str, object]:
     """Take from foreign front matter what can be taken: a page of another generator never fails for it."""
     data = dict(data)
     tags = data.get("tags") or []

@@ -7,7 +7,7 @@ rest of it, ``search`` and ``show`` find it. Nothing is known here of any field;
 from __future__ import annotations
 
 from functools import cache
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, TypeVar  # Any: annotations of any model, and values of those types
 
 from pydantic import BaseModel, Field, TypeAdapter, ValidationError, create_model
 from pydantic.fields import FieldInfo

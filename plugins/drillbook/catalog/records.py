@@ -11,7 +11,7 @@ import hashlib
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
@@ -230,6 +230,6 @@ def _below_the_seal(text: str) -> str:
     return text[line.end() :] if line else ""
 
 
-def without_empty(values: dict[str, Any]) -> dict[str, Any]:
+def without_empty(values: dict[str, object]) -> dict[str, object]:
     """Leave out what says nothing, so that records stay short."""
     return {key: value for key, value in values.items() if value not in (None, "", [], {})}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeVar
+from typing import Any, TypeVar  # Any: what authors write, before it is validated
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails

@@ -23,8 +23,7 @@ def values_of(catalog: Catalog, page: Page) -> dict[str, str | None]:
     original = catalog.pages.get(page.id, page)
     declared = catalog.parameters_of(original) | catalog.parameters_of(page)
     values = {name: parameter.default for name, parameter in declared.items()}
-    given = page.get("parameters", {}) if page.is_kind("drill") else {}
-    return {**values, **given}
+    return {**values, **page.given}
 
 
 def wording_of(catalog: Catalog, page: Page, values: Mapping[str, str | None] | None = None) -> Wording:

@@ -150,12 +150,14 @@ def _run_one(order: Order, any_version: bool) -> tuple[int, bool]:
         streams.complain(f"{order.plan.id} could not begin: {error.strerror or error}")
         return 1, False
     print_result(order.plan, result.record)
+    if result.strange:
+        streams.complain(f"{order.plan.id} was stopped: {result.strange}; this is a fault of Drillbook's own")
     if result.path is not None:
         streams.say(f"Record: {result.path}")
     else:
         streams.complain(f"{result.problem}; this is what it says:")
         sys.stderr.write(result.text)
-    good = result.record.verdict == "passed" and result.path and result.clean
+    good = result.record.verdict == "passed" and result.path and result.clean and not result.strange
     return 0 if good else 1, result.stopped
 
 

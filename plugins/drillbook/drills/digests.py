@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import posixpath
 from collections.abc import Iterator, Mapping, Sequence
 
 from drillbook.catalog import Catalog, Page
@@ -46,8 +45,7 @@ def _digest(catalog: Catalog, page: Page, texts: list[str], more: Sequence[str] 
 
 
 def _files(catalog: Catalog, page: Page) -> Iterator[tuple[str, str]]:
-    folder = posixpath.dirname(page.file)
-    named = {posixpath.normpath(posixpath.join(folder, file.path)) for file in page.get("files", [])}
+    named = {path for path, _ in page.files}
     links = (catalog.resolver.resolve(page, link) for link in page.body.links if link.form != "image")
     named |= {link.file for link in links if link.what == "file"}
     for name in named:

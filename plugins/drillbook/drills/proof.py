@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal
+from typing import Literal
 
 from drillbook.catalog.fields import Objective
 from drillbook.catalog.records import Record
@@ -112,7 +112,7 @@ class Proof:
             "rpo_seconds": rpo.total_seconds() if rpo is not None else None,
         }
 
-    def told(self) -> dict[str, Any]:
+    def told(self) -> dict[str, object]:
         """What is proven of each part, or by each drill of a procedure, for programs."""
         return {
             **({"parts": [part.told() for part in self.parts]} if self.parts else {}),
@@ -128,7 +128,7 @@ class Part:
     name: str
     proof: Proof
 
-    def told(self) -> dict[str, Any]:
+    def told(self) -> dict[str, object]:
         """What is proven of it, for programs."""
         proof = self.proof
         return {

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime
 import os
-from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
@@ -18,7 +17,7 @@ from drillbook.catalog.fields import Objective
 from drillbook.catalog.problems import shown
 from drillbook.catalog.records import Record
 from drillbook.drills.digests import key
-from drillbook.drills.plan import Plan, make_plan, path_of
+from drillbook.drills.plan import Plan, make_plan
 from drillbook.drills.proof import (
     ORDER,
     Part,
@@ -121,17 +120,16 @@ def proofs(catalog: Catalog, today: datetime.date) -> dict[str, Proof]:
     found = {name: drill.whole() for name, drill in held.items()}
     for page in catalog.of_kind("procedure"):
         found[page.id] = _procedure(page, list(held.values()), Held.procedure)
-    rehearsing = _rehearsing(catalog)
     for page in catalog.of_kind("scenario"):
-        found[page.id] = _scenario(catalog, page, [held[name] for name in rehearsing.get(page.id, ())])
+        found[page.id] = _scenario(catalog, page, [held[drill.id] for drill in catalog.drills_of(page)])
     for page in catalog.of_kind("config"):
         found[page.id] = _config(page, list(held.values()))
     return found
 
 
 def _scenario(catalog: Catalog, scenario: Page, drills: Sequence[Held]) -> Proof:
-    objective = scenario.get("objective") or Objective()
-    path = path_of(catalog, scenario)
+    objective = scenario.objective or Objective()
+    path = catalog.path_of(scenario)
     parts = [Part(page.id, _procedure(page, drills, Held.part)) for page in path]
     found = whole_of(parts, objective)
     if found.state == "unproven" and found.reason == "never" and any(_other(d, path) for d in drills):
@@ -202,38 +200,9 @@ def carried_out(record: Record, path: Sequence[Page]) -> frozenset[str]:
     return frozenset(page.id for page in path if key(page) in record.digests)
 
 
-def _rehearsing(catalog: Catalog) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = defaultdict(list)
-    for drill in catalog.of_kind("drill"):
-        for scenario in scenarios_of(catalog, drill):
-            found[scenario.id].append(drill.id)
-    return found
-
-
-def scenarios_of(catalog: Catalog, drill: Page) -> list[Page]:
-    """The scenarios that a drill rehearses: the one it names, and those that name it."""
-    named = catalog.linked(drill, "scenario")
-    naming = [catalog.pages[edge.source] for edge in catalog.links_to(drill.id) if edge.relation == "drills"]
-    return list({page.id: page for page in (*named, *naming) if page.is_kind("scenario")}.values())
-
-
-def drills_of(catalog: Catalog, scenario: Page) -> list[Page]:
-    """The drills that rehearse a scenario, by title."""
-    return [d for d in catalog.of_kind("drill") if scenario in scenarios_of(catalog, d)]
-
-
-def records_of(catalog: Catalog, page: Page) -> list[Record]:
-    """The runs of a drill, or of all drills of a scenario, the oldest first."""
-    if page.is_kind("drill"):
-        return catalog.records.get(page.id, [])
-    drills = [drill for drill in catalog.of_kind("drill") if page in scenarios_of(catalog, drill)]
-    found = [record for drill in drills for record in catalog.records.get(drill.id, [])]
-    return sorted(found, key=lambda record: (record.started, record.drill))
-
-
 def timed(catalog: Catalog, page: Page, records: list[Record]) -> list[Record]:
     """The runs whose times are those of the whole: of a scenario, such as carried out all of its path."""
     if not page.is_kind("scenario"):
         return records
-    path = path_of(catalog, page)
+    path = catalog.path_of(page)
     return [record for record in records if path and len(carried_out(record, path)) == len(path)]

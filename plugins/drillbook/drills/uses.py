@@ -33,8 +33,7 @@ class Watched:
 
 def files_of(config: Page) -> dict[str, str]:
     """The files of a configuration: the path below the content folder, and the name on the page."""
-    folder = posixpath.dirname(config.file)
-    return {posixpath.normpath(posixpath.join(folder, file.path)): file.path for file in config.get("files")}
+    return {path: file.path for path, file in config.files}
 
 
 def watched(catalog: Catalog) -> tuple[Watched, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as etree
-from typing import Any
+from collections.abc import Sequence
 
 from markdown import Markdown
 from markdown.extensions import Extension
@@ -85,7 +85,7 @@ class _Parameter(InlineProcessor):
         self,
         m: re.Match[str],
         data: str,  # noqa: ARG002  Python-Markdown passes it
-    ) -> tuple[Any, int | None, int | None]:
+    ) -> tuple[etree.Element | str | None, int | None, int | None]:
         context: Context = self.md.context  # type: ignore[attr-defined]
         if m["escape"]:
             return m.group().removeprefix("\\"), m.start(0), m.end(0)
@@ -113,7 +113,7 @@ def _text_in_brackets(data: str, index: int) -> tuple[str, int, bool]:
 class _Tables(TableProcessor):
     """Tables in which the bar of ``[[id|text]]`` ends no cell, and which lose none."""
 
-    def _build_row(self, row: str, parent: etree.Element, align: Any) -> None:
+    def _build_row(self, row: str, parent: etree.Element, align: Sequence[str | None]) -> None:
         super()._build_row(row, parent, align)  # type: ignore[misc]
         cells: list[str] = self._split_row(row)  # type: ignore[attr-defined]  # as below
         beyond = cells[len(align) :]

@@ -6,7 +6,6 @@ The reader is ``theme/static/match/engine.js``.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from drillbook.catalog.signatures.safety import WINDOW
 from drillbook.matching import telling, times
@@ -17,7 +16,7 @@ from drillbook.matching.signatures import DeclaredSignature
 from drillbook.matching.time_limit import MOST_TICKS_IN_ALL, TICK
 
 
-def exported(signatures: Sequence[DeclaredSignature], pages: Mapping[str, int]) -> dict[str, Any]:
+def exported(signatures: Sequence[DeclaredSignature], pages: Mapping[str, int]) -> dict[str, object]:
     """Give what the browser needs. ``pages`` are the numbers of scenarios in the index of the search.
 
     Raises ValueError for an expression that no browser can carry out; checked pages have none.

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from drillbook.catalog import Catalog
+from drillbook.catalog.models import ScenarioMetadata
 from drillbook.catalog.signatures import Signature
 
 
@@ -31,13 +32,13 @@ def signatures_of(catalog: Catalog) -> tuple[list[DeclaredSignature], list[str]]
 def _lines(catalog: Catalog) -> Iterator[tuple[Signature, str]]:
     for page in catalog.of_kind("scenario"):
         for variant in page.variants():
-            yield from ((signature, page.id) for signature in variant.get("signatures", []))
+            yield from ((signature, page.id) for signature in variant.meta(ScenarioMetadata).signatures)
 
 
 def _alerts(catalog: Catalog) -> Iterator[tuple[Signature, str]]:
     for page in catalog.of_kind("scenario"):
         for variant in page.variants():
-            yield from ((Signature.of_alert(name), page.id) for name in variant.get("alerts", []))
+            yield from ((Signature.of_alert(name), page.id) for name in variant.meta(ScenarioMetadata).alerts)
 
 
 def compiled(

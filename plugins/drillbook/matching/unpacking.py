@@ -28,7 +28,7 @@ def blocks(raw: BinaryIO) -> Iterator[bytes]:
     first = b""
     while len(first) < 6 and (more := raw.read(6 - len(first))):
         first += more
-    chained: Any = _Chained(first, raw)
+    chained: Any = _Chained(first, raw)  # a file for whoever only reads it
     stream = io.BufferedReader(chained, BLOCK)
     unpack = next((reader for magic, reader in _READERS if first.startswith(magic)), _plain)
     try:

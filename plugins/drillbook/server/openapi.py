@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Any, Literal
+from typing import Any, Literal  # Any: adapters of types of their own, and schemas of JSON
 
 from pydantic import BaseModel, TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema
@@ -30,7 +30,7 @@ class Error(BaseModel):
     error: Failure
 
 
-def describe() -> dict[str, Any]:
+def describe() -> dict[str, object]:
     """Give the OpenAPI document."""
     return {
         "openapi": "3.1.0",
@@ -80,23 +80,25 @@ def describe() -> dict[str, Any]:
     }
 
 
-def _parameter(name: str, description: str, schema: dict[str, Any], required: bool = False) -> dict[str, Any]:
+def _parameter(
+    name: str, description: str, schema: dict[str, object], required: bool = False
+) -> dict[str, object]:
     return {"name": name, "in": "query", "required": required, "description": description, "schema": schema}
 
 
-def _q(more: str, *, required: bool) -> dict[str, Any]:
+def _q(more: str, *, required: bool) -> dict[str, object]:
     schema = {"type": "string", "minLength": int(required), "maxLength": LONGEST_QUERY}
     described = f"Anything typed or pasted. Quotes ask for an exact phrase. {more}"
     return _parameter("q", described, schema, required)
 
 
-def _limit(most: int, usual: int) -> dict[str, Any]:
+def _limit(most: int, usual: int) -> dict[str, object]:
     schema = {"type": "integer", "minimum": 1, "maximum": most, "default": usual}
     return _parameter("limit", "How many at most.", schema)
 
 
-def _responses(schema: str) -> dict[str, Any]:
-    def answer(description: str, name: str) -> dict[str, Any]:
+def _responses(schema: str) -> dict[str, object]:
+    def answer(description: str, name: str) -> dict[str, object]:
         content = {"application/json": {"schema": {"$ref": f"#/components/schemas/{name}"}}}
         return {"description": description, "content": content}
 
@@ -114,7 +116,7 @@ class _Untitled(GenerateJsonSchema):
 
 
 @cache
-def _schemas() -> dict[str, Any]:
+def _schemas() -> dict[str, object]:
     """The schemas of the very types that answers are made of."""
     inputs: list[tuple[str, Literal["serialization"], TypeAdapter[Any]]] = [
         (shape.__name__, "serialization", TypeAdapter(shape)) for shape in (Results, Suggestions, Error)
@@ -122,5 +124,5 @@ def _schemas() -> dict[str, Any]:
     _, found = TypeAdapter.json_schemas(
         inputs, ref_template="#/components/schemas/{model}", schema_generator=_Untitled
     )
-    schemas: dict[str, Any] = found["$defs"]
+    schemas: dict[str, object] = found["$defs"]
     return schemas

@@ -5,15 +5,16 @@ from __future__ import annotations
 import contextlib
 import io
 import logging
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from drillbook.site import failures, faults
 from drillbook.site.publish import swap
 from drillbook.site.report import Report
+from drillbook.site.settings import Settings
 
 
-def build(settings: dict[str, Any]) -> Report:
+def build(settings: Settings) -> Report:
     """Build a site with Pelican and publish it.
 
     ``settings`` are Pelican's (see ``settings_for`` and ``settings_from``). Gives
@@ -41,7 +42,7 @@ def build(settings: dict[str, Any]) -> Report:
 
 
 @contextlib.contextmanager
-def _silent_console() -> Any:
+def _silent_console() -> Iterator[None]:
     from pelican.log import console
 
     before, console.quiet = console.quiet, True

@@ -11,13 +11,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from drillbook.catalog.slugs import facet_slug
 from drillbook.site.build import build
 from drillbook.site.failures import BuildFailed
 from drillbook.site.publish.seal import SUMS, files_of, sha256
 from drillbook.site.report import Report
+from drillbook.site.settings import Settings
 
 FOLDER = Path("dist")
 # One level and one time for every file, and no trace of the machine it was made on.
@@ -47,9 +47,7 @@ class Bundle:
     moved_from: datetime.date | None = None  # the day that it speaks of, where a ZIP cannot say that one
 
 
-def bundle(
-    settings: dict[str, Any], output: Path | None, progress: Progress = lambda _done, _all: None
-) -> Bundle:
+def bundle(settings: Settings, output: Path | None, progress: Progress = lambda _done, _all: None) -> Bundle:
     """Build a site and pack it.
 
     ``output`` is the ZIP, or a folder to put it into. It takes its place when it is whole.

@@ -11,7 +11,6 @@ import time
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 from markupsafe import Markup
@@ -37,7 +36,6 @@ from drillbook.site.pages.content import attached_files, content_view
 from drillbook.site.pages.parameters import FOLDER as PARAMETERS
 from drillbook.site.pages.parameters import parameter_script
 from drillbook.site.pages.readiness import readiness
-from drillbook.site.pages.redirects import redirects
 from drillbook.site.publish import seal
 from drillbook.site.publish.search import publish_search
 from drillbook.site.report import Report
@@ -48,7 +46,7 @@ from drillbook.site.views.frame import Here
 class DrillbookGenerator(Generator):  # type: ignore[misc]
     """Writes the site of one content folder, in each of its languages."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         keep_compiled(self.env)
         self.started = time.perf_counter()
@@ -91,8 +89,8 @@ class DrillbookGenerator(Generator):  # type: ignore[misc]
         for edition in self.editions:
             self._write_edition(writer, edition)
         for edition in self.editions:
-            for address, page in redirects(edition):
-                self._write_redirect(writer, edition, address, page)
+            for address, page in self.catalog.redirects.items():
+                self._write_redirect(writer, edition, edition.root + address, page)
         self._write_exports()
         self._copy_files()
         self.report.pages = len(list(self.catalog.published()))
@@ -140,8 +138,8 @@ class DrillbookGenerator(Generator):  # type: ignore[misc]
         address: str,
         template: str,
         title: str,
-        view: Any,
-        **more: Any,
+        view: object,
+        **more: object,
     ) -> None:
         full = address if address.startswith(edition.root) else edition.root + address
         here = edition.here(full, title, self.editions)
@@ -182,14 +180,14 @@ class DrillbookGenerator(Generator):  # type: ignore[misc]
         return kind is not None and bool(self.catalog.of_kind(kind.name))
 
     def _write(
-        self, writer: Writer, edition: Edition, address: str, template: str, here: Here, **values: Any
+        self, writer: Writer, edition: Edition, address: str, template: str, here: Here, **values: object
     ) -> None:
         known = self._known(edition, address, here)
         writer.write_file(
             address, self.get_template(template), self.context, relative_urls=False, **known, **values
         )
 
-    def _known(self, edition: Edition, address: str, here: Here) -> dict[str, Any]:
+    def _known(self, edition: Edition, address: str, here: Here) -> dict[str, object]:
         """What every template knows."""
         site = edition.site(self.settings["SITENAME"], self.settings["SITESUBTITLE"])
         href = partial(self._href, address)
@@ -255,9 +253,7 @@ class DrillbookGenerator(Generator):  # type: ignore[misc]
 
     def _copy_files(self) -> None:
         files = attached_files(self.catalog)
-        for page in self.catalog.of_kind("config"):
-            folder = posixpath.dirname(page.file)
-            files |= {posixpath.normpath(posixpath.join(folder, f.path)) for f in page.get("files")}
+        files |= {path for page in self.catalog.of_kind("config") for path, _ in page.files}
         files |= {record.file for runs in self.catalog.records.values() for record in runs}
         for file in sorted(files):
             found, target = self.catalog.file(file), Path(self.output_path) / file

@@ -9,8 +9,10 @@ from typing import Any
 
 from pelican.settings import DEFAULT_CONFIG, configure_settings
 
+Settings = dict[str, Any]  # Pelican's, which may hold values of any type under any name
+
 # Pelican's blog makes pages that a knowledge base has no use for.
-_NO_BLOG: dict[str, Any] = {
+_NO_BLOG: Settings = {
     "ARTICLE_PATHS": [],
     "PAGE_PATHS": [],
     "STATIC_PATHS": [],
@@ -23,7 +25,7 @@ _NO_BLOG: dict[str, Any] = {
     "AUTHOR_FEED_RSS": None,
     "CACHE_CONTENT": False,
 }
-DEFAULTS: dict[str, Any] = {
+DEFAULTS: Settings = {
     **_NO_BLOG,
     "SITENAME": "Drillbook",
     "SITESUBTITLE": "",
@@ -46,12 +48,12 @@ DEFAULTS: dict[str, Any] = {
 }
 
 
-def defaults() -> dict[str, Any]:
+def defaults() -> Settings:
     """Give every setting a site needs; pelican.conf.py starts from these and overrides."""
     return {**DEFAULTS, "THEME": str(theme_folder()), "SITEURL": site_url()}
 
 
-def missing_settings(settings: dict[str, Any]) -> str:
+def missing_settings(settings: Settings) -> str:
     """Say what a site lacks that has the plugin and not its settings, or nothing."""
     missing = [name for name in DEFAULTS if name.startswith("DRILLBOOK_") and name not in settings]
     if not missing:
@@ -76,7 +78,7 @@ def theme_folder() -> Path:
     return inside if inside.is_dir() else package.parents[1] / "theme"
 
 
-def settings_for(content: Path, output: Path, **overrides: Any) -> dict[str, Any]:
+def settings_for(content: Path, output: Path, **overrides: object) -> Settings:
     """Make Pelican's settings for a content folder without a settings file."""
     settings = {**DEFAULT_CONFIG, **defaults(), **overrides}
     settings["PATH"] = str(content.resolve())
@@ -84,7 +86,7 @@ def settings_for(content: Path, output: Path, **overrides: Any) -> dict[str, Any
     return dict(configure_settings(settings))
 
 
-def settings_from(file: Path, **overrides: Any) -> dict[str, Any]:
+def settings_from(file: Path, **overrides: object) -> Settings:
     """Read a settings file, as ``pelican -s`` does."""
     from pelican.settings import read_settings
 
@@ -101,14 +103,14 @@ def site_settings(
     strict: bool = False,
     keep: Sequence[str] = (),
     delete_unknown: bool = False,
-) -> dict[str, Any]:
+) -> Settings:
     """Make Pelican's settings for a command's options.
 
     Without ``content``, pelican.conf.py in the current folder says everything. ``keep`` names what stays in
     the output folder; ``delete_unknown`` says that what no build put there goes.
     Raises NotADirectoryError or FileNotFoundError with a message for the user.
     """
-    own: dict[str, Any] = {"DRILLBOOK_STRICT": strict}
+    own: Settings = {"DRILLBOOK_STRICT": strict}
     if delete_unknown:
         own["DELETE_OUTPUT_DIRECTORY"] = True
     if lang:
@@ -127,7 +129,7 @@ def site_settings(
     return _keeping(settings_for(content, output or Path("output"), SITENAME=_spoken(name), **own), keep)
 
 
-def _keeping(settings: dict[str, Any], keep: Sequence[str]) -> dict[str, Any]:
+def _keeping(settings: Settings, keep: Sequence[str]) -> Settings:
     return {**settings, "OUTPUT_RETENTION": [*settings["OUTPUT_RETENTION"], *keep]}
 
 

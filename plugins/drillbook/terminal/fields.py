@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 from rich.table import Table
 from rich.text import Text
@@ -51,5 +50,4 @@ def _severity(rule: Rule) -> Text:
 
 def _table(table: Table) -> None:
     # Soft wrap, which keeps messages in one piece, would keep a table from fitting the window.
-    options: dict[str, Any] = {} if OUT.is_terminal else {"width": 120}
-    Screen(highlight=False, **options).print(table)
+    Screen(highlight=False, width=None if OUT.is_terminal else 120).print(table)

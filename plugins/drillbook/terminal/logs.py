@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO, TextIO
+from typing import BinaryIO, TextIO
 
 from rich.progress import Progress, SpinnerColumn, TextColumn
 from rich.text import Text
@@ -87,7 +87,7 @@ def _open(name: str) -> Iterator[BinaryIO]:
 
 
 @contextmanager
-def _progress() -> Iterator[Any]:
+def _progress() -> Iterator[Callable[[str, int, float], None]]:
     if not sys.stderr.isatty():
         yield lambda *_: None
         return
@@ -119,7 +119,7 @@ def follow_all(matcher: Matcher, files: list[str]) -> Run:
     return run
 
 
-def announcer(as_lines: bool) -> Any:
+def announcer(as_lines: bool) -> Callable[[Line, list[DeclaredSignature]], None]:
     """Give what prints a match at once: to read, or one JSON object a line."""
 
     def announce(line: Line, signatures: list[DeclaredSignature]) -> None:

@@ -8,7 +8,7 @@ from html import unescape
 from itertools import count
 from pathlib import Path
 from textwrap import indent
-from typing import Any, ClassVar, TextIO
+from typing import ClassVar, TextIO
 
 from rich.console import Console, ConsoleOptions, RenderResult
 from rich.markdown import CodeBlock, Markdown
@@ -112,7 +112,7 @@ def print_page(catalog: Catalog, page: Page, raw: bool, out: TextIO) -> None:
         return
     console = Screen(file=out, highlight=False)
     console.print(Text(page.title, style="bold underline"))
-    told: dict[str, Any] = page.metadata.model_dump(mode="json", exclude_defaults=True)
+    told: dict[str, object] = page.metadata.model_dump(mode="json", exclude_defaults=True)
     wording = wording_of(catalog, page)
 
     def in_words(name: str, text: str) -> str:
@@ -121,13 +121,12 @@ def print_page(catalog: Catalog, page: Page, raw: bool, out: TextIO) -> None:
     _print_facts(console, {name: told[name] for name in _FIRST if name in told}, in_words)
     console.print()
     console.print(_Markdown(readable(catalog, page)), crop=False)
-    given = page.get("parameters", {}) if page.is_kind("drill") else {}
     for number, procedure in enumerate(catalog.procedures_of(page), start=1):
         if page.is_kind("scenario", "drill"):
             shown = procedure.in_language(page.lang)
             console.print()
             console.rule(Text(f"{number}. {shown.title}"), align="left")
-            values = {**values_of(catalog, procedure), **given}
+            values = {**values_of(catalog, procedure), **page.given}
             console.print(_Markdown(readable(catalog, shown, values)), crop=False)
     rest = {name: value for name, value in told.items() if name not in (*_FIRST, *_NEVER)}
     if rest:
@@ -267,7 +266,7 @@ def _as_quote(found: re.Match[str]) -> str:
     return "\n".join([f"> **{label}**", ">", *(f"> {line}" for line in lines)]) + "\n\n"
 
 
-def _print_facts(console: Console, facts: dict[str, Any], in_words: Callable[[str, str], str]) -> None:
+def _print_facts(console: Console, facts: dict[str, object], in_words: Callable[[str, str], str]) -> None:
     for name, value in facts.items():
         label = Text(f"{name.replace('_', ' ')}: ", style="cyan")
         if isinstance(value, list) and len(value) > 1 and name not in ("systems", "tags"):
@@ -278,7 +277,7 @@ def _print_facts(console: Console, facts: dict[str, Any], in_words: Callable[[st
             console.print(label + Text(in_words(name, _spoken(value))))
 
 
-def _spoken(value: Any) -> str:
+def _spoken(value: object) -> str:
     if isinstance(value, list):
         return "; ".join(_spoken(item) for item in value)
     if isinstance(value, dict):

@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal  # Any: further fields of a block, each of its own type
 
 from drillbook.catalog.markdown.containers import TAB, Containers, indent_of, take
 from drillbook.catalog.markdown.contents import is_contents, is_contents_item

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from drillbook.catalog.files import leads_out
 from drillbook.catalog.graph import Catalog
+from drillbook.catalog.models import ScenarioMetadata
 from drillbook.catalog.page import Page
 from drillbook.catalog.problems import Problem, error, problem, shown, warning
 from drillbook.catalog.rules.checks import checks
@@ -15,8 +16,6 @@ from drillbook.catalog.signatures import Signature
 from drillbook.catalog.word_groups import read_groups
 from drillbook.folders import lies_inside
 from drillbook.names import THESAURUS
-
-_FIELDS = ("symptoms", "signatures", "alerts")
 
 
 @checks(
@@ -35,8 +34,14 @@ def declared_texts(catalog: Catalog) -> Iterator[Problem]:
     """Each declared text has a word, and belongs to one page alone."""
     owner: dict[str, Page] = {}
     for page in catalog.of_kind("scenario"):
-        for name in _FIELDS:
-            for number, text in enumerate(page.get(name)):
+        meta = page.meta(ScenarioMetadata)
+        declared: dict[str, Sequence[str | Signature]] = {
+            "symptoms": meta.symptoms,
+            "signatures": meta.signatures,
+            "alerts": meta.alerts,
+        }
+        for name, texts in declared.items():
+            for number, text in enumerate(texts):
                 at, key = page.place(name, number), _key(text)
                 if not key:
                     message = f"{name}: {shown(text)} has no word that a search could find"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
 from collections.abc import Iterator
 
@@ -39,10 +38,8 @@ def hidden_characters(catalog: Catalog) -> Iterator[Problem]:
                 first = variant.front.body_line
                 for row, column, line in _code(variant):
                     yield from _told(variant.file, first + row, column, line)
-        for file in page.get("files", []):
-            yield from _in_file(
-                catalog, posixpath.normpath(posixpath.join(posixpath.dirname(page.file), file.path))
-            )
+        for path, _ in page.files:
+            yield from _in_file(catalog, path)
 
 
 def _in_file(catalog: Catalog, path: str) -> Iterator[Problem]:

@@ -88,10 +88,11 @@ def unseen(catalog: Catalog) -> Iterator[Problem]:
 def titles(catalog: Catalog) -> Iterator[Problem]:
     """Every page has a title, and pages that lists show have a summary."""
     for page in catalog.pages.values():
-        if page.lacks("title") and not any(h.text for h in page.body.headings):
+        if not page.metadata.title and not page.says("title") and not any(h.text for h in page.body.headings):
             message = "the page has neither a title nor a heading"
             yield problem(page.file, (1, 1), "missing-title", message, "add 'title: ...' to the front matter")
-        if not page.foreign and page.lacks("summary") and not page.is_kind("page"):
+        told = page.foreign or page.metadata.summary or page.says("summary")
+        if not told and not page.is_kind("page"):
             message = "the page has no summary"
             hint = "add 'summary: ...', one sentence that lists and search results show"
             yield problem(page.file, (1, 1), "missing-summary", message, hint)

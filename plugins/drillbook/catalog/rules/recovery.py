@@ -10,6 +10,7 @@ from drillbook.catalog.fields import Objective
 from drillbook.catalog.graph import Catalog
 from drillbook.catalog.kinds import KINDS
 from drillbook.catalog.markdown.syntax import BRACES
+from drillbook.catalog.models import ProcedureMetadata, ScenarioMetadata
 from drillbook.catalog.page import Page, Step
 from drillbook.catalog.problems import Problem, error, nearest, problem, shown, warning
 from drillbook.catalog.rules.checks import checks
@@ -31,13 +32,14 @@ from drillbook.catalog.shell.constant import is_constant
 def scenarios(catalog: Catalog) -> Iterator[Problem]:
     """A scenario says what to do and how fast it must be done."""
     for page in catalog.of_kind("scenario"):
-        if page.lacks("procedures") and page.lacks("alternatives"):
+        meta = page.meta(ScenarioMetadata)
+        told = page.says("procedures") or page.says("alternatives")
+        if not (meta.procedures or meta.alternatives or told):
             hint = "add 'procedures: [id, ...]', in the order they are carried out"
             yield problem(
                 page.file, (1, 1), "scenario-without-procedure", "the scenario names no procedure", hint
             )
-        given = page.front.unread or page.front.data.get("objective")
-        if page.get("objective") == Objective() and not given:
+        if meta.objective == Objective() and not page.says("objective"):
             hint = "add 'objective: {rto: 4h, rpo: 15m}'"
             message = "the scenario has no recovery objective"
             yield problem(page.file, page.place("objective"), "scenario-without-objective", message, hint)
@@ -65,17 +67,19 @@ def scenarios(catalog: Catalog) -> Iterator[Problem]:
 def procedures(catalog: Catalog) -> Iterator[Problem]:
     """A procedure has steps, a verification and a way back."""
     for page in catalog.of_kind("procedure"):
-        sections = page.body.sections
+        meta, sections = page.meta(ProcedureMetadata), page.body.sections
         if page.front.unread:
             continue
         if not page.steps:
             hint = "add '## Steps' with a '### ' heading for each step"
             yield problem(page.file, (1, 1), "procedure-without-steps", "the procedure has no steps", hint)
-        if "verify" not in sections and page.lacks("verify") and page.get("purpose") != "verify":
+        verified = "verify" in sections or meta.verify or meta.purpose == "verify"
+        if not verified and not page.says("verify"):
             hint = "add '## Verify' with the commands that show that it worked"
             message = "the procedure does not say how to verify its outcome"
             yield problem(page.file, (1, 1), "procedure-without-verification", message, hint)
-        if "rollback" not in sections and page.lacks("rollback") and page.lacks("irreversible"):
+        undone = "rollback" in sections or meta.rollback or meta.irreversible
+        if not undone and not page.says("rollback") and not page.says("irreversible"):
             hint = "add '## Rollback', or 'irreversible: true' where there is no way back"
             message = "the procedure does not say how to undo it"
             yield problem(page.file, (1, 1), "procedure-without-rollback", message, hint)
@@ -123,9 +127,10 @@ _UNREAD_MARKS = re.compile(r"\{:?\s*(?:[#.][^{}]*|\w+=[^{}]*)\}?$")  # also wher
 def lost_requirements(catalog: Catalog) -> Iterator[Problem]:
     """No procedure of a scenario may need what the scenario has lost and no procedure before it gave back."""
     for scenario in catalog.of_kind("scenario"):
-        lost = set(scenario.get("lost"))
-        for key in ("procedures", "alternatives"):
-            for number, procedure in _carried_out(catalog, scenario, key):
+        meta = scenario.meta(ScenarioMetadata)
+        lost = set(meta.lost)
+        for key, names in (("procedures", meta.procedures), ("alternatives", meta.alternatives)):
+            for number, procedure in _carried_out(catalog, names):
                 at = scenario.place(key, number)
                 for who, capability in _missing(procedure, lost):
                     what = f"{who} of {shown(procedure.id)} needs {shown(capability)}"
@@ -133,12 +138,12 @@ def lost_requirements(catalog: Catalog) -> Iterator[Problem]:
                     message = f"{what}, which this scenario lost"
                     yield problem(scenario.file, at, "lost-requirement", message, hint)
                 # One of the other ways is chosen, so that none gives anything back to the next.
-                lost -= set(procedure.get("provides")) if key == "procedures" else set()
+                lost -= set(procedure.meta(ProcedureMetadata).provides) if key == "procedures" else set()
 
 
-def _carried_out(catalog: Catalog, scenario: Page, key: str) -> Iterator[tuple[int, Page]]:
+def _carried_out(catalog: Catalog, names: list[str]) -> Iterator[tuple[int, Page]]:
     """The procedures of a scenario with their places; what is none is a problem of its own."""
-    for number, name in enumerate(scenario.get(key)):
+    for number, name in enumerate(names):
         procedure = catalog.resolver.find(name)
         if procedure is not None and procedure.is_kind("procedure"):
             yield number, procedure
@@ -151,7 +156,7 @@ def _missing(procedure: Page, lost: set[str]) -> Iterator[tuple[str, str]]:
 
 
 def _needs(procedure: Page) -> Iterator[tuple[str, set[str]]]:
-    yield "the procedure as a whole", set(procedure.get("requires"))
+    yield "the procedure as a whole", set(procedure.meta(ProcedureMetadata).requires)
     for step in procedure.steps:
         yield f"step {step.number}", set(step.requires)
 

@@ -37,8 +37,7 @@ _HASH_IS_COMMENT = re.compile(r"^# ")
 def attached_files(catalog: Catalog) -> Iterator[Problem]:
     """The files of a config lie beside it."""
     for page in catalog.pages.values():
-        for number, file in enumerate(page.get("files", [])):
-            path = posixpath.normpath(posixpath.join(posixpath.dirname(page.file), file.path))
+        for number, (path, file) in enumerate(page.files):
             if withheld := why_withheld(catalog, path):
                 rule, why, hint = withheld
                 at = page.place("files", number, "path")
@@ -148,7 +147,7 @@ def parameters(catalog: Catalog) -> Iterator[Problem]:
             continue
         if any(p.front.unread for p in (page, *catalog.procedures_of(page))):
             continue  # what they declare is not known
-        declared = set(catalog.parameters_of(page)) | set(page.get("parameters", {}))
+        declared = set(catalog.parameters_of(page)) | set(page.given)
         used = set()
         for variant in page.variants():
             for use in (*variant.body.parameters, *_targets(variant)):
@@ -161,7 +160,7 @@ def parameters(catalog: Catalog) -> Iterator[Problem]:
                     message = f"parameter {shown(use.name)} is not declared"
                     yield problem(variant.file, (use.line, use.column), "undeclared-parameter", message, hint)
         if page.is_kind("procedure"):
-            for name in sorted(set(page.get("parameters")) - used):
+            for name in sorted(set(page.parameters) - used):
                 message = f"parameter {shown(name)} is declared and not used"
                 yield problem(
                     page.file, page.place("parameters", name), "unused-parameter", message, "remove it"

@@ -8,7 +8,7 @@ from itertools import zip_longest
 from drillbook.catalog.graph import Catalog
 from drillbook.catalog.markdown.body import CodeBlock
 from drillbook.catalog.markdown.headings import Heading
-from drillbook.catalog.page import Page, is_stale
+from drillbook.catalog.page import Page
 from drillbook.catalog.problems import Problem, problem, shown, warning
 from drillbook.catalog.rules.checks import checks
 from drillbook.catalog.rules.text import SHELLS
@@ -28,7 +28,7 @@ _MARKS = ("id", "time", "target", "requires")
 def translations(catalog: Catalog) -> Iterator[Problem]:
     """A translation must not be older than its source."""
     for page, translated in _translated(catalog):
-        if is_stale(page, translated):
+        if translated.is_stale:
             line = translated.place("translates")
             message = f"the source {page.file} has changed since this translation"
             hint = f"bring it up to date and write 'translates: {page.digest}'"

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from typing import Any  # Any: the trees of re._parser, which have no types of their own
 
 from drillbook.catalog.signatures.tree import codes, flags_of, parse
 

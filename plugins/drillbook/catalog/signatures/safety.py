@@ -14,7 +14,7 @@ import re
 import warnings
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any  # Any: the trees of re._parser, which have no types of their own
 
 from drillbook.catalog.signatures.javascript import characters, javascript
 from drillbook.catalog.signatures.tree import codes, is_tree, parse

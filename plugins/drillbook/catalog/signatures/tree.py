@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from re import _constants as codes  # type: ignore[attr-defined]
 from re import _parser  # type: ignore[attr-defined]
-from typing import Any
+from typing import Any  # Any: the trees of re._parser, which have no types of their own
 
 __all__ = ["codes", "flags_of", "is_tree", "parse"]
 

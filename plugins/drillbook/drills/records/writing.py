@@ -9,13 +9,14 @@ import pwd
 import tempfile
 import unicodedata
 from pathlib import Path
-from typing import Any
+from typing import TypedDict
 
 import yaml
 
 from drillbook.catalog.fields import Objective
 from drillbook.catalog.records import FOLDER, SEAL, Author, Record, seal_of, without_empty
-from drillbook.drills.journal import Run, now
+from drillbook.drills.events import now
+from drillbook.drills.journal import Run
 from drillbook.drills.plan import Plan
 from drillbook.drills.redact import plain
 from drillbook.version import __version__
@@ -28,7 +29,7 @@ _ALWAYS = ("draft",)
 class _Dumper(yaml.SafeDumper):
     """Writes no aliases, which our reader refuses, and text of several lines as it reads."""
 
-    def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002 (the library's own signature)
+    def ignore_aliases(self, data: object) -> bool:  # noqa: ARG002 (the library's own signature)
         return True
 
 
@@ -88,7 +89,14 @@ def draft_of(plan: Plan, kind: str, people: list[str]) -> Record:
     )
 
 
-def objectives(objective: Objective) -> dict[str, Any]:
+class Objectives(TypedDict):
+    """The objectives as a record holds them, in seconds."""
+
+    rto_seconds: float | None
+    rpo_seconds: float | None
+
+
+def objectives(objective: Objective) -> Objectives:
     """Give the objectives as a record holds them."""
     return {
         "rto_seconds": objective.rto.total_seconds() if objective.rto is not None else None,
@@ -107,23 +115,27 @@ def carried_out_by() -> str:
 def record_text(record: Record) -> str:
     """Write a record as YAML. What a run measured is sealed; a record by hand has no seal."""
     data = record.model_dump(mode="json", exclude={SEAL, "file", *_BELOW_THE_SEAL})
-    kept = {**without_empty(_shortened(data)), **{name: True for name in _ALWAYS if data[name]}}
+    kept = {**_kept(data), **{name: True for name in _ALWAYS if data[name]}}
     text = _yaml({name: value for name, value in kept.items() if value is not False})
     if record.by.source != "hand":
         text += f"{SEAL}: {seal_of(text)}\n"
     return text + (_yaml({"notes": record.notes}) if record.notes else "")
 
 
-def _shortened(value: Any) -> Any:
+def _kept(data: dict[str, object]) -> dict[str, object]:
     """Leave out what is empty, at every depth, and write whole numbers as such."""
+    return without_empty({key: _shortened(inner) for key, inner in data.items()})
+
+
+def _shortened(value: object) -> object:
     if isinstance(value, dict):
-        return without_empty({key: _shortened(inner) for key, inner in value.items()})
+        return _kept(value)
     if isinstance(value, list):
         return [_shortened(inner) for inner in value]
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
-def _yaml(data: dict[str, Any]) -> str:
+def _yaml(data: dict[str, object]) -> str:
     text: str = yaml.dump(data, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=110)
     return unicodedata.normalize("NFC", text)  # which is how it is read again, and sealed
 

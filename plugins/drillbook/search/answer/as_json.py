@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import Any, cast
+from typing import cast
 
 from drillbook.names import KindName
 from drillbook.search.answer import shapes
 from drillbook.search.answer.service import Result, Results
 
 
-def as_json(results: Results) -> dict[str, Any]:
+def as_json(results: Results) -> dict[str, object]:
     """Give results as plain values, in the shape of ``shapes.Results``."""
     return asdict(
         shapes.Results(

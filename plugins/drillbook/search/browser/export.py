@@ -16,7 +16,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any  # Any: entries for the browser, lists of words and numbers at fixed places
 
 from drillbook.catalog.signatures.javascript import javascript
 from drillbook.search.answer import engine

@@ -11,7 +11,6 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
-from typing import Any
 
 from drillbook.search.index.declared import Declared
 
@@ -40,11 +39,11 @@ def literal(text: str) -> Literal:
     return Literal('"' + text.replace("\n", "\\n").replace("\r", "\\r") + '"')
 
 
-def _value(value: Any) -> str:
+def _value(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def script(call: str, *values: Any) -> str:
+def script(call: str, *values: object) -> str:
     """Write a call of one of the functions that ``search-index.js`` offers."""
     listed = ",".join(v if isinstance(v, Literal) else _value(v) for v in values)
     # Old engines take these two for line breaks; in a script they may not stand in a string.

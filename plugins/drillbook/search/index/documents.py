@@ -117,6 +117,7 @@ def unpack_document(packed: str) -> SearchDocument:
     """Give the document that an index keeps."""
     stored = json.loads(packed)
     sections = tuple(SearchSection(*section) for section in stored.pop("sections"))
+    # What was packed: the fields of a document, each of its own type.
     values: dict[str, Any] = {
         key: tuple(value) if isinstance(value, list) else value for key, value in stored.items()
     }

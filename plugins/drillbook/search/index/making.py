@@ -5,12 +5,10 @@ Apart from ``documents``, since it needs the catalog, for which nobody waits who
 
 from __future__ import annotations
 
-import posixpath
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import partial
 from itertools import groupby
-from typing import Any
 
 from drillbook.catalog import Catalog, Page
 from drillbook.catalog.markdown.inline import (
@@ -33,6 +31,13 @@ from drillbook.catalog.markdown.syntax import (
     WIKI_LINK,
 )
 from drillbook.catalog.markdown.tags import without_tags
+from drillbook.catalog.models import (
+    DrillMetadata,
+    ExampleMetadata,
+    Metadata,
+    ProcedureMetadata,
+    ScenarioMetadata,
+)
 from drillbook.catalog.wording import counted_of, wording_of
 from drillbook.search.index.documents import SearchDocument, SearchSection
 from drillbook.search.index.seen import seen_texts
@@ -65,9 +70,7 @@ def documents(catalog: Catalog, proof: Mapping[str, str] | None = None) -> Itera
 def make_document(catalog: Catalog, page: Page, shown: Page, proof: str = "") -> SearchDocument:
     """Make the document of a page in one language."""
     root = "" if shown.lang == catalog.lang else f"{shown.lang}/"
-    many: dict[str, Any] = {
-        name: tuple(map(str, shown.get(name) or ())) for name in ("symptoms", "signatures", "alerts")
-    }
+    scenario, meta = shown.maybe(ScenarioMetadata), shown.metadata
     wording, files = wording_of(catalog, shown), tuple(_files(catalog, page))
     to_text, fill = partial(plain, wording=wording), partial(with_values, wording=wording)
     seen = seen_texts(catalog, page, shown, to_text, fill)
@@ -77,20 +80,31 @@ def make_document(catalog: Catalog, page: Page, shown: Page, proof: str = "") ->
         lang=shown.lang,
         kind=page.kind.name,
         title=shown.title,
-        summary=shown.metadata.summary or shown.get("outcome") or shown.get("purpose") or "",
+        summary=meta.summary or _gist(meta),
         address=root + page.address,
         file=shown.file,
-        severity=page.get("severity") or "",
+        severity=scenario.severity if scenario else "",
         proof=proof,
         systems=tuple(page.metadata.systems),
         tags=tuple(page.metadata.tags),
         owner=page.metadata.owner or "",
+        symptoms=tuple(scenario.symptoms) if scenario else (),
+        signatures=tuple(map(str, scenario.signatures)) if scenario else (),
+        alerts=tuple(scenario.alerts) if scenario else (),
         aliases=tuple(page.metadata.aliases),
         sections=tuple(_sections(shown, wording, counted_of(catalog, shown))),
         files=files,
         seen=tuple(dict.fromkeys(filter(None, (*seen, *(text for _, text in files))))),
-        **many,
     )
+
+
+def _gist(meta: Metadata) -> str:
+    """What stands in the place of a summary that nobody wrote."""
+    if isinstance(meta, ProcedureMetadata):
+        return meta.outcome or meta.purpose or ""
+    if isinstance(meta, ExampleMetadata):
+        return meta.outcome or ""
+    return (meta.purpose or "") if isinstance(meta, DrillMetadata) else ""
 
 
 def _sections(page: Page, wording: Wording, counted: Wording) -> Iterator[SearchSection]:
@@ -164,8 +178,8 @@ def _prose(text: str, wording: Wording, labels: Collection[str]) -> str:
 
 
 def _files(catalog: Catalog, page: Page) -> Iterator[tuple[str, str]]:
-    for file in page.get("files", []):
-        path = catalog.file(posixpath.normpath(posixpath.join(posixpath.dirname(page.file), file.path)))
+    for name, file in page.files:
+        path = catalog.file(name)
         if path is None:
             continue
         data = path.read_bytes()[:LARGEST_FILE]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pydantic import BaseModel
 
@@ -34,7 +34,7 @@ def seen_texts(
     links = {name for name, _ in link_fields(page.kind.model)}
     for name in type(shown.metadata).model_fields:
         if name not in _LISTED and name not in links:
-            yield from (plain([Line(text)]) for text in _strings(shown.get(name)))
+            yield from (plain([Line(text)]) for text in _strings(getattr(shown.metadata, name)))
     for step in shown.steps:
         yield from (text for text in (step.destroys or "", " ".join(step.requires)) if text)
     yield from (fill(b.text) for b in shown.body.code if _CHANGED.search(b.text))
@@ -43,7 +43,7 @@ def seen_texts(
         yield from (text for text in (record.reason, record.notes, *record.findings, *results) if text)
 
 
-def _strings(value: Any) -> Iterator[str]:
+def _strings(value: object) -> Iterator[str]:
     """Yield every text in a value of metadata."""
     if isinstance(value, str):
         yield value

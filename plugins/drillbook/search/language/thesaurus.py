@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
 
 from drillbook.cache import cache_folder
 from drillbook.folders import lies_inside
@@ -37,7 +36,7 @@ class Thesaurus:
     """
 
     own: dict[str, list[Entry]] = field(default_factory=dict)
-    kept: dict[str, list[Any]] = field(default_factory=dict)
+    kept: dict[str, list[tuple[Sequence[str], Sequence[Sequence[str]]]]] = field(default_factory=dict)
 
     def listed(self, key: str) -> list[Entry]:
         """Give what is listed under a key."""

@@ -7,13 +7,12 @@ import json
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 from xml.etree import ElementTree as etree
 
 from drillbook.catalog import Page
-from drillbook.drills.plan import path_of
+from drillbook.catalog.models import DrillMetadata
 from drillbook.drills.proof import ORDER, STANDING, State, due_after, state_of
-from drillbook.drills.readiness import carried_out, drills_of, records_of, timed
+from drillbook.drills.readiness import carried_out, timed
 from drillbook.drills.several import never_done, skipped_steps, state_together
 from drillbook.drills.trends import conclusive, trend_of
 from drillbook.site.edition import Edition, absolute
@@ -48,7 +47,7 @@ def _totals(edition: Edition, pages: list[Page]) -> dict[str, int]:
     return {state: found.count(state) for state in ORDER}
 
 
-def _page(edition: Edition, page: Page) -> dict[str, Any]:
+def _page(edition: Edition, page: Page) -> dict[str, object]:
     proof = edition.proofs[page.id]
     record = proof.record
     told = {
@@ -60,7 +59,7 @@ def _page(edition: Edition, page: Page) -> dict[str, Any]:
         "state": proof.state,
         "reason": proof.reason or None,
         "drill": proof.drill or None,
-        "data": edition.catalog.pages[proof.drill].get("data") if proof.drill else None,
+        "data": edition.catalog.pages[proof.drill].meta(DrillMetadata).data if proof.drill else None,
         "record": record.file if record else None,
         **proof.measured(),
         **proof.told(),
@@ -68,8 +67,8 @@ def _page(edition: Edition, page: Page) -> dict[str, Any]:
     return {**told, "runs": _runs(edition, page)} if page.is_kind("scenario", "drill") else told
 
 
-def _runs(edition: Edition, page: Page) -> dict[str, Any]:
-    records = records_of(edition.catalog, page)
+def _runs(edition: Edition, page: Page) -> dict[str, object]:
+    records = edition.catalog.records_of(page)
     trend, times = trend_of(records), trend_of(timed(edition.catalog, page, records))
     return {
         "count": trend.runs,
@@ -97,10 +96,10 @@ def changes(edition: Edition) -> list[Change]:
 
 
 def _changes_of(edition: Edition, page: Page) -> Iterator[Change]:
-    drills = drills_of(edition.catalog, page)
+    drills = edition.catalog.drills_of(page)
     lines = [
         [dict(_states_of(edition, drill, procedure)) for drill in drills]
-        for procedure in path_of(edition.catalog, page)
+        for procedure in edition.catalog.path_of(page)
     ]
     days = sorted({day for part in lines for line in part for day in line})
     state: State = "unproven"
@@ -126,7 +125,7 @@ def _states_of(edition: Edition, drill: Page, procedure: Page) -> Iterator[tuple
     """What the runs of a drill said of a procedure, by day, and what came due in between."""
     due: datetime.date | None = None
     skipped = frozenset[int]()
-    runs = [record for record in records_of(edition.catalog, drill) if carried_out(record, [procedure])]
+    runs = [record for record in edition.catalog.records_of(drill) if carried_out(record, [procedure])]
     for record in conclusive(runs):
         day = record.started.date()
         if due is not None and day > due:
@@ -136,7 +135,7 @@ def _states_of(edition: Edition, drill: Page, procedure: Page) -> Iterator[tuple
             day,
             ("verified" if passed else "failing" if record.verdict == "failed" else "unproven", skipped),
         )
-        due = due_after(day, drill.get("every")) if passed else None
+        due = due_after(day, drill.meta(DrillMetadata).every) if passed else None
     if due is not None and edition.today > due:
         yield due + datetime.timedelta(days=1), ("overdue", skipped)
 
