@@ -59,7 +59,11 @@ def _densest(
     shown = cut[start : start + WINDOW]
     if not shown:
         return total, ("", ())
-    first, last = shown[0].start, shown[-1].end
+    # Signs before the first word of a section and after its last belong to what is shown.
+    first, last = (
+        (shown[0].start if start else 0),
+        (shown[-1].end if start + WINDOW < len(cut) else len(text)),
+    )
     before, after = ("… " if start else ""), (" …" if start + WINDOW < len(cut) else "")
     shift = len(before) - first
     marks = tuple(
