@@ -13,7 +13,8 @@ import pytest
 import drillbook
 from tests.support.build import ROOT, run_drillbook
 
-FILE_LINES = 300
+LONG = 300  # lines, beyond which a reader asks whether it is one idea
+REASONS_TO_BE_LONG: dict[str, str] = {}
 FUNCTION_LINES = 50
 
 # In parts, because this file is one of those that are looked through.
@@ -55,10 +56,13 @@ def section(text: str, heading: str) -> str:
     return found[1]
 
 
-def test_no_source_file_is_longer_than_a_reader_can_hold() -> None:
+def test_a_long_source_file_has_a_reason() -> None:
+    """Length is a question and no limit: an idea is never cut in two for it."""
     lengths = {path: len(path.read_text(encoding="utf-8").splitlines()) for path in sources()}
-    offenders = [f"{path.relative_to(ROOT)}: {n} lines" for path, n in lengths.items() if n > FILE_LINES]
-    assert not offenders, "\n".join(offenders)
+    long = {
+        path.relative_to(ROOT / "plugins" / "drillbook").as_posix() for path, n in lengths.items() if n > LONG
+    }
+    assert long == REASONS_TO_BE_LONG.keys(), "say why it is one idea, or find the second one"
 
 
 def test_no_function_is_longer_than_a_screen() -> None:

@@ -88,9 +88,10 @@
     const shown = cut.slice(start, start + window);
     if (!shown.length) return { total, text: "", marks: [] };
     const before = start ? "… " : "", after = start + window < cut.length ? " …" : "";
-    /* Signs before the first word of a section and after its last belong to what is shown. */
-    const first = start ? shown[0].start : 0;
-    const last = after ? shown[shown.length - 1].end : plain.length;
+    let first = shown[0].start, last = shown[shown.length - 1].end;
+    /* A parameter that has no value keeps its braces. */
+    if (plain.slice(0, first).endsWith("{{ ")) first -= 3;
+    if (plain.startsWith(" }}", last)) last += 3;
     const shift = before.length - first;
     const marked = shown.filter((_, at) => values[start + at] > 0);
     return {
