@@ -32,7 +32,8 @@ PARAMETERS = {
 }
 PIECES = [
     "[[other]]", "[[other#see]]", "[[Other]]", "[[other|text]]", "[[ other | the *one* ]]", "[[gone]]",
-    "[[gone|x]]",
+    "[[gone|x]]", "[[the *one*|other]]", "[[`c`|other#see]]", "x [[_TOC_]] y", "x {% include a.html %} y",
+    "x {{< note >}} y", "{% raw %}raw{% endraw %}",
     "[[#mine]]", "[[other|`a b`]]", "[[other|at {{ root }}]]", "\\[[other]]",
     "{{ root }}", "{{port}}", "{{ nobody }}", "\\{{ root }}",
     "`x`", "`[[other]]`", "``a ` b``", "`{{ root }} {{ port }}`", "`\\{{ root }}`", "`*a* _b_`", "`a&lt;b`",
@@ -83,7 +84,7 @@ def shown_in_terminal(catalog: Catalog, page: Page) -> str:
 @settings(max_examples=120, deadline=None)
 @given(headings)
 @example("Follow [[other]] and [[other|`x`]] on {{ root }} with `{{ port }}` **now**")
-@example(" ".join(PIECES[:22]))
+@example(" ".join(PIECES[:28]))
 def test_every_reader_of_a_heading_reads_the_same(heading: str) -> None:
     catalog, page = made_of(heading)
     second = page.body.headings[1]
