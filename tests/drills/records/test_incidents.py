@@ -120,7 +120,7 @@ def test_a_drill_by_hand_may_be_followed_in_run_mode_too(site: DrillSite) -> Non
         (b"\xff\xfe\x00", "not text in UTF-8"),
         (b"x: \x00", "no incident that run mode saved"),
         ("x" * (1 << 21), "larger than any incident"),
-        ('{"v": 1, "id": "a", "events": []}', "end it, and choose 'Save the draft of a record'"),
+        ('{"v": 1, "id": "a", "events": []}', "end it, and choose 'Export drill record'"),
         (saved(incident=2), "incident: '2' is none of the words"),
         (saved(outcome="maybe"), "recovered, not-recovered, false-alarm"),
         (saved(began="yesterday"), "began: 'yesterday' is not a time with its zone"),

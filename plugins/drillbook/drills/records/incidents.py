@@ -91,7 +91,7 @@ def read_incident(path: Path) -> Incident:
     if "events" in front.data:
         raise ValueError(
             f"{name} is an incident to go on with in a browser; open it there, end it, "
-            "and choose 'Save the draft of a record'"
+            "and choose 'Export drill record'"
         )
     incident, problems = validate_model(name, Incident, "saved incident", front)
     problems = [*front.problems, *([] if front.unread else problems)]
