@@ -13,18 +13,17 @@ HERE = Path(__file__).resolve().parent
 NOTE = "<!-- Written by docs/generate.py. Change the models or the rules, then run: make docs -->"
 
 FIELDS = """\
-The metadata that stands between the `---` lines at the top of a page. An unknown key is an error, so
-that a typing mistake cannot hide; plain pages alone take any. `drillbook fields KIND` shows the same in
-the terminal, and `drillbook schema KIND` writes a JSON Schema for editors.
+The metadata between the `---` lines at the top of a page. An unknown key is an error, so
+that a typo cannot go unnoticed; only plain pages accept any key. `drillbook fields KIND` shows the same in
+the terminal, and `drillbook schema KIND` prints a JSON Schema for editors.
 
 Durations are written like `15m`, `4h`, `1h30m`, `2d`; dates like `2026-11-22`. Links are ids of other
-pages. Where a list of links or of texts has one item, it may stand without brackets."""
+pages. A list of links or texts with one item may be written without brackets."""
 
 ABOUT_RULES = """\
-What `drillbook check` holds pages against, and every build too. An error stops a build; a warning does
-so with `--strict`. In pages that were never written for Drillbook, which are those outside its own
-folders, errors in metadata and links are warnings. `tests/sites_invalid/` has a broken site for each
-rule, with the message that it gives."""
+`drillbook check` and every build enforce these rules. An error stops a build; a warning stops it
+with `--strict`. In pages that were not written for Drillbook, errors in metadata and links
+are warnings. `tests/sites_invalid/` has a broken site for each rule, with its message."""
 
 
 def fields_page() -> str:
@@ -69,7 +68,7 @@ def _about(kind: Kind) -> str:
 
 
 def _table(rows: Iterator[FieldRow]) -> str:
-    lines = ["| key | form | what it says |", "|---|---|---|"]
+    lines = ["| key | type | description |", "|---|---|---|"]
     for row in rows:
         name = row.name.strip()
         key = f"`{name}`" if row.depth == 0 else f"&nbsp;&nbsp;`{name}`"
@@ -86,7 +85,7 @@ def rules_page() -> str:
         ABOUT_RULES,
     ]
     for severity in (Severity.ERROR, Severity.WARNING):
-        lines = ["| rule | what is wrong |", "|---|---|"]
+        lines = ["| rule | problem |", "|---|---|"]
         lines += [f"| `{r.name}` | {_cell(r.summary)} |" for r in RULES.values() if r.severity is severity]
         parts += [f"## {severity.value.capitalize()}s", "\n".join(lines)]
     return "\n\n".join(parts) + "\n"
