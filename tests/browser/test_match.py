@@ -290,7 +290,7 @@ def test_axe_finds_nothing_and_words_are_those_of_the_page(
     expect(page.locator(FIRST)).to_be_visible()
     if language == "ko" and text == LOG:
         expect(page.locator(STATUS)).to_have_text("시나리오 2개 · 3줄 읽음")
-        expect(page.locator(f"{FIRST} .card-title")).to_have_text("MariaDB 서버 유실")
+        expect(page.locator(f"{FIRST} .card-title")).to_have_text("MariaDB 서버 장애(복구 불가)")
     found = Axe().run(page, options={"rules": {"target-size": {"enabled": True}}})
     assert not found.response["violations"], found.generate_report()
     assert not page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
