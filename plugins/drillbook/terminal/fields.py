@@ -19,7 +19,7 @@ def show_fields(kind: Kind) -> None:
     table = Table(
         title=f"{kind.name} (in {kind.folder}/)", title_justify="left", title_style="bold", pad_edge=False
     )
-    for heading in ("field", "form", "what it says"):
+    for heading in ("field", "form", "description"):
         table.add_column(heading, overflow="fold")
     for row in field_rows(kind.model):
         name = Text(row.name, style="bold" if row.required else "")
@@ -32,7 +32,7 @@ def show_fields(kind: Kind) -> None:
 def show_rules(found: Iterable[Rule]) -> None:
     """Print rules as a table."""
     table = Table(pad_edge=False)
-    for heading in ("rule", "severity", "what is wrong"):
+    for heading in ("rule", "severity", "problem"):
         table.add_column(heading, overflow="fold")
     for rule in found:
         style = "red" if rule.severity is Severity.ERROR else "yellow"
