@@ -37,7 +37,7 @@ class Run:
     checks: dict[str, str] = field(default_factory=dict)
     findings: list[str] = field(default_factory=list)
     verdict: Verdict = "aborted"
-    reason: str = "the run ended before it could say how"
+    reason: str = "the run ended without a result"
     decided: bool = False
     clean: bool = False
     recovery_seconds: float | None = None
