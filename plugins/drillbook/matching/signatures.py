@@ -54,7 +54,7 @@ def compiled(declared: Declared, alerts: bool = False) -> tuple[list[Signature],
         try:
             found.append(_alert(text, scenarios) if alerts else _compile(text, scenarios))
         except ValueError as error:
-            notes.append(f"signature {text!r} of {', '.join(scenarios)} is left out: {error}")
+            notes.append(f"signature {text!r} of {', '.join(scenarios)} is ignored: {error}")
     return found, notes
 
 
@@ -64,7 +64,7 @@ def _compile(text: str, scenarios: tuple[str, ...]) -> Signature:
             pattern = text[1:-1]
             return Signature(text, scenarios, "regex", pattern, _expression(pattern), required(pattern))
         except (re.error, RecursionError, OverflowError) as error:
-            raise ValueError(f"it is no regular expression ({error})") from None
+            raise ValueError(f"it is not a regular expression ({error})") from None
     return Signature(text, scenarios, "text", "", None, _needs(text))
 
 
@@ -76,7 +76,7 @@ def _alert(name: str, scenarios: tuple[str, ...]) -> Signature:
 
 def _needs(text: str) -> tuple[str, ...]:
     if "\n" in text:
-        raise ValueError("a line of a log has no line break in it")
+        raise ValueError("a log line contains no line break")
     return (text,) if len(text.encode("utf-8", "replace")) >= SHORTEST else ()
 
 

@@ -88,7 +88,7 @@ def _xz(stream: io.BufferedReader) -> Iterator[bytes]:
         data = rest
         while not part.eof:
             if part.needs_input and not data and not (data := stream.read1(BLOCK)):
-                raise EOFError("it ends too early")
+                raise EOFError("it is truncated")
             if unpacked := part.decompress(data, BLOCK):
                 yield unpacked
             data = b""
@@ -112,7 +112,7 @@ def _zstd(stream: io.BufferedReader) -> Iterator[bytes]:
 def _zstd_program(stream: io.BufferedReader) -> Iterator[bytes]:
     program = shutil.which("zstd")
     if not program:
-        raise DamagedError("it is packed by zstd; install the program zstd, or Python 3.14")
+        raise DamagedError("it is compressed with zstd; install zstd, or use Python 3.14")
     command = [program, "-dcq"]
     with subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
