@@ -209,7 +209,7 @@ def test_a_device_without_room_says_so_and_the_site_works(visitor: Callable[...,
     origin = site.host.address.removesuffix(BELOW)
     cdp.send("Storage.overrideQuotaForOrigin", {"origin": origin, "quotaSize": 60_000})
     page.goto(f"{site.host.address}index.html")
-    expect(page.locator(".kept")).to_contain_text("no room", timeout=WAIT)
+    expect(page.locator(".kept")).to_contain_text("not enough storage", timeout=WAIT)
     page.goto(f"{site.host.address}scenarios/server-lost.html")
     assert page.locator("h1").inner_text() == "The server is lost"
     assert search(page, "files gone")
