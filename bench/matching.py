@@ -26,7 +26,7 @@ from playwright.sync_api import Browser
 
 from bench.workspace import CONTENT, ROOT, Workspace, chromium, visitor, working
 from drillbook.catalog import load_catalog
-from drillbook.matching import Signature, signatures_of
+from drillbook.matching import DeclaredSignature, signatures_of
 from tests.support.server import serving
 
 LINES = 1_000_000
@@ -37,7 +37,7 @@ EVERY = 10_000
 TIMES = 3
 
 
-def make_log(path: Path, count: int, signatures: list[Signature]) -> None:
+def make_log(path: Path, count: int, signatures: list[DeclaredSignature]) -> None:
     """Write a log."""
     chance = random.Random(1)
     literals = [signature.text for signature in signatures if signature.form == "text"]
@@ -49,11 +49,11 @@ def make_log(path: Path, count: int, signatures: list[Signature]) -> None:
             file.write(f"{stamp} host{number % 7} app[{1000 + number % 50}]: {words}{found}\n")
 
 
-def extended(signature: Signature) -> str:
+def extended(signature: DeclaredSignature) -> str:
     """Write a signature in the dialect of `grep -E`."""
-    if signature.form != "regex":
+    if not signature.is_regex:
         return re.sub(r"[][\\.^$*+?{}()|]", r"\\\g<0>", signature.text)
-    text = signature.text[1:-1].replace(r"\/", "/").replace(r"\d", "[0-9]").replace(r"\S", "[^[:space:]]")
+    text = signature.pattern.replace(r"\/", "/").replace(r"\d", "[0-9]").replace(r"\S", "[^[:space:]]")
     return text.replace(r"\s", "[[:space:]]").replace("(?:", "(")
 
 

@@ -125,8 +125,11 @@ def settle(page: Page, traffic: Traffic) -> None:
         page.wait_for_timeout(QUIET)
 
 
-def own_first_search(browser: Browser, site: Path, address: str, query: str) -> FirstSearch:
-    """Search in a fresh browser: all that lies below search/ counts, but what pages carry themselves."""
+def asked_for(browser: Browser, site: Path, address: str, query: str) -> tuple[list[str], Traffic, int]:
+    """Search in a fresh browser: what it fetched ahead, what for the query, how many results it shows.
+
+    All that lies below search/ counts, but what pages carry themselves.
+    """
     with visitor(browser) as context:
         page = context.new_page()
         traffic = Traffic(site)
@@ -135,15 +138,20 @@ def own_first_search(browser: Browser, site: Path, address: str, query: str) -> 
         wait_for_search(page)
         settle(page, traffic)
         ahead = [n for n in traffic.trips if n.startswith("search/") and not n.endswith("/search.js")]
-        weight = traffic.bytes_of(ahead)
         traffic.forget()
         page.locator("#at-q").fill(query)
         with contextlib.suppress(WaitedTooLongError):  # a corpus may have nothing to show
             page.wait_for_selector(".found-list > li", timeout=PATIENCE)
         settle(page, traffic)
-        shown = page.locator(".found-list > li").count()
-        trips = max(traffic.trips.values(), default=0)
-        return FirstSearch(weight + traffic.bytes(), len(ahead) + len(traffic.trips), trips, shown)
+        return ahead, traffic, page.locator(".found-list > li").count()
+
+
+def own_first_search(browser: Browser, site: Path, address: str, query: str) -> FirstSearch:
+    """Search in a fresh browser; give what it cost."""
+    ahead, traffic, shown = asked_for(browser, site, address, query)
+    weight = traffic.bytes_of(ahead) + traffic.bytes()
+    trips = max(traffic.trips.values(), default=0)
+    return FirstSearch(weight, len(ahead) + len(traffic.trips), trips, shown)
 
 
 def first_searches(

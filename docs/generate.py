@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from drillbook import alerting
 from drillbook.catalog import KINDS, RULES, Kind, Severity
 from drillbook.catalog.models import Metadata
+from drillbook.catalog.problems import Rule
 from drillbook.catalog.scaffold import FieldRow, field_rows
 
 HERE = Path(__file__).resolve().parent
@@ -23,7 +25,10 @@ pages. A list of links or texts with one item may be written without brackets.""
 ABOUT_RULES = """\
 `drillbook check` and every build enforce these rules. An error stops a build; a warning stops it
 with `--strict`. In pages that were not written for Drillbook, errors in metadata and links
-are warnings. `tests/sites_invalid/` has a broken site for each rule, with its message."""
+are warnings. `tests/sites_invalid/` has a broken site for each rule, with its message.
+`drillbook rules NAME` shows a rule in the terminal."""
+
+ABOUT_ALERTS = "`drillbook alerts check` enforces these on Prometheus rules and pages."
 
 
 def fields_page() -> str:
@@ -78,17 +83,22 @@ def _table(rows: Iterator[FieldRow]) -> str:
 
 
 def rules_page() -> str:
-    """Write all rules, errors first."""
-    parts = [
-        "# Rules",
-        NOTE,
-        ABOUT_RULES,
-    ]
-    for severity in (Severity.ERROR, Severity.WARNING):
-        lines = ["| rule | problem |", "|---|---|"]
-        lines += [f"| `{r.name}` | {_cell(r.summary)} |" for r in RULES.values() if r.severity is severity]
-        parts += [f"## {severity.value.capitalize()}s", "\n".join(lines)]
+    """Write all rules, errors first, and those of alerts behind those of pages."""
+    parts = ["# Rules", NOTE, ABOUT_RULES]
+    for severity in Severity:
+        found = [rule for rule in RULES.in_order() if rule.severity is severity]
+        parts += [f"## {severity.value.capitalize()}s", _rules_table(found)]
+    parts += ["## Alerts", ABOUT_ALERTS]
+    for severity in Severity:
+        found = [rule for rule in alerting.RULES.in_order() if rule.severity is severity]
+        parts += [f"### {severity.value.capitalize()}s of alerts", _rules_table(found)]
     return "\n\n".join(parts) + "\n"
+
+
+def _rules_table(rules: Iterable[Rule]) -> str:
+    lines = ["| rule | problem | why it matters, and how to fix it |", "|---|---|---|"]
+    lines += [f"| `{rule.name}` | {_cell(rule.summary)} | {_cell(rule.advice)} |" for rule in rules]
+    return "\n".join(lines)
 
 
 def _cell(text: str) -> str:

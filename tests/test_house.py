@@ -134,6 +134,43 @@ def test_no_test_sleeps_where_it_can_wait_for_a_thing() -> None:
     assert [path.name for path in tests if sleeping.search(path.read_text(encoding="utf-8"))] == []
 
 
+def unreasoned(text: str) -> list[int]:
+    """The lines of a module that use ``Any`` with no comment on them, above them, or beside its import."""
+    lines, tree = text.splitlines(), ast.parse(text)
+    named = [
+        node.lineno
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and any(name.name == "Any" for name in node.names)
+    ]
+    if any("#" in lines[number - 1] for number in named):
+        return []
+    used = sorted({n.lineno for n in ast.walk(tree) if isinstance(n, ast.Name) and n.id == "Any"})
+    return [n for n in used if "#" not in lines[n - 1] and not lines[n - 2].lstrip().startswith("#")]
+
+
+def test_every_any_has_a_reason_beside_it() -> None:
+    found = {path.relative_to(ROOT): unreasoned(path.read_text(encoding="utf-8")) for path in sources()}
+    offenders = [
+        f"{path}:{number}: Any without a reason" for path, lines in found.items() for number in lines
+    ]
+    assert not offenders, "\n".join(offenders)
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("from typing import Any\n\ndef read(value: Any) -> str: ...\n", [3]),
+        ("from typing import Any\n\ndef read(value: str) -> dict[str, list[Any]]: ...\n", [3]),
+        ("from typing import Any\n\nSettings = dict[str, Any]  # Pelican's\n", []),
+        ("from typing import Any\n\n# What was packed.\nvalues: Any = {}\nmore: Any = {}\n", [5]),
+        ("from typing import Any  # Any: trees without types\n\ndef read(value: Any) -> str: ...\n", []),
+        ('def read() -> str:\n    return "Any other"\n', []),
+    ],
+)
+def test_an_any_without_a_reason_is_found_wherever_it_stands(text: str, lines: list[int]) -> None:
+    assert unreasoned(text) == lines
+
+
 def test_every_shell_script_can_be_read() -> None:
     scripts = [path for path in tracked_files() if path.suffix == ".sh" or path == ROOT / ".ci/run"]
     assert len(scripts) >= 4

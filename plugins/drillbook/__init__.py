@@ -61,7 +61,7 @@ def register() -> None:
     import_module("drillbook.site.plugin").register()
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> Any:  # of any type: whatever the name stands for
     if name not in __all__:
         raise AttributeError(f"module 'drillbook' has no attribute '{name}'")
     return getattr(import_module("drillbook.api"), name)

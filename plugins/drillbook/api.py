@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 from io import BytesIO
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO  # Any: values of Pelican's settings
 
 from drillbook.catalog import Catalog, Page, Problem, Record, load_catalog
 from drillbook.drills.proof import Proof

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from pathlib import Path
+
+from platformdirs import user_cache_path
 
 
 def cache_folder() -> Path:
@@ -11,8 +14,12 @@ def cache_folder() -> Path:
     own = os.environ.get("DRILLBOOK_CACHE")
     if own:
         return Path(own)
-    base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    return Path(base) / "drillbook"
+    # Who has no home has no cache either. Older releases of the library name one below "~" then.
+    with contextlib.suppress(RuntimeError):
+        found = user_cache_path("drillbook", appauthor=False)
+        if found.is_absolute():
+            return found
+    return Path(os.devnull, "drillbook")  # where nothing can be kept, so that all is made anew
 
 
 def is_ours(folder: Path) -> bool:

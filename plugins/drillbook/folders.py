@@ -1,23 +1,13 @@
-"""What every part must know of folders: what lies inside, what is a published site, how two change places."""
+"""What every part must know of folders: what lies inside, what is a published site."""
 
 from __future__ import annotations
 
-import ctypes
-import errno
-import os
 import re
-from functools import cache
 from pathlib import Path
-from typing import Any
 
 CATALOG = "catalog.json"
 # How our own catalog.json begins; a large one is not read as a whole for it.
 _OURS = re.compile(r'\s*\{\s*(?:"version":\s*\d+,\s*)?"generator":\s*"drillbook')
-_AT_FDCWD = -100
-_EXCHANGE = 2  # RENAME_EXCHANGE of Linux, and RENAME_SWAP of macOS
-# What kernels, sandboxes and file systems answer that cannot exchange two names. All else is an error as with
-# any rename.
-_CANNOT = frozenset({errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EPERM})
 
 
 def is_site(folder: Path) -> bool:
@@ -44,35 +34,3 @@ def lies_inside(root: Path, path: Path) -> bool:
 
 def _is_hidden(path: Path) -> bool:
     return any(part.startswith(".") and part != ".." for part in path.parts)
-
-
-def exchange(one: Path, other: Path) -> bool:
-    """Let two names change places in one step, so that nobody ever finds either missing.
-
-    Gives False where the system or the file system has no such step. Raises OSError as a rename does.
-    """
-    call = _exchange_call()
-    if call is None:
-        return False
-    ctypes.set_errno(0)
-    if call(os.fsencode(one), os.fsencode(other)) == 0:
-        return True
-    number = ctypes.get_errno()
-    if number in _CANNOT:
-        return False
-    raise OSError(number, os.strerror(number), str(one), None, str(other))
-
-
-@cache
-def _exchange_call() -> Any:
-    try:
-        library = ctypes.CDLL(None, use_errno=True)
-    except (OSError, TypeError):  # no C library to be had, as on Windows
-        return None
-    if linux := getattr(library, "renameat2", None):
-        linux.argtypes = [ctypes.c_int, ctypes.c_char_p, ctypes.c_int, ctypes.c_char_p, ctypes.c_uint]
-        return lambda one, other: linux(_AT_FDCWD, one, _AT_FDCWD, other, _EXCHANGE)
-    if mac := getattr(library, "renamex_np", None):
-        mac.argtypes = [ctypes.c_char_p, ctypes.c_char_p, ctypes.c_uint]
-        return lambda one, other: mac(one, other, _EXCHANGE)
-    return None

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from typing import Literal, get_args
 
-KIND_NAMES = ("scenario", "example", "procedure", "config", "drill", "reference", "page")
+KindName = Literal["scenario", "example", "procedure", "config", "drill", "reference", "page"]
+KIND_NAMES: tuple[KindName, ...] = get_args(KindName)
 
 # A site's own words for searching, in its content folder.
 THESAURUS = "thesaurus.yaml"
@@ -37,3 +39,8 @@ def one_line(text: str) -> str:
     if "::" in text or "##" in text:
         text = _OTHER_ORDER.sub(r"#\\x23", _ORDER.sub(r"\1\\x3a", text))
     return text if text.isprintable() else _BREAKS.sub(lambda found: ascii(found.group())[1:-1], text)
+
+
+def count(number: int, noun: str) -> str:
+    """Count a thing: ``1 page``, ``2 pages``."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

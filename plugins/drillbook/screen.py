@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable
-from typing import Any
 
 from rich.console import Console, ConsoleOptions, RenderableType
 from rich.segment import Segment
@@ -38,7 +37,7 @@ class Screen(Console):
             yield Segment(text if control else tamed(text), kept, control)
 
 
-def as_json(value: Any, indent: int | None = None) -> str:
+def as_json(value: object, indent: int | None = None) -> str:
     """Write JSON that is safe to print: what steers a terminal is escaped, as JSON may have it."""
     text = json.dumps(value, ensure_ascii=False, indent=indent)
     return _STEERS.sub(lambda m: f"\\u{ord(m.group()):04x}", text)

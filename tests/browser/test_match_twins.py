@@ -12,7 +12,7 @@ from playwright.sync_api import Page
 
 from drillbook.catalog import load_catalog
 from drillbook.catalog.signatures.javascript import javascript
-from drillbook.matching import Signature, signatures_of
+from drillbook.matching import DeclaredSignature, signatures_of
 from drillbook.matching.telling import WORDS
 from tests.matching.test_vectors import VECTORS, check, log_of
 from tests.support.build import ROOT
@@ -44,7 +44,7 @@ def home(new_page: Callable[..., Page], shipped_address: str) -> Page:
 
 
 @pytest.fixture(scope="module")
-def shipped() -> list[Signature]:
+def shipped() -> list[DeclaredSignature]:
     found, notes = signatures_of(load_catalog(ROOT / "content", check=False))
     assert not notes
     return found
@@ -69,7 +69,7 @@ def test_both_pass_the_shared_cases(home: Page, size: int) -> None:
             check(case, found[0])
 
 
-def make_log(signatures: list[Signature], chance: random.Random) -> bytes:
+def make_log(signatures: list[DeclaredSignature], chance: random.Random) -> bytes:
     """Lines as signatures want them, whole and spoilt, quoted and coloured, between others."""
     lines = []
     for _ in range(chance.randint(1, 60)):
@@ -88,7 +88,9 @@ def make_log(signatures: list[Signature], chance: random.Random) -> bytes:
     return "\n".join(lines).encode("utf-8", "replace")
 
 
-def test_both_find_the_same_in_logs_made_of_all_signatures(home: Page, shipped: list[Signature]) -> None:
+def test_both_find_the_same_in_logs_made_of_all_signatures(
+    home: Page, shipped: list[DeclaredSignature]
+) -> None:
     chance = random.Random(11)  # noqa: S311  the same logs every time
     logs = [make_log([signature], chance) for signature in shipped]
     logs += [make_log(shipped, chance) for _ in range(40)]
@@ -99,7 +101,7 @@ def test_both_find_the_same_in_logs_made_of_all_signatures(home: Page, shipped: 
         assert got == one, log.decode("utf-8", "replace")[:2000]
 
 
-def test_both_find_the_same_in_bytes_that_are_no_log(home: Page, shipped: list[Signature]) -> None:
+def test_both_find_the_same_in_bytes_that_are_no_log(home: Page, shipped: list[DeclaredSignature]) -> None:
     chance = random.Random(5)  # noqa: S311  the same logs every time
     parts = [text.text.encode()[:9] for text in shipped] + [
         b"\n",

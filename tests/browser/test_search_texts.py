@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from drillbook.search.browser.export import MOST_TITLES
+from drillbook.search.browser.plan import MOST_TITLES
 from drillbook.search.index.documents import SearchDocument
 from tests.support.build import ROOT, Site, build, write_files
 from tests.support.corpus import recombine

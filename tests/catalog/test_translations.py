@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from drillbook.catalog import load_catalog
+from drillbook.catalog.models import ProcedureMetadata
 from tests.support.invalid import BASE
 
 SOURCE = (BASE / "procedures" / "restore.md").read_text(encoding="utf-8")
@@ -110,10 +111,11 @@ SOUND = HEAD.replace("Run", "실행") + (
 def test_a_translation_gives_words_and_its_source_all_that_is_carried_out(tmp_path: Path) -> None:
     assert told(tmp_path, SOUND, WRITTEN) == []
     translated = load_catalog(tmp_path, "en").pages["restore"].translations["ko"]
-    (x,), (psql,) = translated.get("parameters").values(), translated.get("tools")
+    meta = translated.meta(ProcedureMetadata)
+    (x,), (psql,) = meta.parameters.values(), meta.tools
     assert (x.description, x.default, x.pattern, x.secret) == ("파일", "good", "[a-z]+", True)
     assert (psql.name, psql.version, psql.package) == ("psql", "15 이상", "postgresql-client")
-    assert translated.get("destroys") == "전부"
+    assert meta.destroys == "전부"
 
 
 @pytest.mark.parametrize(
@@ -140,10 +142,13 @@ def test_a_value_that_only_the_translation_gives_is_said_and_counts_for_nothing(
     found = told(tmp_path, SOUND.replace(right, wrong), WRITTEN)
     assert [line.split(": ")[1].split(" is ")[0] for line in found] == ([field] if field else [])
     page = load_catalog(tmp_path, "en").pages["restore"]
-    for name in ("risk", "irreversible", "requires", "procedures"):
-        assert page.translations["ko"].get(name) == page.get(name)
-    assert page.translations["ko"].get("parameters")["x"].default == "good"
-    assert page.translations["ko"].get("parameters").keys() == {"x"}
+    ours, theirs = page.meta(ProcedureMetadata), page.translations["ko"].meta(ProcedureMetadata)
+    assert theirs.risk == ours.risk
+    assert theirs.irreversible == ours.irreversible
+    assert theirs.requires == ours.requires
+    assert not hasattr(theirs, "procedures")
+    assert theirs.parameters["x"].default == "good"
+    assert theirs.parameters.keys() == {"x"}
 
 
 def test_the_place_of_such_a_value_is_its_own(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from drillbook import __version__
+from drillbook import __version__, alerting
 from drillbook.catalog import KINDS, RULES
 from drillbook.catalog.scaffold import id_of
 from tests.support.build import run_drillbook
@@ -118,11 +118,18 @@ def test_all_fields_are_shown_when_no_kind_is_named() -> None:
 
 def test_the_table_of_rules_has_every_rule() -> None:
     told = run_drillbook("rules").out
-    for rule in RULES.values():
+    for rule in (*RULES.values(), *alerting.RULES.values()):
         assert re.search(rf"{rule.name} .*{rule.severity.value}", told), rule.name
     one = run_drillbook("rules", "broken-link").out
     assert "broken-link" in one
     assert "orphan-page" not in one
+
+
+@pytest.mark.parametrize("rule", ["missing-field", *alerting.RULES])
+def test_a_rule_of_any_command_says_why_it_matters_and_what_to_do(rule: str) -> None:
+    told = " ".join(run_drillbook("rules", rule).out.split())
+    found = (RULES | alerting.RULES)[rule]
+    assert told == f"{rule}: {found.severity.value}: {found.summary} {found.advice}"
 
 
 @each_kind

@@ -26,7 +26,7 @@ def blocks(page: str, anchor: str, **values: str) -> list[str]:
     found = CATALOG.pages[page]
     heading = next(h for h in found.body.headings if h.anchor == anchor)
     end = found.body.end_of(heading) or 1 << 30
-    defaults = {name: parameter.default for name, parameter in found.get("parameters").items()}
+    defaults = {name: parameter.default for name, parameter in found.parameters.items()}
     code = [b for b in found.body.code if heading.line < b.line < end and b.language == "bash"]
     assert code
     return [filled(b.text, {**defaults, **values}) for b in code]

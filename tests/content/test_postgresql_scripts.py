@@ -87,6 +87,6 @@ def test_the_wait_for_the_archiver_ends_when_the_server_does_not_answer(tmp_path
 def test_no_page_loads_rows_through_a_pipe_that_may_break_off() -> None:
     """What psql gets of a dump before it breaks off, psql commits."""
     broken = re.compile(r"(?:pg_dump|TO STDOUT)[^\n]*\|\s*(?:runuser -u postgres -- )?psql")
-    pages = [page for page in CATALOG.pages.values() if "postgresql" in (page.get("systems") or ())]
+    pages = [page for page in CATALOG.pages.values() if "postgresql" in page.metadata.systems]
     assert len(pages) > 15
     assert not [page.id for page in pages for code in page.body.code if broken.search(code.text)]

@@ -14,7 +14,7 @@ from drillbook.drills.plan import make_plan
 from drillbook.drills.proof import Proof, state_of
 from drillbook.drills.readiness import proofs
 from drillbook.drills.records.writing import write_record
-from drillbook.drills.uses import files_used
+from drillbook.drills.uses import files_named
 from tests.support.build import run_drillbook, write_files
 from tests.support.drills import DRILL, DrillSite
 
@@ -168,53 +168,60 @@ def test_the_status_names_the_part_and_a_failing_alternative_is_not_lost(site: D
     assert (done.code, OTHER in done.out) == (1, True)
 
 
-def config(site: DrillSite, files: str, prepare: str) -> Proof:
+def config(site: DrillSite, *read: str) -> Proof:
+    """Give the configuration a second file, hold the drill, and let it have read some of the two."""
     page = site.content / "configs" / "backup.md"
-    page.write_text(page.read_text().replace("[backup.conf]", files))
+    page.write_text(page.read_text().replace("[backup.conf]", "[backup.conf, b/two.conf]"))
     write_files(site.content / "configs", {"b/two.conf": "two = 2\n"})
-    drill = site.content / "drills" / f"{DRILL}.md"
-    used = 'grep -q source "$DRILL_CONTENT/configs/backup.conf"'
-    drill.write_text(drill.read_text().replace(used, prepare))
-    held(site)
+    held(site, reads=site.reads(*read) if read else {"known": True})
     return proof(site, page="backup")
 
 
 @pytest.mark.parametrize(
-    ("prepare", "state", "proven"),
+    ("read", "state", "proven"),
     [
-        ("true", "unproven", 0),
-        ("cp $DRILL_CONTENT/configs/backup.conf x", "in-part", 1),
-        ('cp "${DRILL_CONTENT}/configs/backup.conf" "$DRILL_CONTENT"/configs/b/two.conf x', "verified", 2),
-        ('echo "include $DRILL_CONTENT/configs/backup.conf" >> x', "in-part", 1),
-        ("echo $DRILL_CONTENT/configs/backup.conf", "unproven", 0),
-        ("# cp $DRILL_CONTENT/configs/backup.conf x", "unproven", 0),
-        ("cp $DRILL_CONTENT/configs/backup.conf.old x", "unproven", 0),
+        ((), "unproven", 0),
+        (("configs/backup.conf",), "in-part", 1),
+        (("configs/backup.conf", "configs/b/two.conf"), "verified", 2),
     ],
 )
-def test_a_configuration_is_rehearsed_by_drills_that_use_its_files(
-    prepare: str, state: str, proven: int, site: DrillSite
+def test_a_configuration_is_rehearsed_by_drills_that_read_its_files(
+    read: tuple[str, ...], state: str, proven: int, site: DrillSite
 ) -> None:
-    found = config(site, "[backup.conf, b/two.conf]", prepare)
+    found = config(site, *read)
     assert (found.state, found.proven, len(found.parts)) == (state, proven, 2)
     assert found.reason == ("unused" if state == "unproven" else "")
 
 
-def test_a_run_from_before_its_files_were_used_proves_nothing_of_a_configuration(site: DrillSite) -> None:
-    assert config(site, "[backup.conf]", "true").reason == "unused"
-    drill = site.content / "drills" / f"{DRILL}.md"
-    drill.write_text(drill.read_text().replace("\ntrue\n", "\ncp $DRILL_CONTENT/configs/backup.conf x\n"))
+def test_a_change_to_one_file_takes_that_part_of_a_configuration_away(site: DrillSite) -> None:
+    assert config(site, "configs/backup.conf", "configs/b/two.conf").state == "verified"
+    (site.content / "configs/b/two.conf").write_text("two = 3\n")
     found = proof(site, page="backup")
-    assert (found.state, found.reason) == ("unproven", "changed")
-    held(site, days=1)
-    assert proof(site, page="backup").state == "verified"
+    assert (found.state, [p.proof.reason for p in found.parts]) == ("in-part", ["", "changed"])
 
 
-def test_what_is_named_only_while_cleaning_up_was_not_rehearsed(site: DrillSite) -> None:
-    site.prepare = site.prepare.replace("grep -q source", "test -n")
-    site.cleanup = 'rm -f "$DRILL_CONTENT/configs/backup.conf"'
-    site.write()
-    assert files_used([site.cleanup]) == {"configs/backup.conf"}
-    site.prepare = "true"
-    site.write()
+@pytest.mark.parametrize(
+    ("reads", "by", "reason"),
+    [
+        (None, "runner", "unrecorded"),
+        (None, "hand", "unrecorded"),
+        ({"known": False}, "runner", "not-known"),
+        ({"known": True}, "runner", "unused"),
+    ],
+)
+def test_a_configuration_that_is_not_rehearsed_says_what_is_known(
+    reads: dict[str, bool] | None, by: str, reason: str, site: DrillSite
+) -> None:
+    assert proof(site, page="backup").reason == "never"
+    held(site, reads=reads, by={"source": by})
+    assert (proof(site, page="backup").state, proof(site, page="backup").reason) == ("unproven", reason)
+
+
+def test_what_commands_name_makes_the_drill_depend_on_it(site: DrillSite) -> None:
+    page = site.content / "drills" / f"{DRILL}.md"
+    page.write_text(page.read_text().replace("configs: [backup]\n", ""))
+    assert files_named([site.prepare]) == {"configs/backup.conf"}
     held(site)
-    assert proof(site, page="backup").reason == "unused"
+    assert proof(site, page=DRILL).state == "verified"
+    (site.content / "configs/backup.conf").write_text("source = /mnt/other\n")
+    assert proof(site, page=DRILL).reason == "changed"

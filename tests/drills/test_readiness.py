@@ -37,6 +37,7 @@ def held(site: DrillSite, days: int = 0, verdict: str = "passed", **values: Any)
         "recovery_seconds": 60,
         "digests": site.plan().digests,
         "by": {"source": "runner"},
+        "reads": None if "by" in values else site.reads(),
     }
     return write_record(site.content, Record.model_validate({**told, **values}))[1]
 
@@ -116,7 +117,7 @@ def test_runs_that_show_nothing_change_nothing(values: dict[str, Any], site: Dri
 @pytest.mark.parametrize(("kind", "state"), [("tabletop", "unproven"), ("incident", "verified")])
 def test_talking_a_recovery_through_proves_none(kind: str, state: str, site: DrillSite) -> None:
     held(site, kind=kind, by={"source": "hand"})
-    assert states(site, 1) == dict.fromkeys(PAGES, state)
+    assert states(site, 1) == dict.fromkeys(PAGES, state) | {"backup": "unproven"}, "people read no files"
 
 
 def test_a_change_to_a_procedure_unproves_it_with_its_drill_and_scenario(site: DrillSite) -> None:

@@ -26,6 +26,9 @@ FRAGMENTS = [
     "<div>", "</div>", "<b>", "<!-- c", "-->", "<script>", "*e", "**f", "`g", "[^1]", "[^1]: h",
     "[r]: i.md", "a\n===", "b\n---", "---", "***", "", "", "가나다", "https://x.example", "text", ": def",
     "*[ab]: c", "&amp; < >", "\\", "{: .x }", "</p>", "<p>", "<details>", "x\x02y", "[ ]", "a  ", "~~h~~",
+    '=== "T"', "{% raw %}", "{% endraw %}", "{% highlight sh %}", "{% endhighlight %}", "[TOC]",
+    "{:toc}", "{% comment %}", "![[a.png|b]]", "{% x %}", "{{< highlight go >}}", "{{< /highlight >}}",
+    "<h1>t</h1>",
 ]  # fmt: skip
 documents = st.lists(st.sampled_from(FRAGMENTS), max_size=25).map("\n".join) | st.text(max_size=200)
 

@@ -6,32 +6,37 @@ import bz2
 import gzip
 import io
 import lzma
-import shutil
-import subprocess
+import sys
 import time
 from pathlib import Path
 
 import pytest
 
+from drillbook.catalog.signatures import Signature
 from drillbook.matching import Matcher, as_json, strongest
 from drillbook.matching.follow import Growing
 from drillbook.matching.lines import LONGEST_LINE
-from drillbook.matching.signatures import Signature, compiled
+from drillbook.matching.signatures import DeclaredSignature, compiled
 from drillbook.matching.strength import strength
 from drillbook.matching.times import time_of
 from drillbook.matching.unpacking import DamagedError, blocks
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
 
 LOG = (
     b"one\nNov 22 18:52:38 db1: disk image is malformed\r\ntwo \xff\xfe\nNov 22 18:59:01 db1: exit code 12\n"
 )
 
 
-def signatures(**declared: list[str]) -> list[Signature]:
+def signatures(**declared: list[str]) -> list[DeclaredSignature]:
     texts: dict[str, tuple[str, ...]] = {}
     for scenario, own in declared.items():
         for text in own:
             texts[text] = (*texts.get(text, ()), scenario)
-    found, notes = compiled(texts.items())
+    found, notes = compiled((Signature.of(text), ids) for text, ids in texts.items())
     assert not notes
     return found
 
@@ -119,13 +124,12 @@ def test_packed_logs_are_told_by_their_first_bytes() -> None:
     packed = [gzip.compress(LOG), bz2.compress(LOG), lzma.compress(LOG), lzma.compress(LOG) * 2]
     packed += [gzip.compress(LOG) + gzip.compress(LOG), LOG.decode("latin-1").encode("utf-16")]
     packed.append(b"\xef\xbb\xbf" + LOG)
-    if shutil.which("zstd"):
-        packed.append(subprocess.run(["zstd", "-qc"], input=LOG, capture_output=True, check=True).stdout)
+    packed += [zstd.compress(LOG), zstd.compress(LOG) * 2]
     for data in packed:
         assert matched(data, a=["disk image is malformed"]).tallies[0].first[0].number == 2
 
 
-@pytest.mark.parametrize("pack", [gzip.compress, bz2.compress, lzma.compress])
+@pytest.mark.parametrize("pack", [gzip.compress, bz2.compress, lzma.compress, zstd.compress])
 def test_a_damaged_archive_is_said_to_be_damaged(pack: object) -> None:
     assert callable(pack)
     whole = pack(b"".join(b"line %d\n" % (n * n) for n in range(20_000)))
@@ -166,7 +170,12 @@ def test_a_regex_that_takes_for_ever_is_given_up_and_the_rest_goes_on() -> None:
 
 
 def test_what_cannot_be_compiled_is_left_out_with_a_note() -> None:
-    good, notes = compiled([("/(/", ("a",)), ("two\nlines", ("b",)), ("good one", ("c",))])
+    good, notes = compiled(
+        [
+            (Signature.of(text), (scenario,))
+            for text, scenario in (("/(/", "a"), ("two\nlines", "b"), ("good one", "c"))
+        ]
+    )
     assert [signature.text for signature in good] == ["good one"]
     assert len(notes) == 2
 

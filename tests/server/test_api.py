@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from httpx2 import Response
 from starlette.testclient import TestClient
 
 from drillbook.catalog import KINDS
@@ -18,6 +19,7 @@ from drillbook.search.index.store import open_folder
 from drillbook.server import holder
 from drillbook.server.app import make_published_app
 from tests.support.build import build, write_files
+from tests.support.schema import faults
 
 PAGES = {
     "pages/disk-full.md": "# The disk is full\n\nNo space left on device.\n",
@@ -59,45 +61,62 @@ def own_client(content: Path) -> Iterator[TestClient]:
         yield client
 
 
-def conforms(value: Any, schema: dict[str, Any], schemas: dict[str, Any]) -> bool:
-    """Check a value against the part of JSON Schema that the API's description uses."""
-    if "$ref" in schema:
-        return conforms(value, schemas[schema["$ref"].rpartition("/")[2]], schemas)
-    types = {
-        "string": str,
-        "integer": int,
-        "number": (int, float),
-        "boolean": bool,
-        "array": list,
-        "object": dict,
-    }
-    names = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
-    if not any(value is None if name == "null" else isinstance(value, types[name]) for name in names):
-        return False
-    if isinstance(value, list):
-        return all(conforms(item, schema["items"], schemas) for item in value)
-    if isinstance(value, dict):
-        if not set(schema.get("required", [])) <= set(value):
-            return False
-        parts = schema.get("properties", {})
-        rest = schema.get("additionalProperties")
-        known = value.keys() if rest else value.keys() & parts.keys()
-        return len(known) == len(value) and all(
-            conforms(item, parts.get(key, rest), schemas) for key, item in value.items()
-        )
-    return "enum" not in schema or value in schema["enum"]
+@pytest.fixture(scope="module")
+def described(client: TestClient) -> dict[str, Any]:
+    """What the API says of itself."""
+    document: dict[str, Any] = client.get("/openapi.json").json()
+    return document
 
 
-def test_a_search_answers_with_what_openapi_describes(client: TestClient) -> None:
-    described = client.get("/openapi.json").json()
+def held(answer: Response, described: dict[str, Any]) -> dict[str, Any]:
+    """Hold an answer against what is described of its address and status, and give it."""
+    responses = described["paths"][answer.url.path]["get"]["responses"]
+    schema = responses[str(answer.status_code)]["content"]["application/json"]["schema"]
+    found: dict[str, Any] = answer.json()
+    assert list(faults(found, strict(schema, described), described)) == []
+    return found
+
+
+def strict(schema: dict[str, Any], described: dict[str, Any]) -> dict[str, Any]:
+    """A schema, all of whose objects have the keys that they name and no others."""
+    for one in described["components"]["schemas"].values():
+        one.setdefault("additionalProperties", False)
+    return schema
+
+
+@pytest.mark.parametrize(
+    ("address", "counted", "wanted"),
+    [
+        ("/api/search?q=space left on device", "results", ["disk-full"]),
+        ("/api/search?q=kind:scenario replicaa", "results", ["lag"]),
+        ("/api/search?q=reports are old", "results", ["lag"]),
+        ("/api/search?q=" + '"never written" disk', "results", ["disk-full"]),
+        ("/api/search?q=zzzz", "results", []),
+        ("/api/search?kind=scenario", "results", ["lag"]),
+        ("/api/suggest?q=the rep", "suggestions", ["The replica lags"]),
+        ("/api/suggest?q=zzzz", "suggestions", []),
+    ],
+)
+def test_answers_are_what_openapi_describes(
+    client: TestClient, described: dict[str, Any], address: str, counted: str, wanted: list[str]
+) -> None:
+    found = held(client.get(address), described)[counted]
+    assert [one["id" if counted == "results" else "text"] for one in found] == wanted
+
+
+@pytest.mark.parametrize("address", ["/api/search", "/api/search?q=x&limit=0", "/api/suggest?q=x&colour=red"])
+def test_failures_are_what_openapi_describes(
+    client: TestClient, described: dict[str, Any], address: str
+) -> None:
+    assert held(client.get(address), described)["error"]["status"] == 400
+
+
+def test_what_is_described_has_a_name_and_every_key_of_an_answer(described: dict[str, Any]) -> None:
     schemas = described["components"]["schemas"]
-    found = client.get("/api/search", params={"q": "space left on device"})
-    assert found.status_code == 200
-    assert conforms(found.json(), {"$ref": "#/Results"}, schemas)
-    assert found.json()["results"][0]["id"] == "disk-full"
-    suggested = client.get("/api/suggest", params={"q": "the rep"})
-    assert conforms(suggested.json(), {"$ref": "#/Suggestions"}, schemas)
-    assert [s["text"] for s in suggested.json()["suggestions"]] == ["The replica lags"]
+    assert set(schemas) == {"Result", "Results", "Suggestion", "Suggestions", "Error", "Failure"}
+    assert all(one["description"] and one["required"] for one in schemas.values())
+    assert schemas["Result"]["properties"]["kind"]["enum"] == list(KIND_NAMES)
+    assert schemas["Failure"]["required"] == ["status", "message"]
 
 
 def test_filters_alone_list_what_passes_them(client: TestClient) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from drillbook import folders
+from drillbook import atomic, folders
 from drillbook.server.app import make_published_app
 from drillbook.server.preview import is_edit
 from drillbook.site.publish import swap
@@ -75,7 +75,7 @@ def test_every_answer_is_whole_and_of_one_version(
     steps: str, output: Path, client: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if steps == "two":
-        monkeypatch.setattr(swap, "exchange", lambda *_: False)
+        monkeypatch.setattr(atomic, "exchange", lambda *_: False)
     with replacing(output):
         for _ in range(60):
             for path in ("/a/", "/a/data.js", "/a/index.html"):

@@ -74,18 +74,46 @@ def test_only_an_alternative_was_rehearsed(site: DrillSite) -> None:
     assert "/ 1h" not in done.read(f"drills/{DRILL}.html")
 
 
-def test_a_configuration_that_no_drill_used_says_so_in_both_languages(site: DrillSite) -> None:
-    site.prepare = site.prepare.partition("\ngrep")[0]
-    (site.content / "configs" / "backup.ko.md").parent.mkdir(exist_ok=True)
+@pytest.mark.parametrize(
+    ("reads", "english", "korean"),
+    [
+        (
+            {"known": True},
+            "A drill lists this configuration, but no run has read its files.",
+            "실행 중에 그 파일을 읽은 적은 없습니다.",
+        ),
+        (
+            {"known": False},
+            "The last run could not tell which files it read",
+            "마지막 실행에서는 어느 파일을 읽었는지 알 수 없었습니다.",
+        ),
+        (
+            None,
+            "The records of its drills do not say which files a run read",
+            "예전 기록이거나 사람이 쓴 기록입니다.",
+        ),
+    ],
+)
+def test_a_configuration_that_is_not_rehearsed_says_why_in_both_languages(
+    reads: dict[str, bool] | None, english: str, korean: str, site: DrillSite
+) -> None:
     (site.content / "configs" / "backup.ko.md").write_text("---\ntitle: 백업\nsummary: 위치.\n---\n")
-    site.write()
-    held(site, 1)
+    held(site, 1, reads=reads)
     done = built(site)
     page = done.read("configs/backup.html")
     assert "proof-verified" not in page
     assert "Not rehearsed" in page
-    assert "A drill lists this configuration, but no drill has used its files." in page
-    assert "복구 테스트하지 않음" in done.read("ko/configs/backup.html")
+    assert english in page
+    translated = done.read("ko/configs/backup.html")
+    assert "복구 테스트하지 않음" in translated
+    assert korean in translated
+
+
+def test_a_configuration_that_was_rehearsed_says_what_that_means(site: DrillSite) -> None:
+    held(site, 1)
+    page = built(site).read("configs/backup.html")
+    assert "proof-verified" in page
+    assert "Each of its files was read, as it is today, in a run that passed." in page
 
 
 def second_drill(site: DrillSite) -> None:

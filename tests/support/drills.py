@@ -13,6 +13,7 @@ from pathlib import Path
 from drillbook.catalog import Catalog, Page, load_catalog
 from drillbook.catalog.records import Record
 from drillbook.drills.plan import Plan, make_plan
+from drillbook.drills.uses import digest_of
 from tests.support.build import PLAIN, ROOT, Outcome, run_drillbook, write_files
 from tests.support.waiting import wait_for
 
@@ -157,6 +158,11 @@ class DrillSite:
 
     def page(self) -> Page:
         return self.catalog().pages[DRILL]
+
+    def reads(self, *files: str) -> dict[str, object]:
+        """What the record of a run says that read these files, or else the file of its configuration."""
+        named = files or ("configs/backup.conf",)
+        return {"known": True, "files": {name: digest_of(self.content / name) for name in named}}
 
     def plan(self) -> Plan:
         catalog = self.catalog()

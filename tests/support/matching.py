@@ -7,13 +7,13 @@ import io
 import random
 import re
 from collections.abc import Iterable, Sequence
-from re import _constants as codes  # type: ignore[attr-defined]
-from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
 
 from playwright.sync_api import Page
 
-from drillbook.matching import Matcher, Signature, strongest
+from drillbook.catalog.signatures import Signature
+from drillbook.catalog.signatures.tree import codes, parse
+from drillbook.matching import DeclaredSignature, Matcher, strongest
 from drillbook.matching.browser import exported
 from drillbook.matching.signatures import compiled
 from drillbook.matching.unpacking import blocks
@@ -32,21 +32,24 @@ READ = """([data, logs, size]) => logs.map(log => {
 })"""
 
 
-def declared(signatures: dict[str, list[str]], alerts: dict[str, list[str]] | None = None) -> list[Signature]:
+def declared(
+    signatures: dict[str, list[str]], alerts: dict[str, list[str]] | None = None
+) -> list[DeclaredSignature]:
     """Compile signatures and alerts, given by scenario."""
-    found: list[Signature] = []
+    found: list[DeclaredSignature] = []
     for texts, are_alerts in ((signatures, False), (alerts or {}, True)):
         owners: dict[str, tuple[str, ...]] = {}
         for scenario, own in texts.items():
             for text in own:
                 owners[text] = (*owners.get(text, ()), scenario)
-        made, notes = compiled(owners.items(), are_alerts)
+        read = Signature.of_alert if are_alerts else Signature.of
+        made, notes = compiled((read(text), ids) for text, ids in owners.items())
         assert not notes, notes
         found += made
     return found
 
 
-def in_python(signatures: Sequence[Signature], log: bytes) -> dict[str, Any]:
+def in_python(signatures: Sequence[DeclaredSignature], log: bytes) -> dict[str, Any]:
     """What Python finds."""
     matcher = Matcher(signatures)
     for _ in matcher.read("log", blocks(io.BytesIO(log))):
@@ -69,7 +72,7 @@ def in_python(signatures: Sequence[Signature], log: bytes) -> dict[str, Any]:
 
 
 def in_browser(
-    page: Page, signatures: Sequence[Signature], logs: Iterable[bytes], size: int = 1 << 18
+    page: Page, signatures: Sequence[DeclaredSignature], logs: Iterable[bytes], size: int = 1 << 18
 ) -> list[dict[str, Any]]:
     """What the browser finds. The page must be one of a site."""
     page.evaluate(LOADED)
@@ -81,11 +84,11 @@ def in_browser(
     return found
 
 
-def line_for(signature: Signature, chance: random.Random) -> str:
+def line_for(signature: DeclaredSignature, chance: random.Random) -> str:
     """Write a line that a signature matches."""
     if not signature.pattern:
         return signature.text
-    return _written(parser.parse(signature.pattern), chance)
+    return _written(parse(signature.pattern), chance)
 
 
 def _written(pattern: Any, chance: random.Random) -> str:

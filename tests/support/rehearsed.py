@@ -35,7 +35,7 @@ def held(
         "recovery_seconds": took,
     }
     digests = make_plan(catalog, catalog.pages[drill]).digests
-    more = {"digests": digests, "by": {"source": "runner"}, "rto_seconds": 3600}
+    more = {"digests": digests, "by": {"source": "runner"}, "reads": site.reads(), "rto_seconds": 3600}
     write_record(
         site.content, Record.model_validate({**told, **more, **learned, "checks": {"lost_rows": "0"}})
     )

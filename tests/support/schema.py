@@ -11,6 +11,7 @@ TYPES: dict[str, Any] = {
     "array": list,
     "string": str,
     "integer": int,
+    "number": (int, float),
     "boolean": bool,
     "null": type(None),
 }
@@ -27,6 +28,8 @@ KNOWN = {
         "items",
         "pattern",
     ),
+    "anyOf",
+    "default",
     *("additionalProperties", "const", "enum", "minimum", "maximum", "minItems", "minLength", "uniqueItems"),
 }
 
@@ -38,8 +41,10 @@ def faults(
     whole = whole or schema
     assert set(schema) <= KNOWN, f"the schema uses what is not checked: {set(schema) - KNOWN}"
     if "$ref" in schema:
-        yield from faults(value, whole["$defs"][schema["$ref"].removeprefix("#/$defs/")], whole, at)
+        yield from faults(value, _named(schema["$ref"], whole), whole, at)
         return
+    if "anyOf" in schema and all(any(faults(value, one, whole, at)) for one in schema["anyOf"]):
+        yield f"{at}: {value!r} is none of {schema['anyOf']}"
     wanted = schema.get("type", [])
     kinds = [wanted] if isinstance(wanted, str) else wanted
     if kinds and not any(_is(value, kind) for kind in kinds):
@@ -59,8 +64,16 @@ def faults(
         yield from _object_faults(value, schema, whole, at)
 
 
+def _named(reference: str, whole: dict[str, Any]) -> dict[str, Any]:
+    """Follow a reference into the document that holds the schema."""
+    found = whole
+    for part in reference.removeprefix("#/").split("/"):
+        found = found[part]
+    return found
+
+
 def _is(value: Any, kind: str) -> bool:
-    return isinstance(value, TYPES[kind]) and not (kind == "integer" and isinstance(value, bool))
+    return isinstance(value, TYPES[kind]) and not (kind in ("integer", "number") and isinstance(value, bool))
 
 
 def _text_faults(value: str, schema: dict[str, Any], at: str) -> Iterator[str]:
@@ -82,9 +95,10 @@ def _list_faults(value: list[Any], schema: dict[str, Any], whole: dict[str, Any]
 def _object_faults(
     value: dict[str, Any], schema: dict[str, Any], whole: dict[str, Any], at: str
 ) -> Iterator[str]:
-    known = schema.get("properties", {})
+    known, rest = schema.get("properties", {}), schema.get("additionalProperties")
+    others = rest if isinstance(rest, dict) else {}
     yield from (f"{at}: lacks {name}" for name in schema.get("required", []) if name not in value)
-    if schema.get("additionalProperties") is False:
+    if rest is False:
         yield from (f"{at}: {name} is not described" for name in value if name not in known)
     for name, item in value.items():
-        yield from faults(item, known.get(name, {}), whole, f"{at}.{name}")
+        yield from faults(item, known.get(name, others), whole, f"{at}.{name}")

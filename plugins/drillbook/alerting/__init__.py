@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from drillbook.alerting.annotate import annotate
-from drillbook.alerting.coverage import check_rules
+from drillbook.alerting.coverage import RULES, check_rules
 from drillbook.alerting.rules import RuleFile, read_rules
 
-__all__ = ["RuleFile", "annotate", "check_rules", "read_rules"]
+__all__ = ["RULES", "RuleFile", "annotate", "check_rules", "read_rules"]

@@ -129,7 +129,7 @@ def _verify(file: RuleFile, text: str, done: dict[int, str]) -> None:
         raise ValueError(f"{file.name} cannot be filled in safely; its layout is not supported")
 
 
-def _plain_alerts(node: Any, depth: int = 0) -> list[dict[str, Any]]:
+def _plain_alerts(node: object, depth: int = 0) -> list[dict[str, Any]]:  # rules, as YAML has them
     if not isinstance(node, dict) or depth > 3:
         return []
     if "groups" in node:
@@ -142,5 +142,5 @@ def _plain_alerts(node: Any, depth: int = 0) -> list[dict[str, Any]]:
     return found
 
 
-def _plain_list(value: Any) -> list[Any]:
+def _plain_list(value: object) -> list[object]:
     return value if isinstance(value, list) else []

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-import difflib
 import posixpath
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
 
 from drillbook.alerting.rules import Alert, RuleFile
-from drillbook.catalog import Catalog, Page, Problem, Severity
-from drillbook.catalog.addresses import alert_address, alias_address
-from drillbook.catalog.problems import in_order, shown
+from drillbook.catalog import Catalog, Page, Problem
+from drillbook.catalog.addresses import alert_address
+from drillbook.catalog.models import ScenarioMetadata
+from drillbook.catalog.problems import Rules, error, in_order, most_like, shown, warning
+
+# What alerts and pages must keep between them.
+RULES = Rules()
 
 
 def permalink(alert: str) -> str:
@@ -23,7 +26,7 @@ def covered(catalog: Catalog) -> dict[str, Page]:
     """The alerts that scenarios name."""
     found: dict[str, Page] = {}
     for page in catalog.of_kind("scenario"):
-        for alert in page.get("alerts", []):
+        for alert in page.meta(ScenarioMetadata).alerts:
             found.setdefault(alert, page)
     return found
 
@@ -34,47 +37,71 @@ def check_rules(catalog: Catalog, files: Sequence[RuleFile], content: Path, url:
     Problems come in the order of their places.
     """
     names = covered(catalog)
-    addresses = _addresses(catalog, names)
+    addresses = _addresses(catalog)
     raised = {alert.name for file in files for alert in file.alerts}
     found: list[Problem] = []
     for file in files:
         for alert in file.alerts:
             found += _about_alert(file.name, alert, names, addresses, url)
     for page in catalog.of_kind("scenario"):
-        for number, name in enumerate(page.get("alerts", [])):
+        for number, name in enumerate(page.meta(ScenarioMetadata).alerts):
             if name not in raised:
-                found.append(_about_page(content, page, number, raised))
+                found.append(_about_page(content, page, name, number, raised))
     return in_order(found)
 
 
+@RULES.raises(
+    error(
+        "dead-runbook-url",
+        "the runbook_url of an alert leads to no page",
+        "Whoever is paged follows it first. Let it lead to the page of a scenario that names the alert under"
+        " `alerts:`; `drillbook alerts annotate` writes such addresses.",
+    ),
+    error(
+        "alert-without-page",
+        "no page covers an alert",
+        "Somebody is woken, and nobody wrote down what to do. Name it under `alerts:` of a scenario.",
+    ),
+    warning(
+        "missing-runbook-url",
+        "an alert that a page covers does not lead there",
+        "`drillbook alerts annotate` prints the rules with the addresses filled in.",
+    ),
+)
 def _about_alert(
     file: str, alert: Alert, names: dict[str, Page], addresses: set[str], url: str
 ) -> Iterator[Problem]:
     leads = bool(alert.url) and _leads(alert.url, addresses, url)
-    place = (file, alert.line, alert.name_node.start_mark.column + 1)
+    at = (alert.line, alert.name_node.start_mark.column + 1)
     if alert.url and not leads:
         node = alert.url_node
-        line = node.start_mark.line + 1 if node else alert.line
-        column = node.start_mark.column + 1 if node else 1
+        there = (node.start_mark.line + 1, node.start_mark.column + 1) if node else (alert.line, 1)
         what = f"the runbook_url of {shown(alert.name)} leads to no page: {shown(alert.url, 120)}"
-        yield Problem(file, line, column, "dead-runbook-url", what, _mend(alert, names, addresses))
+        yield RULES.problem(file, there, "dead-runbook-url", what, _mend(alert, names, addresses))
     if alert.name not in names and not leads:
         near = _nearest(alert.name, names)
         add = f"add {shown(alert.name)} to the 'alerts:' of a scenario"
-        yield Problem(*place, "alert-without-page", f"no page covers {shown(alert.name)}", _join(near, add))
+        what = f"no page covers {shown(alert.name)}"
+        yield RULES.problem(file, at, "alert-without-page", what, _join(near, add))
     elif not alert.url:
         hint = f"point it to {permalink(alert.name)}: drillbook alerts annotate"
         what = f"{shown(alert.name)} has no runbook_url"
-        yield Problem(*place, "missing-runbook-url", what, hint, Severity.WARNING)
+        yield RULES.problem(file, at, "missing-runbook-url", what, hint)
 
 
-def _about_page(content: Path, page: Page, number: int, raised: set[str]) -> Problem:
-    name = page.get("alerts")[number]
-    line, column = page.place("alerts", number)
+@RULES.raises(
+    error(
+        "page-without-rule",
+        "a page names an alert that no rule raises",
+        "Nobody will ever be led there by it. Write the rule, name all files of rules, or take the name out.",
+    )
+)
+def _about_page(content: Path, page: Page, name: str, number: int, raised: set[str]) -> Problem:
     near = _nearest(name, raised)
     what = f"no rule defines {shown(name)}"
     remove = "add the rule, or remove the name"
-    return Problem(str(content / page.file), line, column, "page-without-rule", what, _join(near, remove))
+    at, file = page.place("alerts", number), str(content / page.file)
+    return RULES.problem(file, at, "page-without-rule", what, _join(near, remove))
 
 
 def _mend(alert: Alert, names: dict[str, Page], addresses: set[str]) -> str:
@@ -87,21 +114,17 @@ def _mend(alert: Alert, names: dict[str, Page], addresses: set[str]) -> str:
 
 def _nearest(word: str, words: Iterable[str]) -> str:
     # Names of alerts begin alike, so a likeness counts only where it is great.
-    found = difflib.get_close_matches(word, list(words), n=1, cutoff=0.85)
-    return f"did you mean {shown(found[0])}?" if found else ""
+    found = most_like(word, words, 85)
+    return f"did you mean {shown(found)}?" if found else ""
 
 
 def _join(question: str, order: str) -> str:
     return f"{question} Otherwise {order}" if question else order
 
 
-def _addresses(catalog: Catalog, names: dict[str, Page]) -> set[str]:
-    """Every address of the site that shows a page, in each of its languages."""
-    found = {unquote(permalink(name)) for name in names}
-    for page in catalog.published():
-        found.add(page.address)
-        for alias in page.metadata.aliases:
-            found.add(alias_address(page, alias))
+def _addresses(catalog: Catalog) -> set[str]:
+    """Every address of the site that shows a page or leads to one, in each of its languages."""
+    found = {page.address for page in catalog.published()} | set(catalog.redirects)
     found |= {f"{lang}/{address}" for lang in catalog.languages[1:] for address in found}
     # Web servers give pages without their ending, and folders without their index.
     return found | {a.removesuffix(".html").removesuffix("/index") for a in found if a != "index.html"}

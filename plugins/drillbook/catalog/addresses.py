@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 
 from drillbook.catalog.identity import RESERVED_FILES
 from drillbook.catalog.kinds import FOLDERS
+from drillbook.catalog.models import ScenarioMetadata
 from drillbook.catalog.page import PLAIN, Page
 from drillbook.catalog.problems import shown
 from drillbook.catalog.slugs import facet_slug
@@ -61,6 +62,11 @@ class Redirect:
     page: Page
     field: str = ""
     number: int = 0
+
+    @property
+    def is_alert(self) -> bool:
+        """Whether it is an alert that leads on; several scenarios may name one."""
+        return self.field == "alerts"
 
 
 @dataclass(frozen=True)
@@ -122,7 +128,8 @@ def plan(pages: Iterable[Page], languages: Collection[str] = ()) -> Addresses:
         for number, alias in enumerate(page.metadata.aliases):
             if _names_a_page(alias):
                 _redirect(found, Redirect(alias_address(page, alias), page, "aliases", number), alias)
-        for number, alert in enumerate(page.get("alerts", ())):
+        scenario = page.maybe(ScenarioMetadata)
+        for number, alert in enumerate(scenario.alerts if scenario else ()):
             _redirect(found, Redirect(alert_address(alert), page, "alerts", number), alert)
     return found
 
@@ -132,8 +139,7 @@ def _lists(pages: Iterable[Page]) -> Iterator[str]:
         meta, folder = page.metadata, page.kind.folder
         named = {"systems": meta.systems, "tags": meta.tags, "owners": [meta.owner] if meta.owner else []}
         yield from (f"{group}/{facet_slug(name)}.html" for group, names in named.items() for name in names)
-        filters = {"system": meta.systems, "severity": [page.get("severity")], "area": [page.get("area")]}
-        for name, values in filters.items():
+        for name, values in page.filters.items():
             yield from (f"{folder}/by-{name}/{facet_slug(value)}.html" for value in values if value)
         yield f"{folder}/index.html"
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from drillbook.catalog.problems import Problem, problem, shown
+from drillbook.catalog.problems import Problem, error, problem, raises, shown
 
 _OPENS = re.compile(r"<{7}(?: |$)")
 _CLOSES = re.compile(r">{7}(?: |$)")
@@ -20,6 +20,14 @@ _HINT = (
 )
 
 
+@raises(
+    error(
+        "conflict-marker",
+        "a merge conflict was not resolved",
+        "The page holds two versions at once. Finish the merge; where a page shows marks, indent them by "
+        "a blank or use a ```diff block.",
+    ),
+)
 def conflicts(file: str, text: str) -> list[Problem]:
     """Find the marks of merges that were not finished: where each begins and ends, and what is left."""
     if "<<<<<<<" not in text and ">>>>>>>" not in text and "||||||| " not in text:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
 
@@ -47,7 +47,7 @@ def format_duration(value: timedelta) -> str:
     return "".join(parts) or "0s"
 
 
-def _validate(value: Any) -> timedelta:
+def _validate(value: object) -> timedelta:
     # YAML reads `rto: 15` as a number and `1:30` as sexagesimal: neither has a unit.
     if isinstance(value, bool | int | float):
         raise ValueError("has no unit; write it like 15m, 4h, 2d or 0s")

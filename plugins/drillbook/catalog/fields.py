@@ -6,14 +6,24 @@ import datetime
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal  # Any: what authors write, before it is validated
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetCoreSchemaHandler,
+    GetPydanticSchema,
+    StringConstraints,
+)
+from pydantic_core import CoreSchema, core_schema
 
 from drillbook.catalog.durations import Duration
+from drillbook.catalog.signatures import Signature
 from drillbook.catalog.signatures.safety import check_pattern
 
-ID_PATTERN = r"^[^\W_](?:[\w.-]*\w)?$"
 LONGEST_NAME = 240  # bytes: file systems take 255, and '.html' comes behind
 SLUG_PATTERN = r"^[a-z0-9]+(?:[._-][a-z0-9]+)*$"
 
@@ -30,10 +40,19 @@ def _one_or_many(value: Any) -> Any:
     return [value] if isinstance(value, str) else value
 
 
-def _check_signature(text: str) -> str:
-    if len(text) > 2 and text.startswith("/") and text.endswith("/"):
-        check_pattern(text[1:-1])
-    return text
+def _signature(text: str) -> Signature:
+    found = Signature.of(text)
+    if found.is_regex:
+        check_pattern(found.pattern)
+    return found
+
+
+def _signature_schema(_source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+    """A text in pages, in JSON and in JSON Schema; a value of its own for whoever reads metadata."""
+    as_text = core_schema.plain_serializer_function_ser_schema(str)
+    return core_schema.no_info_after_validator_function(
+        _signature, handler.generate_schema(Text), serialization=as_text
+    )
 
 
 def _fits_a_file_name(text: str) -> str:
@@ -48,12 +67,12 @@ Texts = Annotated[list[Text], BeforeValidator(_one_or_many)]
 Slug = Annotated[str, StringConstraints(pattern=SLUG_PATTERN, max_length=64)]
 Slugs = Annotated[list[Slug], BeforeValidator(_one_or_many)]
 PageId = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
-Signature = Annotated[Text, AfterValidator(_check_signature)]
-Signatures = Annotated[list[Signature], BeforeValidator(_one_or_many)]
+Signatures = Annotated[
+    list[Annotated[Signature, GetPydanticSchema(_signature_schema)]], BeforeValidator(_one_or_many)
+]
 
 _Links = Annotated[list[PageId], BeforeValidator(_one_or_many)]
 ScenarioLink = Annotated[PageId, LinkTo(("scenario",))]
-ScenarioLinks = Annotated[_Links, LinkTo(("scenario",))]
 ProcedureLinks = Annotated[_Links, LinkTo(("procedure",))]
 ConfigLinks = Annotated[_Links, LinkTo(("config",))]
 ExampleLinks = Annotated[_Links, LinkTo(("example",))]

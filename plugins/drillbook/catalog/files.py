@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from drillbook.catalog.problems import Problem, Severity, problem, shown
+from drillbook.catalog.problems import Problem, Severity, error, problem, raises, shown, warning
 from drillbook.folders import CATALOG, is_site, lies_inside
 from drillbook.names import SKIPPED_FOLDERS
 
@@ -79,6 +79,13 @@ def _walk(
             yield from _enter(root, path, visited, links, problems)
 
 
+@raises(
+    warning(
+        "skipped-folder",
+        "a folder of another program's, such as node_modules, holds Markdown and is left out",
+        "The folder's name says that a program filled it. Move pages of yours somewhere else.",
+    ),
+)
 def _left_out(root: Path, folder: Path) -> Iterator[Problem]:
     """Say that pages are not read because of the name of their folder."""
     found = (Path(place, name) for place, _, names in os.walk(folder) for name in names if _is_markdown(name))
@@ -89,6 +96,13 @@ def _left_out(root: Path, folder: Path) -> Iterator[Problem]:
         yield problem(_relative(root, folder), (1, 1), "skipped-folder", message, hint)
 
 
+@raises(
+    warning(
+        "symlink-loop",
+        "a symbolic link leads back into the content",
+        "Pages are read once, in the folder that they lie in. Remove the link.",
+    ),
+)
 def _enter(
     root: Path, folder: Path, visited: set[Path], links: list[Path], problems: list[Problem]
 ) -> Iterator[Path]:
@@ -106,6 +120,13 @@ def _enter(
     yield from _walk(root, folder, visited, links, problems)
 
 
+@raises(
+    error(
+        "outside-content",
+        "a symbolic link leads out of the content folder",
+        "It would publish files of this machine. Put what is meant into the content folder itself.",
+    ),
+)
 def leads_out(root: Path, link: Path) -> Problem:
     """Say that a symbolic link leads to what is not to be published."""
     target = shown(link.readlink()) if link.is_symlink() else "elsewhere"
@@ -162,11 +183,35 @@ def _alike(folder: Path, path: str) -> Iterator[Path]:
                 yield entry
 
 
+@raises(
+    error(
+        "unreadable-file",
+        "the file cannot be read",
+        "Often it is a link to nothing or a file without the right to read it. Restore it, or remove it.",
+    ),
+)
 def _unreadable(file: str, error: OSError) -> Problem:
     reason = (error.strerror or type(error).__name__).lower()
     return problem(file, (1, 1), "unreadable-file", f"cannot be read: {reason}", "mend or remove it")
 
 
+@raises(
+    error(
+        "too-large",
+        "the file, or its front matter, is larger than any page",
+        "A page of that size is a log or an accident. Put the data into a file of its own, and link to it.",
+    ),
+    error(
+        "not-text",
+        "the file holds binary data",
+        "A page is Markdown text. Give a picture or an archive its own ending, and link to it.",
+    ),
+    warning(
+        "encoding",
+        "the file is not UTF-8",
+        "It was read by a guess, which can be wrong. Save it as UTF-8.",
+    ),
+)
 def read_source(root: Path, path: Path) -> tuple[Source | None, list[Problem]]:
     """Read one page. Gives no source when there is nothing to publish, and says why."""
     file = _relative(root, path)
@@ -211,6 +256,13 @@ def _is_text(data: bytes) -> bool:
     return data.count(b"\0") * 4 <= len(data)
 
 
+@raises(
+    error(
+        "control-character",
+        "a name, metadata or a text holds a character that nobody can see",
+        "It acts on terminals and changes how text is read, and nobody sees it. Take it out.",
+    ),
+)
 def _null_in(file: str, data: bytes) -> Problem:
     before = data[: data.index(b"\0")].decode()
     count, start = data.count(b"\0"), before.rfind("\n") + 1

@@ -16,13 +16,24 @@ from drillbook.catalog.files import Source
 from drillbook.catalog.frontmatter import FrontMatter
 from drillbook.catalog.identity import Identity
 from drillbook.catalog.kinds import FOLDERS, KINDS, Kind, own_keys
-from drillbook.catalog.problems import Problem, Severity, nearest, problem, shown
+from drillbook.catalog.problems import (
+    Known,
+    Problem,
+    Severity,
+    error,
+    nearest,
+    problem,
+    raises,
+    shown,
+    warning,
+)
 
 # Keys of our kinds that the front matter of other generators, wikis and service catalogs has as well.
 _ANYBODYS = frozenset(
     {"author", "data", "date", "license", "owner", "priority", "published", "publisher", "time", "url"}
 )
 _KEY = re.compile(r"^([A-Za-z_][\w-]*)[ \t]*:", re.MULTILINE)
+_PLAIN = KINDS["page"]
 # What is an error wherever it stands: it would publish what nobody meant to.
 ALWAYS = frozenset({"outside-content"})
 
@@ -57,12 +68,19 @@ def _is_address(value: object) -> bool:
         return False
 
 
+@raises(
+    warning(
+        "misplaced-page",
+        "a page with the metadata of a kind does not lie in the folder of that kind",
+        "The folder gives a page its kind. Move the page, or name the kind with `kind:`.",
+    ),
+)
 def misplaced(source: Source, identity: Identity, front: FrontMatter) -> list[Problem]:
     """Tell of a page that was written for Drillbook and lies where Drillbook takes it for a plain one."""
     if identity.folder is not None or identity.lang or "kind" in front.data:
         return []
     for part in PurePosixPath(source.file).parent.parts:
-        kind = FOLDERS.get(nearest(part.lower(), FOLDERS).partition("'")[2].partition("'")[0])
+        kind = FOLDERS.get(Known(FOLDERS).closest(part))
         if kind and kind.name != "page" and is_own(kind, None, front, source.text):
             noun = f"{'an' if kind.name[0] in 'aeiou' else 'a'} {kind.name}"
             where = shown(f"{PurePosixPath(source.file).parent}/")
@@ -72,6 +90,43 @@ def misplaced(source: Source, identity: Identity, front: FrontMatter) -> list[Pr
             hint = f"move it to {kind.folder}/ of the content folder, or write 'kind: {kind.name}'"
             return [problem(source.file, (1, 1), "misplaced-page", message, hint)]
     return []
+
+
+@raises(
+    error(
+        "unknown-kind",
+        "there is no such kind of page",
+        "The kind decides which metadata and sections a page has. The folder gives it where nobody "
+        "writes one.",
+    ),
+    warning(
+        "no-metadata",
+        "a page in a folder of pages with metadata has none",
+        "Without metadata it is published as a plain page, which lists of its kind leave out. `drillbook "
+        "new KIND` shows what belongs there.",
+    ),
+)
+def kind_of(source: Source, identity: Identity, front: FrontMatter) -> tuple[Kind, bool, list[Problem]]:
+    """Say of which kind a page is, whether it is foreign, and what is wrong with its saying so."""
+    file, named = source.file, front.data.get("kind")
+    folder = FOLDERS.get(identity.folder or "", _PLAIN)
+    kind = KINDS.get(named, folder) if isinstance(named, str) else folder
+    own = is_own(kind, identity.folder, front, source.text)
+    foreign = identity.folder is None or not own
+    if not foreign and named is not None and str(named) not in KINDS:
+        hint = nearest(str(named), KINDS) or f"write one of {', '.join(KINDS)}"
+        at = front.position(("kind",))
+        return folder, foreign, [problem(file, at, "unknown-kind", f"there is no kind {shown(named)}", hint)]
+    is_index = file.count("/") == 1 and identity.id == identity.folder
+    if own and not (is_index and kind is folder):
+        return kind, foreign, misplaced(source, identity, front)
+    if kind is _PLAIN or is_index or identity.lang:
+        return _PLAIN, foreign, misplaced(source, identity, front)
+    noun = f"{'an' if kind.name[0] in 'aeiou' else 'a'} {kind.name}"
+    hint = f"give it the metadata of {noun}: drillbook fields {kind.name}"
+    what = f"in {folder.folder}/" if kind is folder else f"of kind '{kind.name}'"
+    message = f"the page {what} has no metadata of {noun} and is taken as a plain page"
+    return _PLAIN, foreign, [problem(file, (1, 1), "no-metadata", message, hint)]
 
 
 def as_told(problems: Iterable[Problem], foreign: bool) -> list[Problem]:

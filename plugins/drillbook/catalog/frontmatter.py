@@ -10,17 +10,25 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Protocol
 
 import yaml
 
 from drillbook.catalog.hidden import hidden_in_value
 from drillbook.catalog.linewise import Entry, are_keys, entries, holds_keys
-from drillbook.catalog.problems import Problem, Severity, problem, shown
+from drillbook.catalog.problems import Problem, Severity, error, problem, raises, shown
 from drillbook.names import STEERING
 
 Path = tuple[str | int, ...]
-Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+Loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class Mark(Protocol):
+    """A place in YAML: the C reader and that in Python give marks of their own. Both count from 0."""
+
+    line: int
+    column: int
+
 
 MAX_CHARACTERS = 64 * 1024
 MAX_DEPTH = 12
@@ -41,7 +49,7 @@ class FrontMatter:
     ``unread`` says that there is metadata which could not be read, or only line by line.
     """
 
-    data: dict[str, Any] = field(default_factory=dict)
+    data: dict[str, object] = field(default_factory=dict)
     positions: dict[Path, tuple[int, int]] = field(default_factory=dict)
     body: str = ""
     first_line: int = 2
@@ -128,6 +136,13 @@ def read_yaml(file: str, text: str) -> FrontMatter:
     return found
 
 
+@raises(
+    error(
+        "unclosed-front-matter",
+        "the front matter has no closing line",
+        "Metadata ends with a line that has three dashes and nothing else.",
+    ),
+)
 def _unclosed(file: str, text: str, start: int) -> FrontMatter:
     # A page may as well begin with a horizontal rule.
     if not _LOOKS_LIKE_YAML.match(text[start : start + 400]):
@@ -164,12 +179,20 @@ def _read_yaml(file: str, raw: str, found: FrontMatter) -> None:
             loader.dispose()
 
 
-def _give_up(file: str, found: FrontMatter, message: str, mark: Any, hint: str) -> None:
+@raises(
+    error(
+        "unreadable-yaml",
+        "the front matter is not valid YAML or TOML",
+        "Quote values that hold ': ' or '#', indent with blanks, and write each key once. Without it "
+        "nothing is known of the page.",
+    ),
+)
+def _give_up(file: str, found: FrontMatter, message: str, mark: Mark | None, hint: str) -> None:
     found.problems.append(problem(file, _place(mark, found), "unreadable-yaml", message, hint))
     found.unread = True
 
 
-def _refused(raw: str) -> tuple[str, Any] | None:
+def _refused(raw: str) -> tuple[str, Mark | None] | None:
     """Find what only an attack or an accident writes: aliases (bombs) and deep nesting."""
     depth = 0
     for event in yaml.parse(raw, Loader=Loader):
@@ -184,13 +207,20 @@ def _refused(raw: str) -> tuple[str, Any] | None:
     return None
 
 
-def _place(mark: Any, found: FrontMatter) -> tuple[int, int]:
+def _place(mark: Mark | None, found: FrontMatter) -> tuple[int, int]:
     # The mark counts from 0.
     return (found.first_line + mark.line, mark.column + 1) if mark is not None else (found.first_line, 1)
 
 
-def _mapping(file: str, node: Any, path: Path, found: FrontMatter) -> dict[str, Any]:
-    values: dict[str, Any] = {}
+@raises(
+    error(
+        "duplicate-key",
+        "a key stands twice in the front matter",
+        "YAML would take one of the two without a word. Keep the right one.",
+    ),
+)
+def _mapping(file: str, node: yaml.MappingNode, path: Path, found: FrontMatter) -> dict[str, object]:
+    values: dict[str, object] = {}
     for key_node, value_node in node.value:
         key = _seen(file, str(key_node.value), _place(key_node.start_mark, found), found, ())
         here = (*path, key)
@@ -208,7 +238,7 @@ def _mapping(file: str, node: Any, path: Path, found: FrontMatter) -> dict[str, 
     return values
 
 
-def _value(file: str, node: Any, path: Path, found: FrontMatter) -> Any:
+def _value(file: str, node: yaml.Node, path: Path, found: FrontMatter) -> object:
     if isinstance(node, yaml.MappingNode):
         return _mapping(file, node, path, found)
     if isinstance(node, yaml.SequenceNode):
@@ -244,7 +274,7 @@ def _seen(file: str, text: str, at: tuple[int, int], found: FrontMatter, path: P
 def _read_toml(file: str, raw: str, found: FrontMatter) -> None:
     try:
         read = tomllib.loads(raw.replace("\r\n", "\n"))
-        found.data = {_plain(k): _plain(v) for k, v in read.items()}
+        found.data = {_UNSEEN.sub("\ufffd", k): _plain(v) for k, v in read.items()}
     except (ValueError, RecursionError) as error:
         place = re.search(r"line (\d+), column (\d+)", str(error))
         at = (int(place.group(1)) + 1, int(place.group(2))) if place else (2, 1)
@@ -261,7 +291,7 @@ def _read_toml(file: str, raw: str, found: FrontMatter) -> None:
             found.positions.setdefault((key.group(1),), (number, key.start(1) + 1))
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: object) -> object:
     if isinstance(value, list):
         return [_plain(item) for item in value]
     if isinstance(value, dict):

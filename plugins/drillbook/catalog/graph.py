@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import posixpath
 import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -11,16 +13,18 @@ from functools import cached_property
 from pathlib import Path
 from urllib.parse import unquote
 
-from drillbook.catalog.addresses import Addresses, plan
+from drillbook.catalog.addresses import Addresses, alert_address, plan
 from drillbook.catalog.fields import Parameter
 from drillbook.catalog.files import file_at, is_hidden
 from drillbook.catalog.identity import UNSEEN
 from drillbook.catalog.kinds import KINDS, link_fields
 from drillbook.catalog.links import LinkResolver
 from drillbook.catalog.markdown.body import Link
-from drillbook.catalog.page import Page
+from drillbook.catalog.models import ScenarioMetadata
+from drillbook.catalog.page import Page, by_severity
 from drillbook.catalog.problems import Problem
 from drillbook.catalog.records import Record
+from drillbook.names import SKIPPED_FOLDERS
 
 TEXT = "text"
 
@@ -55,7 +59,7 @@ class Catalog:
     @cached_property
     def resolver(self) -> LinkResolver:
         """Finds where the links of pages lead."""
-        return LinkResolver(self.pages, self.aliases, self.file)
+        return LinkResolver(self.pages, self.aliases, self.file, self.files_named)
 
     def file(self, path: str) -> Path | None:
         """The file at a path below the content folder, or None where there is none to publish."""
@@ -66,6 +70,23 @@ class Catalog:
     def addresses(self) -> Addresses:
         """The files that the site writes of its own."""
         return plan(self.pages.values(), self.languages[1:])
+
+    def files_named(self, path: str) -> list[str]:
+        """The files below the content folder that have the name of a path: those of fewest parts first."""
+        return self._names.get(posixpath.basename(path).casefold(), [])
+
+    @cached_property
+    def _names(self) -> dict[str, list[str]]:
+        # Looked for only where a link names a file that does not lie beside its page.
+        found = defaultdict(list)
+        for folder, folders, files in os.walk(self.root):
+            folders[:] = [f for f in folders if not f.startswith(".") and f not in SKIPPED_FOLDERS]
+            for name in files:
+                path = (Path(folder) / name).relative_to(self.root).as_posix()
+                found[unicodedata.normalize("NFC", name).casefold()].append(path)
+        return {
+            name: sorted(paths, key=lambda path: (path.count("/"), path)) for name, paths in found.items()
+        }
 
     def escapes(self, page: Page, link: Link) -> bool:
         """Whether a link of a page names a file in the folder that is in truth somewhere else."""
@@ -166,17 +187,60 @@ class Catalog:
         """The parameters that a page's text may use: its own, those of its procedures and other ways."""
         found: dict[str, Parameter] = {}
         for source in (page, *self.procedures_of(page), *self.linked(page, "alternatives")):
-            own = source.get("parameters", {})
-            for name, value in own.items():
-                if isinstance(value, Parameter):
-                    found.setdefault(name, value)
+            for name, value in source.parameters.items():
+                found.setdefault(name, value)
         return found
+
+    def path_of(self, scenario: Page) -> list[Page]:
+        """The procedures that a scenario's page tells the reader to carry out, each once."""
+        return list({page.id: page for page in self.procedures_of(scenario)}.values())
+
+    def scenarios_of(self, drill: Page) -> list[Page]:
+        """The scenarios that a drill rehearses: the one it names, and those that name it."""
+        named = self.linked(drill, "scenario")
+        naming = [self.pages[edge.source] for edge in self.links_to(drill.id) if edge.relation == "drills"]
+        return list({page.id: page for page in (*named, *naming) if page.is_kind("scenario")}.values())
+
+    def drills_of(self, scenario: Page) -> list[Page]:
+        """The drills that rehearse a scenario, by title."""
+        return list(self._rehearsing.get(scenario.id, ()))
+
+    @cached_property
+    def _rehearsing(self) -> dict[str, list[Page]]:
+        found = defaultdict(list)
+        for drill in self.of_kind("drill"):
+            for scenario in self.scenarios_of(drill):
+                found[scenario.id].append(drill)
+        return found
+
+    def records_of(self, page: Page) -> list[Record]:
+        """The runs of a drill, or of all drills of a scenario, the oldest first."""
+        if page.is_kind("drill"):
+            return self.records.get(page.id, [])
+        found = [record for drill in self.drills_of(page) for record in self.records.get(drill.id, [])]
+        return sorted(found, key=lambda record: (record.started, record.drill))
+
+    @cached_property
+    def redirects(self) -> dict[str, Page]:
+        """Where each former id and each alert leads, by its address below the root of a language.
+
+        Several scenarios may name one alert: it leads to the most severe of them.
+        """
+        worst: dict[str, Page] = {}
+        for page in by_severity(self.of_kind("scenario")):
+            for alert in page.meta(ScenarioMetadata).alerts:
+                worst.setdefault(alert_address(alert), page)
+        found: dict[str, Page] = {}
+        for redirect in self.addresses.redirects:
+            page = worst.get(redirect.address, redirect.page) if redirect.is_alert else redirect.page
+            found[redirect.address] = page
+        return {address: page for address, page in found.items() if not page.metadata.draft}
 
 
 def typed_links(page: Page) -> Iterator[tuple[str, tuple[str, ...], str]]:
     """Yield the links of a page's metadata: the field, the kinds it may lead to, the id as written."""
     for name, kinds in _LINK_FIELDS[page.kind.name]:
-        value = page.get(name)
+        value: str | list[str] | None = getattr(page.metadata, name)  # the name is the model's own
         for target in [value] if isinstance(value, str) else value or []:
             if target:
                 yield name, kinds, target

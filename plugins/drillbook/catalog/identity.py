@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -62,6 +64,8 @@ LANGUAGES = frozenset(
         "zh",
     ]
 )
+# Those that the theme speaks: nobody ends a name in one and means anything else.
+SPOKEN = frozenset({"en", "ko"})
 # What nobody sees in a name; nor do line ends and tabs belong there.
 UNSEEN = re.compile(f"[{STEERING}\t\n]")
 INDEX_NAMES = frozenset({"index", "_index", "readme"})
@@ -81,12 +85,36 @@ class Identity:
     address: str
 
 
-def identify(file: str) -> Identity:
+def suffix_of(file: str) -> tuple[str, str]:
+    """Split off what looks like a language at the end of a file's name: ``x.ko.md`` is ``x`` and ``ko``."""
+    stem = PurePosixPath(file).stem
+    base, dot, suffix = stem.rpartition(".")
+    return (base, suffix) if dot and base and suffix in LANGUAGES else (stem, "")
+
+
+def languages_of(named: Iterable[tuple[str, object]], known: Collection[str] = ()) -> frozenset[str]:
+    """Say which languages the names of files end in, of files and what their front matter gives as ``lang``.
+
+    ``setup.it.md`` may be that of the IT department. A language is one that is ``known``, that the theme
+    speaks, that a page says it is written in, or in which a page has another version beside it.
+    """
+    found, versions = set(SPOKEN | set(known)), defaultdict[tuple[PurePosixPath, str], set[str]](set)
+    for file, said in named:
+        base, suffix = suffix_of(file)
+        versions[PurePosixPath(file).parent, base.casefold()].add(suffix)
+        if suffix and str(said).lower().partition("-")[0] == suffix:
+            found.add(suffix)
+    for suffixes in versions.values():
+        found |= suffixes if len(suffixes) > 1 else set()
+    return frozenset(found & LANGUAGES)
+
+
+def identify(file: str, languages: Collection[str] = LANGUAGES) -> Identity:
     """Read a file's name: ``scenarios/x.ko.md`` is page ``x`` of scenarios in Korean."""
     path = PurePosixPath(file)
     stem, lang = path.stem, None
-    base, dot, suffix = stem.rpartition(".")
-    if dot and suffix in LANGUAGES:
+    base, suffix = suffix_of(file)
+    if suffix in languages:
         stem, lang = base, suffix
     top = path.parts[0] if len(path.parts) > 1 else None
     folder = top if top in FOLDERS else None
@@ -99,12 +127,11 @@ def identify(file: str) -> Identity:
     return Identity(_tidy(page_id), lang, folder, _free(address, folder))
 
 
-def long_id(file: str) -> str:
+def long_id(file: str, lang: str | None) -> str:
     """Give a plain page the id of its whole path, where its name alone is taken."""
     path = PurePosixPath(file)
-    base, dot, suffix = path.stem.rpartition(".")
     # A translation goes by the name of its source.
-    stem = base if dot and suffix in LANGUAGES else path.stem
+    stem = suffix_of(file)[0] if lang else path.stem
     return _tidy("-".join((*path.parent.parts, stem)))
 
 

@@ -7,7 +7,6 @@ dangerous something is, was rehearsed with the source's value and is the source'
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from drillbook.catalog.frontmatter import FrontMatter
 from drillbook.catalog.kinds import Kind
@@ -47,7 +46,7 @@ class _Merge:
         self._source_file, self._source = source_file, source
         self.problems: list[Problem] = []
 
-    def group(self, path: Place, ours: Any, theirs: Any, words: frozenset[str], short: str) -> Any:
+    def group(self, path: Place, ours: object, theirs: object, words: frozenset[str], short: str) -> object:
         """Merge one group of keys: a parameter, a file, a tool."""
         said, instead = _spelt(ours, short), _spelt(theirs, short)
         if said is None or instead is None:
@@ -58,7 +57,7 @@ class _Merge:
                 self.same((*path, key), said.get(key), value)
         return merged
 
-    def groups(self, name: str, ours: Any, theirs: Any) -> Any:
+    def groups(self, name: str, ours: object, theirs: object) -> object:
         """Merge a list or mapping of groups, each with the one in the same place."""
         words, short = _INSIDE[name]
         if isinstance(ours, Mapping) and isinstance(theirs, Mapping):
@@ -74,7 +73,7 @@ class _Merge:
             return [self.group((name, at), one, other, words, short) for at, (one, other) in both]
         return self.same((name,), ours, theirs)
 
-    def same(self, path: Place, ours: Any, theirs: Any) -> Any:
+    def same(self, path: Place, ours: object, theirs: object) -> object:
         """Take the source's value, and say where the translation gives another one."""
         if _plain(ours) != _plain(theirs):
             name, at = ".".join(str(part) for part in path), self._front.position(path)
@@ -88,7 +87,7 @@ class _Merge:
 
 def inherited(
     file: str, kind: Kind, front: FrontMatter, source_file: str, source: FrontMatter
-) -> tuple[dict[str, Any], list[Problem]]:
+) -> tuple[dict[str, object], list[Problem]]:
     """Give a translation's metadata, completed by its source's, and what it must not have said."""
     merge = _Merge(file, front, source_file, source)
     data = {key: value for key, value in source.data.items() if key not in _OF_ONE_FILE}
@@ -102,7 +101,7 @@ def inherited(
     return data, merge.problems
 
 
-def _given(front: FrontMatter) -> Iterator[tuple[str, Any]]:
+def _given(front: FrontMatter) -> Iterator[tuple[str, object]]:
     return ((key, value) for key, value in front.data.items() if value is not None)
 
 
@@ -117,13 +116,13 @@ def _is_plain(kind: Kind, key: str) -> bool:
     return kind.name == "drill" and key == "parameters"
 
 
-def _spelt(value: Any, short: str) -> dict[str, Any] | None:
+def _spelt(value: object, short: str) -> dict[str, object] | None:
     if isinstance(value, Mapping):
         return dict(value)
     return {short: value} if isinstance(value, str) and short else None
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: object) -> object:
     """One value however it is written: a list of one is that one, and a key without a value is none."""
     if isinstance(value, list):
         return _plain(value[0]) if len(value) == 1 else [_plain(item) for item in value]
@@ -132,7 +131,7 @@ def _plain(value: Any) -> Any:
     return value.strip() if isinstance(value, str) else value
 
 
-def _short(value: Any) -> str:
+def _short(value: object) -> str:
     if isinstance(value, bool):
         return shown(str(value).lower())
     if isinstance(value, Mapping):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, get_args
+from typing import get_args
 
 from pydantic import BaseModel
 
@@ -95,7 +95,7 @@ def own_keys(model: type[BaseModel]) -> frozenset[str]:
     return frozenset(set(model.model_fields) - common | {"kind"})
 
 
-def choices(annotation: Any) -> tuple[str, ...]:
+def choices(annotation: object) -> tuple[str, ...]:
     """Give the words that a field's type allows, or none when any text will do."""
     args = get_args(annotation)
     if args and all(isinstance(arg, str) for arg in args):

@@ -5,32 +5,45 @@ from __future__ import annotations
 import posixpath
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from urllib.parse import unquote
 
 from drillbook.catalog.markdown.body import Link
 from drillbook.catalog.markdown.headings import find_anchor
 from drillbook.catalog.page import Page, ResolvedLink
+from drillbook.catalog.wikilinks import Paths, folded, is_address, is_contents, said_by, split_target
 
 _SCHEME = re.compile(r"^[a-zA-Z][a-zA-Z0-9+.-]*:")
-_SHORTCODE = re.compile(r"^\{\{[<%]\s*(?:rel)?ref\s+[\"']?([^\"'\s]+)[\"']?\s*[%>]\}\}(.*)$")
-_OTHER_SHORTCODE = re.compile(r"\{\{[<%]")
+_SHORTCODE = re.compile(
+    r"^\{(?:\{[<%]\s*(?:rel)?ref|%-?\s*(?:link|post_url))\s+[\"']?([^\"'\s%>]+)[\"']?\s*-?(?:[%>]\}|%)\}(.*)$"
+)
+_OTHER_SHORTCODE = re.compile(r"\{\{[<%]|\{%")
 _PELICAN = re.compile(r"^[{|](filename|static|attach)[}|](.*)$")
 EXTERNAL = ResolvedLink("external")
 BROKEN = ResolvedLink("broken")
 
 
 class LinkResolver:
-    """Resolves the links of pages against one catalog and its files, which ``file`` finds."""
+    """Resolves the links of pages against one catalog and its files.
+
+    ``file`` finds one by its path, and ``named`` gives the paths of those that have a name.
+    """
 
     def __init__(
-        self, pages: Mapping[str, Page], aliases: Mapping[str, str], file: Callable[[str], Path | None]
+        self,
+        pages: Mapping[str, Page],
+        aliases: Mapping[str, str],
+        file: Callable[[str], Path | None],
+        named: Callable[[str], Sequence[str]] = lambda _: (),
     ) -> None:
         self.pages = pages
         self.aliases = aliases
         self._file = file
-        self._by_name = {page_id.casefold(): page_id for page_id in pages}
+        self._named = named
+        self._paths = Paths(pages)
+        self._by_name = {folded(alias): page_id for alias, page_id in aliases.items()}
+        self._by_name |= {folded(page_id): page_id for page_id in pages}
         self._by_file: dict[str, str] = {}
         self._files: dict[str, bool] = {}
         for page in pages.values():
@@ -44,29 +57,79 @@ class LinkResolver:
         """Find a page by id or alias, whatever its capitals and spaces."""
         wanted = re.sub(r"\s+", "-", name.strip())
         found = wanted if wanted in self.pages else self.aliases.get(wanted)
-        found = found or self._by_name.get(wanted.casefold())
+        found = found or self._by_name.get(folded(wanted))
         return self.pages.get(found) if found else None
 
-    def words(self, page: Page, target: str) -> str:
-        """What a wiki link says that has no text of its own: the title, and the heading that it names."""
-        name, _, anchor = target.partition("#")
-        found = self.find(name) if name.strip() else self.pages.get(page.id)
-        if found is None:
-            return target
+    def words(self, page: Page, target: str, text: str = "") -> str:
+        """What a wiki link says: its text, or else the title and the heading that it names."""
+        name, text = self.reading(page, target, text)
+        link = self._wiki(page, name)
+        found = self.pages.get(link.page)
+        if link.what == "broken" and text:
+            return f"{text} ({name})"  # nobody knows which of the two is the name
+        if link.what == "file":
+            return said_by(text) or posixpath.basename(link.file)
+        if text or found is None:
+            return text if text or is_contents(name) else name
         shown = page if found.id == page.id else found.in_language(page.lang)
         headings = {heading.anchor: heading.text for heading in shown.body.headings}
-        heading = headings.get(find_anchor(anchor.strip(), headings) or "", "")
+        heading = headings.get(find_anchor(link.anchor, headings) or "", "") if link.anchor else ""
         if heading and shown is page:
             return heading
         return f"{shown.title}: {heading}" if heading else shown.title
 
+    def counted(self, page: Page, target: str, text: str) -> str:
+        """What a wiki link is found by: its text, or else the name that it uses for the page."""
+        name, text = self.reading(page, target, text)
+        return text or ("" if is_contents(name) else name)
+
+    def reading(self, page: Page, target: str, text: str) -> tuple[str, str]:
+        """Tell what a wiki link names from what it says, whichever of the two stands first."""
+        target, text = target.strip(), text.strip()
+        dead = text and self._wiki(page, target).what == "broken"
+        if dead and self._wiki(page, text).what != "broken":
+            return text, target
+        return target, text
+
     def resolve(self, page: Page, link: Link) -> ResolvedLink:
         """Say where a link of a page leads."""
         if link.form == "wiki":
-            name, _, anchor = link.target.partition("#")
-            target = self.find(name) if name.strip() else self.pages.get(page.id)
-            return _page(target, anchor.strip()) if target else BROKEN
+            return self._wiki(page, self.reading(page, link.target, link.text)[0])
         return self.resolve_target(page, link.target)
+
+    def _wiki(self, page: Page, target: str) -> ResolvedLink:
+        if is_address(target) or is_contents(target):
+            return EXTERNAL
+        name, anchor = split_target(target)
+        if not name:
+            return _page(self.pages.get(page.id), anchor)
+        found = self.find(name) or self.pages.get(self._paths.find(name, page.file) or "")
+        if found:
+            return _page(found, anchor)
+        if "^" in name.strip("^"):  # a block of a page
+            name, _, block = name.partition("^")
+            return self._wiki(page, f"{name}#^{block}")
+        file = next((path for path in self._files_at(page, name) if self._exists(path)), "")
+        return ResolvedLink("file", file=file, wants_page=False) if file else self._dead(page, name)
+
+    def _files_at(self, page: Page, name: str) -> Iterator[str]:
+        if not posixpath.splitext(name)[1]:
+            return
+        yield from self._near(page, name)
+        if not name.startswith("."):
+            yield from (path for path in self._named(name) if f"/{path}".endswith(f"/{name.lstrip('/')}"))
+
+    @staticmethod
+    def _near(page: Page, name: str) -> Iterator[str]:
+        for folder in (posixpath.dirname(page.file), ""):
+            path = posixpath.normpath(posixpath.join(folder, name.lstrip("/")))
+            if not path.startswith(".."):
+                yield path
+
+    def _dead(self, page: Page, name: str) -> ResolvedLink:
+        ending = posixpath.splitext(name)[1].lower()
+        wants_page = ending in ("", ".md", ".markdown") or " " in ending
+        return ResolvedLink("broken", tried=tuple(self._near(page, name)), wants_page=wants_page)
 
     def resolve_target(self, page: Page, target: str) -> ResolvedLink:
         """Say where the target of an ordinary Markdown link leads."""

@@ -5,22 +5,21 @@ from __future__ import annotations
 import itertools
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import Any
 
 from drillbook.catalog import frontmatter
 from drillbook.catalog.conflicts import conflicts
 from drillbook.catalog.files import Source, find_pages, read_source
-from drillbook.catalog.foreign import as_told, is_own, misplaced
+from drillbook.catalog.foreign import as_told, kind_of
 from drillbook.catalog.frontmatter import FrontMatter
-from drillbook.catalog.identity import Identity, identify, long_id
+from drillbook.catalog.identity import Identity, identify, languages_of, long_id
 from drillbook.catalog.inheriting import inherited
-from drillbook.catalog.kinds import FOLDERS, KINDS, Kind
+from drillbook.catalog.kinds import Kind
 from drillbook.catalog.markdown.body import scan
 from drillbook.catalog.page import PLAIN, Page
-from drillbook.catalog.problems import Problem, nearest, problem, shown
+from drillbook.catalog.problems import Problem, error, problem, raises, shown, warning
 from drillbook.catalog.validation import validate
 
 # Keys of a foreign translation's source that are about that file and no other.
@@ -57,7 +56,7 @@ def load_pages(root: Path, lang: str | None = None) -> tuple[dict[str, Page], st
     Gives the pages by id (each with its translations), the site's first language
     (the given one, or what most pages are written in) and the problems found.
     """
-    drafts, problems = _read_all(root)
+    drafts, problems = _read_all(root, lang)
     first = lang or _main_language(drafts)
     for draft in drafts:
         draft.lang = _language_of(draft, first)
@@ -74,15 +73,18 @@ def load_pages(root: Path, lang: str | None = None) -> tuple[dict[str, Page], st
     return pages, first, problems
 
 
-def _read_all(root: Path) -> tuple[list[_Draft], list[Problem]]:
+def _read_all(root: Path, lang: str | None) -> tuple[list[_Draft], list[Problem]]:
     paths, problems = find_pages(root)
-    drafts, unread = [], list[Problem]()
+    read, unread = [], list[Problem]()
     for path in paths:
         source, found = read_source(root, path)
         if source is None:
             unread += found
         else:
-            drafts.append(_draft(source, found))
+            read.append((source, found, frontmatter.split(source.file, source.text)))
+    named = ((source.file, front.data.get("lang")) for source, _, front in read)
+    languages = languages_of(named, [lang] if lang else ())
+    drafts = [_draft(*one, languages) for one in read]
     sources = {draft.family: draft for draft in drafts if not draft.identity.lang}
     for draft in drafts:
         if draft.identity.lang and (source_of := sources.get(draft.family)):
@@ -95,37 +97,17 @@ def _read_all(root: Path) -> tuple[list[_Draft], list[Problem]]:
     return drafts, problems
 
 
-def _draft(source: Source, found: list[Problem]) -> _Draft:
-    front, identity = frontmatter.split(source.file, source.text), identify(source.file)
+def _draft(source: Source, found: list[Problem], front: FrontMatter, languages: Collection[str]) -> _Draft:
+    identity = identify(source.file)
     marks = conflicts(source.file, source.text)
     if marks and marks[0].line < front.body_line:
         front.problems, front.unread = [], True  # whatever is wrong with metadata of two versions
-    kind, foreign, misnamed = _kind_of(source, identity, front)
+    kind, foreign, misnamed = kind_of(source, identity, front)
+    if foreign and identity.lang and identity.lang not in languages:
+        identity = identify(source.file, languages)  # the ending is a part of the name
+        kind, foreign, misnamed = kind_of(source, identity, front)
     problems = [*found, *front.problems, *marks, *misnamed]
     return _Draft(source, identity, front, kind, identity.id, identity.address, foreign, problems)
-
-
-def _kind_of(source: Source, identity: Identity, front: FrontMatter) -> tuple[Kind, bool, list[Problem]]:
-    """Say of which kind a page is, whether it is foreign, and what is wrong with its saying so."""
-    file, named = source.file, front.data.get("kind")
-    folder = FOLDERS.get(identity.folder or "", PLAIN)
-    kind = KINDS.get(named, folder) if isinstance(named, str) else folder
-    own = is_own(kind, identity.folder, front, source.text)
-    foreign = identity.folder is None or not own
-    if not foreign and named is not None and str(named) not in KINDS:
-        hint = nearest(str(named), KINDS) or f"write one of {', '.join(KINDS)}"
-        at = front.position(("kind",))
-        return folder, foreign, [problem(file, at, "unknown-kind", f"there is no kind {shown(named)}", hint)]
-    is_index = file.count("/") == 1 and identity.id == identity.folder
-    if own and not (is_index and kind is folder):
-        return kind, foreign, misplaced(source, identity, front)
-    if kind is PLAIN or is_index or identity.lang:
-        return PLAIN, foreign, misplaced(source, identity, front)
-    noun = f"{'an' if kind.name[0] in 'aeiou' else 'a'} {kind.name}"
-    hint = f"give it the metadata of {noun}: drillbook fields {kind.name}"
-    what = f"in {folder.folder}/" if kind is folder else f"of kind '{kind.name}'"
-    message = f"the page {what} has no metadata of {noun} and is taken as a plain page"
-    return PLAIN, foreign, [problem(file, (1, 1), "no-metadata", message, hint)]
 
 
 def _main_language(drafts: Iterable[_Draft]) -> str:
@@ -155,13 +137,13 @@ def _spell_out_ids(drafts: list[_Draft]) -> None:
     for sharing in taken.values():
         if len(sharing) > 1:  # README.md beside index.md
             for draft in sharing:
-                draft.id = long_id(draft.source.file)
+                draft.id = long_id(draft.source.file, draft.identity.lang)
     folders: dict[str, set[Path]] = defaultdict(set)
     for draft in drafts:
         folders[draft.id.casefold()].add(draft.family[0])
     for draft in foreign:
         if len(folders[draft.identity.id.casefold()]) > 1:
-            draft.id = long_id(draft.source.file)
+            draft.id = long_id(draft.source.file, draft.identity.lang)
     _number_ids(foreign, {draft.id.casefold() for draft in drafts if not draft.foreign})
 
 
@@ -201,6 +183,19 @@ def _addresses(draft: _Draft) -> Iterator[str]:
         yield f"{bare}-{number}.html"
 
 
+@raises(
+    error(
+        "duplicate-id",
+        "two pages have one id",
+        "Links name pages by their ids, so one id leads to one page. Rename a file; `aliases:` keeps the "
+        "old id alive.",
+    ),
+    warning(
+        "translation-without-source",
+        "a translation has no page beside it in the site's first language",
+        "Readers of the site's first language are shown this one instead. Write the page in that language.",
+    ),
+)
 def _page_with_translations(drafts: list[_Draft], first: str) -> tuple[Page, list[Problem]]:
     drafts = sorted(
         drafts,
@@ -229,7 +224,7 @@ def _page_with_translations(drafts: list[_Draft], first: str) -> tuple[Page, lis
 def _page(draft: _Draft, source: Page | None = None) -> tuple[Page, list[Problem]]:
     """Make a page; a translation takes over what its source says and it does not."""
     own = {key: value for key, value in draft.front.data.items() if value is not None}
-    data: dict[str, Any] = dict(own)
+    data: dict[str, object] = dict(own)
     kind, altered = source.kind if source else draft.kind, list[Problem]()
     if source and kind is not PLAIN:
         data, altered = inherited(draft.source.file, kind, draft.front, source.file, source.front)
@@ -256,11 +251,12 @@ def _page(draft: _Draft, source: Page | None = None) -> tuple[Page, list[Problem
         body=body,
         path=draft.source.path,
         foreign=draft.foreign,
+        source=source,
     )
     return page, problems
 
 
-def _forgiving(draft: _Draft, data: dict[str, Any]) -> dict[str, Any]:
+def _forgiving(draft: _Draft, data: dict[str, object]) -> dict[str, object]:
     """Take from foreign front matter what can be taken: a page of another generator never fails for it."""
     data = dict(data)
     tags = data.get("tags") or []

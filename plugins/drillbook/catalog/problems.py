@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import difflib
-from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypeVar
 
 
 class Severity(StrEnum):
@@ -18,11 +17,22 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True)
 class Rule:
-    """A rule that pages must keep."""
+    """A rule: its name, what is wrong where it is broken, and why that matters and what to do then."""
 
     name: str
     severity: Severity
     summary: str
+    advice: str
+
+
+def error(name: str, summary: str, advice: str) -> Rule:
+    """Make a rule whose problems stop a build."""
+    return Rule(name, Severity.ERROR, summary, advice)
+
+
+def warning(name: str, summary: str, advice: str) -> Rule:
+    """Make a rule whose problems do not stop a build, unless it is strict."""
+    return Rule(name, Severity.WARNING, summary, advice)
 
 
 @dataclass(frozen=True)
@@ -42,87 +52,43 @@ class Problem:
         return f"{self.file}:{self.line}:{self.column}: {self.rule}: {self.message}{hint}"
 
 
-_ERRORS = {
-    "unreadable-file": "the file cannot be read",
-    "not-text": "the file holds binary data",
-    "too-large": "the file, or its front matter, is larger than any page",
-    "unreadable-yaml": "the front matter is not valid YAML or TOML",
-    "unclosed-front-matter": "the front matter has no closing line",
-    "duplicate-key": "a key stands twice in the front matter",
-    "unknown-key": "the kind of page has no such key",
-    "unknown-kind": "there is no such kind of page",
-    "invalid-value": "a value has the wrong type or form",
-    "missing-field": "a required key is missing",
-    "duplicate-id": "two pages have one id",
-    "alias-clash": "an alias is also the id or the alias of another page",
-    "broken-link": "a link leads to no page and no file",
-    "broken-anchor": "a link leads to a heading that the page does not have",
-    "wrong-kind": "a typed link leads to a page of another kind",
-    "circular-procedures": "procedures name each other as what to do first",
-    "lost-requirement": "a step needs what its scenario has lost",
-    "swallowed-text": "a block of code without its end has taken in a heading, a warning or the next block",
-    "outside-content": "a symbolic link leads out of the content folder",
-    "conflict-marker": "a merge conflict was not resolved",
-    "missing-file": "an attached file is not there",
-    "undeclared-parameter": "a parameter is used and not declared",
-    "unfindable-text": "a symptom, signature or alert has no word that a search could find",
-    "address-clash": "a page, redirect or file would be written where another one is, or cannot be written",
-    "hidden-file": "a page links or attaches a hidden file, which is not published",
-    "control-character": "a name, metadata or a text holds a character that nobody can see",
-    "record-of-nothing": "a record belongs to no drill",
-    "misplaced-record": "a record does not lie in the folder of its drill under its id",
-    "altered-record": "the record of a run is not what the run wrote",
-}
-_WARNINGS = {
-    "encoding": "the file is not UTF-8",
-    "skipped-folder": "a folder of another program's, such as node_modules, holds Markdown and is left out",
-    "symlink-loop": "a symbolic link leads back into the content",
-    "unreadable-thesaurus": "groups of the site's thesaurus cannot be read, and are left out",
-    "misplaced-page": "a page with the metadata of a kind does not lie in the folder of that kind",
-    "no-metadata": "a page in a folder of pages with metadata has none",
-    "missing-title": "the page has neither a title nor a heading",
-    "shared-text": "two pages declare one symptom, signature or alert, so neither is found first alone",
-    "missing-summary": "lists and search results have nothing to show",
-    "orphan-page": "nothing links to the page",
-    "scenario-without-procedure": "a scenario does not say what to do",
-    "scenario-without-objective": "a scenario has neither RTO nor RPO",
-    "procedure-without-steps": "a procedure has no steps",
-    "procedure-without-verification": "a procedure does not say how to verify its outcome",
-    "procedure-without-rollback": "a procedure says neither how to undo it nor that it is irreversible",
-    "split-text": "a comma has cut a text of a list in two",
-    "unclosed-code": "a block of code has no end",
-    "prompt-in-command": "a command starts with a prompt, which would be copied with it",
-    "hidden-character": "code holds a character that nobody can see, and Copy would give",
-    "unused-parameter": "a parameter is declared and not used",
-    "missing-drill-section": "a drill lacks a phase",
-    "constant-verify": "the verification of a drill says what is written in it, whatever was restored",
-    "link-to-draft": "a page that is published links to one that is not",
-    "remote-image": "an image lies on another server",
-    "unsafe-html": "raw HTML that is shown as text or not published",
-    "unknown-shortcode": "a shortcode of another generator that is left out",
-    "stale-translation": "a translation is older than its source",
-    "altered-commands": "the commands, steps or values of a translation are not those of its source",
-    "draft-record": "a record is not completed yet",
-    "translation-without-source": "a translation has no page beside it in the site's first language",
-}
+class Rules(dict[str, Rule]):
+    """Rules by name. Each is registered where its problems are raised, and nowhere else."""
 
-RULES: dict[str, Rule] = {
-    name: Rule(name, severity, summary)
-    for severity, rules in ((Severity.ERROR, _ERRORS), (Severity.WARNING, _WARNINGS))
-    for name, summary in rules.items()
-}
+    def raises(self, *rules: Rule) -> Callable[[_Raiser], _Raiser]:
+        """Register rules with the function that raises their problems. Raises ValueError for a name twice."""
+
+        def register(function: _Raiser) -> _Raiser:
+            for rule in rules:
+                if rule.name in self:
+                    raise ValueError(f"the rule '{rule.name}' is registered twice")
+                self[rule.name] = rule
+            return function
+
+        return register
+
+    def in_order(self) -> list[Rule]:
+        """Errors first, each in the order of the alphabet."""
+        return sorted(self.values(), key=lambda rule: (rule.severity is not Severity.ERROR, rule.name))
+
+    def problem(
+        self,
+        file: str,
+        at: tuple[int, int],
+        rule: str,
+        message: str,
+        hint: str = "",
+        severity: Severity | None = None,
+    ) -> Problem:
+        """Make a problem of a registered rule, with the rule's own severity unless told."""
+        return Problem(file, at[0], at[1], rule, message, hint, severity or self[rule].severity)
 
 
-def problem(
-    file: str,
-    at: tuple[int, int],
-    rule: str,
-    message: str,
-    hint: str = "",
-    severity: Severity | None = None,
-) -> Problem:
-    """Make a problem of a known rule, with the rule's own severity unless told."""
-    return Problem(file, at[0], at[1], rule, message, hint, severity or RULES[rule].severity)
+_Raiser = TypeVar("_Raiser", bound=Callable[..., object])
+
+# What pages must keep. It is whole once the catalog is imported.
+RULES = Rules()
+raises, problem = RULES.raises, RULES.problem
 
 
 def in_order(problems: Iterable[Problem]) -> list[Problem]:
@@ -136,7 +102,7 @@ def has_errors(problems: Iterable[Problem], strict: bool = False) -> bool:
 
 
 class Known:
-    """Known words, of which the nearest to a mistaken one is found without comparing it with each.
+    """Known words, of which the nearest to a mistaken one is looked for many times.
 
     A folder of another generator has thousands of pages and as many dead links.
     """
@@ -144,37 +110,26 @@ class Known:
     def __init__(self, words: Iterable[str]) -> None:
         self._words = {word.lower(): word for word in words}
         self._found: dict[str, str] = {}
-        self._with: dict[str, list[str]] = defaultdict(list)
-        for word in self._words if len(self._words) > _FEW else ():
-            for part in _parts(word):
-                self._with[part].append(word)
+
+    def closest(self, word: str) -> str:
+        """Give the known word that is most like this one, or nothing where none is much like it."""
+        if word not in self._found:
+            self._found[word] = self._words.get(most_like(word.lower(), self._words), "")
+        return self._found[word]
 
     def nearest(self, word: str) -> str:
         """Suggest the nearest known word: ``did you mean 'x'?`` or nothing."""
-        if word not in self._found:
-            near = difflib.get_close_matches(word.lower(), self._like(word.lower()), n=1, cutoff=0.6)
-            self._found[word] = f"did you mean '{self._words[near[0]]}'?" if near else ""
-        return self._found[word]
-
-    def _like(self, word: str) -> Iterable[str]:
-        """The words that share most with this one, by the parts of it that fewest words have."""
-        if not self._with:
-            return self._words
-        rarest = sorted((part for part in _parts(word) if part in self._with), key=self._rarity)[:_RAREST]
-        shared = Counter(other for part in rarest for other in self._with[part])
-        return [other for other, _ in shared.most_common(_LIKELIEST)]
-
-    def _rarity(self, part: str) -> tuple[int, str]:
-        return len(self._with[part]), part
+        found = self.closest(word)
+        return f"did you mean '{found}'?" if found else ""
 
 
-_FEW = 30  # words that are all compared, letter by letter, which is slow
-_RAREST = 8
-_LIKELIEST = 6
+def most_like(word: str, words: Iterable[str], least: int = 60) -> str:
+    """Give the most similar word: of 100, ``least`` must be common to both. Empty where there is none."""
+    # A check that finds nothing wrong need not wait for it to load.
+    from rapidfuzz import fuzz, process  # noqa: PLC0415
 
-
-def _parts(word: str) -> set[str]:
-    return {word[at : at + 3] for at in range(max(1, len(word) - 2))}
+    found = process.extractOne(word, list(words), scorer=fuzz.ratio, score_cutoff=least)
+    return str(found[0]) if found else ""
 
 
 def nearest(word: str, words: Iterable[str] | Known) -> str:

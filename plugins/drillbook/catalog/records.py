@@ -11,7 +11,7 @@ import hashlib
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
@@ -19,7 +19,7 @@ from drillbook.catalog import frontmatter
 from drillbook.catalog.fields import PageId, Part, Text, Texts
 from drillbook.catalog.files import read_source
 from drillbook.catalog.identity import UNSEEN
-from drillbook.catalog.problems import Problem, has_errors, problem, shown
+from drillbook.catalog.problems import Problem, error, has_errors, problem, raises, shown, warning
 from drillbook.catalog.validation import validate_model
 from drillbook.folders import lies_inside
 
@@ -68,6 +68,13 @@ class Author(Part):
     people: Texts = Field([], description="Who took part, as roles or names.")
 
 
+class FilesRead(Part):
+    """Which files of configurations a run read before it cleaned up."""
+
+    known: bool = Field(description="Whether that could be told: not every file system keeps it.")
+    files: dict[str, Digest] = Field({}, description="Digests of those it read, by path.")
+
+
 class Record(BaseModel):
     """What one run of a drill measured."""
 
@@ -92,6 +99,7 @@ class Record(BaseModel):
     environment: dict[str, str] = Field({}, description="Where it was held.")
     tools: dict[str, str] = Field({}, description="Programs and their versions.")
     digests: dict[str, Digest] = Field({}, description="Digests of what was run, by page.")
+    reads: FilesRead | None = Field(None, description="Files of configurations that the run read.")
     tail: list[str] = Field([], description="The end of the output.")
     findings: Texts = Field([], description="What was noticed.")
     by: Author = Field(description="Who or what it comes from.")
@@ -109,17 +117,14 @@ class Record(BaseModel):
             _over(self.recovery_seconds, self.rto_seconds) or _over(self.data_loss_seconds, self.rpo_seconds)
         ):
             raise ValueError("says passed and missed its objective; write 'verdict: failed'")
+        if self.reads and self.by.source != "runner":
+            raise ValueError("only a run knows which files it read; remove 'reads'")
         return self
 
     @property
     def proves(self) -> bool:
         """Whether it shows that a recovery worked: carried out, completed and passed."""
         return self.verdict == "passed" and not self.draft and self.kind != "tabletop"
-
-    @property
-    def refutes(self) -> bool:
-        """Whether it shows that a recovery does not work, or that this cannot be told."""
-        return self.verdict in ("failed", "could-not-verify") and not self.draft
 
 
 def _over(measured: float | None, objective: float | None) -> bool:
@@ -150,6 +155,13 @@ def load_records(root: Path) -> tuple[dict[str, list[Record]], list[Problem]]:
     return records, problems
 
 
+@raises(
+    warning(
+        "draft-record",
+        "a record is not completed yet",
+        "A draft proves nothing. Write down what happened, and remove `draft: true`.",
+    ),
+)
 def read_record(file: str, text: str) -> tuple[Record | None, list[Problem]]:
     """Read one record. Gives none when it cannot be trusted, with the problems that say why."""
     front = frontmatter.read_yaml(file, text)
@@ -167,6 +179,14 @@ def read_record(file: str, text: str) -> tuple[Record | None, list[Problem]]:
     return None if has_errors(problems) else record.model_copy(update={"file": file}), problems
 
 
+@raises(
+    error(
+        "altered-record",
+        "the record of a run is not what the run wrote",
+        "What a run measured is sealed, so that it can be trusted. Bring it back from version control; "
+        "what you learned goes under `notes:`, below the seal.",
+    ),
+)
 def _seal_problems(file: str, text: str, record: Record, at: tuple[int, int]) -> Iterator[Problem]:
     if record.by.source == "hand":
         return
@@ -180,6 +200,13 @@ def _seal_problems(file: str, text: str, record: Record, at: tuple[int, int]) ->
 _RESTORE = "bring it back as the run wrote it, and write what you learned under 'notes:', below the seal"
 
 
+@raises(
+    error(
+        "misplaced-record",
+        "a record does not lie in the folder of its drill under its id",
+        "A record lies in `drills/records/<drill>/<id>.yaml`, so that one finds it. Move it there.",
+    ),
+)
 def _place_problems(file: str, record: Record, at: tuple[int, int]) -> Iterator[Problem]:
     wanted = f"{FOLDER}/{record.drill}/{record.id}.yaml"
     if file != wanted:
@@ -198,6 +225,6 @@ def _below_the_seal(text: str) -> str:
     return text[line.end() :] if line else ""
 
 
-def without_empty(values: dict[str, Any]) -> dict[str, Any]:
+def without_empty(values: dict[str, object]) -> dict[str, object]:
     """Leave out what says nothing, so that records stay short."""
     return {key: value for key, value in values.items() if value not in (None, "", [], {})}

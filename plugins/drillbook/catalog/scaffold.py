@@ -17,6 +17,7 @@ from drillbook.catalog.durations import PATTERN as DURATION
 from drillbook.catalog.kinds import KINDS, Kind, choices, link_fields
 from drillbook.catalog.problems import nearest
 
+Schema = dict[str, Any]  # JSON Schema: words, numbers, lists and further schemas, by keyword
 _COMMON = ("title", "summary", "systems", "tags", "owner", "reviewed", "review_every")
 
 
@@ -63,13 +64,13 @@ def field_rows(model: type[BaseModel], depth: int = 0) -> Iterator[FieldRow]:
             yield from field_rows(inner, depth + 1)
 
 
-def _group(annotation: Any) -> type[BaseModel] | None:
+def _group(annotation: object) -> type[BaseModel] | None:
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return annotation
     return next((g for arg in getattr(annotation, "__args__", ()) if (g := _group(arg))), None)
 
 
-def _form(described: dict[str, Any], schema: dict[str, Any]) -> str:
+def _form(described: Schema, schema: Schema) -> str:
     """Name the form of a value in words: ``duration``, ``list of text``, ``group``."""
     if "anyOf" in described:
         return _form(next(d for d in described["anyOf"] if d.get("type") != "null"), schema)

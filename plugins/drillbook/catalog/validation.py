@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeVar
+from typing import Any, TypeVar  # Any: what authors write, before it is validated
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from drillbook.catalog.frontmatter import FrontMatter
 from drillbook.catalog.kinds import Kind, choices
+from drillbook.catalog.missing import lenient
 from drillbook.catalog.models import Metadata
-from drillbook.catalog.problems import Problem, nearest, problem, shown
+from drillbook.catalog.problems import Problem, error, nearest, problem, raises, shown
 
 _Model = TypeVar("_Model", bound=BaseModel)
 
@@ -41,7 +42,7 @@ def validate(
             if left == given:
                 break
             given = left
-    return _without_required(kind, given), problems
+    return _without_required(kind.model, given), problems
 
 
 def validate_model(
@@ -55,24 +56,34 @@ def validate_model(
         return None, [_problem(file, model, noun, front, detail) for detail in details]
 
 
-def _without_required(kind: Kind, given: dict[str, Any]) -> Metadata:
-    # Only required keys are missing now. Validate the rest through fields that exist, so that types hold.
-    stand_ins: dict[str, Any] = {
-        "severity": "low",
-        "systems": ["unknown"],
-        "scenario": "?",
-        "procedures": ["?"],
-        "every": "0s",
-        "url": "https://missing.invalid/",
-    }
-    needed = {
-        n: stand_ins[n] for n, f in kind.model.model_fields.items() if f.is_required() and n not in given
-    }
-    whole = kind.model.model_validate({**given, **needed})
-    empty: dict[str, Any] = {name: [] for name in ("systems", "procedures") if name in needed}
-    return whole.model_copy(update={**empty, **({"scenario": ""} if "scenario" in needed else {})})
+def _without_required(model: type[_Model], given: dict[str, Any]) -> _Model:
+    """Make metadata of keys that hold, some of which are missing or contradict one another."""
+    twin: type[_Model] = lenient(model)
+    try:
+        return twin.model_validate(given)
+    except ValidationError:
+        return twin()
 
 
+@raises(
+    error(
+        "unknown-key",
+        "the kind of page has no such key",
+        "Mistyped keys would be lost unseen, so none is taken. `drillbook fields KIND` lists those there "
+        "are.",
+    ),
+    error(
+        "missing-field",
+        "a required key is missing",
+        "The site cannot show a page of this kind without it. `drillbook fields KIND` marks what is "
+        "required.",
+    ),
+    error(
+        "invalid-value",
+        "a value has the wrong type or form",
+        "`drillbook fields KIND` says which form each key has; the message says what is wrong with this one.",
+    ),
+)
 def _problem(
     file: str, model: type[BaseModel], noun: str, front: FrontMatter, detail: ErrorDetails
 ) -> Problem:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
 
 import yaml
 
@@ -41,7 +40,7 @@ def read_groups(text: str) -> Groups:
     return groups
 
 
-def _group(node: Any) -> Group | None:
+def _group(node: yaml.Node) -> Group | None:
     if isinstance(node, yaml.MappingNode):
         sides = {key.value: _words(value) for key, value in node.value if isinstance(key, yaml.ScalarNode)}
         said, others = sides.get("from"), sides.get("to")
@@ -50,7 +49,7 @@ def _group(node: Any) -> Group | None:
     return (words, words) if words else None
 
 
-def _words(node: Any) -> list[str]:
+def _words(node: yaml.Node) -> list[str]:
     """The words of a list as they are written; none where it holds anything else."""
     if not isinstance(node, yaml.SequenceNode):
         return []
@@ -58,5 +57,5 @@ def _words(node: Any) -> list[str]:
     return words if len(words) == len(node.value) else []
 
 
-def _place(mark: Any) -> tuple[int, int]:
+def _place(mark: yaml.Mark | None) -> tuple[int, int]:
     return (mark.line + 1, mark.column + 1) if mark is not None else (1, 1)

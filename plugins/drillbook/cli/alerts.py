@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from drillbook.cli.options import ContentOption
+from drillbook.names import count
 from drillbook.terminal import streams
 
 app = typer.Typer(
@@ -48,8 +49,8 @@ def check(
         for problem in problems:
             streams.say(str(problem))
         alerts = sum(len(file.alerts) for file in files)
-        count = streams.count(len(problems), "problem") if problems else "No problems"
-        streams.say(f"{count} in {streams.count(alerts, 'alert')}.")
+        told = count(len(problems), "problem") if problems else "No problems"
+        streams.say(f"{told} in {count(alerts, 'alert')}.")
     raise typer.Exit(1 if has_errors(problems) else 0)
 
 

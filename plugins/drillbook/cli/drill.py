@@ -70,7 +70,8 @@ def run(  # noqa: PLR0913, PLR0917 (each argument is an option of the command)
     from drillbook.catalog.durations import parse_duration
     from drillbook.drills.plan import make_plan
     from drillbook.drills.run.launcher import Order
-    from drillbook.drills.run.runner import Settings, heeded
+    from drillbook.drills.run.runner import Settings
+    from drillbook.drills.uses import watched
 
     folder = content or Path("content")
     with streams.misuse():
@@ -79,13 +80,12 @@ def run(  # noqa: PLR0913, PLR0917 (each argument is an option of the command)
         settings = Settings(parse_duration(timeout) if timeout else None)
         if not yes and not dry_run and not sys.stdin.isatty():
             raise ValueError("there is no terminal to ask for confirmation; use --yes to run without asking")
-    orders = [Order(plan, folder, records or folder, settings, yes, scratch) for plan in plans]
+        files = watched(catalog)
+    orders = [Order(plan, folder, records or folder, settings, yes, scratch, files) for plan in plans]
     if dry_run:
         _show(orders)
         return
-    for number in heeded():  # what is begun is ended, as with Ctrl-C
-        signal.signal(number, signal.default_int_handler)
-    _sweep_abandoned(scratch)
+    _make_ready(scratch)
     codes = _run_all(orders, any_version)
     # Of several drills, one that failed says more than one that could not be tried.
     raise typer.Exit(1 if 1 in codes else max(codes, default=0))
@@ -96,6 +96,14 @@ def _show(orders: list[Order]) -> None:
 
     for order in orders:
         print_plan(order.plan)
+
+
+def _make_ready(scratch: Path | None) -> None:
+    from drillbook.drills.run.runner import heeded
+
+    for number in heeded():  # what is begun is ended, as with Ctrl-C
+        signal.signal(number, signal.default_int_handler)
+    _sweep_abandoned(scratch)
 
 
 def _sweep_abandoned(scratch: Path | None) -> None:
@@ -141,12 +149,14 @@ def _run_one(order: Order, any_version: bool) -> tuple[int, bool]:
         streams.complain(f"{order.plan.id} could not start: {error.strerror or error}")
         return 1, False
     print_result(order.plan, result.record)
+    if result.strange:
+        streams.complain(f"{order.plan.id} was stopped: {result.strange}; this is a fault of Drillbook's own")
     if result.path is not None:
         streams.say(f"Record: {result.path}")
     else:
         streams.complain(f"{result.problem}; its content:")
         sys.stderr.write(result.text)
-    good = result.record.verdict == "passed" and result.path and result.clean
+    good = result.record.verdict == "passed" and result.path and result.clean and not result.strange
     return 0 if good else 1, result.stopped
 
 

@@ -19,3 +19,13 @@ LangOption = Annotated[
 ContentOption = Annotated[
     Path | None, typer.Option("--content", "-c", metavar="FOLDER", help="Folder of Markdown pages.")
 ]
+KeepOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--keep", metavar="NAME", help="A file or folder of the output that stays; may be repeated."
+    ),
+]
+DeleteOption = Annotated[
+    bool,
+    typer.Option("--delete-unknown", help="Delete what lies in the output and no build put there."),
+]

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from drillbook.cli.options import ContentOption, LangOption, StrictOption
+from drillbook.cli.options import ContentOption, DeleteOption, KeepOption, LangOption, StrictOption
 from drillbook.terminal import streams
 from drillbook.terminal.streams import content_root
 
@@ -22,18 +22,21 @@ def build(
     output: OutputOption = None,
     lang: LangOption = None,
     strict: StrictOption = False,
+    keep: KeepOption = None,
+    delete_unknown: DeleteOption = False,
 ) -> None:
     """Build the site.
 
     Without options, the site of this folder is built, as `pelican.conf.py` says. With `--content`, any
-    folder of Markdown becomes a site, also one that was never written for Drillbook.
+    folder of Markdown becomes a site, also one that was never written for Drillbook. What lies in the output
+    folder and no build put there stops it, unless it is told to keep or to delete that.
     """
     from drillbook.site.build import build as build_site
     from drillbook.site.settings import site_settings
     from drillbook.terminal import building, problems
 
     with streams.misuse():
-        settings = site_settings(content, output, lang=lang, strict=strict)
+        settings = site_settings(content, output, lang, strict, keep or (), delete_unknown)
     report = build_site(settings)
     problems.show_problems(report.problems, content_root(settings["PATH"]))
     if report.failed:

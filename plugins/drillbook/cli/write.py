@@ -71,14 +71,20 @@ def fields(
 def rules(
     name: Annotated[str | None, typer.Argument(metavar="[RULE]", help="One rule; default: all.")] = None,
 ) -> None:
-    """Show the rules that pages must keep."""
+    """Show the rules that pages and alerts must keep; of one, why it matters and what to do."""
+    from drillbook import alerting
     from drillbook.catalog import RULES, scaffold
     from drillbook.terminal import fields as tables
 
-    if name and name not in RULES:
-        with streams.misuse():
-            raise ValueError(scaffold.unknown("rule", name, RULES))
-    tables.show_rules([RULES[name]] if name else list(RULES.values()))
+    known = RULES | alerting.RULES
+    if not name:
+        tables.show_rules("drillbook check", RULES.in_order())
+        tables.show_rules("drillbook alerts check", alerting.RULES.in_order())
+        return
+    with streams.misuse():
+        if name not in known:
+            raise ValueError(scaffold.unknown("rule", name, known))
+    tables.show_rule(known[name])
 
 
 def schema(kind: KindArgument) -> None:

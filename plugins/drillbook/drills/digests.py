@@ -8,28 +8,27 @@ from __future__ import annotations
 
 import hashlib
 import json
-import posixpath
 from collections.abc import Iterator, Mapping, Sequence
 
 from drillbook.catalog import Catalog, Page
 
 
 def digests_of(
-    catalog: Catalog, drill: Page, texts: Mapping[str, list[str]], used: Mapping[str, Sequence[str]]
+    catalog: Catalog, drill: Page, texts: Mapping[str, list[str]], named: Mapping[str, Sequence[str]]
 ) -> dict[str, str]:
-    """Give the digests of a drill, its procedures and the configs it lists or uses a file of.
+    """Give the digests of a drill, its procedures and the configs it lists or names a file of.
 
-    ``texts`` holds what is run of each page, ``used`` the files of each config that it uses: a run from
-    before they were used shows nothing of them. Keys are ``kind:id``.
+    ``texts`` holds what is run of each page, ``named`` the files of each config that its commands name.
+    Keys are ``kind:id``.
     """
     procedures = catalog.procedures_of(drill)
-    configs = (*catalog.linked(drill, "configs"), *(catalog.pages[name] for name in used))
+    configs = (*catalog.linked(drill, "configs"), *(catalog.pages[name] for name in named))
     pages = {page.id: page for page in (*procedures, *configs)}.values()
     # Of several procedures the order is a part of what is run, and none may go unnoticed.
     order = [page.id for page in procedures] if len(procedures) > 1 else []
     found = {key(drill): _digest(catalog, drill, texts.get(drill.id, []), order)}
     return found | {
-        key(page): _digest(catalog, page, texts.get(page.id, []), used.get(page.id, ())) for page in pages
+        key(page): _digest(catalog, page, texts.get(page.id, []), named.get(page.id, ())) for page in pages
     }
 
 
@@ -46,8 +45,7 @@ def _digest(catalog: Catalog, page: Page, texts: list[str], more: Sequence[str] 
 
 
 def _files(catalog: Catalog, page: Page) -> Iterator[tuple[str, str]]:
-    folder = posixpath.dirname(page.file)
-    named = {posixpath.normpath(posixpath.join(folder, file.path)) for file in page.get("files", [])}
+    named = {path for path, _ in page.files}
     links = (catalog.resolver.resolve(page, link) for link in page.body.links if link.form != "image")
     named |= {link.file for link in links if link.what == "file"}
     for name in named:

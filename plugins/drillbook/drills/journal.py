@@ -7,24 +7,40 @@ of the two is killed, the other still knows what happened, and writes the record
 from __future__ import annotations
 
 import datetime
-import json
 import os
 from collections import deque
 from dataclasses import dataclass, field
-from typing import Any
+from typing import assert_never
 
-from drillbook.catalog.records import PhaseRecord, Status, StepRecord, Verdict
+from drillbook.catalog.records import FilesRead, PhaseRecord, StepRecord, Verdict
+from drillbook.drills.events import (
+    Asked,
+    Checked,
+    Cleaned,
+    Event,
+    Judged,
+    Lent,
+    Measured,
+    Noticed,
+    NotRecorded,
+    Outcome,
+    PhaseBegun,
+    PhaseEnded,
+    Printed,
+    Progress,
+    Read,
+    Recorded,
+    Said,
+    StepBegun,
+    StepEnded,
+    now,
+    packed,
+)
 from drillbook.drills.judging import is_loss, worse
 
 TAIL = 60  # lines of output that a record keeps
 _MOST_CHECKS = 200  # results that a record keeps; of what was lost all
 _WIDEST = 300  # characters of each
-
-
-def now() -> datetime.datetime:
-    """The time, in UTC, to the millisecond: what records say."""
-    at = datetime.datetime.now(datetime.UTC)
-    return at.replace(microsecond=at.microsecond // 1000 * 1000)
 
 
 @dataclass
@@ -35,6 +51,7 @@ class Run:
     phases: list[PhaseRecord] = field(default_factory=list)
     tail: deque[str] = field(default_factory=lambda: deque(maxlen=TAIL))
     checks: dict[str, str] = field(default_factory=dict)
+    reads: FilesRead | None = None
     findings: list[str] = field(default_factory=list)
     verdict: Verdict = "aborted"
     reason: str = "the run ended without a result"
@@ -54,66 +71,77 @@ class Run:
         """The step that was begun last."""
         return self.phases[-1].steps[-1] if self.phases and self.phases[-1].steps else None
 
-    def apply(self, event: dict[str, Any]) -> None:
+    def apply(self, event: Event) -> None:
         """Take an event in."""
-        getattr(self, f"_on_{event['event'].replace('-', '_')}", self._ignore)(event)
+        match event:
+            case PhaseBegun() | PhaseEnded() | StepBegun() | StepEnded():
+                self._go_on(event)
+            case Printed() | Checked() | Noticed() | Lent() | Read():
+                self._listen(event)
+            case Measured() | Judged() | Cleaned() | Recorded():
+                self._conclude(event)
+            case Asked() | NotRecorded():
+                pass  # only to be seen
+            case _:
+                assert_never(event)
 
-    def _ignore(self, event: dict[str, Any]) -> None:
-        """Some events are only to be seen."""
+    def _go_on(self, event: Progress) -> None:
+        match event:
+            case PhaseBegun(name):
+                self.phases.append(PhaseRecord(name=name, status="aborted", started=event.at))
+            case PhaseEnded(status):
+                phase = self.phases[-1]
+                phase.status, phase.ended = status, event.at
+            case StepBegun(title, page):
+                step = StepRecord(title=title, page=page, status="aborted", started=event.at)
+                self.phases[-1].steps.append(step)
+            case StepEnded(status, code, seconds):
+                step = self.phases[-1].steps[-1]
+                step.status, step.ended, step.exit_code = status, event.at, code
+                step.seconds = round(seconds, 3)
+            case _:
+                assert_never(event)
 
-    def _on_phase(self, event: dict[str, Any]) -> None:
-        self.phases.append(PhaseRecord(name=event["name"], status="aborted", started=_at(event)))
+    def _listen(self, event: Said) -> None:
+        match event:
+            case Printed(line):
+                # What is printed while cleaning up says nothing about the recovery.
+                if self.phase is not None and self.phase.name != "cleanup":
+                    self.tail.append(line[:_WIDEST])
+            case Checked(name, value):
+                self._check(name, value)
+            case Noticed(text):
+                self.findings.append(text)
+            case Lent(known):
+                self.reads = FilesRead(known=known)
+            case Read(files):
+                if self.reads is not None:
+                    self.reads.files.update(files)
+            case _:
+                assert_never(event)
 
-    def _on_phase_end(self, event: dict[str, Any]) -> None:
-        phase = self.phases[-1]
-        phase.status, phase.ended = event["status"], _at(event)
-
-    def _on_step(self, event: dict[str, Any]) -> None:
-        step = StepRecord(title=event["title"], page=event["page"], status="aborted", started=_at(event))
-        self.phases[-1].steps.append(step)
-
-    def _on_step_end(self, event: dict[str, Any]) -> None:
-        step = self.phases[-1].steps[-1]
-        step.status, step.ended, step.exit_code = event["status"], _at(event), event["code"]
-        step.seconds = round(event["seconds"], 3)
-
-    def _on_output(self, event: dict[str, Any]) -> None:
-        phase = self.phase
-        # What is printed while cleaning up says nothing about the recovery.
-        if phase is not None and phase.name != "cleanup":
-            self.tail.append(event["line"][:_WIDEST])
-
-    def _on_check(self, event: dict[str, Any]) -> None:
-        name, value = event["name"], event["value"]
+    def _check(self, name: str, value: str) -> None:
         # A Verify that prints its whole configuration makes no record that nobody can read.
-        if name not in self.checks and len(self.checks) >= _MOST_CHECKS and not is_loss(name):
-            return
-        self.checks[name] = worse(name, self.checks.get(name), value)
+        if name in self.checks or len(self.checks) < _MOST_CHECKS or is_loss(name):
+            self.checks[name] = worse(name, self.checks.get(name), value)
 
-    def _on_finding(self, event: dict[str, Any]) -> None:
-        self.findings.append(event["text"])
-
-    def _on_measured(self, event: dict[str, Any]) -> None:
-        self.recovery_seconds = event["recovery"]
-        self.data_loss_seconds = event["loss"]
-
-    def _on_verdict(self, event: dict[str, Any]) -> None:
-        self.verdict, self.reason, self.decided = event["verdict"], event["reason"], True
-
-    def _on_clean(self, _event: dict[str, Any]) -> None:
-        self.clean = True
-
-    def _on_recorded(self, event: dict[str, Any]) -> None:
-        self.record = event["path"]
+    def _conclude(self, event: Outcome) -> None:
+        match event:
+            case Measured(recovery, loss):
+                self.recovery_seconds, self.data_loss_seconds = recovery, loss
+            case Judged(verdict, reason):
+                self.verdict, self.reason, self.decided = verdict, reason, True
+            case Cleaned():
+                self.clean = True
+            case Recorded(path):
+                self.record = path
+            case _:
+                assert_never(event)
 
     def abandon(self) -> None:
         """Close what was open when the run was stopped from outside."""
         for phase in self.phases:
             phase.ended = phase.ended or now()
-
-
-def _at(event: dict[str, Any]) -> datetime.datetime:
-    return datetime.datetime.fromisoformat(event["at"])
 
 
 class Journal:
@@ -123,20 +151,15 @@ class Journal:
         self.run = run
         self._pipe = pipe
 
-    def say(self, event: str, **values: Any) -> None:
+    def say(self, event: Event) -> None:
         """Add an event."""
-        whole = {"event": event, "at": now().isoformat(), **values}
-        self.run.apply(whole)
+        self.run.apply(event)
         if self._pipe is None:
             return
         try:
-            _write(self._pipe, json.dumps(whole).encode() + b"\n")
+            _write(self._pipe, packed(event))
         except OSError:  # nobody looks any more; the run goes on to its end
             self._pipe = None
-
-    def end_step(self, status: Status, code: int | None, seconds: float) -> None:
-        """Say how a step ended."""
-        self.say("step-end", status=status, code=code, seconds=seconds)
 
 
 def _write(pipe: int, data: bytes) -> None:

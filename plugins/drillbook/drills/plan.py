@@ -7,19 +7,18 @@ the drill's values in the place of parameters. Blocks inside admonitions are adv
 
 from __future__ import annotations
 
-import contextlib
 import datetime
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from drillbook.catalog import Catalog, Page
-from drillbook.catalog.durations import parse_duration
 from drillbook.catalog.fields import Objective, Parameter, Tool
 from drillbook.catalog.kinds import KINDS
 from drillbook.catalog.markdown.body import CodeBlock
+from drillbook.catalog.models import DrillMetadata, ProcedureMetadata
 from drillbook.drills.digests import digests_of
-from drillbook.drills.uses import configs_used
+from drillbook.drills.uses import configs_named
 from drillbook.markup.code import PARAMETER
 
 PHASES = KINDS["drill"].sections
@@ -66,7 +65,6 @@ class Plan:
     tools: tuple[Tool, ...]
     needs: tuple[str, ...]
     digests: dict[str, str] = field(default_factory=dict)
-    uses: dict[str, tuple[str, ...]] = field(default_factory=dict)  # files of configurations, by page
     path: tuple[str, ...] = ()  # the procedures that the scenario's page tells the reader to carry out
 
     def of(self, phase: str) -> tuple[Step, ...]:
@@ -91,52 +89,45 @@ def make_plan(catalog: Catalog, drill: Page) -> Plan:
     """Make the plan of a drill. Raises ValueError for a page of another kind."""
     if not drill.is_kind("drill"):
         raise ValueError(f"'{drill.id}' is a {drill.kind.name}, not a drill")
-    procedures = catalog.procedures_of(drill)
+    meta, procedures = drill.meta(DrillMetadata), catalog.procedures_of(drill)
     values = values_of(catalog, drill)
     declared = _declared(catalog, drill)
     steps = tuple(_steps(drill, procedures, values))
     texts = {page.id: _texts(page, values) for page in (drill, *procedures)}
     before_cleanup = (c.text for step in steps if step.phase != "cleanup" for c in step.commands)
-    used, scenarios = configs_used(catalog, before_cleanup), catalog.linked(drill, "scenario")
+    named, scenarios = configs_named(catalog, before_cleanup), catalog.linked(drill, "scenario")
     return Plan(
         id=drill.id,
         title=drill.title,
-        scenario=drill.get("scenario") or "",
+        scenario=meta.scenario,
         steps=steps,
         objective=objective_of(catalog, drill),
-        every=drill.get("every"),
+        every=meta.every,
         values={name: value for name, value in values.items() if value is not None},
         secrets=frozenset(v for n, v in values.items() if v and n in declared and declared[n].secret),
-        tools=tuple(drill.get("tools") or ()),
+        tools=tuple(meta.tools),
         needs=tuple(_needs(procedures, values)),
-        digests=digests_of(catalog, drill, texts, used),
-        uses=used,
-        path=tuple(page.id for scenario in scenarios for page in path_of(catalog, scenario)),
+        digests=digests_of(catalog, drill, texts, named),
+        path=tuple(page.id for scenario in scenarios for page in catalog.path_of(scenario)),
     )
-
-
-def path_of(catalog: Catalog, scenario: Page) -> list[Page]:
-    """The procedures that a scenario's page tells the reader to carry out, each once."""
-    return list({page.id: page for page in catalog.procedures_of(scenario)}.values())
 
 
 def values_of(catalog: Catalog, drill: Page) -> dict[str, str | None]:
     """Give every parameter of a drill its value: its own, else the procedure's default."""
     defaults = {name: parameter.default for name, parameter in _declared(catalog, drill).items()}
-    return {**defaults, **drill.get("parameters", {})}
+    return {**defaults, **drill.given}
 
 
 def _declared(catalog: Catalog, drill: Page) -> dict[str, Parameter]:
-    own = drill.get("parameters", {})
-    given = {name: Parameter(description=name) for name in own}
-    return {**given, **{n: p for s in catalog.procedures_of(drill) for n, p in s.get("parameters").items()}}
+    given = {name: Parameter(description=name) for name in drill.given}
+    return {**given, **{n: p for s in catalog.procedures_of(drill) for n, p in s.parameters.items()}}
 
 
 def objective_of(catalog: Catalog, drill: Page) -> Objective:
     """The objectives of a drill: its own where it says any, else those of its scenario."""
-    own: Objective = drill.get("objective") or Objective()
-    scenario = catalog.resolver.find(drill.get("scenario") or "")
-    given: Objective = (scenario.get("objective") if scenario else None) or Objective()
+    own = drill.objective or Objective()
+    scenario = catalog.resolver.find(drill.meta(DrillMetadata).scenario)
+    given = (scenario.objective if scenario else None) or Objective()
     return Objective(
         rto=own.rto if own.rto is not None else given.rto,
         rpo=own.rpo if own.rpo is not None else given.rpo,
@@ -167,7 +158,7 @@ def _procedure_steps(procedure: Page, values: Values) -> Iterator[Step]:
                 procedure.id,
                 commands,
                 step.heading.anchor,
-                _estimate(step.time),
+                step.estimate,
                 step.destroys or "",
             )
 
@@ -207,11 +198,5 @@ def _texts(page: Page, values: Values) -> list[str]:
 def _needs(procedures: list[Page], values: Values) -> list[str]:
     """The programs of procedures that their steps name; others belong to what is not carried out."""
     run = " ".join(text for page in procedures for text in _texts(page, values))
-    names = dict.fromkeys(tool.name for page in procedures for tool in page.get("tools"))
+    names = dict.fromkeys(tool.name for page in procedures for tool in page.meta(ProcedureMetadata).tools)
     return [name for name in names if re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", run)]
-
-
-def _estimate(written: str | None) -> datetime.timedelta | None:
-    with contextlib.suppress(ValueError):
-        return parse_duration(written or "")
-    return None

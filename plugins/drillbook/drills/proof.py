@@ -7,15 +7,17 @@ procedures, the files of a configuration) is proven by all of them and by nothin
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal
+from typing import Literal
 
 from drillbook.catalog.fields import Objective
 from drillbook.catalog.records import Record
 
 State = Literal["verified", "in-part", "due-soon", "overdue", "failing", "unproven"]
-Reason = Literal["", "never", "changed", "not-verified", "failed", "alternative", "unused"]
+Reason = Literal[
+    "", "never", "changed", "not-verified", "failed", "alternative", "unused", "unrecorded", "not-known"
+]
 
 # The worst first: what an owner must see. Unproven comes last: of a whole with something that was
 # rehearsed it makes a part of it, and is not what the whole is.
@@ -110,7 +112,7 @@ class Proof:
             "rpo_seconds": rpo.total_seconds() if rpo is not None else None,
         }
 
-    def told(self) -> dict[str, Any]:
+    def told(self) -> dict[str, object]:
         """What is proven of each part, or by each drill of a procedure, for programs."""
         return {
             **({"parts": [part.told() for part in self.parts]} if self.parts else {}),
@@ -126,7 +128,7 @@ class Part:
     name: str
     proof: Proof
 
-    def told(self) -> dict[str, Any]:
+    def told(self) -> dict[str, object]:
         """What is proven of it, for programs."""
         proof = self.proof
         return {
@@ -141,15 +143,15 @@ class Part:
 
 def prove(
     records: Iterable[Record],
-    digests: Mapping[str, str],
+    is_same: Callable[[Record], bool],
     every: datetime.timedelta,
     objective: Objective,
     today: datetime.date,
 ) -> Proof:
-    """Derive the proof of what these digests stand for from the records of one drill."""
+    """Derive a proof from the records of one drill. ``is_same`` says whether a run was of what is today."""
     counted = [r for r in records if not r.draft and r.verdict != "aborted" and r.kind != "tabletop"]
     drill = counted[-1].drill if counted else ""
-    same = [r for r in counted if all(r.digests.get(name) == value for name, value in digests.items())]
+    same = [record for record in counted if is_same(record)]
     if not same:
         last = counted[-1] if counted else None
         return Proof("unproven", "changed" if last else "never", last, drill, objective)

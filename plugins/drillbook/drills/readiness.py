@@ -1,26 +1,36 @@
 """What the records prove today of every page: drills, procedures, the paths of scenarios, configurations.
 
 A scenario is rehearsed when every procedure that its page tells the reader to carry out was, by its
-drills; a configuration when a drill used each of its files. What is less than that says how much.
+drills; a configuration when runs of drills read each of its files. What is less than that says how much.
 """
 
 from __future__ import annotations
 
 import datetime
 import os
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property, partial
 
 from drillbook.catalog import Catalog, Page
 from drillbook.catalog.fields import Objective
 from drillbook.catalog.problems import shown
 from drillbook.catalog.records import Record
 from drillbook.drills.digests import key
-from drillbook.drills.plan import Plan, make_plan, path_of
-from drillbook.drills.proof import ORDER, Part, Proof, due_after, needs_care, prove, together, whole_of
-from drillbook.drills.several import prove_together, skipped_steps
-from drillbook.drills.uses import files_of, files_used
+from drillbook.drills.plan import Plan, make_plan
+from drillbook.drills.proof import (
+    ORDER,
+    Part,
+    Proof,
+    Reason,
+    due_after,
+    needs_care,
+    prove,
+    together,
+    whole_of,
+)
+from drillbook.drills.several import prove_together
+from drillbook.drills.uses import digests_today, files_of
 
 __all__ = ["ORDER", "Proof", "due_after", "needs_care", "proofs", "states_today", "today", "together"]
 
@@ -32,12 +42,16 @@ _EPOCH_HINT = "set it to the seconds since 1970, such as $(git log -1 --format=%
 
 @dataclass(frozen=True)
 class Held:
-    """A drill with what a run of it does today, and the runs on record."""
+    """A drill with what a run of it does today, and the runs on record.
+
+    ``files`` are the digests of the files of configurations today, by path below the content folder.
+    """
 
     page: Page
     plan: Plan
     records: Sequence[Record]
     day: datetime.date
+    files: Mapping[str, str] = field(default_factory=dict)
 
     def carries(self, procedure: Page) -> bool:
         """Whether the drill carries a procedure out."""
@@ -45,11 +59,12 @@ class Held:
 
     def whole(self) -> Proof:
         """What is proven of the drill itself."""
-        return self._prove(self.plan.digests)
+        return self._prove(partial(self._is_same, self.plan.digests))
 
     def procedure(self, procedure: Page) -> Proof:
         """What is proven of a procedure by itself."""
-        return self._prove({key(procedure): self.plan.digests[key(procedure)]}, self._able(procedure))
+        own = {key(procedure): self.plan.digests[key(procedure)]}
+        return self._prove(partial(_agree, own), self._able(procedure))
 
     def part(self, procedure: Page) -> Proof:
         """What is proven of a procedure as a part of a path: all but the other procedures is as it was."""
@@ -58,27 +73,26 @@ class Held:
             for name, value in self.plan.digests.items()
             if name == key(procedure) or not name.startswith("procedure:")
         }
-        return self._prove(own, self._able(procedure))
+        return self._prove(partial(self._is_same, own), self._able(procedure))
 
-    def file(self, config: Page, path: str) -> Proof | None:
-        """What is proven of a file of a configuration, where the drill uses it."""
-        if path not in self.plan.uses.get(config.id, ()):
-            return None
-        using = list(self._using(path))
-        runs = [
-            record
-            for record in self.records
-            if any(place not in skipped_steps(record, page, phase) for phase, page, place in using)
-        ]
-        return self._prove({key(config): self.plan.digests[key(config)]}, runs)
+    @cached_property
+    def read(self) -> frozenset[str]:
+        """The files of configurations that any run of the drill read."""
+        return frozenset(path for record in self.records if record.reads for path in record.reads.files)
 
-    def _using(self, path: str) -> Iterator[tuple[str, str, int]]:
-        """The steps that use a file: phase, page, and place among the steps of these."""
-        places: Counter[tuple[str, str]] = Counter()
-        for step in self.plan.steps:
-            if step.phase != "cleanup" and path in files_used(c.text for c in step.commands):
-                yield step.phase, step.page, places[step.phase, step.page]
-            places[step.phase, step.page] += 1
+    def file(self, path: str) -> Proof:
+        """What is proven of a file of a configuration by the runs that read it."""
+        runs = [record for record in self.records if record.reads and path in record.reads.files]
+        return self._prove(lambda run: self._holds(run, path), runs)
+
+    def _holds(self, run: Record, path: str) -> bool:
+        """Whether a file that a run read is today as it was."""
+        return run.reads is not None and self.files.get(path) == run.reads.files[path]
+
+    def _is_same(self, digests: Mapping[str, str], run: Record) -> bool:
+        """Whether what a run carried out, and the files that it read, are today as they were."""
+        read = run.reads.files if run.reads else {}
+        return _agree(digests, run) and all(self._holds(run, path) for path in read)
 
     def _able(self, procedure: Page) -> list[Record]:
         """The runs that can have carried a procedure out: a program cannot where there is no command."""
@@ -86,31 +100,36 @@ class Held:
             return list(self.records)
         return [record for record in self.records if record.by.source != "runner"]
 
-    def _prove(self, digests: Mapping[str, str], records: Sequence[Record] | None = None) -> Proof:
+    def _prove(self, is_same: Callable[[Record], bool], records: Sequence[Record] | None = None) -> Proof:
         runs = self.records if records is None else records
-        return prove(runs, digests, self.plan.every, self.plan.objective, self.day)
+        return prove(runs, is_same, self.plan.every, self.plan.objective, self.day)
+
+
+def _agree(digests: Mapping[str, str], run: Record) -> bool:
+    """Whether a run carried out what these digests stand for."""
+    return all(run.digests.get(name) == value for name, value in digests.items())
 
 
 def proofs(catalog: Catalog, today: datetime.date) -> dict[str, Proof]:
     """Give the proof of every drill, and of every scenario, procedure and config, by id."""
+    files = digests_today(catalog)
     held = {
-        drill.id: Held(drill, make_plan(catalog, drill), catalog.records.get(drill.id, []), today)
+        drill.id: Held(drill, make_plan(catalog, drill), catalog.records.get(drill.id, []), today, files)
         for drill in catalog.of_kind("drill")
     }
     found = {name: drill.whole() for name, drill in held.items()}
     for page in catalog.of_kind("procedure"):
         found[page.id] = _procedure(page, list(held.values()), Held.procedure)
-    rehearsing = _rehearsing(catalog)
     for page in catalog.of_kind("scenario"):
-        found[page.id] = _scenario(catalog, page, [held[name] for name in rehearsing.get(page.id, ())])
+        found[page.id] = _scenario(catalog, page, [held[drill.id] for drill in catalog.drills_of(page)])
     for page in catalog.of_kind("config"):
         found[page.id] = _config(page, list(held.values()))
     return found
 
 
 def _scenario(catalog: Catalog, scenario: Page, drills: Sequence[Held]) -> Proof:
-    objective = scenario.get("objective") or Objective()
-    path = path_of(catalog, scenario)
+    objective = scenario.objective or Objective()
+    path = catalog.path_of(scenario)
     parts = [Part(page.id, _procedure(page, drills, Held.part)) for page in path]
     found = whole_of(parts, objective)
     if found.state == "unproven" and found.reason == "never" and any(_other(d, path) for d in drills):
@@ -133,16 +152,25 @@ def _other(drill: Held, path: Sequence[Page]) -> bool:
 
 
 def _config(config: Page, drills: Sequence[Held]) -> Proof:
-    """A configuration is proven by drills that used each of its files."""
+    """A configuration is proven by drills that read each of its files in a run."""
+    unread = Proof(reason=_unread(config, drills))
     parts = []
     for path, name in files_of(config).items():
-        told = [proof for drill in drills if (proof := drill.file(config, path)) is not None]
-        parts.append((Part(name, together(told)), bool(told)))
-    found = whole_of([part for part, _ in parts], Objective())
-    listed = any(key(config) in drill.plan.digests and drill.whole().record for drill in drills)
-    if listed and not any(used for _, used in parts):
-        found = replace(found, reason="unused")
+        told = [drill.file(path) for drill in drills if path in drill.read]
+        parts.append(Part(name, together(told) if told else unread))
+    found = whole_of(parts, Objective()) if parts else unread
     return replace(found, carried=len(parts))  # a drill's time is never that of a file
+
+
+def _unread(config: Page, drills: Sequence[Held]) -> Reason:
+    """Why no run is known to have read a file: what the last run of each drill that should says of that."""
+    last = [d.whole().record for d in drills if key(config) in d.plan.digests]
+    reads = [record.reads for record in last if record]
+    if not reads:
+        return "never"
+    if any(known is not None and not known.known for known in reads):
+        return "not-known"
+    return "unrecorded" if None in reads else "unused"
 
 
 def today() -> datetime.date:
@@ -172,38 +200,9 @@ def carried_out(record: Record, path: Sequence[Page]) -> frozenset[str]:
     return frozenset(page.id for page in path if key(page) in record.digests)
 
 
-def _rehearsing(catalog: Catalog) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = defaultdict(list)
-    for drill in catalog.of_kind("drill"):
-        for scenario in scenarios_of(catalog, drill):
-            found[scenario.id].append(drill.id)
-    return found
-
-
-def scenarios_of(catalog: Catalog, drill: Page) -> list[Page]:
-    """The scenarios that a drill rehearses: the one it names, and those that name it."""
-    named = catalog.linked(drill, "scenario")
-    naming = [catalog.pages[edge.source] for edge in catalog.links_to(drill.id) if edge.relation == "drills"]
-    return list({page.id: page for page in (*named, *naming) if page.is_kind("scenario")}.values())
-
-
-def drills_of(catalog: Catalog, scenario: Page) -> list[Page]:
-    """The drills that rehearse a scenario, by title."""
-    return [d for d in catalog.of_kind("drill") if scenario in scenarios_of(catalog, d)]
-
-
-def records_of(catalog: Catalog, page: Page) -> list[Record]:
-    """The runs of a drill, or of all drills of a scenario, the oldest first."""
-    if page.is_kind("drill"):
-        return catalog.records.get(page.id, [])
-    drills = [drill for drill in catalog.of_kind("drill") if page in scenarios_of(catalog, drill)]
-    found = [record for drill in drills for record in catalog.records.get(drill.id, [])]
-    return sorted(found, key=lambda record: (record.started, record.drill))
-
-
 def timed(catalog: Catalog, page: Page, records: list[Record]) -> list[Record]:
     """The runs whose times are those of the whole: of a scenario, such as carried out all of its path."""
     if not page.is_kind("scenario"):
         return records
-    path = path_of(catalog, page)
+    path = catalog.path_of(page)
     return [record for record in records if path and len(carried_out(record, path)) == len(path)]

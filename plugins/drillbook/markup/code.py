@@ -6,10 +6,10 @@ import html
 import re
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import Any
 
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
+from pygments.lexer import Lexer
 from pygments.lexers import get_lexer_by_name, get_lexer_for_filename
 from pygments.util import ClassNotFound
 
@@ -39,7 +39,7 @@ Values = Mapping[str, str | None]
 
 
 @lru_cache(maxsize=128)
-def _lexer(language: str) -> Any:
+def _lexer(language: str) -> Lexer | None:
     try:
         # Line ends at the start matter in a file with line numbers.
         return get_lexer_by_name(_ALIASES.get(language, language), stripnl=False)
@@ -47,7 +47,7 @@ def _lexer(language: str) -> Any:
         return None
 
 
-_FORMATTER: Any = HtmlFormatter(nowrap=True)
+_FORMATTER = HtmlFormatter(nowrap=True)
 # Marks that no reader needs: blanks, punctuation, operators, numbers, builtins, plain names and text.
 _UNSEEN = re.compile(r'<span class="(?:w|p|o|n|nx|x|esc|m|nb|se)">([^<]*)</span>')
 
@@ -60,7 +60,7 @@ def highlighted(text: str, language: str) -> str:
     return _marked(text, lexer)
 
 
-def _marked(text: str, lexer: Any) -> str:
+def _marked(text: str, lexer: Lexer) -> str:
     # A lexer wants a line end last; it must not take an empty line of the text for it.
     marked = str(highlight(text + "\n", lexer, _FORMATTER))
     # What nobody needs is a third of a command's bytes.
@@ -171,7 +171,7 @@ def file_listing(text: str, name: str, prefix: str, language: str = "") -> tuple
     return f'<div class="code file"><pre><code>{listing}\n</code></pre></div>', shown
 
 
-def _lexer_for(name: str) -> Any:
+def _lexer_for(name: str) -> Lexer | None:
     try:
         return get_lexer_for_filename(name, stripnl=False)
     except (ClassNotFound, ImportError):

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import cast
+
+from markdown import Markdown
 
 from drillbook.catalog.graph import Catalog
 from drillbook.catalog.markdown.headings import find_anchor
@@ -50,3 +53,14 @@ class Context:
         if same_page or (found and target.id == self.page.id):
             return f"#{found}" if found else None
         return PAGE + target.address + (f"#{found}" if found else "")
+
+
+class Parser(Markdown):
+    """Python-Markdown with the page that it renders: it gives its processors itself and nothing else."""
+
+    context: Context
+
+
+def context_of(parser: Markdown) -> Context:
+    """Give the page that a parser of ours renders."""
+    return cast("Parser", parser).context

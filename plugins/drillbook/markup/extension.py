@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as etree
-from typing import Any
+from collections.abc import Sequence
 
 from markdown import Markdown
 from markdown.extensions import Extension
@@ -12,10 +12,10 @@ from markdown.extensions.tables import TableProcessor
 from markdown.inlinepatterns import InlineProcessor, LinkInlineProcessor
 from markdown.preprocessors import Preprocessor
 
-from drillbook.catalog.markdown.body import Link
 from drillbook.catalog.markdown.elements import BLOCK_TAGS
 from drillbook.catalog.markdown.inert import BLOCK
-from drillbook.markup.context import REF_SCHEME, Context
+from drillbook.catalog.markdown.tags import without_tags
+from drillbook.markup.context import REF_SCHEME, context_of
 from drillbook.markup.frames import Frames
 from drillbook.markup.indented import IndentedCode
 from drillbook.markup.lists import nest, parts
@@ -29,9 +29,11 @@ from drillbook.markup.trees import (
     Tables,
     parameter_element,
 )
+from drillbook.markup.wiki import PATTERN, WikiLinks
 
-_REF = re.compile(r"\{\{[<%]\s*+(?:rel)?ref\s++[\"']?([^\"'\s]++)[\"']?\s*+[%>]\}\}")
-_SHORTCODE = re.compile(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)|\{\{[<%]\s*+/?\s*+[\w-]++[^{}]*?[%>]\}\}")
+_REF = re.compile(
+    r"\{\{[<%]\s*+(?:rel)?ref\s++[\"']?([^\"'\s]++)[\"']?\s*+[%>]\}\}|\{%-?\s*+(?:link|post_url)\s++([^\s%{}]++)\s*+-?%\}"
+)
 _PLACE = re.compile(f"{BLOCK}(\\d+){BLOCK}")
 _SHARP = re.compile(r"^(#{1,6}[ \t].*[^\s#\\])(#++)\s*$")
 _BRACKET = re.compile(r"[\[\]]")
@@ -41,21 +43,15 @@ _CODE = re.compile(r"(?<![`\\])(`+)(?!`).+?(?<!`)\1(?!`)")
 _BAR = "\x1f"  # stands for the bar of a link while a row is divided
 
 
-class _Md(Markdown):
-    """Markdown that knows which page it renders."""
-
-    context: Context
-
-
 class _Foreign(Preprocessor):
     """Takes out the shortcodes of other generators, evens out lists and puts blocks in their places."""
 
     def run(self, lines: list[str]) -> list[str]:
-        context: Context = self.md.context  # type: ignore[attr-defined]
+        context = context_of(self.md)
+        if any("{{" in line or "{%" in line for line in lines):
+            lines = without_shortcodes("\n".join(lines)).split("\n")
         for number, line in enumerate(lines):
-            if "{{" in line:
-                lines[number] = without_shortcodes(line)
-            elif line.startswith("#"):
+            if line.startswith("#"):
                 # Python-Markdown takes every sign at the end for one that closes: `C#` would be `C`.
                 lines[number] = _SHARP.sub(lambda m: m.group(1) + "\\#" * len(m.group(2)), line)
 
@@ -71,37 +67,7 @@ class _Foreign(Preprocessor):
 
 def without_shortcodes(text: str) -> str:
     """Take out shortcodes; those that name a page become its link."""
-    linked = _REF.sub(lambda m: REF_SCHEME + m.group(1), text)
-    # What stands in a code span is shown, not carried out.
-    return _SHORTCODE.sub(lambda m: m.group() if m.group(1) else "", linked)
-
-
-class _WikiLink(InlineProcessor):
-    """``[[id]]``, ``[[id|text]]``, ``[[id#heading]]``."""
-
-    def handleMatch(  # type: ignore[override]
-        self,
-        m: re.Match[str],
-        data: str,  # noqa: ARG002  Python-Markdown passes it
-    ) -> tuple[etree.Element | None, int | None, int | None]:
-        context: Context = self.md.context  # type: ignore[attr-defined]
-        target, text = m.group(1).strip(), (m.group(2) or "").strip()
-        found = context.catalog.resolver.resolve(context.page, Link("wiki", target, text, 1, 1))
-        if found.what != "page":
-            return _broken(text or target), m.start(0), m.end(0)
-        page = context.catalog.pages[found.page]
-        href = context.page_href(found.page, found.anchor)
-        if href is None:
-            return _broken(text or page.title), m.start(0), m.end(0)
-        element = etree.Element("a", {"href": href, "class": "wiki"})
-        element.text = text or context.catalog.resolver.words(context.page, target)
-        return element, m.start(0), m.end(0)
-
-
-def _broken(text: str) -> etree.Element:
-    element = etree.Element("span", {"class": "broken-link"})
-    element.text = text
-    return element
+    return without_tags(_REF.sub(lambda m: REF_SCHEME + (m.group(1) or m.group(2)), text))
 
 
 class _Parameter(InlineProcessor):
@@ -111,8 +77,8 @@ class _Parameter(InlineProcessor):
         self,
         m: re.Match[str],
         data: str,  # noqa: ARG002  Python-Markdown passes it
-    ) -> tuple[Any, int | None, int | None]:
-        context: Context = self.md.context  # type: ignore[attr-defined]
+    ) -> tuple[etree.Element | str | None, int | None, int | None]:
+        context = context_of(self.md)
         if m.group(1):
             return m.group().removeprefix("\\"), m.start(0), m.end(0)
         if m.group(2) not in context.values:
@@ -139,7 +105,7 @@ def _text_in_brackets(data: str, index: int) -> tuple[str, int, bool]:
 class _Tables(TableProcessor):
     """Tables in which the bar of ``[[id|text]]`` ends no cell, and which lose none."""
 
-    def _build_row(self, row: str, parent: etree.Element, align: Any) -> None:
+    def _build_row(self, row: str, parent: etree.Element, align: Sequence[str | None]) -> None:
         super()._build_row(row, parent, align)  # type: ignore[misc]
         cells: list[str] = self._split_row(row)  # type: ignore[attr-defined]  # as below
         beyond = cells[len(align) :]
@@ -164,9 +130,7 @@ class DrillbookExtension(Extension):
         md.block_level_elements = sorted({*md.block_level_elements, *BLOCK_TAGS})
         md.preprocessors.register(_Foreign(md), "drillbook_foreign", 28)
         register_nested(md)
-        # In a table the stroke may have a backslash, as others need it: before what takes backslashes out.
-        wiki = r"(?<!\\)\[\[([^\[\]\n|]+?)(?:\\?\|([^\[\]\n]*))?\]\]"
-        md.inlinePatterns.register(_WikiLink(wiki, md), "wiki", 185)
+        md.inlinePatterns.register(WikiLinks(PATTERN, md), "wiki", 185)
         tables = _Tables(md.parser, {"use_align_attribute": False})
         md.parser.blockprocessors.register(tables, "table", 75)  # in the place of Python-Markdown's own
         md.inlinePatterns.register(_Parameter(r"(\\)?\{\{[ \t]*([a-z_]\w*)[ \t]*\}\}", md), "parameter", 186)
@@ -176,5 +140,6 @@ class DrillbookExtension(Extension):
             name = f"drillbook_{processor.__name__.lower()}"
             md.treeprocessors.register(processor(md), name, 4 - number * 0.5)
         for pattern in md.inlinePatterns:
+            # Six classes of Python-Markdown's read a link's text by this one method.
             if isinstance(pattern, LinkInlineProcessor):
                 pattern.getText = _text_in_brackets  # type: ignore[method-assign]

@@ -14,6 +14,7 @@ from markdown.treeprocessors import Treeprocessor
 
 from drillbook.catalog.markdown.elements import VOID
 from drillbook.markup import own
+from drillbook.markup.context import context_of
 
 _BEGIN, _END = own.data("begin"), own.data("end")
 _TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)((?:\s+[^\s=>"]+(?:="[^"]*")?)*)\s*>')
@@ -29,7 +30,7 @@ class Frames(Treeprocessor):
     """Marks where each box and each step begins and ends."""
 
     def run(self, root: etree.Element) -> None:
-        if "<" not in self.md.context.page.body.marked:  # type: ignore[attr-defined]
+        if "<" not in context_of(self.md).page.body.marked:
             return  # nobody could
         framed = [element for element in root.iter() if _is_frame(element)]
         for number, element in enumerate(framed):

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from drillbook.catalog.markdown.containers import TAB, Containers, indent_of
+from drillbook.catalog.markdown.containers import TAB, TABBED, Containers, indent_of
 from drillbook.catalog.markdown.inert import BLOCK
 
 NESTED = re.compile(rf"{BLOCK}n(\d+){BLOCK}")
@@ -22,7 +22,9 @@ _HEADING = re.compile(r"#{1,6}(?:[ \t]|$)")
 _UNDERLINE = re.compile(r"(?:=+|-+)[ \t]*$")
 _TABLE_RULE = re.compile(r" *\|? *:?-{2,}:? *(\| *:?-{2,}:? *)+\|? *$")
 _NAMES = r"[\w\-]+(?: +[\w\-]+)*"
-_BOX = re.compile(rf'(?:!!! ?{_NAMES}(?: +".*")?|\?\?\?\+? ?(?:(?:{_NAMES})?(?: +".*")|{_NAMES})) *$')
+_BOX = re.compile(
+    rf'(?:!!! ?{_NAMES}(?: +".*")?|\?\?\?\+? ?(?:(?:{_NAMES})?(?: +".*")|{_NAMES})) *$|{TABBED}'
+)
 
 
 @dataclass
@@ -45,7 +47,7 @@ class Listing:
 
 @dataclass
 class Box:
-    """An admonition, or one that can be folded: its first line, and what it holds."""
+    """An admonition, one that can be folded, or a tab: its first line, and what it holds."""
 
     head: str
     lines: list[str] = field(default_factory=list)

@@ -8,6 +8,8 @@ from markdown import Markdown
 from markdown.blockprocessors import BlockProcessor
 from markdown.util import HTML_PLACEHOLDER_RE
 
+from drillbook.markup import own
+from drillbook.markup.context import context_of
 from drillbook.markup.lists import NESTED, Box, Listing
 
 
@@ -25,7 +27,7 @@ class _Nested(BlockProcessor):
             if self.parser.md.htmlStash.rawHtmlBlocks[int(number)]:
                 etree.SubElement(parent, "p").text = place  # however far in it stands, it is no code
             return
-        what = self.parser.md.context.nested[int(found.group(1))]  # type: ignore[attr-defined]
+        what = context_of(self.parser.md).nested[int(found.group(1))]
         if isinstance(what, Listing):
             self._listing(parent, what)
         else:
@@ -39,9 +41,19 @@ class _Nested(BlockProcessor):
             self._parse(etree.SubElement(element, "li"), item.lines, "looselist" if item.loose else "list")
 
     def _box(self, parent: etree.Element, box: Box) -> None:
+        if box.head.startswith("="):
+            self._tab(parent, box)
+            return
         name = "admonition" if box.head.startswith("!") else "details"
         self.parser.blockprocessors[name].run(parent, [box.head])
         self._parse(parent[-1], box.lines, name)
+
+    def _tab(self, parent: etree.Element, box: Box) -> None:
+        """All of them stand below each other: in an incident nobody looks behind the one that is on top."""
+        group = etree.SubElement(parent, "div", {"class": own.classes("tab"), "role": "group"})
+        name = etree.SubElement(group, "p", {"class": own.classes("tab-title")})
+        name.text = box.head.partition('"')[2].rstrip().removesuffix('"')
+        self._parse(group, box.lines, "tab")
 
     def _parse(self, element: etree.Element, lines: list[str], state: str) -> None:
         self.parser.state.set(state)

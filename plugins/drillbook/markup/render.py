@@ -6,17 +6,15 @@ import re
 from dataclasses import dataclass, field, replace
 from html import escape
 
-import markdown
-
 from drillbook.catalog.graph import Catalog
 from drillbook.catalog.hidden import has_hidden
 from drillbook.catalog.markdown.body import Body
-from drillbook.catalog.markdown.headings import plain_text
+from drillbook.catalog.markdown.headings import html_title, plain_text
 from drillbook.catalog.markdown.inert import SIGN, Unit, as_html, mark
 from drillbook.catalog.page import Page
 from drillbook.markup import own
 from drillbook.markup.code import PARAMETER, Values, parameter, unhidden
-from drillbook.markup.context import Context
+from drillbook.markup.context import Context, Parser
 from drillbook.markup.extension import DrillbookExtension
 from drillbook.markup.frames import TornFrameError, unframed
 from drillbook.markup.holding import hold
@@ -46,6 +44,9 @@ _EMPHASIS = re.compile(
 _CODE = re.compile(r"<(pre|code)\b.*?</\1>", re.DOTALL)
 _MARKS = re.compile(r"[\[`*{_]|https?://")
 _NO_HOST = re.compile(r"[^:/?#]*:?//(?:[^/?#]*@)?-")  # a program would take such a host for an option
+_TOP = re.compile(r"<(/?)h1\b")  # the theme writes the one that a page has
+_OPENING = re.compile(r"<h2\b([^<>]*)>(.*?)</h2>", re.DOTALL)
+_PICTURE = re.compile(r"<img\b[^<>]*>")
 _NO_SOURCE = re.compile(r"<img(?![^<>]*\ssrc=)[^<>]*>")
 
 
@@ -54,6 +55,14 @@ def _image_link(found: re.Match[str]) -> str:
     alt = _ALT.search(found.group(1) + found.group(3))
     text = alt.group(1) if alt else found.group(2).rsplit("/", 1)[-1]
     return f'<a class="external" href="{found.group(2)}">{text}</a>'
+
+
+def _parser() -> Parser:
+    return Parser(
+        extensions=[*_EXTENSIONS, DrillbookExtension()],
+        extension_configs={"pymdownx.quotes": {"callouts": True}},
+        output_format="html",
+    )
 
 
 @dataclass(frozen=True)
@@ -75,6 +84,19 @@ class Rendered:
     subtitle: str = ""
 
 
+def _untitled(rendered: Rendered, title: str) -> Rendered:
+    """Take out the heading in HTML that is the page's title: the theme writes it. Its pictures stay."""
+    found = _OPENING.search(rendered.intro)
+    if found is None:
+        return rendered
+    anchor = _ANCHOR.search(found.group(1))
+    kept = (f'<span id="{anchor.group(1)}"></span>' if anchor else "") + "".join(
+        _PICTURE.findall(found.group(2))
+    )
+    intro = rendered.intro[: found.start()] + (kept and f"<p>{kept}</p>") + rendered.intro[found.end() :]
+    return replace(rendered, intro=intro, subtitle=title)
+
+
 @dataclass
 class Renderer:
     """Renders the pages of one catalog. One Markdown parser serves them all: making one is slow."""
@@ -83,11 +105,7 @@ class Renderer:
     words: dict[str, Words] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self._md = markdown.Markdown(
-            extensions=[*_EXTENSIONS, DrillbookExtension()],
-            extension_configs={"pymdownx.quotes": {"callouts": True}},
-            output_format="html",
-        )
+        self._md = _parser()
         self._cleaner = make_cleaner(self._rewrite)
         self._rendered: dict[tuple[str, tuple[tuple[str, str | None], ...]], Rendered] = {}
 
@@ -123,15 +141,17 @@ class Renderer:
             return self._html(replace(page.body, marked=page.body.marked.replace("<", SIGN)))
         except RecursionError:
             # Hundreds of levels are more than Python-Markdown can take: the text is shown as it is.
-            self.__post_init__()
+            self._md = _parser()  # the one that gave up is in the middle of something
             return Rendered(unhidden(f"<pre>{escape(page.text)}</pre>"))
 
     def _html(self, body: Body) -> Rendered:
-        return self._split(as_html(self._md.convert(hold(body, self._context))))
+        rendered = self._split(as_html(self._md.convert(hold(body, self._context))))
+        title = html_title(body.marked)
+        return _untitled(rendered, title) if title else rendered
 
     def _enter(self, page: Page, values: Values) -> None:
         self._context = Context(self.catalog, page, values, self.words.get(page.lang, Words()))
-        self._md.context = self._context  # type: ignore[attr-defined]
+        self._md.context = self._context
         self._md.reset()
 
     def inline(self, page: Page, text: str) -> str:
@@ -167,8 +187,7 @@ class Renderer:
         original = self.catalog.pages.get(page.id, page)
         declared = self.catalog.parameters_of(original) | self.catalog.parameters_of(page)
         values = {name: parameter.default for name, parameter in declared.items()}
-        given = page.get("parameters", {}) if page.is_kind("drill") else {}
-        return {**values, **given}
+        return {**values, **page.given}
 
     def _split(self, html: str) -> Rendered:
         found = list(_HEADING.finditer(html))
@@ -193,7 +212,7 @@ class Renderer:
         if not html.strip():
             return ""
         cleaned = own.unmarked(unframed(self._cleaner.clean(_REMOTE_IMAGE.sub(_image_link, html))))
-        cleaned = _NO_SOURCE.sub("", cleaned)
+        cleaned = _TOP.sub(r"<\1h2", _NO_SOURCE.sub("", cleaned))
         if has_hidden(cleaned):
             cleaned = _CODE.sub(lambda found: unhidden(found.group()), cleaned)
         if 'type="checkbox"' in cleaned:

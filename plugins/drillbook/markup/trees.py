@@ -15,7 +15,7 @@ from drillbook.catalog.markdown.headings import Anchors
 from drillbook.catalog.page import Page
 from drillbook.markup import own
 from drillbook.markup.code import PARAMETER, Values
-from drillbook.markup.context import REF_SCHEME, Context
+from drillbook.markup.context import REF_SCHEME, Context, context_of
 from drillbook.markup.relocate import FILE
 from drillbook.markup.words import Words
 
@@ -33,7 +33,7 @@ class CodeSpans(Treeprocessor):
     """``{{ name }}`` in a code span; fenced blocks see to theirs themselves."""
 
     def run(self, root: etree.Element) -> None:
-        context: Context = self.md.context  # type: ignore[attr-defined]
+        context = context_of(self.md)
         for code in list(root.iter("code")):
             if code.text and "{{" in code.text:
                 self._fill(code, context.values)
@@ -66,7 +66,7 @@ class Links(Treeprocessor):
     """Turns links to pages and files into addresses; links to nothing become text."""
 
     def run(self, root: etree.Element) -> None:
-        context: Context = self.md.context  # type: ignore[attr-defined]
+        context = context_of(self.md)
         for element in root.iter():
             if element.tag == "a" and element.get("class") != "wiki" and element.get("href") is not None:
                 self._link(element, context)
@@ -112,7 +112,7 @@ class Headings(Treeprocessor):
     """Gives headings the anchors that the catalog gave them, and marks the sections."""
 
     def run(self, root: etree.Element) -> None:
-        context: Context = self.md.context  # type: ignore[attr-defined]
+        context = context_of(self.md)
         known = context.page.body.headings
         elements = [e for e in root.iter() if re.fullmatch("h[1-6]", str(e.tag))]
         same = [h.level for h in known] == [int(e.tag[1]) for e in elements]
@@ -151,7 +151,7 @@ class Steps(Treeprocessor):
     """Makes numbered, linkable units of the level-3 headings below ``## Steps``."""
 
     def run(self, root: etree.Element) -> None:
-        context: Context = self.md.context  # type: ignore[attr-defined]
+        context = context_of(self.md)
         children = list(root)
         inside, steps, step = False, None, None
         for element in children:
@@ -220,7 +220,7 @@ class Admonitions(Treeprocessor):
     """
 
     def run(self, root: etree.Element) -> None:
-        context: Context = self.md.context  # type: ignore[attr-defined]
+        context = context_of(self.md)
         self._mark(root, False)
         for box in root.iter("div"):
             classes = (box.get("class") or "").split()

@@ -11,7 +11,6 @@ class Words:
 
     destroys: str = "Destroys: %s"
     needs: str = "Needs: %s"
-    footnotes: str = "Footnotes"
     task: str = "Task"
     expect: str = "Expected output"
     admonitions: dict[str, str] = field(

@@ -6,19 +6,17 @@ The reader is ``theme/static/match/engine.js``.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
-from drillbook.catalog.signatures.javascript import javascript
 from drillbook.catalog.signatures.safety import WINDOW
 from drillbook.matching import telling, times
 from drillbook.matching.lines import LONGEST_LINE
 from drillbook.matching.matcher import HINT, KEPT, PLACES, SHOWN, anchors_of
 from drillbook.matching.prefilter import readable
-from drillbook.matching.signatures import Signature
+from drillbook.matching.signatures import DeclaredSignature
 from drillbook.matching.time_limit import MOST_TICKS_IN_ALL, TICK
 
 
-def exported(signatures: Sequence[Signature], pages: Mapping[str, int]) -> dict[str, Any]:
+def exported(signatures: Sequence[DeclaredSignature], pages: Mapping[str, int]) -> dict[str, object]:
     """Give what the browser needs. ``pages`` are the numbers of scenarios in the index of the search.
 
     Raises ValueError for an expression that no browser can carry out; checked pages have none.
@@ -26,8 +24,7 @@ def exported(signatures: Sequence[Signature], pages: Mapping[str, int]) -> dict[
     strict, loose = anchors_of(signatures)
     return {
         "signatures": [
-            [s.text, s.form, javascript(s.pattern) if s.pattern else "", list(s.needs), list(s.scenarios)]
-            for s in signatures
+            [s.text, s.form, s.javascript, list(s.literals), list(s.scenarios)] for s in signatures
         ],
         "strict": readable(strict.anchors),
         "loose": readable(loose.anchors),

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from drillbook.catalog.signatures.safety import WINDOW
 from drillbook.matching.lines import LONGEST_LINE, Lines
 from drillbook.matching.prefilter import Prefilter
-from drillbook.matching.signatures import Signature
+from drillbook.matching.signatures import DeclaredSignature
 from drillbook.matching.telling import WORDS, Telling
 from drillbook.matching.texts import colourless, quoted
 from drillbook.matching.time_limit import Guard, TookTooLongError
@@ -33,7 +33,7 @@ class Line:
 class Tally:
     """What was found of one signature: how often, the first lines, and the last of each file."""
 
-    signature: Signature
+    signature: DeclaredSignature
     count: int = 0
     first: list[Line] = field(default_factory=list)
     last: dict[str, Line] = field(default_factory=dict)
@@ -46,23 +46,23 @@ class Tally:
         self.last[line.file] = line
 
 
-def anchors_of(signatures: Sequence[Signature]) -> tuple[Prefilter, Prefilter]:
+def anchors_of(signatures: Sequence[DeclaredSignature]) -> tuple[Prefilter, Prefilter]:
     """Make what finds lines with a signature, and what finds lines that look like an error as well."""
     needs = [
-        (n, [text.encode("utf-8", "replace") for text in signature.needs])
+        (n, [text.encode("utf-8", "replace") for text in signature.literals])
         for n, signature in enumerate(signatures)
-        if signature.needs
+        if signature.literals
     ]
     return Prefilter(needs), Prefilter([*needs, (HINT, [word.encode() for word in WORDS])])
 
 
-OnMatch = Callable[[Line, list[Signature]], None]
+OnMatch = Callable[[Line, list[DeclaredSignature]], None]
 
 
 class Matcher:
     """Reads logs block by block. ``notes`` say what was cut short, left out or given up."""
 
-    def __init__(self, signatures: Sequence[Signature], on_match: OnMatch | None = None) -> None:
+    def __init__(self, signatures: Sequence[DeclaredSignature], on_match: OnMatch | None = None) -> None:
         self.signatures = list(signatures)
         self.tallies: dict[int, Tally] = {}
         self.lines = 0
@@ -71,7 +71,7 @@ class Matcher:
         self._on_match = on_match
         self._guard = Guard()
         self._off: set[int] = set()
-        self._loose = {n for n, signature in enumerate(self.signatures) if not signature.needs}
+        self._loose = {n for n, signature in enumerate(self.signatures) if not signature.literals}
         self._strict, self._prefilter = anchors_of(self.signatures)
 
     def read(self, file: str, blocks: Iterable[bytes]) -> Iterator[int]:
@@ -145,15 +145,15 @@ class Matcher:
             return False
 
 
-def _windows(signature: Signature, text: str) -> Iterator[tuple[int, int]]:
+def _windows(signature: DeclaredSignature, text: str) -> Iterator[tuple[int, int]]:
     """The parts of a line that an expression sees: all of it, or what is around its fixed text."""
     if len(text) <= WINDOW:
         yield 0, len(text)
         return
-    if not signature.needs:
+    if not signature.literals:
         yield 0, WINDOW
         return
-    fixed = re.compile("|".join(map(re.escape, signature.needs)))
+    fixed = re.compile("|".join(map(re.escape, signature.literals)))
     last = -WINDOW
     for _, found in zip(range(PLACES), fixed.finditer(text), strict=False):
         start = max(0, found.start() - WINDOW // 2)

@@ -3,86 +3,65 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from drillbook.catalog import Catalog
-from drillbook.catalog.signatures.literals import SHORTEST, required
-
-Declared = Iterable[tuple[str, tuple[str, ...]]]
+from drillbook.catalog.models import ScenarioMetadata
+from drillbook.catalog.signatures import Signature
 
 
 @dataclass(frozen=True)
-class Signature:
-    """A declared text. ``needs`` are texts of which a line must have one; none where that is unknown.
+class DeclaredSignature(Signature):
+    """A signature with the ids of the scenarios that declare it."""
 
-    ``form`` is ``text``, ``regex`` or ``alert``; ``pattern`` is the source of its expression.
-    """
-
-    text: str
     scenarios: tuple[str, ...]
-    form: str
-    pattern: str
-    expression: re.Pattern[str] | None
-    needs: tuple[str, ...]
 
 
-def signatures_of(catalog: Catalog) -> tuple[list[Signature], list[str]]:
+def signatures_of(catalog: Catalog) -> tuple[list[DeclaredSignature], list[str]]:
     """Compile what the scenarios declare; the second list says what cannot be used, and why.
 
     The name of an alert is a signature too: notifications and the logs of an alert manager have it.
     """
-    found, notes = compiled(_declared(catalog, "signatures"))
-    alerts, more = compiled(_declared(catalog, "alerts"), alerts=True)
-    return found + alerts, notes + more
+    declared: dict[Signature, dict[str, None]] = {}
+    for signature, scenario in (*_lines(catalog), *_alerts(catalog)):
+        declared.setdefault(signature, {})[scenario] = None
+    return compiled((signature, tuple(scenarios)) for signature, scenarios in declared.items())
 
 
-def _declared(catalog: Catalog, name: str) -> Declared:
-    declared: dict[str, dict[str, None]] = {}
+def _lines(catalog: Catalog) -> Iterator[tuple[Signature, str]]:
     for page in catalog.of_kind("scenario"):
         for variant in page.variants():
-            for text in variant.get(name, []):
-                declared.setdefault(text, {})[page.id] = None
-    return [(text, tuple(ids)) for text, ids in declared.items()]
+            yield from ((signature, page.id) for signature in variant.meta(ScenarioMetadata).signatures)
 
 
-def compiled(declared: Declared, alerts: bool = False) -> tuple[list[Signature], list[str]]:
-    """Compile texts and ``/regexes/``, or names of alerts."""
-    found: list[Signature] = []
+def _alerts(catalog: Catalog) -> Iterator[tuple[Signature, str]]:
+    for page in catalog.of_kind("scenario"):
+        for variant in page.variants():
+            yield from ((Signature.of_alert(name), page.id) for name in variant.meta(ScenarioMetadata).alerts)
+
+
+def compiled(
+    declared: Iterable[tuple[Signature, tuple[str, ...]]],
+) -> tuple[list[DeclaredSignature], list[str]]:
+    """Compile signatures, each with its scenarios."""
+    found: list[DeclaredSignature] = []
     notes: list[str] = []
-    for text, scenarios in declared:
-        try:
-            found.append(_alert(text, scenarios) if alerts else _compile(text, scenarios))
-        except ValueError as error:
-            notes.append(f"signature {text!r} of {', '.join(scenarios)} is ignored: {error}")
+    for signature, scenarios in declared:
+        why = _why_not(signature)
+        if why:
+            notes.append(f"signature {signature.text!r} of {', '.join(scenarios)} is ignored: {why}")
+        else:
+            found.append(DeclaredSignature(signature.text, signature.form, scenarios))
     return found, notes
 
 
-def _compile(text: str, scenarios: tuple[str, ...]) -> Signature:
-    if len(text) > 2 and text.startswith("/") and text.endswith("/"):
-        try:
-            pattern = text[1:-1]
-            return Signature(text, scenarios, "regex", pattern, _expression(pattern), required(pattern))
-        except (re.error, RecursionError, OverflowError) as error:
-            raise ValueError(f"it is not a regular expression ({error})") from None
-    return Signature(text, scenarios, "text", "", None, _needs(text))
-
-
-def _alert(name: str, scenarios: tuple[str, ...]) -> Signature:
-    """A name counts where it stands by itself: ``DiskFull`` is not in ``NodeDiskFullSoon``."""
-    pattern = rf"(?<!\w){re.escape(name)}(?!\w)"
-    return Signature(name, scenarios, "alert", pattern, _expression(pattern), _needs(name))
-
-
-def _needs(text: str) -> tuple[str, ...]:
-    if "\n" in text:
-        raise ValueError("a log line contains no line break")
-    return (text,) if len(text.encode("utf-8", "replace")) >= SHORTEST else ()
-
-
-def _expression(pattern: str) -> re.Pattern[str]:
+def _why_not(signature: Signature) -> str:
+    """Say why no line can be matched with a signature, or nothing."""
+    if not signature.is_regex and "\n" in signature.text:
+        return "a log line contains no line break"
     try:
-        # What a letter and a digit are, the browser says of ASCII alone.
-        return re.compile(pattern, re.ASCII)
-    except ValueError:  # (?u) and re.ASCII exclude each other
-        return re.compile(pattern)
+        _ = signature.expression
+    except (ValueError, re.error, RecursionError, OverflowError) as error:
+        return f"it is no regular expression ({error})"
+    return ""

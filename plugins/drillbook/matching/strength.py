@@ -15,7 +15,6 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import Any
 
 from drillbook.matching.matcher import Line, Matcher, Tally
 from drillbook.matching.times import time_of
@@ -67,7 +66,7 @@ def strongest(matcher: Matcher) -> list[Found]:
     return [Found(s, round(values[s], 2), tuple(sorted(found[s], key=lambda t: -t.count))) for s in order]
 
 
-def as_json(found: Found) -> dict[str, Any]:
+def as_json(found: Found) -> dict[str, object]:
     """A scenario that was found, for programs."""
     first, last = found.seen or (None, None)
     return {

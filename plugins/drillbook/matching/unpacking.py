@@ -5,15 +5,17 @@ from __future__ import annotations
 import bz2
 import codecs
 import gzip
-import importlib
 import io
 import lzma
-import shutil
-import subprocess
-import threading
+import sys
 import zlib
 from collections.abc import Callable, Iterator
 from typing import Any, BinaryIO
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    import backports.zstd as zstd  # noqa: PLR0402 (types are found only so: backports itself is nobody's package)
 
 BLOCK = 1 << 18  # bytes; small enough to stay in the processor's cache
 _DICTIONARY = 1 << 28  # bytes of memory that an xz file may ask for
@@ -28,7 +30,7 @@ def blocks(raw: BinaryIO) -> Iterator[bytes]:
     first = b""
     while len(first) < 6 and (more := raw.read(6 - len(first))):
         first += more
-    chained: Any = _Chained(first, raw)
+    chained: Any = _Chained(first, raw)  # a file for whoever only reads it
     stream = io.BufferedReader(chained, BLOCK)
     unpack = next((reader for magic, reader in _READERS if first.startswith(magic)), _plain)
     try:
@@ -96,49 +98,12 @@ def _xz(stream: io.BufferedReader) -> Iterator[bytes]:
 
 
 def _zstd(stream: io.BufferedReader) -> Iterator[bytes]:
-    try:
-        module = importlib.import_module("compression.zstd")
-    except ImportError:
-        yield from _zstd_program(stream)
-        return
-    with module.ZstdFile(stream) as unpacked:
+    with zstd.ZstdFile(stream) as unpacked:
         try:
             while data := unpacked.read1(BLOCK):
                 yield data
-        except module.ZstdError as error:
+        except zstd.ZstdError as error:
             raise DamagedError(str(error)) from None
-
-
-def _zstd_program(stream: io.BufferedReader) -> Iterator[bytes]:
-    program = shutil.which("zstd")
-    if not program:
-        raise DamagedError("it is compressed with zstd; install zstd, or use Python 3.14")
-    command = [program, "-dcq"]
-    with subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
-    ) as process:
-        assert process.stdin is not None  # noqa: S101 (it was asked for)
-        assert process.stdout is not None  # noqa: S101
-        assert process.stderr is not None  # noqa: S101
-        feeder = threading.Thread(target=_feed, args=(stream, process.stdin), daemon=True)
-        feeder.start()
-        try:
-            while data := process.stdout.read1(BLOCK):  # type: ignore[attr-defined]
-                yield data
-        except GeneratorExit:
-            process.kill()
-            raise
-        said = process.stderr.read().decode("utf-8", "replace").strip()
-        if process.wait():
-            raise DamagedError(said.splitlines()[-1] if said else "zstd cannot read it")
-
-
-def _feed(stream: io.BufferedReader, sink: io.BufferedIOBase | BinaryIO) -> None:
-    try:
-        shutil.copyfileobj(stream, sink, BLOCK)
-        sink.close()
-    except (BrokenPipeError, ValueError):
-        pass  # zstd gave up, and says why
 
 
 def _utf8(stream: io.BufferedReader) -> Iterator[bytes]:

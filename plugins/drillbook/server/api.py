@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import asdict, dataclass
 
 import anyio
 from starlette.exceptions import HTTPException
@@ -16,10 +15,11 @@ from starlette.types import Receive, Scope, Send
 
 from drillbook.names import KIND_NAMES
 from drillbook.search.answer.as_json import as_json
+from drillbook.search.answer.shapes import Suggestions
+from drillbook.search.language.query import FILTERS
 from drillbook.server.holder import SearcherHolder
-from drillbook.server.openapi import LONGEST_QUERY, SEARCH_LIMIT, SUGGEST_LIMIT, describe
+from drillbook.server.openapi import LONGEST_QUERY, SEARCH_LIMIT, SUGGEST_LIMIT, Error, Failure, describe
 
-_FILTERS = ("kind", "system", "lang", "tag")
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Cache-Control": "no-cache",
@@ -36,10 +36,14 @@ class BadRequest(HTTPException):
 
 def error_response(error: HTTPException) -> Response:
     """Answer with the API's one shape of error."""
-    body: dict[str, Any] = {"status": error.status_code, "message": error.detail}
+    body = Failure(status=error.status_code, message=error.detail)
     if isinstance(error, BadRequest):
-        body["parameter"] = error.parameter
-    return JSONResponse({"error": body}, error.status_code, {**_HEADERS, **(error.headers or {})})
+        body.parameter = error.parameter
+    return JSONResponse(
+        Error(error=body).model_dump(exclude_defaults=True),
+        error.status_code,
+        {**_HEADERS, **(error.headers or {})},
+    )
 
 
 class _Guarded:
@@ -79,8 +83,8 @@ class SearchApi:
 
     async def search(self, request: Request) -> Response:
         """Find pages."""
-        known = {"q", "limit", *_FILTERS}
-        filters = {name: request.query_params.get(name, "") for name in _FILTERS}
+        known = {"q", "limit", *FILTERS}
+        filters = {name: request.query_params.get(name, "") for name in FILTERS}
         text, limit = _query(request, known, any(filters.values())), _limit(request, *SEARCH_LIMIT)
         if filters["kind"] and filters["kind"] not in KIND_NAMES:
             raise BadRequest(
@@ -93,7 +97,7 @@ class SearchApi:
         """Complete what is being typed: titles, alerts and symptoms that have the words."""
         text, limit = _query(request, {"q", "limit"}), _limit(request, *SUGGEST_LIMIT)
         found = await anyio.to_thread.run_sync(lambda: self.holder.get().suggest(text, limit))
-        return JSONResponse({"query": text, "suggestions": found}, headers=_HEADERS)
+        return JSONResponse(asdict(Suggestions(text, found)), headers=_HEADERS)
 
     async def openapi(self, _: Request) -> Response:
         """Describe the API."""

@@ -15,7 +15,7 @@ import stat
 
 
 def answer_at_once() -> None:
-    """Turn Nagle's algorithm off for every listening TCP socket of this process."""
+    """Turn Nagle's algorithm off for every TCP socket of this process."""
     with contextlib.suppress(OSError):
         for name in os.listdir("/proc/self/fd"):  # noqa: PTH208 (names are all that is needed)
             with contextlib.suppress(OSError, ValueError):
@@ -27,8 +27,8 @@ def _mend(fd: int) -> None:
         return
     found = socket.socket(fileno=fd)
     try:
-        is_tcp = found.family in (socket.AF_INET, socket.AF_INET6) and found.type == socket.SOCK_STREAM
-        if is_tcp and found.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN):
+        # The first worker comes here before it listens.
+        if found.family in (socket.AF_INET, socket.AF_INET6) and found.type == socket.SOCK_STREAM:
             found.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     finally:
         found.detach()  # it belongs to others, who go on using it

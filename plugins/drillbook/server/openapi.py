@@ -2,16 +2,35 @@
 
 from __future__ import annotations
 
-from typing import Any
+from functools import cache
+from typing import Any, Literal  # Any: adapters of types of their own, and schemas of JSON
+
+from pydantic import BaseModel, TypeAdapter
+from pydantic.json_schema import GenerateJsonSchema
 
 from drillbook.names import KIND_NAMES
+from drillbook.search.answer.shapes import Results, Suggestions
 from drillbook.version import __version__
 
 LONGEST_QUERY = 20_000
 SEARCH_LIMIT, SUGGEST_LIMIT = (100, 10), (20, 8)  # the most results, and how many where nobody says
 
 
-def describe() -> dict[str, Any]:
+class Failure(BaseModel):
+    """What went wrong: the HTTP status, what to do, and the parameter where one is wrong."""
+
+    status: int
+    message: str
+    parameter: str = ""
+
+
+class Error(BaseModel):
+    """The one shape of every failure."""
+
+    error: Failure
+
+
+def describe() -> dict[str, object]:
     """Give the OpenAPI document."""
     return {
         "openapi": "3.1.0",
@@ -61,23 +80,25 @@ def describe() -> dict[str, Any]:
     }
 
 
-def _parameter(name: str, description: str, schema: dict[str, Any], required: bool = False) -> dict[str, Any]:
+def _parameter(
+    name: str, description: str, schema: dict[str, object], required: bool = False
+) -> dict[str, object]:
     return {"name": name, "in": "query", "required": required, "description": description, "schema": schema}
 
 
-def _q(more: str, *, required: bool) -> dict[str, Any]:
+def _q(more: str, *, required: bool) -> dict[str, object]:
     schema = {"type": "string", "minLength": int(required), "maxLength": LONGEST_QUERY}
     described = f"Any text. Quotes match an exact phrase. {more}"
     return _parameter("q", described, schema, required)
 
 
-def _limit(most: int, usual: int) -> dict[str, Any]:
+def _limit(most: int, usual: int) -> dict[str, object]:
     schema = {"type": "integer", "minimum": 1, "maximum": most, "default": usual}
     return _parameter("limit", "Maximum number of results.", schema)
 
 
-def _responses(schema: str) -> dict[str, Any]:
-    def answer(description: str, name: str) -> dict[str, Any]:
+def _responses(schema: str) -> dict[str, object]:
+    def answer(description: str, name: str) -> dict[str, object]:
         content = {"application/json": {"schema": {"$ref": f"#/components/schemas/{name}"}}}
         return {"description": description, "content": content}
 
@@ -87,34 +108,21 @@ def _responses(schema: str) -> dict[str, Any]:
     }
 
 
-def _schemas() -> dict[str, Any]:
-    text: dict[str, Any] = {"type": "string"}
-    maybe: dict[str, Any] = {"type": ["string", "null"]}
-    result = {
-        "id": text, "kind": {"type": "string", "enum": list(KIND_NAMES)}, "lang": text, "title": text,
-        "summary": text, "address": text, "file": text, "severity": maybe, "proof": maybe, "section": maybe,
-        "systems": {"type": "array", "items": text}, "score": {"type": "number"},
-        "outright": {"type": "boolean"}, "matched": {"type": "array", "items": text}, "excerpt": text,
-        "marks": {"type": "array", "items": {"type": "array", "items": {"type": "integer"}}},
-    }  # fmt: skip
-    results = {
-        "query": text,
-        "total": {"type": "integer"},
-        "filters": {"type": "object", "additionalProperties": text},
-        "corrected": {"type": "object", "additionalProperties": text},
-        "phrases_ignored": {"type": "boolean"},
-        "results": {"type": "array", "items": {"$ref": "#/components/schemas/Result"}},
-    }
-    suggestion = {"text": text, "form": text, "title": text, "address": text}
-    error = {"status": {"type": "integer"}, "message": text, "parameter": text}
-    suggestions = {"query": text, "suggestions": {"type": "array", "items": _object(suggestion)}}
-    return {
-        "Result": _object(result),
-        "Results": _object(results),
-        "Suggestions": _object(suggestions),
-        "Error": _object({"error": {**_object(error), "required": ["status", "message"]}}),
-    }
+class _Untitled(GenerateJsonSchema):
+    """Names of keys say what their titles would."""
+
+    def field_title_should_be_set(self, schema: Any) -> bool:  # noqa: ARG002 (the library's own signature)
+        return False
 
 
-def _object(properties: dict[str, Any]) -> dict[str, Any]:
-    return {"type": "object", "properties": properties, "required": list(properties)}
+@cache
+def _schemas() -> dict[str, object]:
+    """The schemas of the very types that answers are made of."""
+    inputs: list[tuple[str, Literal["serialization"], TypeAdapter[Any]]] = [
+        (shape.__name__, "serialization", TypeAdapter(shape)) for shape in (Results, Suggestions, Error)
+    ]
+    _, found = TypeAdapter.json_schemas(
+        inputs, ref_template="#/components/schemas/{model}", schema_generator=_Untitled
+    )
+    schemas: dict[str, object] = found["$defs"]
+    return schemas

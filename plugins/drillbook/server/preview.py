@@ -9,13 +9,13 @@ import os
 from collections.abc import AsyncIterator, Callable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
 
-from watchfiles import DefaultFilter, awatch
+from watchfiles import Change, DefaultFilter, awatch
 
 from drillbook.site.build import build
 from drillbook.site.failures import BuildFailed
 from drillbook.site.report import Report
+from drillbook.site.settings import Settings
 
 HEARTBEAT = 15.0
 _SHOWN = 50
@@ -29,7 +29,7 @@ class Preview:
     came of it, so that the terminal can say so.
     """
 
-    settings: dict[str, Any]
+    settings: Settings
     on_build: Callable[[set[str], Report, str], None]
     report: Report = field(default_factory=Report)
     failure: str = ""
@@ -63,7 +63,7 @@ class Preview:
         output = self.output.resolve()
 
         class Pages(DefaultFilter):
-            def __call__(self, change: Any, path: str) -> bool:
+            def __call__(self, change: Change, path: str) -> bool:
                 return is_edit(path, output) and super().__call__(change, path)
 
         async for changes in awatch(*paths, watch_filter=Pages(), step=50, debounce=300):
@@ -74,7 +74,7 @@ class Preview:
         waiting, self._changed = self._changed, asyncio.Event()
         waiting.set()
 
-    def state(self) -> dict[str, Any]:
+    def state(self) -> dict[str, object]:
         """What a browser is told: which build this is, and what is wrong with it."""
         problems = [{**asdict(p), "severity": p.severity.value} for p in self.report.problems]
         errors = [p for p in problems if p["severity"] == "error"] if self.broken else []

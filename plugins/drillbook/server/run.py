@@ -5,20 +5,20 @@ from __future__ import annotations
 import os
 import socket
 from pathlib import Path
-from typing import Any
 
 import uvicorn
 
 from drillbook.server.app import make_app
 from drillbook.server.preview import Preview
 from drillbook.site.report import Report
+from drillbook.site.settings import Settings
 from drillbook.terminal import building, problems, streams
 
 _TRIES = 20
 _EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 (compared with, not bound to)
 
 
-def serve(settings: dict[str, Any], host: str, port: int) -> None:
+def serve(settings: Settings, host: str, port: int) -> None:
     """Build a site and serve it until Ctrl-C. Raises SystemExit when nothing can be listened on."""
     listener = _listen(host, port)
     real = listener.getsockname()[1]
@@ -57,7 +57,7 @@ def _listen(host: str, port: int) -> socket.socket:
     raise SystemExit(2)
 
 
-def _tell(settings: dict[str, Any], changed: set[str], report: Report, failure: str) -> None:
+def _tell(settings: Settings, changed: set[str], report: Report, failure: str) -> None:
     root = Path(settings["PATH"])
     shown = Path(os.path.relpath(root)) if root.is_relative_to(Path.cwd()) else root
     if changed:

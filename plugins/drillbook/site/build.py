@@ -5,15 +5,15 @@ from __future__ import annotations
 import contextlib
 import io
 import logging
-from pathlib import Path
-from typing import Any
+from collections.abc import Iterator
+from typing import Any  # Any: what Pelican gives with its signals
 
 from drillbook.site import failures, faults
-from drillbook.site.publish import swap
 from drillbook.site.report import Report
+from drillbook.site.settings import Settings
 
 
-def build(settings: dict[str, Any]) -> Report:
+def build(settings: Settings) -> Report:
     """Build a site with Pelican and publish it.
 
     ``settings`` are Pelican's (see ``settings_for`` and ``settings_from``). Gives
@@ -21,27 +21,36 @@ def build(settings: dict[str, Any]) -> Report:
     Raises BuildFailed for anything but bad content, with a message for the user.
     """
     from pelican import Pelican
+    from pelican.plugins.signals import generator_init
 
-    report = Report(quiet=True)
-    settings = {**settings, "DRILLBOOK_REPORT": report}
+    # Pelican makes its generators by itself and gives none away, but for this signal.
+    generators: list[Any] = []
+    settings = {**settings, "DRILLBOOK_QUIET": True}
     failures.watch()
     failures.reset()
     logging.getLogger("pelican").setLevel(logging.ERROR)
-    output = Path(settings["OUTPUT_PATH"]).resolve()
     try:
         # Pelican ends by counting the articles of a blog, which there are none of.
-        with contextlib.redirect_stdout(io.StringIO()), _silent_console(), faults.told():
+        with (
+            contextlib.redirect_stdout(io.StringIO()),
+            _silent_console(),
+            faults.told(),
+            generator_init.connected_to(generators.append),
+        ):
             Pelican(settings).run()
     except failures.BuildFailed:
-        if not report.failed:
+        if not _report_of(generators).failed:
             raise
-    finally:
-        swap.discard(output)
-    return report
+    return _report_of(generators)
+
+
+def _report_of(generators: list[Any]) -> Report:
+    reports = (getattr(generator, "report", None) for generator in generators)
+    return next((report for report in reports if isinstance(report, Report)), Report())
 
 
 @contextlib.contextmanager
-def _silent_console() -> Any:
+def _silent_console() -> Iterator[None]:
     from pelican.log import console
 
     before, console.quiet = console.quiet, True

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import datetime
-import os
 import re
 import tempfile
 import zipfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
+from drillbook.atomic import written
 from drillbook.catalog.slugs import facet_slug
 from drillbook.site.build import build
 from drillbook.site.failures import BuildFailed
 from drillbook.site.publish.seal import SUMS, files_of, sha256
 from drillbook.site.report import Report
+from drillbook.site.settings import Settings
 
 FOLDER = Path("dist")
 # One level and one time for every file, and no trace of the machine it was made on.
@@ -47,9 +46,7 @@ class Bundle:
     moved_from: datetime.date | None = None  # the day that it speaks of, where a ZIP cannot say that one
 
 
-def bundle(
-    settings: dict[str, Any], output: Path | None, progress: Progress = lambda _done, _all: None
-) -> Bundle:
+def bundle(settings: Settings, output: Path | None, progress: Progress = lambda _done, _all: None) -> Bundle:
     """Build a site and pack it.
 
     ``output`` is the ZIP, or a folder to put it into. It takes its place when it is whole.
@@ -77,7 +74,7 @@ def bundle(
         made.awkward = awkward(names)
         made.files = len(names)
         made.digest = sha256(site / SUMS)
-        with _whole(made.path) as part:
+        with written(made.path) as part:
             _pack(site, names, name, day, part, progress)
             made.sha256, made.bytes = sha256(part), part.stat().st_size
     return made
@@ -103,19 +100,6 @@ def _target(output: Path | None, name: str) -> Path:
     if output is None:
         return FOLDER / f"{name}.zip"
     return output / f"{name}.zip" if output.is_dir() else output
-
-
-@contextmanager
-def _whole(path: Path) -> Iterator[Path]:
-    """Give a file to write, which gets its name when it is complete."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        yield part
-        part.replace(path)
-    finally:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
 
 
 def _pack(

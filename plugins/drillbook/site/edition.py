@@ -8,13 +8,12 @@ from types import MappingProxyType
 from urllib.parse import quote
 
 from drillbook.catalog import KINDS, Catalog, Page
-from drillbook.catalog.page import is_stale
+from drillbook.catalog.models import ConfigMetadata, ProcedureMetadata, ScenarioMetadata
 from drillbook.catalog.slugs import facet_slug
-from drillbook.drills.plan import path_of
 from drillbook.drills.proof import due_after
 from drillbook.markup import Renderer
 from drillbook.site.history import Calendar
-from drillbook.site.language import Translations, kind_words, language_name, markup_words, value_words
+from drillbook.site.language import Translations, kind_words, language_name, value_words
 from drillbook.site.views.cards import Card, Choice
 from drillbook.site.views.frame import Here, Site
 from drillbook.version import __version__
@@ -47,7 +46,6 @@ class Edition:
         self.kinds = kind_words(words)
         self.values = value_words(words)
         self._cards: dict[str, Card] = {}
-        renderer.words[lang] = markup_words(words)
 
     def address(self, page: Page) -> str:
         """Where a page is published in this language."""
@@ -84,6 +82,8 @@ class Edition:
 
     def _make_card(self, page: Page) -> Card:
         shown, meta = self.text(page), page.metadata
+        scenario, told = page.maybe(ScenarioMetadata), shown.maybe(ScenarioMetadata)
+        procedure, config = page.maybe(ProcedureMetadata), page.maybe(ConfigMetadata)
         due = due_after(meta.reviewed, meta.review_every) if meta.reviewed and meta.review_every else None
         proof = self.proofs.get(page.id)
         return Card(
@@ -96,12 +96,12 @@ class Edition:
             systems=tuple(self.facet("systems", name) for name in meta.systems),
             tags=tuple(self.facet("tags", name) for name in meta.tags),
             owner=self.facet("owners", meta.owner) if meta.owner else None,
-            severity=page.get("severity") or "",
-            failure=page.get("failure") or "",
-            risk=page.get("risk") or "",
-            area=page.get("area") or "",
-            objective=page.get("objective"),
-            symptoms=tuple(shown.get("symptoms") or ()),
+            severity=scenario.severity if scenario else "",
+            failure=(scenario.failure or "") if scenario else "",
+            risk=(procedure.risk or "") if procedure else "",
+            area=(config.area or "") if config else "",
+            objective=page.objective,
+            symptoms=tuple(told.symptoms) if told else (),
             proof=proof.state if proof else "",
             proof_reason=proof.reason if proof else "",
             proof_share=proof.share if proof else ("", 0, 0),
@@ -109,13 +109,8 @@ class Edition:
             reviewed=meta.reviewed,
             review_due=due,
             foreign=page.foreign,
-            unplanned=page.is_kind("scenario") and not path_of(self.catalog, page),
+            unplanned=scenario is not None and not self.catalog.path_of(page),
         )
-
-    def is_stale(self, page: Page) -> bool:
-        """Say whether the text this language shows is older than its source."""
-        shown = self.text(page)
-        return shown is not page and is_stale(page, shown)
 
     @cached_property
     def navigation(self) -> tuple[Choice, ...]:

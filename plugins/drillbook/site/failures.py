@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import logging
 import sys
-from typing import Any
+from typing import TYPE_CHECKING
 
 from pelican.plugins import signals
+
+if TYPE_CHECKING:
+    from pelican import Pelican
 
 from drillbook.names import one_line
 
@@ -41,6 +44,8 @@ class _Errors(logging.Handler):
         self.messages.append(message)
 
 
+# One for the whole process: Pelican loads its plugins, and logs which it could not load, before any of them
+# or any object of a build can be told. The settings file begins to listen, each build begins anew.
 _ERRORS = _Errors()
 
 
@@ -51,7 +56,7 @@ def watch() -> None:
     signals.initialized.connect(need_own_plugin)
 
 
-def need_own_plugin(pelican: Any) -> None:
+def need_own_plugin(pelican: Pelican) -> None:
     """Raise BuildFailed where the settings leave Drillbook's plugin out: Pelican would build a blog instead.
 
     It would build it over the published site.

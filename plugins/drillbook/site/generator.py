@@ -11,7 +11,6 @@ import time
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 from markupsafe import Markup
@@ -26,18 +25,17 @@ from drillbook.site import failures
 from drillbook.site.edition import FACETS, Edition, absolute
 from drillbook.site.feeds import catalog as catalog_feeds
 from drillbook.site.feeds import readiness as readiness_feeds
-from drillbook.site.feeds.atom import atom_feed
 from drillbook.site.feeds.calendar import drills_ics
+from drillbook.site.feeds.changes import changes_feed
 from drillbook.site.feeds.sitemap import sitemap
 from drillbook.site.format import day, size, took
 from drillbook.site.history import calendar_of
-from drillbook.site.language import translations
+from drillbook.site.language import markup_words, translations
 from drillbook.site.pages import binder, listings
 from drillbook.site.pages.content import attached_files, content_view
 from drillbook.site.pages.parameters import FOLDER as PARAMETERS
 from drillbook.site.pages.parameters import parameter_script
 from drillbook.site.pages.readiness import readiness
-from drillbook.site.pages.redirects import redirects
 from drillbook.site.publish import seal
 from drillbook.site.publish.search import publish_search
 from drillbook.site.report import Report
@@ -48,11 +46,11 @@ from drillbook.site.views.frame import Here
 class DrillbookGenerator(Generator):  # type: ignore[misc]
     """Writes the site of one content folder, in each of its languages."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         keep_compiled(self.env)
         self.started = time.perf_counter()
-        self.report: Report = self.settings.get("DRILLBOOK_REPORT") or Report()
+        self.report = Report()
         self.url: str = self.settings["SITEURL"].rstrip("/")
         self.catalog = Catalog(Path(self.path), {})
         self.editions: list[Edition] = []
@@ -64,7 +62,8 @@ class DrillbookGenerator(Generator):  # type: ignore[misc]
         self.catalog = load_catalog(self.path, self.settings.get("DRILLBOOK_LANG"))
         strict = bool(self.settings.get("DRILLBOOK_STRICT"))
         self.report.problems = self.catalog.problems
-        self.report.show(sys.stderr)
+        if not self.settings.get("DRILLBOOK_QUIET"):
+            self.report.show(sys.stderr)
         failures.stop_on_errors()
         if has_errors(self.catalog.problems, strict):
             self.report.failed = True
@@ -77,11 +76,10 @@ class DrillbookGenerator(Generator):  # type: ignore[misc]
         wanted = self.settings.get("DRILLBOOK_LANGUAGES") or catalog.languages
         languages = [catalog.lang, *(lang for lang in wanted if lang != catalog.lang)]
         calendar = calendar_of(catalog, bool(self.settings.get("DRILLBOOK_DATED_BY_CONTENT")))
-        renderer, theme = Renderer(catalog), Path(self.theme)
+        words = {lang: translations(Path(self.theme), lang) for lang in languages}
+        renderer = Renderer(catalog, {lang: markup_words(known) for lang, known in words.items()})
         names = dict(self.settings.get("DRILLBOOK_NAMES") or {})
-        return [
-            Edition(catalog, lang, translations(theme, lang), renderer, calendar, names) for lang in languages
-        ]
+        return [Edition(catalog, lang, words[lang], renderer, calendar, names) for lang in languages]
 
     def generate_output(self, writer: Writer) -> None:
         """Write every page, every list and everything that programs read."""
@@ -91,8 +89,8 @@ class DrillbookGenerator(Generator):  # type: ignore[misc]
         for edition in self.editions:
             self._write_edition(writer, edition)
         for edition in self.editions:
-            for address, page in redirects(edition):
-                self._write_redirect(writer, edition, address, page)
+            for address, page in self.catalog.redirects.items():
+                self._write_redirect(writer, edition, edition.root + address, page)
         self._write_exports()
         self._copy_files()
         self.report.pages = len(list(self.catalog.published()))
@@ -140,8 +138,8 @@ class DrillbookGenerator(Generator):  # type: ignore[misc]
         address: str,
         template: str,
         title: str,
-        view: Any,
-        **more: Any,
+        view: object,
+        **more: object,
     ) -> None:
         full = address if address.startswith(edition.root) else edition.root + address
         here = edition.here(full, title, self.editions)
@@ -182,14 +180,14 @@ class DrillbookGenerator(Generator):  # type: ignore[misc]
         return kind is not None and bool(self.catalog.of_kind(kind.name))
 
     def _write(
-        self, writer: Writer, edition: Edition, address: str, template: str, here: Here, **values: Any
+        self, writer: Writer, edition: Edition, address: str, template: str, here: Here, **values: object
     ) -> None:
         known = self._known(edition, address, here)
         writer.write_file(
             address, self.get_template(template), self.context, relative_urls=False, **known, **values
         )
 
-    def _known(self, edition: Edition, address: str, here: Here) -> dict[str, Any]:
+    def _known(self, edition: Edition, address: str, here: Here) -> dict[str, object]:
         """What every template knows."""
         site = edition.site(self.settings["SITENAME"], self.settings["SITESUBTITLE"])
         href = partial(self._href, address)
@@ -248,16 +246,14 @@ class DrillbookGenerator(Generator):  # type: ignore[misc]
             self._put(
                 f"{edition.root}readiness.atom", readiness_feeds.readiness_feed(edition, name, self.url)
             )
-            self._put(f"{edition.root}feed.atom", atom_feed(edition, name, self.url))
+            self._put(f"{edition.root}feed.atom", changes_feed(edition, name, self.url))
             text = catalog_feeds.llms_txt(edition, name, self.settings["SITESUBTITLE"])
             if not edition.root:
                 self._put("llms.txt", text)
 
     def _copy_files(self) -> None:
         files = attached_files(self.catalog)
-        for page in self.catalog.of_kind("config"):
-            folder = posixpath.dirname(page.file)
-            files |= {posixpath.normpath(posixpath.join(folder, f.path)) for f in page.get("files")}
+        files |= {path for page in self.catalog.of_kind("config") for path, _ in page.files}
         files |= {record.file for runs in self.catalog.records.values() for record in runs}
         for file in sorted(files):
             found, target = self.catalog.file(file), Path(self.output_path) / file

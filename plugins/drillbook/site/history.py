@@ -10,7 +10,6 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from drillbook.catalog import Catalog, Page
 from drillbook.drills import Proof
@@ -89,7 +88,7 @@ def _folded(key: str) -> str:
     return re.sub(r"[-_ ]", "", key.lower())
 
 
-def _day(value: Any) -> datetime.date | None:
+def _day(value: object) -> datetime.date | None:
     if isinstance(value, dict):  # Docusaurus: last_update: {date: ..., author: ...}
         value = value.get("date")
     found = _DAY.match(value.strip()) if isinstance(value, str) else None

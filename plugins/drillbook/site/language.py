@@ -48,7 +48,6 @@ def markup_words(found: gettext.NullTranslations) -> Words:
     return Words(
         destroys=_("Destroys: %s"),
         needs=_("Needs: %s"),
-        footnotes=_("Footnotes"),
         task=_("Task"),
         expect=_("Expected output"),
         admonitions={

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import atexit
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -15,6 +14,7 @@ from drillbook.site import failures, faults
 from drillbook.site.generator import DrillbookGenerator
 from drillbook.site.publish import minify, seal, swap
 from drillbook.site.publish.search import drop_parts
+from drillbook.site.publish.unknown import refuse_unknown
 from drillbook.site.settings import missing_settings
 from drillbook.site.shield import shielded
 
@@ -31,25 +31,27 @@ def _use_staging(pelican: Pelican) -> None:
     # A link leads to the folder that is replaced; it stays itself.
     output = Path(pelican.settings["OUTPUT_PATH"]).resolve()
     swap.check_output(output, Path(pelican.settings["PATH"]))
-    pelican.drillbook_output = output
     pelican.output_path = pelican.settings["OUTPUT_PATH"] = str(swap.staging_folder(output))
     # At the last signal that Pelican sends, other plugins write files, before us or after us.
-    pelican.run = partial(_run, pelican, pelican.run)
+    pelican.run = partial(_run, pelican, output, pelican.run)
 
 
-def _run(pelican: Pelican, run: Callable[[], None]) -> None:
+def _run(pelican: Pelican, output: Path, run: Callable[[], None]) -> None:
     """Build, and put the new site in the place of the old one unless something failed."""
-    output, staging = pelican.drillbook_output, Path(pelican.output_path)
+    staging = Path(pelican.output_path)
     with faults.told():
         swap.prepare(output)
-        atexit.register(swap.discard, output)
-        with shielded(output):
-            run()
-            failures.stop_on_errors()
-            _finish(pelican, staging)
-        if (staging / swap.CATALOG).is_file():
-            swap.publish(staging, output, pelican.settings["OUTPUT_RETENTION"])
-        else:
+        try:
+            with shielded(output):
+                run()
+                failures.stop_on_errors()
+                _finish(pelican, staging)
+            if (staging / swap.CATALOG).is_file():
+                keep = pelican.settings["OUTPUT_RETENTION"]
+                if not pelican.settings["DELETE_OUTPUT_DIRECTORY"]:
+                    refuse_unknown(output, staging, keep)
+                swap.publish(staging, output, keep)
+        finally:
             swap.discard(output)
 
 

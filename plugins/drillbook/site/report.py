@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from typing import TextIO
 
 from drillbook.catalog import Problem, Severity
-from drillbook.names import one_line
+from drillbook.names import count, one_line
 
 
 @dataclass
 class Report:
-    """The outcome of one build. ``quiet`` leaves the printing to the caller."""
+    """The outcome of one build."""
 
     problems: list[Problem] = field(default_factory=list)
     failed: bool = False
@@ -21,7 +21,6 @@ class Report:
     seconds: float = 0.0
     day: datetime.date | None = None  # the day that the site speaks of
     dated: bool = True  # by a date that the content or the caller gives, and not by the clock
-    quiet: bool = False
 
     @property
     def errors(self) -> int:
@@ -39,13 +38,8 @@ class Report:
 
     def show(self, stream: TextIO) -> None:
         """Print the problems, one a line, and how many there are."""
-        if self.quiet or not self.problems:
+        if not self.problems:
             return
         for found in self.problems:
             print(one_line(f"{found.severity}: {found}"), file=stream)
         print(self.summary(), file=stream)
-
-
-def count(number: int, noun: str) -> str:
-    """Count a thing: ``1 page``, ``2 pages``."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from pelican.settings import DEFAULT_CONFIG, configure_settings
 
+Settings = dict[str, Any]  # Pelican's, which may hold values of any type under any name
+
 # Pelican's blog makes pages that a knowledge base has no use for.
-_NO_BLOG: dict[str, Any] = {
+_NO_BLOG: Settings = {
     "ARTICLE_PATHS": [],
     "PAGE_PATHS": [],
     "STATIC_PATHS": [],
@@ -22,7 +25,7 @@ _NO_BLOG: dict[str, Any] = {
     "AUTHOR_FEED_RSS": None,
     "CACHE_CONTENT": False,
 }
-DEFAULTS: dict[str, Any] = {
+DEFAULTS: Settings = {
     **_NO_BLOG,
     "SITENAME": "Drillbook",
     "SITESUBTITLE": "",
@@ -45,12 +48,12 @@ DEFAULTS: dict[str, Any] = {
 }
 
 
-def defaults() -> dict[str, Any]:
+def defaults() -> Settings:
     """Give every setting a site needs; pelican.conf.py starts from these and overrides."""
     return {**DEFAULTS, "THEME": str(theme_folder()), "SITEURL": site_url()}
 
 
-def missing_settings(settings: dict[str, Any]) -> str:
+def missing_settings(settings: Settings) -> str:
     """Say what a site lacks that has the plugin and not its settings, or nothing."""
     missing = [name for name in DEFAULTS if name.startswith("DRILLBOOK_") and name not in settings]
     if not missing:
@@ -75,7 +78,7 @@ def theme_folder() -> Path:
     return inside if inside.is_dir() else package.parents[1] / "theme"
 
 
-def settings_for(content: Path, output: Path, **overrides: Any) -> dict[str, Any]:
+def settings_for(content: Path, output: Path, **overrides: object) -> Settings:
     """Make Pelican's settings for a content folder without a settings file."""
     settings = {**DEFAULT_CONFIG, **defaults(), **overrides}
     settings["PATH"] = str(content.resolve())
@@ -83,7 +86,7 @@ def settings_for(content: Path, output: Path, **overrides: Any) -> dict[str, Any
     return dict(configure_settings(settings))
 
 
-def settings_from(file: Path, **overrides: Any) -> dict[str, Any]:
+def settings_from(file: Path, **overrides: object) -> Settings:
     """Read a settings file, as ``pelican -s`` does."""
     from pelican.settings import read_settings
 
@@ -98,13 +101,18 @@ def site_settings(
     output: Path | None,
     lang: str | None = None,
     strict: bool = False,
-) -> dict[str, Any]:
+    keep: Sequence[str] = (),
+    delete_unknown: bool = False,
+) -> Settings:
     """Make Pelican's settings for a command's options.
 
-    Without ``content``, pelican.conf.py in the current folder says everything.
+    Without ``content``, pelican.conf.py in the current folder says everything. ``keep`` names what stays in
+    the output folder; ``delete_unknown`` says that what no build put there goes.
     Raises NotADirectoryError or FileNotFoundError with a message for the user.
     """
-    own: dict[str, Any] = {"DRILLBOOK_STRICT": strict}
+    own: Settings = {"DRILLBOOK_STRICT": strict}
+    if delete_unknown:
+        own["DELETE_OUTPUT_DIRECTORY"] = True
     if lang:
         own["DRILLBOOK_LANG"] = lang
     if content is None:
@@ -114,11 +122,15 @@ def site_settings(
             )
         if output is not None:
             own["OUTPUT_PATH"] = str(output.resolve())
-        return settings_from(Path(CONFIG), **own)
+        return _keeping(settings_from(Path(CONFIG), **own), keep)
     if not content.is_dir():
         raise NotADirectoryError(f"{content} is not a folder")
     name = content.resolve().name or "content"
-    return settings_for(content, output or Path("output"), SITENAME=_spoken(name), **own)
+    return _keeping(settings_for(content, output or Path("output"), SITENAME=_spoken(name), **own), keep)
+
+
+def _keeping(settings: Settings, keep: Sequence[str]) -> Settings:
+    return {**settings, "OUTPUT_RETENTION": [*settings["OUTPUT_RETENTION"], *keep]}
 
 
 def _spoken(name: str) -> str:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from drillbook.names import one_line
-from drillbook.terminal.streams import ERR, OUT, complain, count
+from drillbook.names import count, one_line
+from drillbook.terminal.progress import progress
+from drillbook.terminal.streams import OUT, complain
 
 if TYPE_CHECKING:
     from drillbook.site.bundle import Bundle
@@ -27,14 +28,10 @@ def say_built(report: Report, output: Path) -> None:
 
 @contextlib.contextmanager
 def packing() -> Iterator[Callable[[int, int], None]]:
-    """Show how far packing is, on a terminal; give what is to be called at each step."""
-    with ERR.status("Building the site") if ERR.is_terminal else contextlib.nullcontext() as status:
-
-        def step(done: int, total: int) -> None:
-            if status:
-                status.update(f"Packing: {done:,} of {count(total, 'file')}")
-
-        yield step
+    """Show how far packing is; give what is to be called at each step."""
+    with progress() as say:
+        say("Building the site")
+        yield lambda done, total: say(f"Packing: {done:,} of {count(total, 'file')}")
 
 
 def say_bundled(made: Bundle) -> None:

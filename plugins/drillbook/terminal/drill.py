@@ -6,7 +6,7 @@ import datetime
 import signal
 import sys
 import time
-from typing import Any
+from typing import assert_never
 
 from rich.console import Console
 from rich.live import Live
@@ -15,6 +15,25 @@ from rich.text import Text
 
 from drillbook.catalog.destroys import is_nothing
 from drillbook.catalog.durations import format_duration
+from drillbook.catalog.records import Record
+from drillbook.drills.events import (
+    Asked,
+    Checked,
+    Cleaned,
+    Event,
+    Judged,
+    Lent,
+    Measured,
+    Noticed,
+    NotRecorded,
+    PhaseBegun,
+    PhaseEnded,
+    Printed,
+    Read,
+    Recorded,
+    StepBegun,
+    StepEnded,
+)
 from drillbook.drills.journal import Run
 from drillbook.drills.plan import PHASES, Plan
 from drillbook.drills.redact import Redactor
@@ -56,27 +75,13 @@ class PlainView:
         self.console = console or Screen(highlight=False, soft_wrap=True)
         self._broken: float | None = None  # by the clock that nobody sets
 
-    def event(self, event: dict[str, Any], run: Run) -> None:  # noqa: ARG002 (the live view shows it)
+    def event(self, event: Event, run: Run) -> None:  # noqa: ARG002 (the live view shows it)
         """Print what happened."""
-        line = self._line(event)
+        if isinstance(event, PhaseBegun) and event.name == "break":
+            self._broken = time.monotonic()
+        line = _line(event)
         if line is not None:
             self.console.print(line)
-
-    def _line(self, event: dict[str, Any]) -> Text | None:
-        kind = event["event"]
-        if kind == "phase":
-            if event["name"] == "break":
-                self._broken = time.monotonic()
-            return Text(f"== {TITLES[event['name']]}", style="bold cyan")
-        if kind == "step":
-            return Text(f"-- {event['title']}", style="bold")
-        if kind == "output":
-            return Text(f"   {one_line(event['line'])}", style="dim")
-        if kind == "step-end" and event["status"] != "passed":
-            if event["status"] == "skipped":
-                return Text("   skipped", style="yellow")
-            return Text(f"   {event['status']} after {seconds(event['seconds'])}", style="red")
-        return Text(f"   {event['text']}", style="yellow") if kind == "finding" else None
 
     def tick(self, run: Run) -> None:
         """Nothing is printed just because time passes."""
@@ -96,6 +101,29 @@ class PlainView:
         """There is nothing to give back."""
 
 
+def _line(event: Event) -> Text | None:
+    """What is printed of an event, if anything."""
+    match event:
+        case PhaseBegun(name):
+            return Text(f"== {TITLES[name]}", style="bold cyan")
+        case StepBegun(title):
+            return Text(f"-- {title}", style="bold")
+        case Printed(line):
+            return Text(f"   {one_line(line)}", style="dim")
+        case StepEnded("skipped"):
+            return Text("   skipped", style="yellow")
+        case StepEnded(status, _, took) if status != "passed":
+            return Text(f"   {status} after {seconds(took)}", style="red")
+        case Noticed(text):
+            return Text(f"   {text}", style="yellow")
+        case PhaseEnded() | StepEnded() | Checked() | Measured() | Judged() | Cleaned():
+            return None
+        case Asked() | Recorded() | NotRecorded() | Lent() | Read():
+            return None
+        case _:
+            assert_never(event)
+
+
 class LiveView(PlainView):
     """The output, and below it a line that says where the run is and how much time is left."""
 
@@ -106,7 +134,7 @@ class LiveView(PlainView):
             console=self.console, get_renderable=self._status, transient=True, refresh_per_second=4
         )
 
-    def event(self, event: dict[str, Any], run: Run) -> None:
+    def event(self, event: Event, run: Run) -> None:
         """Print what happened above the live line, which is there from the first event on."""
         self._live.start()
         self._run = run
@@ -192,7 +220,7 @@ def print_plan(plan: Plan, console: Console | None = None) -> None:
                 console.print(Text("\n".join(f"   {redact(line)}" for line in command.text.splitlines())))
 
 
-def print_result(plan: Plan, record: Any, console: Console | None = None) -> None:
+def print_result(plan: Plan, record: Record, console: Console | None = None) -> None:
     """Say how a run ended."""
     console = console or Screen(highlight=False, soft_wrap=True)
     console.print(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 from rich.table import Table
 from rich.text import Text
@@ -29,18 +28,26 @@ def show_fields(kind: Kind) -> None:
     _table(table)
 
 
-def show_rules(found: Iterable[Rule]) -> None:
-    """Print rules as a table."""
-    table = Table(pad_edge=False)
+def show_rules(command: str, found: Iterable[Rule]) -> None:
+    """Print the rules that a command enforces, as a table."""
+    table = Table(title=command, title_justify="left", title_style="bold", pad_edge=False)
     for heading in ("rule", "severity", "problem"):
         table.add_column(heading, overflow="fold")
     for rule in found:
-        style = "red" if rule.severity is Severity.ERROR else "yellow"
-        table.add_row(rule.name, Text(rule.severity.value, style=style), rule.summary)
+        table.add_row(rule.name, _severity(rule), rule.summary)
     _table(table)
+
+
+def show_rule(rule: Rule) -> None:
+    """Print one rule, with what to do where it is broken."""
+    OUT.print(Text(rule.name, style="bold") + Text(": ") + _severity(rule) + Text(f": {rule.summary}"))
+    OUT.print(Text(rule.advice))
+
+
+def _severity(rule: Rule) -> Text:
+    return Text(rule.severity.value, style="red" if rule.severity is Severity.ERROR else "yellow")
 
 
 def _table(table: Table) -> None:
     # Soft wrap, which keeps messages in one piece, would keep a table from fitting the window.
-    options: dict[str, Any] = {} if OUT.is_terminal else {"width": 120}
-    Screen(highlight=False, **options).print(table)
+    Screen(highlight=False, width=None if OUT.is_terminal else 120).print(table)

@@ -4,26 +4,26 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO, TextIO
+from typing import BinaryIO, TextIO
 
-from rich.progress import Progress, SpinnerColumn, TextColumn
 from rich.text import Text
 
 from drillbook import screen
 from drillbook.catalog import Catalog
-from drillbook.matching import Found, Matcher, Signature, as_json
+from drillbook.matching import DeclaredSignature, Found, Matcher, as_json
 from drillbook.matching.follow import follow
 from drillbook.matching.lines import Lines
 from drillbook.matching.matcher import Line
 from drillbook.matching.unpacking import DamagedError, blocks, is_packed
+from drillbook.names import count
 from drillbook.search.answer.as_json import as_json as results_as_json
 from drillbook.search.answer.service import Results
 from drillbook.terminal import streams
-from drillbook.terminal.streams import count
+from drillbook.terminal.progress import progress
 
 STDIN = "-"
 _LINES = 5  # of each scenario
@@ -62,14 +62,14 @@ def check_logs(files: list[str], growing: bool) -> None:
 def read_all(matcher: Matcher, files: list[str]) -> Run:
     """Read logs to their ends."""
     run, began = Run(), time.monotonic()
-    with _progress() as say:
+    with progress() as say:
         for name in files:
             try:
                 with _open(name) as raw:
                     label = "(standard input)" if name == STDIN else name
                     before = matcher.lines
                     for number in matcher.read(label, blocks(raw)):
-                        say(label, before + number, time.monotonic() - began)
+                        say(_rate(label, before + number, time.monotonic() - began))
             except DamagedError as error:
                 run.damaged = True
                 matcher.notes.append(f"{name} is damaged and was only partly read: {error}")
@@ -86,20 +86,9 @@ def _open(name: str) -> Iterator[BinaryIO]:
             yield file
 
 
-@contextmanager
-def _progress() -> Iterator[Any]:
-    if not sys.stderr.isatty():
-        yield lambda *_: None
-        return
-    columns = (SpinnerColumn(), TextColumn("{task.description}", markup=False))
-    with Progress(*columns, console=screen.Screen(stderr=True), transient=True) as bar:
-        task = bar.add_task("Reading", total=None)
-
-        def say(name: str, lines: int, seconds: float) -> None:
-            rate = f", {lines / seconds:,.0f}/s" if seconds > 1 else ""
-            bar.update(task, description=f"{_safe(name)}: {lines:,} lines{rate}")
-
-        yield say
+def _rate(name: str, lines: int, seconds: float) -> str:
+    rate = f", {lines / seconds:,.0f}/s" if seconds > 1 else ""
+    return f"{_safe(name)}: {lines:,} lines{rate}"
 
 
 def follow_all(matcher: Matcher, files: list[str]) -> Run:
@@ -119,10 +108,10 @@ def follow_all(matcher: Matcher, files: list[str]) -> Run:
     return run
 
 
-def announcer(as_lines: bool) -> Any:
+def announcer(as_lines: bool) -> Callable[[Line, list[DeclaredSignature]], None]:
     """Give what prints a match at once: to read, or one JSON object a line."""
 
-    def announce(line: Line, signatures: list[Signature]) -> None:
+    def announce(line: Line, signatures: list[DeclaredSignature]) -> None:
         scenarios = list(dict.fromkeys(s for signature in signatures for s in signature.scenarios))
         if as_lines:
             entry = {"file": line.file, "line": line.number, "scenarios": scenarios, "text": line.text}

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from html import unescape
 from pathlib import Path
 from textwrap import indent
-from typing import Any, ClassVar, TextIO
+from typing import ClassVar, TextIO
 
 from rich.console import Console, ConsoleOptions, RenderResult
 from rich.markdown import CodeBlock, Markdown
@@ -21,18 +21,21 @@ from drillbook.catalog.markdown.body import scan
 from drillbook.catalog.markdown.fences import read_info
 from drillbook.catalog.markdown.headings import split_attributes
 from drillbook.catalog.markdown.inert import SIGN, as_text
-from drillbook.catalog.markdown.readable import without_tags
+from drillbook.catalog.markdown.readable import without_tags as without_elements
+from drillbook.catalog.markdown.tags import without_tags
 from drillbook.catalog.problems import nearest
 from drillbook.screen import Screen, tamed
 
 _ATTRIBUTES = re.compile(r"(?<=\S)[ \t]*\{:?#[^{}\n]*\}[ \t]*$", re.MULTILINE)
 _ADMONITION = re.compile(
-    r'^[ ]{0,4}!!! (\w+)(?: "([^"\n]*)")?[^\n]*\n((?:(?:[ ]{4}[^\n]*)?\n)+)', re.MULTILINE
+    r'^[ ]{0,4}(?:(?:!!!|\?\?\?\+?) ?(\w+)(?: "([^"\n]*)")?|={3}[!+]{0,2} +"([^\n]*)")[^\n]*\n'
+    r"((?:(?:[ ]{4}[^\n]*)?\n)+)",
+    re.MULTILINE,
 )
 # A step's heading; one sign alone is a comment in a command.
 _HEADING = re.compile(r"^(#{2,6} )(.*\{[^{}\n]*\}[ \t]*)$", re.MULTILINE)
 _MARKS = {"time": "Takes", "destroys": "Destroys", "requires": "Needs"}
-_WIKI = re.compile(r"\[\[([^\[\]\n|]+?)(?:\\?\|([^\[\]\n]*))?\]\]")
+_WIKI = re.compile(r"!?\[\[([^\[\]\n|]+?)(?:\\?\|([^\[\]\n]*))?\]\]")
 _CODE = re.compile(r"(?<!`)(`+)(?!`)(?:(?!\n[ \t>]*\n)[\s\S])*?(?<!`)\1(?!`)")
 _BAR = re.compile(r"(?<!\\)\|")
 _BELOW_HEAD = re.compile(r"[\s>]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*+\|?[ \t]*$")
@@ -99,7 +102,7 @@ def print_page(catalog: Catalog, page: Page, raw: bool, out: TextIO) -> None:
         return
     console = Screen(file=out, highlight=False)
     console.print(Text(page.title, style="bold underline"))
-    told: dict[str, Any] = page.metadata.model_dump(mode="json", exclude_defaults=True)
+    told: dict[str, object] = page.metadata.model_dump(mode="json", exclude_defaults=True)
 
     def in_words(name: str, text: str) -> str:
         return _with_values(catalog, page, text) if name in _LITERAL else _line(catalog, page, text)
@@ -127,7 +130,7 @@ def readable(catalog: Catalog, page: Page) -> str:
         text = _ATTRIBUTES.sub("", _HEADING.sub(_with_facts, text))
         # A code span goes on in the next line, which must not begin anything there.
         text = _CODE.sub(lambda found: _NEW_LINE.sub(" ", found.group()), text)
-        linked = _outside(_CODE, text, lambda part: _linked(catalog, page, _without_html(part)))
+        linked = _outside(_CODE, text, lambda part: _linked(catalog, page, _without_html(without_tags(part))))
         return _with_tables(as_text(linked))
 
     # First the boxes: a block of code may stand in one.
@@ -170,7 +173,7 @@ def _cells(row: str) -> list[str]:
 
 def _without_html(marked: str) -> str:
     """Drop elements; a sign that begins none is text, which a terminal shows too."""
-    return without_tags(marked).replace(SIGN, "\\<")
+    return without_elements(marked).replace(SIGN, "\\<")
 
 
 def _block(block: Block, marked: list[str]) -> str:
@@ -186,7 +189,7 @@ def _block(block: Block, marked: list[str]) -> str:
         head = [f"**{caption}**", ""] if caption else []
         code = map(with_codes, block.lines)
         return _below([*head, block.marker + language, *code, block.marker], before, below)
-    text = without_tags("\n".join([marked[0][block.column :], *marked[1:]]))
+    text = without_elements("\n".join([marked[0][block.column :], *marked[1:]]))
     lines = [line.strip() for line in text.split("\n")]
     if _VERBATIM.match(marked[0], block.column):
         return _below(["~~~~~~", *(unescape(as_text(line)) for line in lines), "~~~~~~"], before, below)
@@ -214,7 +217,7 @@ def _outside(code: re.Pattern[str], text: str, change: Callable[[str], str]) -> 
 
 
 def _linked(catalog: Catalog, page: Page, text: str) -> str:
-    return _WIKI.sub(lambda m: m.group(2) or catalog.resolver.words(page, m.group(1).strip()), text)
+    return _WIKI.sub(lambda m: catalog.resolver.words(page, m.group(1), m.group(2) or ""), text)
 
 
 def _with_values(catalog: Catalog, page: Page, text: str) -> str:
@@ -235,13 +238,14 @@ def _with_facts(found: re.Match[str]) -> str:
 
 
 def _as_quote(found: re.Match[str]) -> str:
-    kind, named, body = found.groups()
-    label = named or _ADMONITIONS.get(kind, kind.capitalize())
-    lines = [line.removeprefix("    ").rstrip() for line in body.strip("\n").split("\n")]
+    kind, named, tab, body = found.groups()
+    label = named or tab or _ADMONITIONS.get(kind or "", (kind or "").capitalize())
+    inner = "\n".join(line.removeprefix("    ").rstrip() for line in body.strip("\n").split("\n"))
+    lines = _ADMONITION.sub(_as_quote, f"{inner}\n").rstrip().split("\n")  # one may stand in another
     return "\n".join([f"> **{label}**", ">", *(f"> {line}" for line in lines)]) + "\n\n"
 
 
-def _print_facts(console: Console, facts: dict[str, Any], in_words: Callable[[str, str], str]) -> None:
+def _print_facts(console: Console, facts: dict[str, object], in_words: Callable[[str, str], str]) -> None:
     for name, value in facts.items():
         label = Text(f"{name.replace('_', ' ')}: ", style="cyan")
         if isinstance(value, list) and len(value) > 1 and name not in ("systems", "tags"):
@@ -252,7 +256,7 @@ def _print_facts(console: Console, facts: dict[str, Any], in_words: Callable[[st
             console.print(label + Text(in_words(name, _spoken(value))))
 
 
-def _spoken(value: Any) -> str:
+def _spoken(value: object) -> str:
     if isinstance(value, list):
         return "; ".join(_spoken(item) for item in value)
     if isinstance(value, dict):

@@ -10,9 +10,9 @@ from pathlib import Path
 from rich.text import Text
 
 from drillbook.catalog import Catalog, Problem, Severity, has_errors
-from drillbook.names import one_line
+from drillbook.names import count, one_line
 from drillbook.screen import as_json
-from drillbook.terminal.streams import ERR, complain, count
+from drillbook.terminal.streams import ERR, complain
 
 
 def show_problems(problems: Iterable[Problem], root: Path) -> None:

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import datetime
 import sys
-from typing import Any
 
 from rich.table import Table
 from rich.text import Text
 
 from drillbook.catalog import Catalog, Page
 from drillbook.catalog.durations import format_duration
-from drillbook.drills.plan import path_of
+from drillbook.catalog.models import DrillMetadata
 from drillbook.drills.proof import ORDER, Proof, needs_care
-from drillbook.drills.readiness import proofs, scenarios_of
+from drillbook.drills.readiness import proofs
 from drillbook.drills.trends import trend_of
 from drillbook.names import one_line
 from drillbook.screen import Screen, as_json
@@ -34,7 +33,9 @@ REASONS = {
     "not-verified": "the last run could not be verified",
     "failed": "the last run failed",
     "alternative": "only an alternative was rehearsed",
-    "unused": "listed by a drill, but none of its files was used",
+    "unused": "listed by a drill, but no run has read its files",
+    "unrecorded": "the records do not say which files were read",
+    "not-known": "the last run could not tell which files it read",
 }
 _STYLES = {
     "verified": "green",
@@ -68,7 +69,7 @@ def _alone(catalog: Catalog) -> list[Page]:
 
 def _is_told(catalog: Catalog, drill: Page) -> bool:
     carried = {page.id for page in catalog.procedures_of(drill)}
-    paths = ({page.id for page in path_of(catalog, s)} for s in scenarios_of(catalog, drill))
+    paths = ({page.id for page in catalog.path_of(s)} for s in catalog.scenarios_of(drill))
     return any(carried & path for path in paths)
 
 
@@ -141,12 +142,12 @@ def show_drills(catalog: Catalog, today: datetime.date, as_json: bool) -> None:
         return
     table = _table("drill", "scenario", "every", "needs", "state", "runs")
     for page in drills:
-        tools = ", ".join(f"{t.name} {t.version or ''}".strip() for t in page.get("tools"))
-        proof = found[page.id]
+        meta, proof = page.meta(DrillMetadata), found[page.id]
+        tools = ", ".join(f"{t.name} {t.version or ''}".strip() for t in meta.tools)
         table.add_row(
             page.id,
-            page.get("scenario") or "",
-            format_duration(page.get("every")),
+            meta.scenario,
+            format_duration(meta.every),
             one_line(tools),
             Text(state_words(proof), style=_STYLES.get(proof.state, "dim")),
             str(trend_of(catalog.records.get(page.id, [])).runs),
@@ -154,7 +155,7 @@ def show_drills(catalog: Catalog, today: datetime.date, as_json: bool) -> None:
     _print(table)
 
 
-def _as_json(page: Page, proof: Proof) -> dict[str, Any]:
+def _as_json(page: Page, proof: Proof) -> dict[str, object]:
     record = proof.record
     return {
         "id": page.id,
@@ -179,9 +180,8 @@ def _table(*headings: str) -> Table:
 
 
 def _print(table: Table) -> None:
-    options: dict[str, Any] = {} if OUT.is_terminal else {"width": 160}
-    Screen(highlight=False, **options).print(table)
+    Screen(highlight=False, width=None if OUT.is_terminal else 160).print(table)
 
 
-def _print_json(found: list[dict[str, Any]]) -> None:
+def _print_json(found: list[dict[str, object]]) -> None:
     sys.stdout.write(as_json(found, 1) + "\n")

@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from rich.text import Text
 
 from drillbook import screen
-from drillbook.names import one_line
+from drillbook.names import count, one_line
 from drillbook.search.answer.as_json import as_json
 from drillbook.search.answer.service import Result, Results, Searcher
-from drillbook.search.index.reading import Progress as OnProgress
 from drillbook.search.index.store import open_folder
 from drillbook.search.language.thesaurus import load_thesaurus
+from drillbook.terminal.progress import progress
 
 if TYPE_CHECKING:
     from drillbook.catalog import Catalog
 
-_LONG_WORK = 300  # pages; fewer are indexed before a bar could be read
+_LONG_WORK = 300  # pages; fewer are indexed before a line could be read
 _PROOF = {
     "verified": "rehearsed",
     "in-part": "rehearsed in part",
@@ -34,10 +32,15 @@ _SEVERITY_STYLE = {"critical": "bold red", "high": "red", "medium": "yellow", "l
 
 
 def open_searcher(content: Path) -> Searcher:
-    """Open the index of a content folder, built first where there is none; long work shows a bar."""
+    """Open the index of a content folder, built first where there is none; long work says how far it is."""
     thesaurus, _ = load_thesaurus(content)
-    with _bar() as progress:
-        return Searcher(open_folder(content, progress=progress, proof=_proof), thesaurus)
+    with progress() as say:
+
+        def indexed(done: int, total: int) -> None:
+            if total >= _LONG_WORK:
+                say(f"Indexing: {done:,} of {count(total, 'page')}")
+
+        return Searcher(open_folder(content, progress=indexed, proof=_proof), thesaurus)
 
 
 def _proof(catalog: Catalog) -> Mapping[str, str]:
@@ -45,19 +48,6 @@ def _proof(catalog: Catalog) -> Mapping[str, str]:
     from drillbook.drills.readiness import states_today
 
     return states_today(catalog)
-
-
-@contextmanager
-def _bar() -> Iterator[OnProgress | None]:
-    if not sys.stderr.isatty():
-        yield None
-        return
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-
-    columns = (TextColumn("Indexing"), BarColumn(), MofNCompleteColumn(), TextColumn("pages"))
-    with Progress(*columns, console=screen.Screen(stderr=True), transient=True) as bar:
-        task = bar.add_task("index", total=None, visible=False)
-        yield lambda done, total: bar.update(task, completed=done, total=total, visible=total >= _LONG_WORK)
 
 
 def batch(

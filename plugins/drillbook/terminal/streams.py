@@ -85,8 +85,3 @@ def content_root(folder: str | Path) -> Path:
     """Write a content folder the way a reader of messages would: relative where that is shorter."""
     full = Path(folder).resolve()
     return Path(os.path.relpath(full)) if full.is_relative_to(Path.cwd()) else full
-
-
-def count(number: int, noun: str) -> str:
-    """Count a thing: ``1 page``, ``2 pages``."""
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

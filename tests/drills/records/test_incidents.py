@@ -92,7 +92,6 @@ def test_the_verdict_follows_what_people_wrote_down(
     assert recorded(site, saved(**values)).code == 0
     assert draft(site).verdict == verdict
     assert not draft(site).proves
-    assert not draft(site).refutes
 
 
 def test_it_is_read_from_a_pipe(site: DrillSite) -> None:

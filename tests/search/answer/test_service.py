@@ -13,8 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from drillbook.catalog import load_catalog
+from drillbook.catalog.models import ScenarioMetadata
 from drillbook.search.answer.service import Results, Searcher
-from drillbook.search.index.declared import is_regex
 from drillbook.search.index.store import open_folder, open_index
 from drillbook.search.language.thesaurus import load_thesaurus
 from tests.support.build import ROOT, write_files
@@ -195,8 +195,9 @@ def test_every_text_that_a_shipped_page_declares_finds_that_page_first(
     asked, missed = 0, []
     for page in catalog.of_kind("scenario"):
         for shown in page.variants():
-            literal = [s for s in shown.get("signatures") if not is_regex(s)]
-            for text in [*shown.get("symptoms"), *literal, *shown.get("alerts"), shown.title]:
+            meta = shown.meta(ScenarioMetadata)
+            literal = [s.text for s in meta.signatures if not s.is_regex]
+            for text in [*meta.symptoms, *literal, *meta.alerts, shown.title]:
                 asked += 1
                 results = searcher.search(text).results
                 if not results or results[0].document.id != page.id:

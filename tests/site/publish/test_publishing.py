@@ -140,11 +140,13 @@ def test_what_is_to_be_kept_survives_a_build(command: Command, tmp_path: Path) -
     (tmp_path / "output/.git").mkdir()
     (tmp_path / "output/.git/config").write_text("[core]")
     (tmp_path / "output/CNAME").write_text("kb.example")
-    (tmp_path / "output/stale.html").write_text("gone after the next build")
+    (tmp_path / "content/references/manual.md").rename(tmp_path / "content/references/handbook.md")
+    page = tmp_path / "content/scenarios/server-lost.md"
+    page.write_text(page.read_text().replace("[manual]", "[handbook]"))
     assert command(tmp_path).code == 0
     assert (tmp_path / "output/.git/config").read_text() == "[core]"
     assert (tmp_path / "output/CNAME").read_text() == "kb.example"
-    assert not (tmp_path / "output/stale.html").exists()
+    assert not (tmp_path / "output/references/manual.html").exists()
 
 
 def test_a_site_that_was_moved_aside_when_the_machine_died_comes_back(tmp_path: Path) -> None:

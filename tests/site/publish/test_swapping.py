@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from drillbook import folders
+from drillbook import atomic, folders
 from drillbook.site.failures import BuildFailed
 from drillbook.site.publish import swap
 
@@ -99,7 +99,7 @@ def test_nobody_ever_finds_the_site_missing(output: Path) -> None:
 
 @pytest.fixture
 def without_exchange(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(swap, "exchange", lambda *_: False)
+    monkeypatch.setattr(atomic, "exchange", lambda *_: False)
 
 
 @pytest.mark.usefixtures("without_exchange")
@@ -110,8 +110,8 @@ def test_where_folders_cannot_be_exchanged_two_renames_do(output: Path) -> None:
 
 
 def test_a_system_without_the_call_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(folders, "_exchange_call", lambda: None)
-    assert not folders.exchange(tmp_path / "a", tmp_path / "b")
+    monkeypatch.setattr(atomic, "_exchange_call", lambda: None)
+    assert not atomic.exchange(tmp_path / "a", tmp_path / "b")
 
 
 @pytest.mark.parametrize("number", [errno.EINVAL, errno.ENOSYS])
@@ -122,13 +122,13 @@ def test_a_file_system_without_it_says_so(
         ctypes.set_errno(number)
         return -1
 
-    monkeypatch.setattr(folders, "_exchange_call", lambda: refuse)
-    assert not folders.exchange(tmp_path / "a", tmp_path / "b")
+    monkeypatch.setattr(atomic, "_exchange_call", lambda: refuse)
+    assert not atomic.exchange(tmp_path / "a", tmp_path / "b")
 
 
 def test_what_cannot_be_exchanged_for_another_reason_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
-        folders.exchange(tmp_path / "nothing", tmp_path / "neither")
+        atomic.exchange(tmp_path / "nothing", tmp_path / "neither")
 
 
 def _killed_at(step: int, output: Path, steps: str) -> bool:
@@ -149,11 +149,11 @@ def _killed_at(step: int, output: Path, steps: str) -> bool:
         staging = swap.prepare(output)
         fill(staging, "new")
         kept = ["CNAME"]
-        real = folders.exchange
+        real = atomic.exchange
         if steps == "one":
-            swap.exchange = lambda *paths: (sys.audit("drillbook.exchange"), real(*paths))[1]  # type: ignore[attr-defined]
+            atomic.exchange = lambda *paths: (sys.audit("drillbook.exchange"), real(*paths))[1]  # type: ignore[attr-defined]
         else:
-            swap.exchange = lambda *_: False  # type: ignore[attr-defined]
+            atomic.exchange = lambda *_: False  # type: ignore[attr-defined]
         sys.addaudithook(die)
         swap.publish(staging, output, kept)
     finally:
@@ -240,7 +240,7 @@ def test_a_mount_point_that_does_not_look_like_one_is_refused_too(
         raise OSError(errno.EBUSY, "Device or resource busy")
 
     fill(swap.prepare(output), "1")
-    monkeypatch.setattr(swap, "exchange", busy)
+    monkeypatch.setattr(atomic, "exchange", busy)
     with pytest.raises(BuildFailed, match="is a mount point"):
         swap.publish(swap.staging_folder(output), output)
     assert version_of(output) == "0"

@@ -1,14 +1,14 @@
 /* The index as it comes over the wire: which scripts a query asks for, and what they said.
-   The writer is plugins/drillbook/search/export.py.
+   The writer is plugins/drillbook/search/browser/scripts.py.
 
    Lookups never wait: they answer from what is there and note what they need (search/loading.js). */
 (function () {
   "use strict";
 
   const drillbook = window.drillbook;
-  const { compare } = drillbook.analysis;
+  const { compare, terms: termsOf } = drillbook.analysis;
   const { need } = drillbook.loading;
-  const { read, readBriefs, readSection, readWords } = drillbook.texts;
+  const { readBriefs, readSection } = drillbook.texts;
   const BASE = 34, LARGEST = 50000;
 
   const shards = [];            /* of each shard its terms, in order */
@@ -22,7 +22,7 @@
   const others = [];            /* what phrases may also be said in, as terms */
   const clusterOf = new Map();  /* a term of those -> the cluster where its postings lie */
   const phrases = { latin: null, hangul: null };
-  let manifest, bounds, pages, facets, pasted, spelt, ranks, briefs = [];
+  let manifest, bounds, pages, facets, pasted, spelt, briefs = [];
 
   function unpack(packed) {
     const found = [];
@@ -37,13 +37,8 @@
     return Int32Array.from(found);
   }
 
-  /* Impacts are written by their place in the table of their document, or as they are behind all places. */
-  function unpackImpacts(numbers, packed) {
-    const most = manifest.mostRanks;
-    return Uint8Array.from(numbers, (number, at) => {
-      const code = packed.charCodeAt(at) - BASE;
-      return code < most ? ranks.charCodeAt(number * most + code) - BASE : code - most;
-    });
+  function unpackImpacts(packed) {
+    return Uint8Array.from(packed, (sign) => sign.charCodeAt(0) - BASE);
   }
 
   function store(listed, numbers, impacts, texts, expressions) {
@@ -65,21 +60,19 @@
 
   /* What the scripts of the index call. */
   Object.assign(drillbook, {
-    manifest(value, taken, listed, titles) {
+    manifest(value, titles) {
       manifest = value;
-      readWords(taken, listed);
-      ranks = value.ranks;
       drillbook.constants = value.constants;
       bounds = value.bounds.split(" ");
-      briefs = titles ? readBriefs(read(titles).split("\n")) : [];
+      briefs = titles ? readBriefs(titles.split("\n")) : [];
       readOthers(value);
       pages = Int32Array.from({ length: value.total }, (_, number) => number);
       value.same.forEach((pair) => { pages[pair[0]] = pair[1]; });
     },
     shard(number, names, ...held) { shards[number] = store(split(names), ...held); },
     cluster(number, ...held) { store(clusters[number], ...held); clusters[number].isThere = true; },
-    page(number, text) { documents.set(number, readDocument(number, read(text).split("\n"))); },
-    seen(first, text) { read(text).split("\n").forEach((row, at) => seen.set(first + at, row.split("\t"))); },
+    page(number, text) { documents.set(number, readDocument(number, text.split("\n"))); },
+    seen(first, text) { text.split("\n").forEach((row, at) => seen.set(first + at, row.split("\t"))); },
     letter(letter, words) { letters.set(letter, words.split(" ")); },
     phrases(script, lines) {
       phrases[script] = new Map();
@@ -193,7 +186,7 @@
     if (!found) return null;
     if (typeof found[0] === "string") {
       found[0] = unpack(found[0]);
-      found[1] = unpackImpacts(found[0], found[1]);
+      found[1] = unpackImpacts(found[1]);
     }
     return found;
   }
@@ -219,6 +212,12 @@
       number++;
     } while (number < bounds.length && bounds[number].startsWith(prefix) && found.length + coming < more);
     return isWhole ? found.sort(compare).slice(0, most) : null;
+  }
+
+  /* Terms that are known before anything is asked for: those of the thesaurus and of titles. */
+  let early;
+  function earlyTerms() {
+    return early = early || new Set([...clusterOf.keys(), ...termsOf(briefs.map((page) => page.title).join("\n"))]);
   }
 
   function vocabularyOf(letter) {
@@ -270,7 +269,7 @@
   }
 
   drillbook.index = {
-    brief, declaredAt, documentOf, facet, frequency, hasDocument, isPasted, isSpelt, knows, other, phrasesOf, postings, rarity,
+    brief, declaredAt, documentOf, earlyTerms, facet, frequency, hasDocument, isPasted, isSpelt, knows, other, phrasesOf, postings, rarity,
     seenOf, startingWith, titleOf, versions, vocabularyOf,
     get kinds() { return manifest.kinds; },
     get languages() { return manifest.languages; },

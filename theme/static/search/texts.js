@@ -1,31 +1,9 @@
-/* Texts as the index carries them: frequent words as single characters, columns and lines for records.
-   The writers are plugins/drillbook/search/lexicon.py and export.py. */
+/* Texts as the index carries them: columns and lines for records.
+   The writer is plugins/drillbook/search/browser/rows.py. */
 (function () {
   "use strict";
 
   const drillbook = window.drillbook;
-  let words;
-
-  /* Give back the frequent words that single characters stand for. See plugins/drillbook/search/lexicon.py. */
-  function readWords(taken, listed) {
-    const signs = [[1, 8], [11, 12], [14, 31], [127, 127], [128, 2047]], free = [];
-    for (const [first, last] of signs) {
-      for (let code = first; code <= last; code++) {
-        const sign = String.fromCharCode(code);
-        if (!taken.includes(sign)) free.push(sign);
-      }
-    }
-    words = new Map(listed.split("\n").map((word, at) => [free[at], word]));
-  }
-  /* The frequent words of all pages, which are known before anything is fetched. */
-  let frequent;
-  function frequentWords() {
-    return frequent = frequent || new Set(Array.from(words.values(), (listed) => listed.trim().toLowerCase()));
-  }
-  function read(text) {
-    return text.replace(/[^\n\r\t -~\u0800-\uffff]/g, (sign) => words.has(sign) ? words.get(sign) : sign);
-  }
-
   /* Columns of what lists show, one behind the other: titles, severities, proofs, systems. */
   function readBriefs(lines) {
     const total = lines.length / 4;
@@ -40,5 +18,5 @@
     return [anchor || title.toLowerCase().replace(/[^a-z0-9_\uac00-\ud7af]+/g, "-").replace(/^-+|-+$/g, ""), title, text];
   }
 
-  drillbook.texts = { frequentWords, read, readBriefs, readSection, readWords };
+  drillbook.texts = { readBriefs, readSection };
 })();

@@ -5,7 +5,7 @@
 
   const drillbook = window.drillbook;
   const index = drillbook.index;
-  const { characters, compare, fold, tokens } = drillbook.analysis;
+  const { characters, compare, tokens } = drillbook.analysis;
   const HANGUL = /^[\uac00-\ud7af]{2,}$/;
   const LETTERS = /^\p{L}+$/u;
 
@@ -17,7 +17,7 @@
       if (!index.knows(word.term)) {
         /* What will be asked for next can be fetched with it. */
         if (query.isShort && word.last && characters(word.text) >= 2) index.startingWith(word.text.toLowerCase());
-        if (mayBeSlip(query, word) && !drillbook.texts.frequentWords().has(word.text.toLowerCase())) foresee(word.term);
+        if (mayBeSlip(query, word) && !index.earlyTerms().has(word.term)) foresee(word.term);
         continue;
       }
       const ceiling = index.frequency(word.term) ? index.rarity(word.term) : Infinity;
@@ -117,13 +117,13 @@
     return nearest(word, index.vocabularyOf(Array.from(word)[0]) || []);
   }
 
-  /* A slip is most likely meant for a frequent word, which can be fetched before all others are known. */
+  /* A slip is most likely meant for a word of a title or of the thesaurus, which can be fetched before all
+     others are known. */
   function foresee(word) {
     const letter = Array.from(word)[0];
     index.vocabularyOf(letter);
     index.isSpelt(word);
-    const frequent = Array.from(drillbook.texts.frequentWords()).filter((known) => known.startsWith(letter) && LETTERS.test(known));
-    nearest(word, new Set(frequent.map(fold)));
+    nearest(word, Array.from(index.earlyTerms()).filter((known) => known.startsWith(letter) && LETTERS.test(known)));
   }
 
   function nearest(word, vocabulary) {

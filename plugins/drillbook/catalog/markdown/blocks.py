@@ -4,21 +4,25 @@ The page, the search, the terminal, the rules and the drills take it from here, 
 one of them shows as a command no other reads as text. It is CommonMark's answer, with what
 authors of other dialects write beside it: admonitions, definitions and footnotes are indented
 by four; a closing mark may stand left of the list that its block began in; a fence or a
-comment ends HTML that no blank line ends.
+comment ends HTML that no blank line ends. Of other generators come tags that hold code, and the
+mark of a list of contents, which is a comment here: each page has that list.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal  # Any: further fields of a block, each of its own type
 
 from drillbook.catalog.markdown.containers import TAB, Containers, indent_of, take
+from drillbook.catalog.markdown.contents import is_contents, is_contents_item
 from drillbook.catalog.markdown.elements import BLOCK_TAGS, OPTIONAL_END, VOID, WITHIN
+from drillbook.catalog.markdown.tags import Opening, opening, without_raw
 
 Kind = Literal["fence", "indented", "html", "comment"]
 
-_PLAIN_START = re.compile(r"[^\s>\-*+0-9!?:\[`~<#=_]")
+_PLAIN_START = re.compile(r"[^\s>\-*+0-9!?:\[`~<#=_{]")
 _FENCE = re.compile(r"(`{3,}+)([^`]*+)$|(~{3,}+)(.*)$")
 _RULE = re.compile(r"([-*_])(?:[ \t]*+\1){2,}[ \t]*+$")
 _HEADING = re.compile(r"#{1,6}(?:[ \t]|$)")
@@ -35,6 +39,7 @@ class Block:
 
     ``lines`` are without the marks of the lists and quotes around them. ``nested`` says that
     it stands in a list, a quote, a box or an element: what it holds is advice, never a step's.
+    Those of code begin ``below`` the first row.
     """
 
     kind: Kind
@@ -49,6 +54,7 @@ class Block:
     info: str = ""
     closed: bool = True
     tail: str = ""
+    below: int = 1
 
 
 def find_blocks(lines: list[str]) -> list[Block]:
@@ -64,6 +70,8 @@ class _Finder:
         self.elements: dict[str, int] = {}
         self._ends: dict[str, int] | None = None
         self._without_end: dict[str, int] = {}  # to which row an end was looked for in vain
+        self._closing: dict[str, list[int]] = {}  # the rows on which tags of other generators end
+        self._toc: bool | None = None
 
     def run(self) -> list[Block]:
         row = 0
@@ -87,6 +95,8 @@ class _Finder:
             if around.in_paragraph and not self._begins(row, rest, column):
                 return row + 1  # it goes on with the paragraph, though not as far in
             around.leave(matched)
+        if is_contents_item(rest, "".join(self.lines[row + 1 : row + 2])):
+            return self._add("comment", row, row + 1, rest.lstrip(" \t"), [])
         rest, column = around.enter(rest, column)
         return self._leaf(row, rest, column) if rest.strip() else row + 1
 
@@ -99,6 +109,8 @@ class _Finder:
             or _HEADING.match(bare)
             or _RULE.match(bare)
             or self._begins_html(row, bare)
+            or self._closed_tag(row, bare)
+            or is_contents(bare, self._has_toc)
         )
 
     def _leaf(self, row: int, rest: str, column: int) -> int:
@@ -108,6 +120,10 @@ class _Finder:
         fence = _FENCE.match(bare)
         if fence:
             return self._fence(row, fence, indent, bare)
+        if is_contents(bare, self._has_toc):
+            return self._add("comment", row, row, bare, [])
+        if tag := self._closed_tag(row, bare):
+            return self._tag(row, bare, *tag)
         until = self._begins_html(row, bare)
         after = self._html(row, bare, until) if until else None
         if after is not None:
@@ -165,6 +181,42 @@ class _Finder:
         last = at - 1 if closed else row + len(lines)
         return self._add("fence", row, last, bare, lines, marker=marker, info=info.strip(), closed=closed)
 
+    def _has_toc(self) -> bool:
+        """Say whether the text has an address for a link that reads ``[toc]``."""
+        if self._toc is None:
+            self._toc = any(line.lower().startswith("[toc]:") for line in self.lines)
+        return self._toc
+
+    def _closed_tag(self, row: int, bare: str) -> tuple[Opening, int] | None:
+        """Read a tag that opens code or a remark, with the row on which it ends, if it does."""
+        found = opening(bare)
+        if found is None:
+            return None
+        name, closes = found.closes.pattern, found.closes
+        if name not in self._closing:
+            self._closing[name] = [at for at, line in enumerate(self.lines) if closes.search(line)]
+        ends = self._closing[name]
+        number = bisect_left(ends, row)
+        return (found, ends[number]) if number < len(ends) else None
+
+    def _tag(self, row: int, bare: str, tag: Opening, last: int) -> int:
+        """Take in what stands up to the end of a tag, however far in each line of it stands."""
+        inner = [self.around.follow(line)[1] for line in self.lines[row + 1 : last + 1]]
+        lines = [tag.rest, *inner]
+        lines[-1] = tag.closes.sub("", lines[-1])
+        if tag.is_remark:
+            return self._add("comment", row, last, bare, [])
+        below = int(not lines[0].strip())
+        lines = lines[below : len(lines) if lines[-1].strip() else -1]
+        lines, first = without_raw(lines)
+        # What holds the code may be as far in as it is itself.
+        margin = min((indent_of(line) for line in lines if line.strip()), default=0)
+        margin = min(margin, indent_of(self.around.follow(self.lines[row])[1])) if below else 0
+        lines = [take(line, 0, margin)[0] for line in lines]
+        longest = max((len(run) for line in lines for run in re.findall("`+", line)), default=0)
+        more = {"marker": "`" * max(3, longest + 1), "info": tag.language, "below": below + first}
+        return self._add("fence", row, last, bare, lines, **more)
+
     def _begins_html(self, row: int, bare: str) -> str:
         """Say what ends the HTML that begins here: a comment, an element, a blank line; or nothing does."""
         if bare[0] != "<":
@@ -217,7 +269,9 @@ class _Finder:
         while at < len(self.lines) and not _MARKDOWN_IN.match(lines[-1]):
             matched, inner, column = self.around.follow(self.lines[at])
             text = inner.strip()
-            ends = (_FENCE.match(text) or text.startswith("<!--")) and indent_of(inner, column) < TAB
+            ends = (
+                _FENCE.match(text) or text.startswith("<!--") or self._closed_tag(at, text)
+            ) and indent_of(inner, column) < TAB
             if matched < len(self.around.stack) or not text or ends:
                 break
             lines.append(inner)

@@ -26,6 +26,7 @@ from drillbook.catalog.markdown.headings import (
     without_closing,
 )
 from drillbook.catalog.markdown.inert import Unit, mark
+from drillbook.catalog.markdown.tags import LINKED, unknown_tags
 
 LONGEST_LINE = 20_000
 _RUN = frozenset({"bash", "sh", "shell"})
@@ -35,19 +36,20 @@ _ATX = re.compile(r"^(#{1,6})[ \t]+(.*)$")
 _SETEXT = re.compile(r"^(=+|-+)[ \t]*$")
 _SPAN = re.compile(r"(?<![`\\])(`+)(?!`)(.*?)(?<!`)\1(?!`)", re.DOTALL)
 _QUOTE = re.compile(r"[ \t]*+(?:>[ \t]?+)++")
-_STARTS_BLOCK = re.compile(r"[ \t]*+(?:$|[-*+:][ \t]|\d+[.)][ \t]|#{1,6}[ \t]|\||!!!|\?\?\?|\[\^)")
+_STARTS_BLOCK = re.compile(
+    r"[ \t]*+(?:$|[-*+:][ \t]|\d+[.)][ \t]|#{1,6}[ \t]|\||!!!|\?\?\?|={3}[!+]* +\"|\[\^)"
+)
 _NOT_BREAK = re.compile(r"[^\n]")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-_WIKI = re.compile(r"(?<!\\)\[\[([^\[\]\n|]+)(?:\|([^\[\]\n]*))?\]\]")
+_WIKI = re.compile(r"(?<!\\)!?\[\[([^\[\]\n|]+)(?:\|([^\[\]\n]*))?\]\]")
 _WORD = r"[^\s()]*(?:\([^\s()]*\)[^\s()]*)*"
 _INLINE = re.compile(
     r"(!?)\[((?:[^\[\]\\]|\\.|\[[^\[\]]*\]){0,500})\]"
-    rf"\(\s*+(<[^<>\n]*>|\{{\{{[<%][^{{}}\n]*[%>]\}}\}}[^\s()]*|{_WORD}(?:[ ]++(?![\"'(]){_WORD})*)"
+    rf"\(\s*+(<[^<>\n]*>|{LINKED}[^\s()]*|{_WORD}(?:[ ]++(?![\"'(]){_WORD})*)"
     r"(?:\s++[\"'(][^\n]*?[\"')])?\s*+\)"
 )
 _DEFINITION = re.compile(r"^ {0,3}\[([^\]^\n]+)\]:[ \t]*(\S+)", re.MULTILINE)
 _PARAMETER = re.compile(r"(?<!\\)\{\{[ \t]*([A-Za-z_][A-Za-z0-9_-]*)[ \t]*\}\}")
-_SHORTCODE = re.compile(r"\{\{[<%]\s*+(/?\s*+[\w-]++)[^{}]*?[%>]\}\}")
 _UNSAFE = re.compile(r"<[a-z][^<>]*?\s(on\w+|style)\s*=", re.IGNORECASE)
 _HTML_LINK = re.compile(
     r"<(a|img)\s(?:[^<>]*?\s)?(?:href|src)\s*=\s*(?:\"([^\"<>]*)\"|'([^'<>]*)'|([^\s\"'<>]+))", re.IGNORECASE
@@ -161,7 +163,7 @@ def scan(text: str, first_line: int = 1, kind: str = "page") -> Body:
     spans_out = "\n".join(_blank_spans(part) for part in _paragraphs(kept))
     body.parameters = [Mention(m.group(1), *place(m.start())) for m in _PARAMETER.finditer(text)]
     raw = _with_html(spans_out, lines, body.blocks)
-    body.shortcodes = [Mention(m.group(1), *place(m.start())) for m in _SHORTCODE.finditer(raw)]
+    body.shortcodes = [Mention(name, *place(at)) for name, at in unknown_tags(raw)]
     links = [*_links(spans_out, place), *_html_links(raw, place)]
     body.links = sorted(links, key=lambda link: (link.line, link.column))
     found = [*unsafe, *((m.group(1), m.start()) for m in _UNSAFE.finditer(raw))] if "<" in text else []
@@ -175,7 +177,7 @@ def _note_code(body: Body, first_line: int) -> None:
     for block in body.blocks:
         if block.kind != "fence":
             continue
-        line = first_line + block.first + 1
+        line = first_line + block.first + block.below
         text, (language, _) = "\n".join(block.lines), read_info(block.info)
         body.code.append(CodeBlock(language, text, line, block.column, block.nested, block.closed))
         if not block.closed:

@@ -9,7 +9,8 @@ TAB = 4
 _DEEPEST = 24  # deeper ones are a mistake
 _ITEM = re.compile(r"(?:[-*+]|(\d{1,9})[.)])(?=[ \t]|$)")
 _RULE = re.compile(r"([-*_])(?:[ \t]*+\1){2,}[ \t]*+$")
-_BOX = re.compile(r"(?:!!!|\?\?\?\+?) ?\S|:[ \t]+\S|\[\^[^\]\s]+\]:")
+TABBED = r'={3}[!+]{0,2}[ \t]+"[^\n]*"[ \t]*$'  # one of the tabs of MkDocs, with its name
+_BOX = re.compile(rf"(?:!!!|\?\?\?\+?) ?\S|:[ \t]+\S|\[\^[^\]\s]+\]:|{TABBED}")
 
 
 def indent_of(text: str, column: int = 0) -> int:

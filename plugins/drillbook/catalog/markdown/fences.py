@@ -67,7 +67,7 @@ def _swallowed(block: Block, wrong: bool, astray: bool) -> list[Swallowed]:
     loose = language in _ABOUT_MARKDOWN and not astray
     lines = ["", *block.lines, ""]
     found = []
-    for row, ((before, line), after) in enumerate(zip(pairwise(lines), lines[2:], strict=False), 1):
+    for row, ((before, line), after) in enumerate(zip(pairwise(lines), lines[2:], strict=False), block.below):
         heading, box = _HEADING.match(line), _BOX.match(line)
         if heading:
             text, marks = split_attributes(heading.group(2))
@@ -87,7 +87,7 @@ def _openings(block: Block) -> list[Swallowed]:
     """
     certain = read_info(block.info)[0] not in _MARKDOWN
     found = []
-    for row, line in enumerate(block.lines, 1):
+    for row, line in enumerate(block.lines, block.below):
         opening = _INFO_LINE.match(line)
         if opening and opening.group(1)[0] == block.marker[0] and len(opening.group(1)) >= len(block.marker):
             found.append(Swallowed(block.first + row, line.strip(), danger=False, certain=certain))

@@ -84,8 +84,7 @@ def plain_text(markup: str) -> str:
 
 def title_of(headings: Sequence[Heading], marked: str) -> str:
     """Give the title that a text has: of level 1, or of the one section that is the whole page."""
-    html_title = _HTML_TITLE.match(marked) if "</h1>" in marked or "</H1>" in marked else None
-    if html_title and (title := plain_text(html_title.group(1))):
+    if title := html_title(marked):
         return title
     first = next((heading for heading in headings if heading.text), None)
     if first is None:
@@ -96,6 +95,12 @@ def title_of(headings: Sequence[Heading], marked: str) -> str:
         and sum(heading.level <= 2 for heading in headings) == 1
     )
     return first.text if first.level == 1 or alone else ""
+
+
+def html_title(marked: str) -> str:
+    """Give the text of the ``<h1>`` that a text begins with, if it does."""
+    found = _HTML_TITLE.match(marked) if "</h1>" in marked or "</H1>" in marked else None
+    return plain_text(found.group(1)) if found else ""
 
 
 def without_closing(text: str) -> str:

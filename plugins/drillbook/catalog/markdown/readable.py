@@ -57,7 +57,7 @@ def readable_lines(body: Body) -> list[Line]:
 def _put(lines: list[Line], block: Block, marked: list[str]) -> None:
     if block.kind == "fence":
         lines[block.first] = Line(read_info(block.info)[1], is_code=True)
-        for row, code in enumerate(block.lines, block.first + 1):
+        for row, code in enumerate(block.lines, block.first + block.below):
             lines[row] = Line(code, is_code=True)
     elif block.kind == "indented":
         for row, code in enumerate(block.lines, block.first):

@@ -5,12 +5,11 @@ from __future__ import annotations
 from drillbook.catalog.graph import Catalog
 from drillbook.catalog.problems import Problem
 from drillbook.catalog.rules import finding, hiding, linking, naming, recovery, text, translating
+from drillbook.catalog.rules.checks import CHECKS
+
+__all__ = ["check", "finding", "hiding", "linking", "naming", "recovery", "text", "translating"]
 
 
 def check(catalog: Catalog) -> list[Problem]:
     """Hold a catalog against every rule that needs more than one line of one page."""
-    problems: list[Problem] = []
-    for module in (naming, linking, recovery, text, finding, hiding, translating):
-        for rule in module.RULES:
-            problems += rule(catalog)
-    return problems
+    return [problem for check in CHECKS for problem in check(catalog)]

@@ -4,26 +4,45 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from drillbook.catalog.files import leads_out
 from drillbook.catalog.graph import Catalog
+from drillbook.catalog.models import ScenarioMetadata
 from drillbook.catalog.page import Page
-from drillbook.catalog.problems import Problem, problem, shown
+from drillbook.catalog.problems import Problem, error, problem, shown, warning
+from drillbook.catalog.rules.checks import checks
+from drillbook.catalog.signatures import Signature
 from drillbook.catalog.word_groups import read_groups
 from drillbook.folders import lies_inside
 from drillbook.names import THESAURUS
 
-_FIELDS = ("symptoms", "signatures", "alerts")
 
-
+@checks(
+    error(
+        "unfindable-text",
+        "a symptom, signature or alert has no word that a search could find",
+        "Nobody could find the page by it. Write words that stand in the log, or that people would say.",
+    ),
+    warning(
+        "shared-text",
+        "two pages declare one symptom, signature or alert, so neither is found first alone",
+        "Whoever pastes it is led to both. Keep it where it says most, or add what tells the two apart.",
+    ),
+)
 def declared_texts(catalog: Catalog) -> Iterator[Problem]:
     """Each declared text has a word, and belongs to one page alone."""
     owner: dict[str, Page] = {}
     for page in catalog.of_kind("scenario"):
-        for name in _FIELDS:
-            for number, text in enumerate(page.get(name)):
-                at, key = page.place(name, number), _words(text)
+        meta = page.meta(ScenarioMetadata)
+        declared: dict[str, Sequence[str | Signature]] = {
+            "symptoms": meta.symptoms,
+            "signatures": meta.signatures,
+            "alerts": meta.alerts,
+        }
+        for name, texts in declared.items():
+            for number, text in enumerate(texts):
+                at, key = page.place(name, number), _key(text)
                 if not key:
                     message = f"{name}: {shown(text)} has no word that a search could find"
                     hint = "add a word that stands in the log, or that people would say"
@@ -34,6 +53,14 @@ def declared_texts(catalog: Catalog) -> Iterator[Problem]:
                     yield problem(page.file, at, "shared-text", message, hint)
 
 
+@checks(
+    warning(
+        "unreadable-thesaurus",
+        "groups of the site's thesaurus cannot be read, and are left out",
+        "A group is `[word, other word]` or `{from: [word], to: [other word]}`. Quote what holds ': ' or "
+        "'#'.",
+    ),
+)
 def thesaurus(catalog: Catalog) -> Iterator[Problem]:
     """What the site's own thesaurus lists are groups of words."""
     path = catalog.root / THESAURUS
@@ -49,11 +76,7 @@ def thesaurus(catalog: Catalog) -> Iterator[Problem]:
             yield problem(THESAURUS, at, "unreadable-thesaurus", message, hint)
 
 
-def _words(text: str) -> str:
-    if len(text) > 2 and text.startswith("/") and text.endswith("/"):
-        # What stands for other text is no word of its own: \d, [0-9], {3}.
-        text = re.sub(r"\\[a-zA-Z]|\[[^\]]*\]|\{[^}]*\}", " ", text[1:-1])
+def _key(declared: str | Signature) -> str:
+    """What two declared texts have in common that a search takes for one."""
+    text = declared.words if isinstance(declared, Signature) else declared
     return " ".join(re.findall(r"\w+", unicodedata.normalize("NFKC", text).lower()))
-
-
-RULES = (declared_texts, thesaurus)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
 from collections.abc import Iterator
 
@@ -10,7 +9,8 @@ from drillbook.catalog.files import MAX_BYTES
 from drillbook.catalog.graph import Catalog
 from drillbook.catalog.hidden import has_hidden, hidden_codes
 from drillbook.catalog.page import Page
-from drillbook.catalog.problems import Problem, problem
+from drillbook.catalog.problems import Problem, problem, warning
+from drillbook.catalog.rules.checks import checks
 
 _PARAGRAPH = re.compile(r"(?:[^\n]*\S[^\n]*(?:\n|$))+")
 _SPAN = re.compile(
@@ -20,6 +20,14 @@ _HTML_CODE = re.compile(r"<(pre|code)\b", re.IGNORECASE)
 _HINT = "take it out, or write it as an escape; the page shows its number instead"
 
 
+@checks(
+    warning(
+        "hidden-character",
+        "code holds a character that nobody can see, and Copy would give",
+        "Whoever copies the command gets the character too, and it fails for no visible reason. Take it "
+        "out, or write it as an escape.",
+    ),
+)
 def hidden_characters(catalog: Catalog) -> Iterator[Problem]:
     """What one copies is what one sees: no character in code has neither a shape nor a width."""
     for page in catalog.pages.values():
@@ -28,10 +36,8 @@ def hidden_characters(catalog: Catalog) -> Iterator[Problem]:
                 first = variant.front.body_line
                 for row, column, line in _code(variant):
                     yield from _told(variant.file, first + row, column, line)
-        for file in page.get("files", []):
-            yield from _in_file(
-                catalog, posixpath.normpath(posixpath.join(posixpath.dirname(page.file), file.path))
-            )
+        for path, _ in page.files:
+            yield from _in_file(catalog, path)
 
 
 def _in_file(catalog: Catalog, path: str) -> Iterator[Problem]:
@@ -71,6 +77,3 @@ def _code(page: Page) -> Iterator[tuple[int, int, str]]:
             for part in span.group(group).split("\n"):
                 yield text.count("\n", 0, at), at - (text.rfind("\n", 0, at) + 1) + 1, part
                 at += len(part) + 1
-
-
-RULES = (hidden_characters,)

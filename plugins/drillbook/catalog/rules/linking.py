@@ -13,7 +13,18 @@ from drillbook.catalog.identity import UNSEEN
 from drillbook.catalog.markdown.body import Link
 from drillbook.catalog.markdown.headings import find_anchor
 from drillbook.catalog.page import Page, ResolvedLink
-from drillbook.catalog.problems import Known, Problem, Severity, nearest, problem, shown
+from drillbook.catalog.problems import (
+    Known,
+    Problem,
+    Severity,
+    error,
+    nearest,
+    problem,
+    raises,
+    shown,
+    warning,
+)
+from drillbook.catalog.rules.checks import checks
 
 
 class _Meant:
@@ -42,6 +53,14 @@ class _Meant:
         return found, Known(found)
 
 
+@raises(
+    error(
+        "hidden-file",
+        "a page links or attaches a hidden file, which is not published",
+        "Files whose names begin with a dot often hold secrets, so none is published. Link a copy under "
+        "another name if every reader may have it.",
+    ),
+)
 def why_withheld(catalog: Catalog, path: str) -> tuple[str, str, str] | None:
     """Say why a file that is there is not published, if so: the rule, what is wrong, what to do."""
     if file_at(catalog.root, path) is None:
@@ -59,6 +78,26 @@ def why_withheld(catalog: Catalog, path: str) -> tuple[str, str, str] | None:
     return ("address-clash", why, "give the file another name") if taken else None
 
 
+@checks(
+    error(
+        "broken-link",
+        "a link leads to no page and no file",
+        "Readers of an incident have no time to search for a page that was meant. Correct the id or "
+        "path, or write that page.",
+    ),
+    error(
+        "wrong-kind",
+        "a typed link leads to a page of another kind",
+        "Each key leads to pages of one kind, since the site shows them as such. Others belong under "
+        "`related:`.",
+    ),
+    warning(
+        "link-to-draft",
+        "a page that is published links to one that is not",
+        "Drafts are not published, so readers would find nothing there. Publish that page too, or take "
+        "the link out.",
+    ),
+)
 def typed(catalog: Catalog) -> Iterator[Problem]:
     """Ids in metadata lead to pages of the right kind."""
     meant = _Meant(catalog)
@@ -90,6 +129,18 @@ def _of(kinds: tuple[str, ...]) -> str:
     return f" of kind {' or '.join(kinds)}" if kinds else ""
 
 
+@checks(
+    error(
+        "broken-anchor",
+        "a link leads to a heading that the page does not have",
+        "A heading's anchor is its text in lower case with dashes, or what `{#id}` says. Correct either.",
+    ),
+    warning(
+        "remote-image",
+        "an image lies on another server",
+        "A site that must work in an incident asks no other server. Put the image beside the page.",
+    ),
+)
 def in_text(catalog: Catalog) -> Iterator[Problem]:
     """Links in the text lead to pages, headings and files that exist."""
     meant = _Meant(catalog)
@@ -135,7 +186,7 @@ def _broken(
     if withheld:
         rule, why, hint = withheld
         return problem(page.file, at, rule, f"file {shown(link.target)} {why}", hint, severity)
-    if link.form == "wiki" or found.wants_page:
+    if found.wants_page:
         name = PurePosixPath(link.target.split("#")[0].rstrip("/")).stem
         hint = nearest(name, meant.pages()) or "correct the id, or add that page"
         return problem(page.file, at, "broken-link", f"there is no page {shown(link.target)}", hint, severity)
@@ -156,6 +207,13 @@ def _anchor(
         yield problem(page.file, (link.line, link.column), "broken-anchor", message, hint, severity)
 
 
+@checks(
+    warning(
+        "orphan-page",
+        "nothing links to the page",
+        "Readers come to procedures, configs and references through other pages. Link it where it is needed.",
+    ),
+)
 def orphans(catalog: Catalog) -> Iterator[Problem]:
     """Something links to every procedure, config and reference, or nobody finds it."""
     if any(page.front.unread for page in catalog.pages.values()):
@@ -165,6 +223,3 @@ def orphans(catalog: Catalog) -> Iterator[Problem]:
             message = f"nothing links to {shown(page.id)}"
             hint = "name it in the page that needs it"
             yield problem(page.file, (1, 1), "orphan-page", message, hint)
-
-
-RULES = (typed, in_text, orphans)

@@ -7,9 +7,17 @@ from collections.abc import Iterator
 from drillbook.catalog.graph import Catalog
 from drillbook.catalog.identity import UNSEEN
 from drillbook.catalog.page import Page
-from drillbook.catalog.problems import Problem, Severity, problem, shown
+from drillbook.catalog.problems import Problem, Severity, error, problem, shown, warning
+from drillbook.catalog.rules.checks import checks
 
 
+@checks(
+    error(
+        "alias-clash",
+        "an alias is also the id or the alias of another page",
+        "An old address must lead to one page alone. Take the alias out of one of the two.",
+    ),
+)
 def alias_clashes(catalog: Catalog) -> Iterator[Problem]:
     """An alias must lead to one page alone."""
     owner: dict[str, str] = {}
@@ -25,6 +33,13 @@ def alias_clashes(catalog: Catalog) -> Iterator[Problem]:
                 yield problem(page.file, at, "alias-clash", message, "keep it on one of the two", severity)
 
 
+@checks(
+    error(
+        "address-clash",
+        "a page, redirect or file would be written where another one is, or cannot be written",
+        "Two things cannot be published under one address, and file systems refuse some names. Rename one.",
+    ),
+)
 def address_clashes(catalog: Catalog) -> Iterator[Problem]:
     """No two things of the site may be written to one file, and each file has a name that can be written."""
     for refusal in catalog.addresses.refusals:
@@ -48,6 +63,7 @@ def _is_said(catalog: Catalog, page: Page, number: int) -> bool:
     return alias in catalog.pages or any(alias in p.metadata.aliases for p in others)
 
 
+@checks()
 def unseen(catalog: Catalog) -> Iterator[Problem]:
     """Nobody sees a control character in a file's name, or knows what it does where the name is shown."""
     for page in catalog.pages.values():
@@ -57,16 +73,26 @@ def unseen(catalog: Catalog) -> Iterator[Problem]:
                 yield problem(variant.file, (1, 1), "control-character", message, "rename the file")
 
 
+@checks(
+    warning(
+        "missing-title",
+        "the page has neither a title nor a heading",
+        "Lists and links would show the file's name. Add `title:`.",
+    ),
+    warning(
+        "missing-summary",
+        "lists and search results have nothing to show",
+        "One sentence under `summary:` tells readers of a list whether this page is the right one.",
+    ),
+)
 def titles(catalog: Catalog) -> Iterator[Problem]:
     """Every page has a title, and pages that lists show have a summary."""
     for page in catalog.pages.values():
-        if page.lacks("title") and not any(h.text for h in page.body.headings):
+        if not page.metadata.title and not page.says("title") and not any(h.text for h in page.body.headings):
             message = "the page has neither a title nor a heading"
             yield problem(page.file, (1, 1), "missing-title", message, "add 'title: ...' to the front matter")
-        if not page.foreign and page.lacks("summary") and not page.is_kind("page"):
+        told = page.foreign or page.metadata.summary or page.says("summary")
+        if not told and not page.is_kind("page"):
             message = "the page has no summary"
             hint = "add 'summary: ...', one sentence that lists and search results show"
             yield problem(page.file, (1, 1), "missing-summary", message, hint)
-
-
-RULES = (alias_clashes, address_clashes, unseen, titles)

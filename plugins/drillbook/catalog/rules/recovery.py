@@ -9,45 +9,82 @@ from drillbook.catalog.durations import parse_duration
 from drillbook.catalog.fields import Objective
 from drillbook.catalog.graph import Catalog
 from drillbook.catalog.kinds import KINDS
+from drillbook.catalog.models import ProcedureMetadata, ScenarioMetadata
 from drillbook.catalog.page import Page, Step
-from drillbook.catalog.problems import Problem, nearest, problem, shown
+from drillbook.catalog.problems import Problem, error, nearest, problem, shown, warning
+from drillbook.catalog.rules.checks import checks
 from drillbook.catalog.shell.constant import is_constant
 
 
+@checks(
+    warning(
+        "scenario-without-procedure",
+        "a scenario does not say what to do",
+        "Readers need to know what to do. List procedures under `procedures:`, in order.",
+    ),
+    warning(
+        "scenario-without-objective",
+        "a scenario has neither RTO nor RPO",
+        "Without an RTO or an RPO nobody can say whether a drill was fast enough. Add `objective:`.",
+    ),
+)
 def scenarios(catalog: Catalog) -> Iterator[Problem]:
     """A scenario says what to do and how fast it must be done."""
     for page in catalog.of_kind("scenario"):
-        if page.lacks("procedures") and page.lacks("alternatives"):
+        meta = page.meta(ScenarioMetadata)
+        told = page.says("procedures") or page.says("alternatives")
+        if not (meta.procedures or meta.alternatives or told):
             hint = "add 'procedures: [id, ...]', in the order they are carried out"
             yield problem(
                 page.file, (1, 1), "scenario-without-procedure", "the scenario names no procedure", hint
             )
-        given = page.front.unread or page.front.data.get("objective")
-        if page.get("objective") == Objective() and not given:
+        if meta.objective == Objective() and not page.says("objective"):
             hint = "add 'objective: {rto: 4h, rpo: 15m}'"
             message = "the scenario has no recovery objective"
             yield problem(page.file, page.place("objective"), "scenario-without-objective", message, hint)
 
 
+@checks(
+    warning(
+        "procedure-without-steps",
+        "a procedure has no steps",
+        "The site numbers steps and times them. Write `## Steps` with a `### ` heading for each.",
+    ),
+    warning(
+        "procedure-without-verification",
+        "a procedure does not say how to verify its outcome",
+        "A recovery that nobody checked may have failed. Write `## Verify` with commands, or name a "
+        "procedure under `verify:`.",
+    ),
+    warning(
+        "procedure-without-rollback",
+        "a procedure says neither how to undo it nor that it is irreversible",
+        "Readers must know before they start whether there is a way back. Write `## Rollback`, or "
+        "`irreversible: true`.",
+    ),
+)
 def procedures(catalog: Catalog) -> Iterator[Problem]:
     """A procedure has steps, a verification and a way back."""
     for page in catalog.of_kind("procedure"):
-        sections = page.body.sections
+        meta, sections = page.meta(ProcedureMetadata), page.body.sections
         if page.front.unread:
             continue
         if not page.steps:
             hint = "add '## Steps' with a '### ' heading for each step"
             yield problem(page.file, (1, 1), "procedure-without-steps", "the procedure has no steps", hint)
-        if "verify" not in sections and page.lacks("verify") and page.get("purpose") != "verify":
+        verified = "verify" in sections or meta.verify or meta.purpose == "verify"
+        if not verified and not page.says("verify"):
             hint = "add '## Verify' with the commands that show that it worked"
             message = "the procedure does not say how to verify its outcome"
             yield problem(page.file, (1, 1), "procedure-without-verification", message, hint)
-        if "rollback" not in sections and page.lacks("rollback") and page.lacks("irreversible"):
+        undone = "rollback" in sections or meta.rollback or meta.irreversible
+        if not undone and not page.says("rollback") and not page.says("irreversible"):
             hint = "add '## Rollback', or 'irreversible: true' where there is no way back"
             message = "the procedure does not say how to undo it"
             yield problem(page.file, (1, 1), "procedure-without-rollback", message, hint)
 
 
+@checks()
 def step_marks(catalog: Catalog) -> Iterator[Problem]:
     """The marks of a step's heading are understood: a slip would hide what the step destroys."""
     for page in catalog.pages.values():
@@ -78,12 +115,21 @@ _MARKS = ("id", "class", "time", "destroys", "requires", "target")
 _UNREAD_MARKS = re.compile(r"\{:?\s*(?:[#.][^{}]*|\w+=[^{}]*)\}?$")
 
 
+@checks(
+    error(
+        "lost-requirement",
+        "a step needs what its scenario has lost",
+        "In this scenario the step cannot be done. Put a procedure before it that `provides:` what is "
+        "lost, or take one that works without.",
+    ),
+)
 def lost_requirements(catalog: Catalog) -> Iterator[Problem]:
     """No procedure of a scenario may need what the scenario has lost and no procedure before it gave back."""
     for scenario in catalog.of_kind("scenario"):
-        lost = set(scenario.get("lost"))
-        for key in ("procedures", "alternatives"):
-            for number, procedure in _carried_out(catalog, scenario, key):
+        meta = scenario.meta(ScenarioMetadata)
+        lost = set(meta.lost)
+        for key, names in (("procedures", meta.procedures), ("alternatives", meta.alternatives)):
+            for number, procedure in _carried_out(catalog, names):
                 at = scenario.place(key, number)
                 for who, capability in _missing(procedure, lost):
                     what = f"{who} of {shown(procedure.id)} needs {shown(capability)}"
@@ -91,12 +137,12 @@ def lost_requirements(catalog: Catalog) -> Iterator[Problem]:
                     message = f"{what}, which this scenario lost"
                     yield problem(scenario.file, at, "lost-requirement", message, hint)
                 # One of the other ways is chosen, so that none gives anything back to the next.
-                lost -= set(procedure.get("provides")) if key == "procedures" else set()
+                lost -= set(procedure.meta(ProcedureMetadata).provides) if key == "procedures" else set()
 
 
-def _carried_out(catalog: Catalog, scenario: Page, key: str) -> Iterator[tuple[int, Page]]:
+def _carried_out(catalog: Catalog, names: list[str]) -> Iterator[tuple[int, Page]]:
     """The procedures of a scenario with their places; what is none is a problem of its own."""
-    for number, name in enumerate(scenario.get(key)):
+    for number, name in enumerate(names):
         procedure = catalog.resolver.find(name)
         if procedure is not None and procedure.is_kind("procedure"):
             yield number, procedure
@@ -109,11 +155,18 @@ def _missing(procedure: Page, lost: set[str]) -> Iterator[tuple[str, str]]:
 
 
 def _needs(procedure: Page) -> Iterator[tuple[str, set[str]]]:
-    yield "the procedure as a whole", set(procedure.get("requires"))
+    yield "the procedure as a whole", set(procedure.meta(ProcedureMetadata).requires)
     for step in procedure.steps:
         yield f"step {step.number}", set(step.requires)
 
 
+@checks(
+    error(
+        "circular-procedures",
+        "procedures name each other as what to do first",
+        "Nobody could begin. Take out the link under `before:` that is not needed.",
+    ),
+)
 def circles(catalog: Catalog) -> Iterator[Problem]:
     """Procedures to carry out first must not come back to where they started."""
     for start in catalog.of_kind("procedure"):
@@ -130,6 +183,14 @@ def circles(catalog: Catalog) -> Iterator[Problem]:
                     todo.append((after, [*way, after.id]))
 
 
+@checks(
+    warning(
+        "missing-drill-section",
+        "a drill lacks a phase",
+        "A drill is carried out in phases: Prepare, Break, Recover, Verify, Clean up. Write the missing "
+        "ones.",
+    ),
+)
 def drills(catalog: Catalog) -> Iterator[Problem]:
     """A drill has all its phases."""
     for page in catalog.of_kind("drill"):
@@ -141,6 +202,14 @@ def drills(catalog: Catalog) -> Iterator[Problem]:
             yield problem(page.file, (1, 1), "missing-drill-section", message, hint)
 
 
+@checks(
+    warning(
+        "constant-verify",
+        "the verification of a drill says what is written in it, whatever was restored",
+        "Such a verification passes whatever was restored, so it proves nothing. Count, compare or test "
+        "what was restored.",
+    ),
+)
 def constant_verifications(catalog: Catalog) -> Iterator[Problem]:
     """The verification of a drill looks at what was restored: what it prints of itself proves nothing."""
     for page in catalog.of_kind("drill"):
@@ -158,6 +227,14 @@ def constant_verifications(catalog: Catalog) -> Iterator[Problem]:
 _VALUE = re.compile(r"\{\{[^{}\n]*\}\}")
 
 
+@checks(
+    error(
+        "record-of-nothing",
+        "a record belongs to no drill",
+        "A record proves something of a drill. Bring the page of the drill back, or keep the record "
+        "elsewhere.",
+    ),
+)
 def records(catalog: Catalog) -> Iterator[Problem]:
     """A record belongs to a drill."""
     drills = {page.id for page in catalog.pages.values() if page.is_kind("drill")}
@@ -167,15 +244,3 @@ def records(catalog: Catalog) -> Iterator[Problem]:
             for record in runs:
                 message = f"there is no drill {shown(drill)}"
                 yield problem(record.file, (1, 1), "record-of-nothing", message, hint)
-
-
-RULES = (
-    scenarios,
-    procedures,
-    step_marks,
-    lost_requirements,
-    circles,
-    drills,
-    constant_verifications,
-    records,
-)

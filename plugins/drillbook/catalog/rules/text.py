@@ -14,8 +14,10 @@ from drillbook.catalog.graph import Catalog
 from drillbook.catalog.markdown.body import Mention
 from drillbook.catalog.markdown.elements import FORBIDDEN
 from drillbook.catalog.markdown.fences import find_swallowed
+from drillbook.catalog.markdown.tables import find_surplus
 from drillbook.catalog.page import Page
-from drillbook.catalog.problems import Problem, Severity, nearest, problem, shown
+from drillbook.catalog.problems import Problem, Severity, error, nearest, problem, shown, warning
+from drillbook.catalog.rules.checks import checks
 from drillbook.catalog.rules.linking import why_withheld
 
 SHELLS = frozenset({"bash", "sh", "shell", "console", "zsh", "shell-session", "shellsession"})
@@ -24,11 +26,18 @@ _GOES_ON = re.compile(r"(?:and|or|및|또는|그리고) ")
 _HASH_IS_COMMENT = re.compile(r"^# ")
 
 
+@checks(
+    error(
+        "missing-file",
+        "an attached file is not there",
+        "The files of a config lie beside its page and are published with it. Add the file, or correct "
+        "`path:`.",
+    ),
+)
 def attached_files(catalog: Catalog) -> Iterator[Problem]:
     """The files of a config lie beside it."""
     for page in catalog.pages.values():
-        for number, file in enumerate(page.get("files", [])):
-            path = posixpath.normpath(posixpath.join(posixpath.dirname(page.file), file.path))
+        for number, (path, file) in enumerate(page.files):
             if withheld := why_withheld(catalog, path):
                 rule, why, hint = withheld
                 at = page.place("files", number, "path")
@@ -66,6 +75,13 @@ def _why_not(root: Path, path: str) -> tuple[str, str]:
     return "is not there", nearest(name, beside) or "add the file beside the page, or correct the path"
 
 
+@checks(
+    warning(
+        "split-text",
+        "a comma has cut a text of a list in two",
+        "In `[one, two]` a comma divides. Put quotes around a text that holds one.",
+    ),
+)
 def split_texts(catalog: Catalog) -> Iterator[Problem]:
     """A comma in ``[one, two]`` divides; a text with a comma in it needs quotes."""
     for variant in _variants(catalog):
@@ -88,6 +104,13 @@ def _is_cut(before: str, after: str) -> bool:
     return opened or _GOES_ON.match(after) is not None
 
 
+@checks(
+    warning(
+        "prompt-in-command",
+        "a command starts with a prompt, which would be copied with it",
+        "Commands are copied as they stand, and a shell would take `$` for a program. Remove it.",
+    ),
+)
 def prompts(catalog: Catalog) -> Iterator[Problem]:
     """Commands are copied as they stand, so no prompt may stand before them."""
     for variant in _variants(catalog):
@@ -104,6 +127,19 @@ def prompts(catalog: Catalog) -> Iterator[Problem]:
                     yield problem(variant.file, at, "prompt-in-command", message, f"remove '{found.group()}'")
 
 
+@checks(
+    error(
+        "undeclared-parameter",
+        "a parameter is used and not declared",
+        "Readers fill parameters in, and need to know what each is. Declare it under `parameters:`, or "
+        "write `\\{{ name }}` for text that only looks like one.",
+    ),
+    warning(
+        "unused-parameter",
+        "a parameter is declared and not used",
+        "Readers would be asked for a value that nothing uses. Remove it.",
+    ),
+)
 def parameters(catalog: Catalog) -> Iterator[Problem]:
     """Parameters that are used are declared, and the reverse."""
     for page in catalog.pages.values():
@@ -111,7 +147,7 @@ def parameters(catalog: Catalog) -> Iterator[Problem]:
             continue
         if any(p.front.unread for p in (page, *catalog.procedures_of(page))):
             continue  # what they declare is not known
-        declared = set(catalog.parameters_of(page)) | set(page.get("parameters", {}))
+        declared = set(catalog.parameters_of(page)) | set(page.given)
         used = set()
         for variant in page.variants():
             for use in (*variant.body.parameters, *_targets(variant)):
@@ -124,7 +160,7 @@ def parameters(catalog: Catalog) -> Iterator[Problem]:
                     message = f"parameter {shown(use.name)} is not declared"
                     yield problem(variant.file, (use.line, use.column), "undeclared-parameter", message, hint)
         if page.is_kind("procedure"):
-            for name in sorted(set(page.get("parameters")) - used):
+            for name in sorted(set(page.parameters) - used):
                 message = f"parameter {shown(name)} is declared and not used"
                 yield problem(
                     page.file, page.place("parameters", name), "unused-parameter", message, "remove it"
@@ -138,6 +174,18 @@ def _targets(page: Page) -> Iterator[Mention]:
             yield Mention(step.target, step.heading.line, step.heading.column)
 
 
+@checks(
+    error(
+        "swallowed-text",
+        "a block of code without its end has taken in a heading, a warning or the next block",
+        "What stands in a block of code is no heading and no warning. Close the block where its code ends.",
+    ),
+    warning(
+        "unclosed-code",
+        "a block of code has no end",
+        "All that follows is shown as code, and drills leave it out. Write the closing marks.",
+    ),
+)
 def unclosed_code(catalog: Catalog) -> Iterator[Problem]:
     """A block of code has an end, or what stands below it is code too, headings and warnings with it."""
     for variant in _variants(catalog):
@@ -172,6 +220,19 @@ def _is_carried_out(page: Page, line: int) -> bool:
     return any(b.line == line + 1 and b.language in SHELLS and not b.nested for b in code)
 
 
+@checks(
+    warning(
+        "unsafe-html",
+        "raw HTML that is shown as text or not published",
+        "Scripts, styles and frames are never published, and what is no element is shown as text. Write "
+        "it in Markdown, or in backquotes where it is meant as text.",
+    ),
+    warning(
+        "unknown-shortcode",
+        "a shortcode of another generator that is left out",
+        "Only the generator that it was written for knows what it does. Write the same in Markdown.",
+    ),
+)
 def raw_html(catalog: Catalog) -> Iterator[Problem]:
     """Scripts and styles in pages are not published, nor shortcodes of other generators."""
     for variant in _variants(catalog):
@@ -182,15 +243,34 @@ def raw_html(catalog: Catalog) -> Iterator[Problem]:
                 hint = f"write `<{found.name}>` where it is meant as text, or take it out"
             yield problem(variant.file, (found.line, found.column), "unsafe-html", message, hint)
         for found in variant.body.shortcodes:
-            if found.name not in ("ref", "relref"):
-                message = f"shortcode {shown(found.name)} is left out"
-                at = (found.line, found.column)
-                yield problem(variant.file, at, "unknown-shortcode", message, "write it in Markdown")
+            message = f"shortcode {shown(found.name)} is left out"
+            at = (found.line, found.column)
+            yield problem(variant.file, at, "unknown-shortcode", message, "write it in Markdown")
+
+
+@checks(
+    warning(
+        "extra-cell",
+        "a row of a table has more cells than its head, so the last ones stand in one column",
+        "No text is lost, but the columns no longer say what each cell is. Write `\\|` where a bar is text, "
+        "or give the head another column.",
+    ),
+)
+def tables(catalog: Catalog) -> Iterator[Problem]:
+    """Each cell of a table has a column; what has none is shown in the last one."""
+    for variant in _variants(catalog):
+        if "|" not in variant.text:
+            continue
+        lines, first = variant.text.split("\n"), variant.front.body_line
+        for block in variant.body.blocks:
+            lines[block.first : block.last + 1] = [""] * (block.last + 1 - block.first)
+        for found in find_surplus(lines):
+            columns = "1 column" if found.width == 1 else f"{found.width} columns"
+            message = f"cell {shown(found.text)} has no column: the head of its table has {columns}"
+            hint = "write '\\|' where the bar is text, or give the head another column"
+            yield problem(variant.file, (first + found.row, found.column), "extra-cell", message, hint)
 
 
 def _variants(catalog: Catalog) -> Iterator[Page]:
     for page in catalog.pages.values():
         yield from page.variants()
-
-
-RULES = (attached_files, split_texts, prompts, parameters, unclosed_code, raw_html)

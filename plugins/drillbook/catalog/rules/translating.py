@@ -8,24 +8,41 @@ from itertools import zip_longest
 from drillbook.catalog.graph import Catalog
 from drillbook.catalog.markdown.body import CodeBlock
 from drillbook.catalog.markdown.headings import Heading
-from drillbook.catalog.page import Page, is_stale
-from drillbook.catalog.problems import Problem, problem, shown
+from drillbook.catalog.page import Page
+from drillbook.catalog.problems import Problem, problem, shown, warning
+from drillbook.catalog.rules.checks import checks
 from drillbook.catalog.rules.text import SHELLS
 
 # What a step's heading says to machines. What it destroys is said in words, which are translated.
 _MARKS = ("id", "time", "target", "requires")
 
 
+@checks(
+    warning(
+        "stale-translation",
+        "a translation is older than its source",
+        "Its readers follow old steps. Bring it up to date, and write the source's digest under "
+        "`translates:`.",
+    ),
+)
 def translations(catalog: Catalog) -> Iterator[Problem]:
     """A translation must not be older than its source."""
     for page, translated in _translated(catalog):
-        if is_stale(page, translated):
+        if translated.is_stale:
             line = translated.place("translates")
             message = f"the source {page.file} has changed since this translation"
             hint = f"bring it up to date and write 'translates: {page.digest}'"
             yield problem(translated.file, line, "stale-translation", message, hint)
 
 
+@checks(
+    warning(
+        "altered-commands",
+        "the commands, steps or values of a translation are not those of its source",
+        "A drill proves the source alone, so a translation gives words and nothing else. Copy commands, "
+        "marks and values from the source.",
+    ),
+)
 def commands(catalog: Catalog) -> Iterator[Problem]:
     """A drill proves the source alone, so readers of a translation need the very same commands and steps."""
     for page, translated in _translated(catalog):
@@ -94,6 +111,3 @@ def _translated(catalog: Catalog) -> Iterator[tuple[Page, Page]]:
     for page in catalog.pages.values():
         for translated in page.translations.values():
             yield page, translated
-
-
-RULES = (translations, commands)

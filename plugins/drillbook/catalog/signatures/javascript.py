@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from re import _constants as codes  # type: ignore[attr-defined]
-from re import _parser as parser  # type: ignore[attr-defined]
-from typing import Any
+from typing import Any  # Any: the trees of re._parser, which have no types of their own
+
+from drillbook.catalog.signatures.tree import codes, flags_of, parse
 
 _LAST = 0x10FFFF
 _OTHER = 256  # stands for every character that is not of Latin-1
@@ -45,12 +45,12 @@ def javascript(pattern: str) -> str:
     Raises ValueError for what browsers do not have or do otherwise. A line has no line break in it.
     """
     try:
-        parsed = parser.parse(pattern, re.ASCII)
+        parsed = parse(pattern, re.ASCII)
     except re.error as error:
         raise ValueError(f"is not a regular expression ({error})") from None
     except ValueError:
         raise ValueError("asks for Unicode by (?u), which browsers do otherwise; leave it out") from None
-    return _sequence(parsed, parsed.state.flags)
+    return _sequence(parsed, flags_of(parsed))
 
 
 def characters(code: Any = codes.ANY, value: Any = None) -> frozenset[int]:

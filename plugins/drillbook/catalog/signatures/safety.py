@@ -14,11 +14,10 @@ import re
 import warnings
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from re import _constants as codes  # type: ignore[attr-defined]
-from re import _parser as parser  # type: ignore[attr-defined]
-from typing import Any
+from typing import Any  # Any: the trees of re._parser, which have no types of their own
 
 from drillbook.catalog.signatures.javascript import characters, javascript
+from drillbook.catalog.signatures.tree import codes, is_tree, parse
 
 WINDOW = 4096  # characters of a line that an expression sees at once
 MOST_ANYTHING = 2
@@ -59,7 +58,7 @@ def check_pattern(pattern: str, whole: bool = False) -> None:
 
 def _check(pattern: str, whole: bool) -> None:
     try:
-        parsed = parser.parse(pattern)
+        parsed = parse(pattern)
         re.compile(pattern)
     except (re.error, RecursionError, OverflowError) as error:
         raise ValueError(f"is not a regular expression ({error}); mend it or drop the slashes") from None
@@ -80,7 +79,7 @@ def _check(pattern: str, whole: bool) -> None:
 
 def steps(pattern: str) -> float:
     """Estimate the steps that a window of the worst line can cost an engine that backtracks."""
-    parsed = parser.parse(pattern)
+    parsed = parse(pattern)
     parts = list(_parts(parsed))
     if len(parts) > _MOST_ITEMS:
         return math.inf
@@ -159,7 +158,7 @@ def _is_anchored(pattern: Any) -> bool:
 
 
 def _children(value: Any) -> Iterator[Any]:
-    if isinstance(value, parser.SubPattern):
+    if is_tree(value):
         yield value
     elif isinstance(value, tuple | list):
         for item in value:

@@ -5,16 +5,15 @@ from __future__ import annotations
 import datetime
 import json
 from itertools import islice
-from typing import Any
 
 from drillbook.catalog.records import PhaseRecord, Status, StepRecord, Verdict
-from drillbook.drills.records.reported import MOST, day, line, number, time
+from drillbook.drills.records.reported import MOST, Reported, day, line, number, time
 from drillbook.drills.redact import Redactor
 
 _STATES: dict[str, Status] = {"ok": "passed", "failed": "failed"}
 
 
-def read_firedrill(data: bytes, given: datetime.datetime | None) -> dict[str, Any]:
+def read_firedrill(data: bytes, given: datetime.datetime | None) -> Reported:
     """Read a report, or of a history its newest entry. Raises ValueError where it is none."""
     try:
         report = json.loads(data)
@@ -41,7 +40,7 @@ def read_firedrill(data: bytes, given: datetime.datetime | None) -> dict[str, An
     }
 
 
-def _verdict(report: dict[str, Any]) -> tuple[Verdict, str]:
+def _verdict(report: dict[str, object]) -> tuple[Verdict, str]:
     if report["verified"] is not True:  # words such as "no" are not taken for it
         return "could-not-verify", "the restore did not run"
     if report["ok"] is not True:
@@ -58,7 +57,7 @@ def _counts(counts: object) -> dict[str, str]:
     return {f"rows_{line(name)}": line(value) for name, value in islice(counts.items(), MOST)}
 
 
-def _stages(report: dict[str, Any]) -> list[PhaseRecord]:
+def _stages(report: dict[str, object]) -> list[PhaseRecord]:
     stages = report.get("stages")
     steps = []
     if isinstance(stages, dict):  # as its history has them
@@ -80,20 +79,20 @@ def _stages(report: dict[str, Any]) -> list[PhaseRecord]:
     return [PhaseRecord(name="recover", status=status, steps=steps[:MOST])] if steps else []
 
 
-def _tools(report: dict[str, Any]) -> dict[str, str]:
+def _tools(report: dict[str, object]) -> dict[str, str]:
     archive = report.get("archive")
     version = archive.get("server_version") if isinstance(archive, dict) else report.get("server_version")
     return {"server": line(version)} if version else {}
 
 
-def _findings(report: dict[str, Any]) -> list[str]:
+def _findings(report: dict[str, object]) -> list[str]:
     redact = Redactor()
     found = [_said(item) for item in _listed(report.get("findings"))]
     found += [f"suppressed: {_said(item)}" for item in _listed(report.get("suppressed"))]
     return [redact(text) for text in found if text]
 
 
-def _listed(value: object) -> list[Any]:
+def _listed(value: object) -> list[object]:
     """Take what should be a list as one; of a longer one than anybody reads the beginning."""
     return value[:MOST] if isinstance(value, list) else [value] if value else []
 

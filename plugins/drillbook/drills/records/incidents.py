@@ -20,9 +20,8 @@ from drillbook.catalog.fields import Objective, PageId, Part
 from drillbook.catalog.problems import nearest, shown
 from drillbook.catalog.records import PhaseRecord, Record, RecordKind, Seconds, Status, StepRecord, Verdict
 from drillbook.catalog.validation import validate_model
-from drillbook.drills.journal import now
+from drillbook.drills.events import now
 from drillbook.drills.plan import Plan
-from drillbook.drills.readiness import drills_of, scenarios_of
 from drillbook.drills.records.writing import carried_out_by, objectives, record_id
 from drillbook.drills.redact import Redactor
 
@@ -221,8 +220,8 @@ def drill_for(catalog: Catalog, incident: Incident, name: str | None) -> str:
             f"there is no scenario {shown(incident.scenario)}, which the incident belongs to; {hint}"
         )
     drill = catalog.resolver.find(name) if name else None
-    if drill is not None and drill.is_kind("drill") and scenario not in scenarios_of(catalog, drill):
-        own = ", ".join(page.id for page in drills_of(catalog, scenario)) or "none; write one first"
+    if drill is not None and drill.is_kind("drill") and scenario not in catalog.scenarios_of(drill):
+        own = ", ".join(page.id for page in catalog.drills_of(scenario)) or "none; write one first"
         raise ValueError(f"{drill.id} does not rehearse {scenario.id}; its drills are {own}")
     if drill is not None and drill.is_kind("scenario") and drill != scenario:
         raise ValueError(f"the incident is of {scenario.id} and not of {drill.id}; omit the name")

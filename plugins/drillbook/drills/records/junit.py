@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
-from typing import Any
 from xml.etree import ElementTree as etree
 from xml.parsers import expat
 
 from drillbook.catalog.records import PhaseRecord, Status, StepRecord, Verdict
-from drillbook.drills.records.reported import MOST, day, line, number, time
+from drillbook.drills.records.reported import MOST, Reported, day, line, number, time
 from drillbook.drills.redact import Redactor
 
 _BAD = ("failure", "error")
@@ -17,7 +16,7 @@ _BAD_WORDS = frozenset({"failed", "failure", "fail", "error", "broken"})
 _WIDE = (b"\xff\xfe", b"\xfe\xff")  # marks of UTF-16
 
 
-def read_junit(data: bytes, given: datetime.datetime | None) -> dict[str, Any]:
+def read_junit(data: bytes, given: datetime.datetime | None) -> Reported:
     """Read a report. Raises ValueError where it is none, or does not say when it happened."""
     root = _parse(data)
     cases = list(root.iter("testcase"))

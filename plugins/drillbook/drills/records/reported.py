@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime
 import email.utils
 import re
+from typing import NotRequired, TypedDict
 
-from drillbook.drills.journal import now
+from drillbook.catalog.records import PhaseRecord, Verdict
+from drillbook.drills.events import now
 from drillbook.drills.redact import plain
 
 MOST = 500  # tests, stages or findings that a record holds; the verdict counts all
@@ -21,6 +23,21 @@ _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)|\d{1,3}(?:,\d{3}){2,}", re.A
 _GROUPED_BY_DOT = re.compile(r"\d{1,3}(?:\.\d{3})+,\d+|\d{1,3}(?:\.\d{3}){2,}", re.ASCII)  # 1.234,5 1.234.567
 _DECIMAL_COMMA = re.compile(r"\d*,\d+", re.ASCII)
 _EITHER = re.compile(r"[1-9]\d{0,2},\d{3}", re.ASCII)  # 1,234 is one thing here and another there
+
+
+class Reported(TypedDict):
+    """What a report of another tool says, as far as a record holds it. ``by`` names the tool."""
+
+    verdict: Verdict
+    reason: str
+    started: datetime.datetime
+    ended: datetime.datetime
+    recovery_seconds: float | None
+    phases: list[PhaseRecord]
+    findings: list[str]
+    by: str
+    checks: NotRequired[dict[str, str]]
+    tools: NotRequired[dict[str, str]]
 
 
 def number(value: object) -> float | None:

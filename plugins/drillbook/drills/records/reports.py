@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import datetime
 from pathlib import Path
-from typing import Any
 
 from drillbook.catalog.records import Author, Record
 from drillbook.drills.plan import Plan
 from drillbook.drills.records.firedrill import read_firedrill
 from drillbook.drills.records.junit import read_junit
-from drillbook.drills.records.reported import time
+from drillbook.drills.records.reported import Reported, time
 from drillbook.drills.records.writing import objectives, record_id
 
 _LARGEST = 16 * 1024 * 1024
@@ -38,13 +37,14 @@ def record_from(path: Path, plan: Plan, people: list[str], date: str | None = No
         found = read_firedrill(data, given)
     else:
         raise ValueError(f"{path} is neither JUnit XML nor a firedrill report in JSON")
-    found = {**objectives(plan.objective), **found}
-    _hold_against_objective(found)
+    asked = objectives(plan.objective)
+    _hold_against_objective(found, asked["rto_seconds"])
     return Record.model_validate(
         {
             "id": record_id(found["started"]),
             "drill": plan.id,
             "digests": plan.digests,
+            **asked,
             **found,
             "by": Author(source="import", tool=found["by"], people=people),
         }
@@ -60,8 +60,8 @@ def _given(date: str | None) -> datetime.datetime | None:
     return found
 
 
-def _hold_against_objective(found: dict[str, Any]) -> None:
-    took, allowed = found.get("recovery_seconds"), found.get("rto_seconds")
+def _hold_against_objective(found: Reported, allowed: float | None) -> None:
+    took = found["recovery_seconds"]
     if found["verdict"] == "passed" and took is not None and allowed is not None and took > allowed:
         found["verdict"] = "failed"
         found["reason"] = f"the recovery took {took:.0f} s, more than its objective of {allowed:.0f} s"

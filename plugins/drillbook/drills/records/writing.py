@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 import datetime
-import errno
 import os
 import pwd
-import tempfile
 import unicodedata
 from pathlib import Path
-from typing import Any
+from typing import TypedDict
 
 import yaml
 
+from drillbook.atomic import written
 from drillbook.catalog.fields import Objective
 from drillbook.catalog.records import FOLDER, SEAL, Author, Record, seal_of, without_empty
-from drillbook.drills.journal import Run, now
+from drillbook.drills.events import now
+from drillbook.drills.journal import Run
 from drillbook.drills.plan import Plan
 from drillbook.drills.redact import plain
 from drillbook.version import __version__
 
-_NO_LINKS = (errno.EPERM, errno.ENOTSUP, errno.ENOSYS)  # shared folders of containers have none
 _BELOW_THE_SEAL = ("notes",)
 _ALWAYS = ("draft",)
 
@@ -28,7 +27,7 @@ _ALWAYS = ("draft",)
 class _Dumper(yaml.SafeDumper):
     """Writes no aliases, which our reader refuses, and text of several lines as it reads."""
 
-    def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002 (the library's own signature)
+    def ignore_aliases(self, data: object) -> bool:  # noqa: ARG002 (the library's own signature)
         return True
 
 
@@ -60,6 +59,7 @@ def record_of(plan: Plan, run: Run, environment: dict[str, str], tools: dict[str
         environment=environment,
         tools=tools,
         digests=plan.digests,
+        reads=run.reads,
         tail=list(run.tail),
         findings=run.findings,
         by=Author(source="runner", tool=f"drillbook {__version__}", people=[carried_out_by()]),
@@ -87,7 +87,14 @@ def draft_of(plan: Plan, kind: str, people: list[str]) -> Record:
     )
 
 
-def objectives(objective: Objective) -> dict[str, Any]:
+class Objectives(TypedDict):
+    """The objectives as a record holds them, in seconds."""
+
+    rto_seconds: float | None
+    rpo_seconds: float | None
+
+
+def objectives(objective: Objective) -> Objectives:
     """Give the objectives as a record holds them."""
     return {
         "rto_seconds": objective.rto.total_seconds() if objective.rto is not None else None,
@@ -106,23 +113,27 @@ def carried_out_by() -> str:
 def record_text(record: Record) -> str:
     """Write a record as YAML. What a run measured is sealed; a record by hand has no seal."""
     data = record.model_dump(mode="json", exclude={SEAL, "file", *_BELOW_THE_SEAL})
-    kept = {**without_empty(_shortened(data)), **{name: True for name in _ALWAYS if data[name]}}
+    kept = {**_kept(data), **{name: True for name in _ALWAYS if data[name]}}
     text = _yaml({name: value for name, value in kept.items() if value is not False})
     if record.by.source != "hand":
         text += f"{SEAL}: {seal_of(text)}\n"
     return text + (_yaml({"notes": record.notes}) if record.notes else "")
 
 
-def _shortened(value: Any) -> Any:
+def _kept(data: dict[str, object]) -> dict[str, object]:
     """Leave out what is empty, at every depth, and write whole numbers as such."""
+    return without_empty({key: _shortened(inner) for key, inner in data.items()})
+
+
+def _shortened(value: object) -> object:
     if isinstance(value, dict):
-        return without_empty({key: _shortened(inner) for key, inner in value.items()})
+        return _kept(value)
     if isinstance(value, list):
         return [_shortened(inner) for inner in value]
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
-def _yaml(data: dict[str, Any]) -> str:
+def _yaml(data: dict[str, object]) -> str:
     text: str = yaml.dump(data, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=110)
     return unicodedata.normalize("NFC", text)  # which is how it is read again, and sealed
 
@@ -143,31 +154,16 @@ def write_record(content: Path, record: Record) -> tuple[Path, Record]:
         started += datetime.timedelta(seconds=1)  # two runs within a second
 
 
-def _name(written: Path, path: Path) -> None:
-    """Give a file its name; unlike a rename, that never replaces another."""
-    try:
-        os.link(written, path)
-    except OSError as error:
-        if error.errno not in _NO_LINKS:
-            raise
-        path.touch(exist_ok=False)  # now the name is ours, and replacing it takes nothing away
-        written.replace(path)
-
-
 def _write_new(path: Path, text: str) -> bool:
     """Write a file that is not there yet; say whether it was not."""
-    handle, name = tempfile.mkstemp(prefix=".record-", dir=path.parent)
     try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
+        with written(path, new=True) as part, part.open("w", encoding="utf-8") as file:
             file.write(text)
             file.flush()
             os.fsync(file.fileno())
-        Path(name).chmod(0o644)
-        _name(Path(name), path)
+            part.chmod(0o644)
     except FileExistsError:
         return False
-    finally:
-        Path(name).unlink(missing_ok=True)
     return True
 
 

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from drillbook.drills.journal import now
+from drillbook.drills.events import now
 from drillbook.drills.run.leftovers import born, end_processes, remove_folder
 from drillbook.drills.run.workspace import PREFIX, Workspace
 

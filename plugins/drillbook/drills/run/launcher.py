@@ -9,7 +9,6 @@ leaves nothing behind and no run untold.
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import select
 import signal
@@ -17,9 +16,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 from drillbook.catalog.records import Record
+from drillbook.drills.events import Asked, Event, Judged, NotRecorded, Recorded, unpacked
 from drillbook.drills.host.facts import describe_host, tool_versions
 from drillbook.drills.host.ports import claimed, ports_of
 from drillbook.drills.journal import Journal, Run
@@ -29,6 +29,7 @@ from drillbook.drills.run.abandoned import held
 from drillbook.drills.run.runner import SIGNALS, Runner, Settings, heeded, sweep
 from drillbook.drills.run.shell import adopt_orphans, end_with_parent
 from drillbook.drills.run.workspace import Workspace, make_workspace
+from drillbook.drills.uses import Watched
 
 _TICK = 0.25
 
@@ -36,7 +37,7 @@ _TICK = 0.25
 class View(Protocol):
     """Whoever shows a run."""
 
-    def event(self, event: dict[str, Any], run: Run) -> None:
+    def event(self, event: Event, run: Run) -> None:
         """Show what happened."""
 
     def tick(self, run: Run) -> None:
@@ -51,7 +52,7 @@ class View(Protocol):
 
 @dataclass(frozen=True)
 class Order:
-    """What is to be run, how, and where its record goes."""
+    """What is to be run, how, and where its record goes. Of ``watched`` it says which were read."""
 
     plan: Plan
     content: Path
@@ -59,11 +60,16 @@ class Order:
     settings: Settings
     yes: bool = False
     base: Path | None = None
+    watched: tuple[Watched, ...] = ()
 
 
 @dataclass(frozen=True)
 class Result:
-    """How a run ended. ``text`` is the record where it could not be written; ``stopped`` by a signal."""
+    """How a run ended.
+
+    ``text`` is the record where it could not be written; ``stopped`` by a signal. ``strange`` says what
+    came from the run that nobody here understands, for which it was stopped.
+    """
 
     record: Record
     path: Path | None
@@ -71,6 +77,7 @@ class Result:
     text: str = ""
     clean: bool = True
     stopped: bool = False
+    strange: str = ""
 
 
 def launch(order: Order, view: View) -> Result:
@@ -79,7 +86,7 @@ def launch(order: Order, view: View) -> Result:
     adopt_orphans()
     # From here to the moment when both processes know what to do, signals wait.
     with claimed(ports_of(order.plan)), _held_back() as mask:
-        workspace = make_workspace(order.content, order.base)
+        workspace = make_workspace(order.content, order.base, order.watched)
         try:
             with held(workspace, order.plan.id):
                 return _Launch(order, workspace, view, facts, mask).run()
@@ -113,6 +120,7 @@ class _Launch:
         self.worker = 0
         self.stopped = False
         self.seen_by_nobody = False
+        self.strange = ""
 
     def run(self) -> Result:
         events, to_events = os.pipe()
@@ -134,7 +142,7 @@ class _Launch:
                 os.waitpid(self.worker, 0)
                 self.worker = 0
             self._show(self.view.close)
-            return replace(self._result(), stopped=self.stopped)
+            return replace(self._result(), stopped=self.stopped, strange=self.strange)
 
     def _work(self, parent: int, pipe: int, answers: int) -> None:
         """Carry the drill out, in the worker; it never returns."""
@@ -146,7 +154,7 @@ class _Launch:
             def ask() -> bool:
                 if self.order.yes:
                     return True
-                journal.say("ask")
+                journal.say(Asked())
                 return os.read(answers, 1) == b"y"
 
             runner = Runner(self.order.plan, self.workspace, journal, self.order.settings, ask)
@@ -166,9 +174,9 @@ class _Launch:
             path, record = write_record(self.order.records, record)
         except OSError as error:
             text = f"the record could not be written: {error.strerror or error}"
-            journal.say("not-recorded", problem=text)
+            journal.say(NotRecorded(text))
             return Result(record, None, text, record_text(record), journal.run.clean)
-        journal.say("recorded", path=str(path))
+        journal.say(Recorded(str(path)))
         return Result(record, path, clean=journal.run.clean)
 
     @contextlib.contextmanager
@@ -195,11 +203,22 @@ class _Launch:
         """Take events in and show them until the worker has nothing more to say."""
         tick = partial(self._show, partial(self.view.tick, self.seen))
         for line in _lines(events, tick):
-            event = json.loads(line)
+            try:
+                event = unpacked(line)
+            except ValueError as error:
+                self._refuse(str(error), answers)
+                continue
             self.seen.apply(event)
-            if event["event"] == "ask":
+            if isinstance(event, Asked):
                 self._show(partial(self._answer, answers))
             self._show(partial(self.view.event, event, self.seen))
+
+    def _refuse(self, strange: str, answers: int) -> None:
+        """Stop a run that tells of what is no event: nobody can say any more what becomes of it."""
+        self.strange = self.strange or strange
+        self._stop(signal.SIGTERM)
+        with contextlib.suppress(OSError):
+            os.write(answers, b"n")  # it may have been the question, for whose answer the run waits
 
     def _answer(self, answers: int) -> None:
         said = b"n"
@@ -231,7 +250,7 @@ class _Launch:
         journal = Journal(self.seen)
         if not self.seen.clean:
             if not self.seen.decided or self.seen.verdict == "passed":
-                journal.say("verdict", verdict="aborted", reason="the process that ran the drill was killed")
+                journal.say(Judged("aborted", "the process that ran the drill was killed"))
             self.seen.abandon()
             if self.workspace.folder.exists():
                 ask = lambda: False  # noqa: E731 (nothing is asked any more)

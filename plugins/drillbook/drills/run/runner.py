@@ -14,12 +14,28 @@ from dataclasses import dataclass
 
 from drillbook.catalog.records import Status
 from drillbook.catalog.shell.constant import is_constant
+from drillbook.drills.events import (
+    Checked,
+    Cleaned,
+    Judged,
+    Lent,
+    Measured,
+    Noticed,
+    PhaseBegun,
+    PhaseEnded,
+    Printed,
+    Read,
+    StepBegun,
+    StepEnded,
+)
 from drillbook.drills.journal import Journal
 from drillbook.drills.judging import Judgement, asserts, judge, result, says_skipped
 from drillbook.drills.plan import Plan, Step
 from drillbook.drills.redact import Redactor
 from drillbook.drills.run.leftovers import end_processes, remove_folder
+from drillbook.drills.run.lending import lend
 from drillbook.drills.run.shell import Shell
+from drillbook.drills.run.watch import Watch, keeps_times
 from drillbook.drills.run.workspace import Workspace
 
 # Estimates are made for real data and a calm hand; what takes longer than this hangs.
@@ -67,7 +83,6 @@ class Runner:
             plan, workspace, journal, settings, ask,
         )  # fmt: skip
         self.signal = 0
-        self._abandoned = False
         self._redact = Redactor(plan.secrets)
         self._shell = Shell(workspace.folder, workspace.environment, lambda: bool(self.signal))
         self._broken_at: float | None = None
@@ -87,27 +102,43 @@ class Runner:
             self._judge()
         except Stopped:
             name = signal.Signals(self.signal).name if self.signal else ""
-            reason = f"stopped by {name}" if name else "declined at the prompt"
-            self.journal.say("verdict", verdict="aborted", reason=reason)
+            self.journal.say(Judged("aborted", f"stopped by {name}" if name else "declined at the prompt"))
         except StepFailed as failure:
             self._blame(str(failure))
         except OSError as error:
             reason = f"the runner could not continue: {error.strerror or error}"
-            self.journal.say("verdict", verdict="aborted", reason=reason)
+            self.journal.say(Judged("aborted", reason))
         finally:
             self.clean_up()
 
     def _run_phases(self) -> None:
+        watch = self._lend()
         for phase in ("prepare", "break", "recover", "verify"):
             self._heed()
             if phase == "break":
                 self._confirm()
                 self._broken_at = time.monotonic()
-            self.journal.say("phase", name=phase)
+            self.journal.say(PhaseBegun(phase))
             for step in self.plan.of(phase):
-                self._run_step(step, self.settings.seconds_for(step))
-            self.journal.say("phase-end", status="passed")
+                try:
+                    self._run_step(step, self.settings.seconds_for(step))
+                finally:
+                    self._tell_read(watch)
+            self.journal.say(PhaseEnded("passed"))
         self._heed()
+
+    def _lend(self) -> Watch | None:
+        """Give the run its copy of the content folder, and look after it where reading it can be seen."""
+        lend(self.workspace.content, self.workspace.lent)
+        known = keeps_times(self.workspace.folder)
+        self.journal.say(Lent(known))
+        return Watch(self.workspace.lent, self.workspace.watched) if known else None
+
+    def _tell_read(self, watch: Watch | None) -> None:
+        """Say which files the step read; one that had nothing to do used none."""
+        read, step = watch.look() if watch else {}, self.journal.run.step
+        if read and step and step.status != "skipped":
+            self.journal.say(Read(read))
 
     def _heed(self) -> None:
         """Stop where a signal came between two commands."""
@@ -119,7 +150,7 @@ class Runner:
             raise Stopped
 
     def _run_step(self, step: Step, limit: float) -> None:
-        self.journal.say("step", phase=step.phase, title=step.title, page=step.page, limit=limit)
+        self.journal.say(StepBegun(step.title, step.page))
         started, show = time.monotonic(), self._on_check if step.phase == "verify" else self._on_line
         done: Status = "passed"
 
@@ -135,22 +166,22 @@ class Runner:
             if ended.code == 0:
                 continue
             status: Status = "timed-out" if ended.timed_out else "aborted" if ended.code is None else "failed"
-            self.journal.end_step(status, ended.code, time.monotonic() - started)
-            self.journal.say("phase-end", status=status)
+            self.journal.say(StepEnded(status, ended.code, time.monotonic() - started))
+            self.journal.say(PhaseEnded(status))
             if status == "aborted":
                 raise Stopped
             raise StepFailed(_failure(step, command.file, command.line, ended.code, limit))
-        self.journal.end_step(done, 0, time.monotonic() - started)
+        self.journal.say(StepEnded(done, 0, time.monotonic() - started))
 
     def _on_line(self, line: str) -> None:
-        self.journal.say("output", line=self._redact(line))
+        self.journal.say(Printed(self._redact(line)))
 
     def _on_check(self, line: str) -> None:
         shown = self._redact(line)
-        self.journal.say("output", line=shown)
+        self.journal.say(Printed(shown))
         found = result(shown)
         if found:
-            self.journal.say("check", name=found[0], value=found[1][:200])
+            self.journal.say(Checked(found[0], found[1][:200]))
 
     def _judge(self) -> None:
         recovery = time.monotonic() - (self._broken_at or time.monotonic())
@@ -167,8 +198,8 @@ class Runner:
         # What was not verified was not recovered either, as far as anybody knows.
         verified = found.verdict in ("passed", "failed")
         took = round(recovery, 3) if verified else None
-        self.journal.say("measured", recovery=took, loss=found.loss if verified else None)
-        self.journal.say("verdict", verdict=found.verdict, reason=found.reason)
+        self.journal.say(Measured(took, found.loss if verified else None))
+        self.journal.say(Judged(found.verdict, found.reason))
 
     def _done(self, phase: str) -> list[Step]:
         """The steps of a phase that were carried out: what was skipped shows nothing."""
@@ -179,7 +210,7 @@ class Runner:
         phase = self.journal.run.phase
         # Before anything was broken, or while it was, nothing was shown about the recovery.
         tried = phase is not None and phase.name in ("recover", "verify")
-        self.journal.say("verdict", verdict="failed" if tried else "could-not-verify", reason=reason)
+        self.journal.say(Judged("failed" if tried else "could-not-verify", reason))
 
     def clean_up(self) -> None:
         """Run Clean up, end what still runs and remove the directory. Never raises."""
@@ -189,7 +220,7 @@ class Runner:
         if late:  # when all was done, and before this
             self._abort_late(late)
         if not begun:
-            self.journal.say("phase", name="cleanup")
+            self.journal.say(PhaseBegun("cleanup"))
         status: Status = "passed"
         for step in () if begun else self.plan.of("cleanup"):
             try:
@@ -197,7 +228,7 @@ class Runner:
             except (StepFailed, Stopped, OSError) as error:
                 status = "failed"
                 what = str(error) or "it was stopped"
-                self.journal.say("finding", text=f"Clean up failed: {what}")
+                self.journal.say(Noticed(f"Clean up failed: {what}"))
             if self.signal:
                 break
         still = sweep(self.workspace)
@@ -205,17 +236,17 @@ class Runner:
         if self.signal:
             self._abort_late(self.signal)
         for text in still:
-            self.journal.say("finding", text=text)
-        self.journal.say("phase-end", status="failed" if still else status)
+            self.journal.say(Noticed(text))
+        self.journal.say(PhaseEnded("failed" if still else status))
         if not still:
-            self.journal.say("clean")
+            self.journal.say(Cleaned())
 
     def _abort_late(self, number: int) -> None:
         # What was measured before stays in the record; it is no longer called passed.
         if self.journal.run.verdict == "passed":
             name = signal.Signals(number).name
             reason = f"stopped by {name} while cleaning up, after the recovery was verified"
-            self.journal.say("verdict", verdict="aborted", reason=reason)
+            self.journal.say(Judged("aborted", reason))
 
 
 def sweep(workspace: Workspace) -> list[str]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from drillbook.search.answer.engine import PRIOR, Scored, Understood, rank, understand
 from drillbook.search.answer.excerpts import Excerpt, excerpt
 from drillbook.search.answer.outright import strength
+from drillbook.search.answer.shapes import Suggestion
 from drillbook.search.index.declared import Declared, words_of
 from drillbook.search.index.documents import SearchDocument
 from drillbook.search.index.reading import Brief, SearchIndex
@@ -96,7 +97,7 @@ class Searcher:
             found.results.append(Result(document, item.score, outright, excerpt(document, weights), matched))
         return found
 
-    def suggest(self, text: str, limit: int = 8) -> list[dict[str, str]]:
+    def suggest(self, text: str, limit: int = 8) -> list[Suggestion]:
         """Complete what is being typed: declared texts that have its words, the last one perhaps half."""
         typed = words_of(text[:200])
         raw = text.strip().lower()
@@ -109,11 +110,12 @@ class Searcher:
         found.sort(
             key=lambda d: (not d.text.lower().startswith(raw), _FORMS.index(d.form), len(d.text), d.text)
         )
-        suggestions: dict[str, dict[str, str]] = {}
+        suggestions: dict[str, Suggestion] = {}
         for declared in found:
             document = self._document(declared.document)
-            entry = {"text": declared.text, "form": declared.form}
-            entry |= {"title": document.title, "address": document.address}
+            entry = Suggestion(
+                text=declared.text, form=declared.form, title=document.title, address=document.address
+            )
             suggestions.setdefault(declared.text, entry)
         return list(suggestions.values())[:limit]
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from drillbook.names import KIND_NAMES
 from drillbook.search.answer import engine, excerpts, outright, service
 from drillbook.search.browser.packing import SEEN_TOGETHER
@@ -13,7 +11,7 @@ from drillbook.search.language import analysis, phrases, spelling, thesaurus
 from drillbook.search.language.rulebook import raw_rules
 
 
-def constants() -> dict[str, Any]:
+def constants() -> dict[str, object]:
     """Give them by the names that the scripts use."""
     raw = raw_rules()
     raw.pop("about", None)

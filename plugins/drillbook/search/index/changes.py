@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from drillbook.search.index.documents import SearchDocument
+from drillbook.search.index.integrity import Meta
 from drillbook.search.index.scoring import averages_of, lengths_of
 
 MOST_SEGMENTS = 8  # each makes every look-up a little longer; with more, all is written anew
@@ -39,13 +38,13 @@ def everything(found: list[SearchDocument]) -> Changes:
     return Changes(found, found, [], words, lengths, averages_of(lengths), {})
 
 
-def changes_since(meta: Mapping[str, Any], found: list[SearchDocument]) -> Changes | None:
+def changes_since(meta: Meta, found: list[SearchDocument]) -> Changes | None:
     """Compare documents with what an index says of itself.
 
     Returns None where writing all of it anew is as fast or ends elsewhere: when much has
     changed, or often, or so that average lengths have, on which all impacts hang.
     """
-    digests: dict[str, str] = meta["digests"]
+    digests = meta["digests"]
     before = dict(zip(digests, meta["places"], strict=True))
     kept = {d.key: before[d.key] for d in found if digests.get(d.key) == d.digest}
     new = [document for document in found if document.key not in kept]

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from drillbook.search.index.documents import SearchDocument
 from drillbook.search.language.analysis import analyse_run, normalise, tokens
 
-_LITERAL = re.compile(r"(?: |\\s)\+?([A-Za-z]{3,})(?=(?: |\\s)(?![*?{]))")
-
 
 @dataclass(frozen=True)
 class Declared:
-    """A declared text. ``form`` is symptom, signature, regex, alert or name."""
+    """A declared text. ``form`` is symptom, signature, regex, alert or name.
+
+    ``words`` is the row of words that it is compared by; of a regex, which is no row, those that every
+    match has.
+    """
 
     document: int
     form: str
@@ -25,7 +26,7 @@ class Declared:
     def key(self) -> str:
         """A word without which no query names the text; empty where there is none."""
         if self.form == "regex":
-            return max(literal_words(self.text), key=len, default="")
+            return max(self.words, key=len, default="")
         return self.words[0] if self.words else ""
 
     @property
@@ -41,11 +42,16 @@ def words_of(text: str) -> tuple[str, ...]:
 
 def declared_of(number: int, document: SearchDocument) -> Iterator[Declared]:
     """Yield what a document declares."""
+    # Who asks an index that is there does not wait for the catalog.
+    from drillbook.catalog.signatures import Signature  # noqa: PLC0415
+
     for text in document.symptoms:
         yield Declared(number, "symptom", text, words_of(text))
     for text in document.signatures:
-        if is_regex(text):
-            yield Declared(number, "regex", text[1:-1], ())
+        signature = Signature.of(text)
+        if signature.is_regex:
+            certain = tuple(analyse_run(word)[0] for word in signature.certain_words)
+            yield Declared(number, "regex", signature.pattern, certain)
         else:
             yield Declared(number, "signature", text, words_of(text))
     for text in document.alerts:
@@ -63,22 +69,3 @@ def unpack_declared(number: int, packed: list[list[str]]) -> Iterator[Declared]:
     """Yield what a document declares from what an index keeps."""
     for form, text, words in packed:
         yield Declared(number, form, text, tuple(words.split(" ")) if words else ())
-
-
-def is_regex(signature: str) -> bool:
-    """Say whether a signature is written as ``/regex/``."""
-    return len(signature) > 2 and signature.startswith("/") and signature.endswith("/")
-
-
-def literal_words(pattern: str) -> list[str]:
-    """Give words that whatever matches a regex must have: blanks around, no choice, no group."""
-    flat, depth, escaped = [], 0, False
-    for sign in pattern:
-        depth += not escaped and sign in "(["
-        flat.append("\0" if depth else sign)
-        depth -= not escaped and sign in ")]" and depth > 0
-        escaped = sign == "\\" and not escaped
-    plain = "".join(flat)
-    if re.search(r"(?<!\\)\|", plain) or re.match(r"\(\?", pattern):
-        return []
-    return [analyse_run(word)[0] for word in _LITERAL.findall(plain)]

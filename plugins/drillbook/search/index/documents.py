@@ -19,6 +19,7 @@ from drillbook.search.language.phrases import marked
 if TYPE_CHECKING:
     from drillbook.catalog import Catalog, Page
     from drillbook.catalog.markdown.readable import Line
+    from drillbook.catalog.models import Metadata
 
 LARGEST_FILE = 64 * 1024
 
@@ -35,14 +36,16 @@ WEIGHTS = {
 }
 
 _LINK = re.compile(r"!?\[([^\[\]]*)\](?:\([^()\n]*\)|\[([^\[\]\n]*)\])")
-_WIKI = re.compile(r"\[\[([^\[\]\n|]+)(?:\|([^\[\]\n]*))?\]\]")
-_SHORTCODE = re.compile(r"\{\{[<%].*?[%>]\}\}")
+_WIKI = re.compile(r"!?\[\[([^\[\]\n|]+)(?:\|([^\[\]\n]*))?\]\]")
 _ATTRIBUTES = re.compile(r"\{:?\s*#[^{}\n]*\}")
 _MARKS = re.compile(
     r"^[ \t]*(?:#{1,6}|>|[-*+]|\d+[.)]|!!!|\?\?\?\+?)[ \t]+|[*`|]+|__+",
     re.MULTILINE,
 )
-_ADMONITION = re.compile(r"^[ \t]*(?:!!!|\?\?\?\+?)[ \t]+[\w -]*\"?([^\"\n]*)\"?$", re.MULTILINE)
+_ADMONITION = re.compile(
+    r"^[ \t]*(?:(?:!!!|\?\?\?\+?)[ \t]+[\w -]*\"?([^\"\n]*)\"?|={3}[!+]{0,2}[ \t]+\"([^\n]*)\"[ \t]*)$",
+    re.MULTILINE,
+)
 _TASK = re.compile(r"^[ \t]*[-*+][ \t]+\[[ xX]\]", re.MULTILINE)
 _PARAMETER = re.compile(r"\{\{[ \t]*([\w-]+)[ \t]*\}\}")
 _SPAN = re.compile(r"(?<![`\\])(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
@@ -51,7 +54,7 @@ _HELD = re.compile(r"\0(\d+)\0")
 _BLANKS = re.compile(r"\s+")
 
 
-Words = Callable[[str], str]
+Words = Callable[[str, str], str]
 
 
 @dataclass(frozen=True)
@@ -105,12 +108,15 @@ class SearchDocument:
 
     def words(self) -> dict[str, Counter[str]]:
         """Count the terms of each field."""
+        # Who asks an index that is there does not wait for the catalog.
+        from drillbook.catalog.signatures import Signature  # noqa: PLC0415
+
         names = [self.id, *self.aliases, *self.alerts, posixpath.basename(self.file)]
         texts: dict[str, Iterable[str]] = {
             "title": [self.title],
             "name": names,
             "headings": [s.title for s in self.sections],
-            "symptoms": [*self.symptoms, *map(plain_signature, self.signatures)],
+            "symptoms": [*self.symptoms, *(Signature.of(text).words for text in self.signatures)],
             "tags": [*self.systems, *self.tags, self.kind, self.owner],
             "body": [self.summary, *(f"{s.title}\n{s.counted}" for s in self.sections)],
             "files": [f"{name}\n{text}" for name, text in self.files],
@@ -138,18 +144,11 @@ def unpack_document(packed: str) -> SearchDocument:
     """Give the document that an index keeps."""
     stored = json.loads(packed)
     sections = tuple(SearchSection(*section) for section in stored.pop("sections"))
+    # What was packed: the fields of a document, each of its own type.
     values: dict[str, Any] = {
         key: tuple(value) if isinstance(value, list) else value for key, value in stored.items()
     }
     return SearchDocument(**values, sections=sections)
-
-
-def plain_signature(signature: str) -> str:
-    """Give the words of a signature: of a regex, what is literal in it."""
-    if len(signature) > 2 and signature.startswith("/") and signature.endswith("/"):
-        without = re.sub(r"\\[a-zA-Z]|\[[^\]]*\]|\(\?[^)]*\)|[{][^}]*[}]", " ", signature[1:-1])
-        return re.sub(r"\\(.)", r"\1", re.sub(r"(?<!\\)[\^$.|?*+()]", " ", without))
-    return signature
 
 
 def documents(catalog: Catalog, proof: Mapping[str, str] | None = None) -> Iterator[SearchDocument]:
@@ -166,12 +165,11 @@ def documents(catalog: Catalog, proof: Mapping[str, str] | None = None) -> Itera
 def make_document(catalog: Catalog, page: Page, shown: Page, proof: str = "") -> SearchDocument:
     """Make the document of a page in one language."""
     # Who asks an index that is there does not wait for it.
+    from drillbook.catalog.models import ScenarioMetadata  # noqa: PLC0415
     from drillbook.search.index.seen import seen_texts  # noqa: PLC0415
 
     root = "" if shown.lang == catalog.lang else f"{shown.lang}/"
-    many: dict[str, Any] = {
-        name: tuple(shown.get(name) or ()) for name in ("symptoms", "signatures", "alerts")
-    }
+    scenario, meta = shown.maybe(ScenarioMetadata), shown.metadata
     words, files = partial(catalog.resolver.words, shown), tuple(_files(catalog, page))
 
     seen = seen_texts(catalog, page, shown, partial(plain, words=words))
@@ -181,25 +179,40 @@ def make_document(catalog: Catalog, page: Page, shown: Page, proof: str = "") ->
         lang=shown.lang,
         kind=page.kind.name,
         title=shown.title,
-        summary=shown.metadata.summary or shown.get("outcome") or shown.get("purpose") or "",
+        summary=meta.summary or _gist(meta),
         address=root + page.address,
         file=shown.file,
-        severity=page.get("severity") or "",
+        severity=scenario.severity if scenario else "",
         proof=proof,
         systems=tuple(page.metadata.systems),
         tags=tuple(page.metadata.tags),
         owner=page.metadata.owner or "",
+        symptoms=tuple(scenario.symptoms) if scenario else (),
+        signatures=tuple(map(str, scenario.signatures)) if scenario else (),
+        alerts=tuple(scenario.alerts) if scenario else (),
         aliases=tuple(page.metadata.aliases),
-        sections=tuple(_sections(shown, words)),
+        sections=tuple(_sections(catalog, shown)),
         files=files,
         seen=tuple(dict.fromkeys(filter(None, (*seen, *(text for _, text in files))))),
-        **many,
     )
 
 
-def _sections(page: Page, words: Words) -> Iterator[SearchSection]:
+def _gist(meta: Metadata) -> str:
+    """What stands in the place of a summary that nobody wrote."""
+    from drillbook.catalog.models import DrillMetadata, ExampleMetadata, ProcedureMetadata  # noqa: PLC0415
+
+    if isinstance(meta, ProcedureMetadata):
+        return meta.outcome or meta.purpose or ""
+    if isinstance(meta, ExampleMetadata):
+        return meta.outcome or ""
+    return (meta.purpose or "") if isinstance(meta, DrillMetadata) else ""
+
+
+def _sections(catalog: Catalog, page: Page) -> Iterator[SearchSection]:
     from drillbook.catalog.markdown.readable import readable_lines  # noqa: PLC0415
 
+    resolver = catalog.resolver
+    words = partial(resolver.counted, page), partial(resolver.words, page)
     lines, first = readable_lines(page.body), page.front.body_line
     starts = [(h.line - first, h) for h in page.body.headings]
     labels = {link.text.lower() for link in page.body.links if link.form == "definition"}
@@ -212,25 +225,29 @@ def _sections(page: Page, words: Words) -> Iterator[SearchSection]:
 
 
 def _section(
-    anchor: str, title: str, lines: list[Line], words: Words, labels: Collection[str]
+    anchor: str, title: str, lines: list[Line], words: tuple[Words, Words], labels: Collection[str]
 ) -> SearchSection:
-    counted = plain(lines, labels=labels)
-    shown = plain(lines, words, labels) if any("[[" in line.text for line in lines) else counted
+    counted = plain(lines, words[0], labels)
+    shown = plain(lines, words[1], labels) if any("[[" in line.text for line in lines) else counted
     return SearchSection(anchor, title, shown, counted)
 
 
-def plain(lines: Iterable[Line], words: Words = str, labels: Collection[str] = ()) -> str:
-    """Drop the marks of Markdown; commands stay. ``words`` gives what a wiki link without a text says."""
+def plain(lines: Iterable[Line], words: Words | None = None, labels: Collection[str] = ()) -> str:
+    """Drop the marks of Markdown; commands stay. ``words`` gives what a wiki link says, of its two sides."""
     parts = []
     for is_code, group in groupby(lines, key=lambda line: line.is_code):
         text = "\n".join(line.text for line in group)
-        parts.append(_code(text) if is_code else _prose(text, words, labels))
+        parts.append(_code(text) if is_code else _prose(text, words or _as_written, labels))
     return _BLANKS.sub(" ", " ".join(parts)).strip()
 
 
 def _code(text: str) -> str:
     """What stands in code is no link and no list, whatever it looks like."""
     return _PARAMETER.sub(r"\1", _SIGNS.sub(" ", text))
+
+
+def _as_written(target: str, text: str) -> str:
+    return text or target
 
 
 def _link_text(found: re.Match[str], labels: Collection[str]) -> str:
@@ -247,16 +264,24 @@ def _prose(text: str, words: Words, labels: Collection[str]) -> str:
         return f" \0{len(pieces) - 1}\0 "
 
     text = _SPAN.sub(take, text) if "`" in text else text
-    text = _SHORTCODE.sub(" ", _ATTRIBUTES.sub(" ", text))
-    text = _PARAMETER.sub(r"\1", _TASK.sub("", _ADMONITION.sub(r"\1", text)))
-    text = _WIKI.sub(lambda m: m.group(2) or words(m.group(1).strip()), text)
+    text = _without_tags(_ATTRIBUTES.sub(" ", text))
+    text = _PARAMETER.sub(r"\1", _TASK.sub("", _ADMONITION.sub(r"\1\2", text)))
+    text = _WIKI.sub(lambda m: words(m.group(1).removesuffix("\\").strip(), (m.group(2) or "").strip()), text)
     text = _MARKS.sub(" ", _LINK.sub(lambda m: _link_text(m, labels), text))
     return _HELD.sub(lambda m: pieces[int(m.group(1))], text) if pieces else text
 
 
+def _without_tags(text: str) -> str:
+    if "{{" not in text and "{%" not in text:
+        return text
+    from drillbook.catalog.markdown.tags import without_tags  # noqa: PLC0415
+
+    return without_tags(text)
+
+
 def _files(catalog: Catalog, page: Page) -> Iterator[tuple[str, str]]:
-    for file in page.get("files", []):
-        path = catalog.file(posixpath.normpath(posixpath.join(posixpath.dirname(page.file), file.path)))
+    for name, file in page.files:
+        path = catalog.file(name)
         if path is None:
             continue
         data = path.read_bytes()[:LARGEST_FILE]

@@ -5,12 +5,31 @@ from __future__ import annotations
 import zlib
 from importlib.metadata import version as library_version
 from pathlib import Path
+from typing import TypedDict
 
 from drillbook.version import __version__
 
-FORMAT = 6
+FORMAT = 7
 # What is written after the sums are taken, and Whoosh's lock, which may come and go.
 NOT_SUMMED = frozenset({"meta.json", "files.json", "MAIN_WRITELOCK"})
+
+
+class Meta(TypedDict):
+    """What an index says of itself, in ``meta.json``.
+
+    ``segments`` are the parts it was written in. ``briefs`` and ``lengths`` are by the place of their
+    document in the catalog, ``places`` those in Whoosh; ``digests`` of documents by key, ``files`` by path.
+    """
+
+    stamp: str
+    documents: int
+    segments: int
+    averages: dict[str, float]
+    briefs: list[tuple[str, str, str, list[str], list[str]]]
+    digests: dict[str, str]
+    places: list[int]
+    lengths: list[dict[str, int]]
+    files: dict[str, list[int]]
 
 
 def stamp() -> str:

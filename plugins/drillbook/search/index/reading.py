@@ -23,14 +23,14 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from functools import cached_property
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from whoosh import index
 from whoosh.reading import TermNotFound
 
 from drillbook.search.index.declared import Declared, unpack_declared
 from drillbook.search.index.documents import SearchDocument, unpack_document
-from drillbook.search.index.integrity import checksums, stamp
+from drillbook.search.index.integrity import Meta, checksums, stamp
 from drillbook.search.index.scoring import rarity
 
 COMPLETED = 64  # of the words that a prefix begins, this many are looked at
@@ -69,7 +69,7 @@ class SearchIndex:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.identity = identity(folder)
-        self.meta: dict[str, Any] = json.loads((folder / "meta.json").read_text("utf-8"))
+        self.meta: Meta = json.loads((folder / "meta.json").read_text("utf-8"))
         if self.meta["stamp"] != stamp():
             raise ValueError("the index was made by another version")
         # Whoosh unpickles what it finds and, when that fails, leaves files open: it sees whole bytes only.

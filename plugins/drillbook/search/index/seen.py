@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pydantic import BaseModel
 
@@ -31,7 +31,8 @@ def seen_texts(catalog: Catalog, page: Page, shown: Page, plain: Plain) -> Itera
     links = {name for name, _ in link_fields(page.kind.model)}
     for name in type(shown.metadata).model_fields:
         if name not in _LISTED and name not in links:
-            yield from (_filled(plain([Line(text)]), values) for text in _strings(shown.get(name)))
+            said = _strings(getattr(shown.metadata, name))
+            yield from (_filled(plain([Line(text)]), values) for text in said)
     for step in shown.steps:
         yield from (text for text in (step.destroys or "", " ".join(step.requires)) if text)
     if _PARAMETER.search(shown.text):
@@ -47,15 +48,14 @@ def _values(catalog: Catalog, page: Page) -> dict[str, str]:
     """The values that stand in the commands of a page."""
     declared = catalog.parameters_of(page)
     values = {name: parameter.default for name, parameter in declared.items() if parameter.default}
-    own = page.get("parameters") or {}
-    return values | {name: value for name, value in own.items() if isinstance(value, str)}
+    return values | page.given
 
 
 def _filled(text: str, values: Mapping[str, str]) -> str:
     return _PARAMETER.sub(lambda found: values.get(found.group(1), found.group(1)), text)
 
 
-def _strings(value: Any) -> Iterator[str]:
+def _strings(value: object) -> Iterator[str]:
     """Yield every text in a value of metadata."""
     if isinstance(value, str):
         yield value

@@ -13,8 +13,9 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from drillbook.atomic import put_folder
 from drillbook.cache import cache_folder, is_ours
-from drillbook.folders import exchange, is_site, lies_inside
+from drillbook.folders import is_site, lies_inside
 from drillbook.names import SKIPPED_FOLDERS
 from drillbook.search.index.changes import changes_since, everything
 from drillbook.search.index.reading import Progress, SearchIndex, identity
@@ -199,20 +200,11 @@ def try_open(folder: Path) -> SearchIndex | None:
 def _swap(made: SearchIndex, folder: Path) -> None:
     """Put a new index in the place of the old one; readers of the old one keep their open files."""
     staging = made.folder
-    with contextlib.suppress(OSError):  # there is none yet, or another process has just taken it away
-        if exchange(staging, folder):
-            made.folder = folder
-            shutil.rmtree(staging, ignore_errors=True)
-            return
     old = staging.with_name(staging.name.replace(".new-", ".old-"))
-    with contextlib.suppress(OSError):
-        folder.rename(old)
-    try:
-        staging.rename(folder)
+    with contextlib.suppress(OSError):  # another process was faster; its index is as good as ours
+        put_folder(staging, folder, old)
         made.folder = folder
-    except OSError:
-        # Another process was faster; its index is as good as ours.
-        shutil.rmtree(staging, ignore_errors=True)
+    shutil.rmtree(staging, ignore_errors=True)
     shutil.rmtree(old, ignore_errors=True)
 
 

@@ -9,16 +9,16 @@ import zlib
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
 
 from whoosh import fields, formats, index
 from whoosh.codec import default_codec
 from whoosh.system import pack_uint
+from whoosh.writing import IndexWriter
 
 from drillbook.search.index.changes import Changes
 from drillbook.search.index.declared import pack_declared
 from drillbook.search.index.documents import only_seen, pack_document
-from drillbook.search.index.integrity import NOT_SUMMED, checksums, stamp
+from drillbook.search.index.integrity import NOT_SUMMED, Meta, checksums, stamp
 from drillbook.search.index.reading import COUNTS, DECLARED, VOCABULARY, Progress, SearchIndex
 from drillbook.search.index.scoring import impacts
 
@@ -36,7 +36,7 @@ class _Impacts(fields.FieldType):  # type: ignore[misc]
         self.analyzer = None
         self.multitoken_query = "default"
 
-    def index(self, value: Mapping[str, int], **_: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
+    def index(self, value: Mapping[str, int], **_: object) -> Iterator[tuple[bytes, int, float, bytes]]:
         for term, impact in value.items():
             yield term.encode("utf-8"), impact, float(impact), pack_uint(impact)
 
@@ -83,7 +83,7 @@ def write_index(
     _finish(folder, changes, changes.places(first), +vocabulary, segments)
 
 
-def _add(writer: Any, changes: Changes, vocabulary: Counter[str], progress: Progress | None) -> None:
+def _add(writer: IndexWriter, changes: Changes, vocabulary: Counter[str], progress: Progress | None) -> None:
     """Add the new documents, and count how many documents have each term."""
     for number, document in enumerate(changes.new, start=1):
         words = changes.words[document.key]
@@ -103,12 +103,12 @@ def _finish(
     ordered = sorted(vocabulary, key=lambda term: term.encode("utf-8"))
     (folder / VOCABULARY).write_text("".join(f"{term}\n" for term in ordered), "utf-8")
     (folder / COUNTS).write_text("".join(f"{vocabulary[term]}\n" for term in ordered), "utf-8")
-    meta = {
+    meta: Meta = {
         "stamp": stamp(),
         "documents": len(found),
         "segments": segments,
         "averages": changes.averages,
-        "briefs": [[d.id, d.lang, d.kind, list(d.systems), list(d.tags)] for d in found],
+        "briefs": [(d.id, d.lang, d.kind, list(d.systems), list(d.tags)) for d in found],
         "digests": {d.key: d.digest for d in found},
         "places": places,
         "lengths": changes.lengths,

@@ -9,14 +9,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 from functools import cache
-from typing import Any
 
 from drillbook.names import KIND_NAMES
 from drillbook.search.language.analysis import fold, is_pair, normalise, pieces, terms, tokens
-from drillbook.search.language.rulebook import raw_rules
+from drillbook.search.language.rulebook import Rules, raw_rules
 
 FILTERS = ("kind", "system", "lang", "tag")
-_FILTER = re.compile(r"(?<!\S)(kind|system|lang|tag):([\w.-]+)(?!\S)")
+_FILTER = re.compile(rf"(?<!\S)({'|'.join(FILTERS)}):([\w.-]+)(?!\S)")
 _PHRASE = re.compile(r'(?<!\S)["“]([^"“”\n]+)["”](?!\S)')
 _CONTROL = re.compile(r"[\u0000-\u001f\u007f-\u009f\u1680\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+")
 
@@ -52,7 +51,7 @@ class Query:
 
 
 @cache
-def rules() -> dict[str, Any]:
+def rules() -> Rules:
     """The constants of query reading, with expressions compiled."""
     raw = raw_rules()
     for name in ("functionWords", "logWords"):
@@ -94,7 +93,7 @@ def _take_filters(text: str, query: Query) -> str:
 def _log_words(text: str) -> list[Word]:
     """Give the words of a pasted log: what changes from line to line is left out, messages count more."""
     messages = {t for m in rules()["message"].finditer(text) for t in terms(_lasting(m.group(1)))}
-    boosts = dict.fromkeys(messages, rules()["messageWeight"])
+    boosts = dict.fromkeys(messages, float(rules()["messageWeight"]))
     found = _words(_lasting(text), boosts, rules()["logPartWeight"])[: rules()["mostTerms"]]
     # How a failure travelled (rpc, tcp, POST) and that it is one says less than what failed.
     common, weight = rules()["logWords"], float(rules()["logWordWeight"])

@@ -6,10 +6,10 @@ import json
 from importlib.resources import files
 from typing import Any
 
+Rules = dict[str, Any]  # numbers, words, patterns and lists of them, by name: rules.json says which
 
-def raw_rules() -> dict[str, Any]:
+
+def raw_rules() -> Rules:
     """Read them, as the browser gets them."""
-    found: dict[str, Any] = json.loads(
-        files("drillbook.search.language").joinpath("rules.json").read_text("utf-8")
-    )
+    found: Rules = json.loads(files("drillbook.search.language").joinpath("rules.json").read_text("utf-8"))
     return found

@@ -5,15 +5,14 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
 
+from drillbook.atomic import written
 from drillbook.cache import cache_folder
 from drillbook.folders import lies_inside
 from drillbook.names import THESAURUS
@@ -37,7 +36,7 @@ class Thesaurus:
     """
 
     own: dict[str, list[Entry]] = field(default_factory=dict)
-    kept: dict[str, list[Any]] = field(default_factory=dict)
+    kept: dict[str, list[tuple[Sequence[str], Sequence[Sequence[str]]]]] = field(default_factory=dict)
 
     def listed(self, key: str) -> list[Entry]:
         """Give what is listed under a key."""
@@ -145,11 +144,9 @@ def _read(path: Path) -> Thesaurus | None:
 
 def _keep(found: Thesaurus, path: Path) -> None:
     with contextlib.suppress(OSError):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        new = path.with_suffix(f".{os.getpid()}")
         text = json.dumps(found.own, ensure_ascii=False)
-        new.write_text(f"{_digest(text)}\n{text}", "utf-8")
-        new.replace(path)
+        with written(path) as part:
+            part.write_text(f"{_digest(text)}\n{text}", "utf-8")
 
 
 def _add_all(found: Thesaurus, text: str) -> bool:

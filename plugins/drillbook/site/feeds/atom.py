@@ -1,60 +1,61 @@
-"""The Atom feed of changed pages."""
+"""Atom, as feed readers want it (RFC 4287): entries of pages, in the language of the site they belong to."""
 
 from __future__ import annotations
 
 import datetime
 import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
 from xml.etree import ElementTree as etree
 
-from drillbook.catalog import Page
 from drillbook.site.edition import Edition, absolute
-
-FEED_ENTRIES = 30
-
+from drillbook.site.feeds.xml import add_text, as_file
+from drillbook.site.views.cards import Card
 
 ATOM = "http://www.w3.org/2005/Atom"
 
 
-def atom_feed(edition: Edition, name: str, url: str) -> str:
-    """Write the feed of changed pages, the latest first."""
-    address = f"{edition.root}feed.atom"
-    pages = [p for p in edition.catalog.published() if edition.card(p).changed]
-    pages.sort(key=lambda p: (edition.card(p).changed, p.id), reverse=True)
+@dataclass(frozen=True)
+class Entry:
+    """One entry. ``about`` says what it is about, and stays the same wherever the site moves."""
+
+    about: str
+    title: str
+    card: Card
+    updated: datetime.date
+    category: str
+
+
+def atom(
+    edition: Edition, url: str, names: tuple[str, str], title: str, author: str, entries: Iterable[Entry]
+) -> str:
+    """Write a feed; its entries stand in order, the latest first.
+
+    ``names`` are those of its file and of the page that shows the same, below the root of the edition.
+    """
+    own, home = (absolute(url, edition.root + name) for name in names)
+    listed = list(entries)
     feed = etree.Element("feed", {"xmlns": ATOM, "xml:lang": edition.lang})
-    _text(feed, "title", name)
-    _text(feed, "id", absolute(url, address))
-    etree.SubElement(feed, "link", {"rel": "self", "href": absolute(url, address)})
-    etree.SubElement(feed, "link", {"href": absolute(url, f"{edition.root}index.html")})
-    latest = edition.card(pages[0]).changed if pages else edition.today
-    _text(feed, "updated", _stamp(latest or edition.today))
-    author = etree.SubElement(feed, "author")
-    _text(author, "name", name)
-    for page in pages[:FEED_ENTRIES]:
-        _entry(feed, edition, page, url)
-    return xml(feed)
+    add_text(feed, "title", title)
+    add_text(feed, "id", own)
+    etree.SubElement(feed, "link", {"rel": "self", "href": own})
+    etree.SubElement(feed, "link", {"href": home})
+    add_text(feed, "updated", _stamp(listed[0].updated if listed else edition.today))
+    add_text(etree.SubElement(feed, "author"), "name", author)
+    for entry in listed:
+        _add(feed, entry, edition.lang, url)
+    return as_file(feed)
 
 
-def _entry(feed: etree.Element, edition: Edition, page: Page, url: str) -> None:
-    card = edition.card(page)
-    entry = etree.SubElement(feed, "entry")
-    _text(entry, "title", card.title)
-    # The id survives a move of the site: it is made of the page's id, not of its address.
-    _text(entry, "id", uuid.uuid5(uuid.NAMESPACE_URL, f"drillbook:{page.id}:{edition.lang}").urn)
-    etree.SubElement(entry, "link", {"href": absolute(url, card.address), "hreflang": card.lang})
-    _text(entry, "updated", _stamp(card.changed or edition.today))
-    etree.SubElement(entry, "category", {"term": page.kind.name})
-    _text(entry, "summary", card.summary)
-
-
-def _text(parent: etree.Element, tag: str, text: str) -> None:
-    etree.SubElement(parent, tag).text = text
+def _add(feed: etree.Element, entry: Entry, lang: str, url: str) -> None:
+    card, element = entry.card, etree.SubElement(feed, "entry")
+    add_text(element, "title", entry.title)
+    add_text(element, "id", uuid.uuid5(uuid.NAMESPACE_URL, f"drillbook:{entry.about}:{lang}").urn)
+    etree.SubElement(element, "link", {"href": absolute(url, card.address), "hreflang": card.lang})
+    add_text(element, "updated", _stamp(entry.updated))
+    etree.SubElement(element, "category", {"term": entry.category})
+    add_text(element, "summary", card.summary)
 
 
 def _stamp(day: datetime.date) -> str:
     return f"{day.isoformat()}T00:00:00Z"
-
-
-def xml(root: etree.Element) -> str:
-    """Write XML as a file."""
-    etree.indent(root)
-    return f'<?xml version="1.0" encoding="utf-8"?>\n{etree.tostring(root, encoding="unicode")}\n'

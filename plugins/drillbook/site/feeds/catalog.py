@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Any
 from urllib.parse import quote
 
 from drillbook.catalog import Page
@@ -31,7 +30,7 @@ def catalog_json(first: Edition, editions: list[Edition]) -> str:
     return json.dumps(document, ensure_ascii=False, indent=1, sort_keys=False) + "\n"
 
 
-def _page(first: Edition, page: Page, editions: list[Edition]) -> dict[str, Any]:
+def _page(first: Edition, page: Page, editions: list[Edition]) -> dict[str, object]:
     changed = first.card(page).changed
     return {
         "id": page.id,
@@ -62,7 +61,7 @@ def _page(first: Edition, page: Page, editions: list[Edition]) -> dict[str, Any]
                 "lang": edition.lang,
                 "title": edition.text(page).title,
                 "address": edition.address(page),
-                "stale": edition.is_stale(page),
+                "stale": edition.text(page).is_stale,
             }
             for edition in editions
             if edition.lang in page.translations

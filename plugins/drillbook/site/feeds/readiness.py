@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import datetime
 import json
-import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
-from xml.etree import ElementTree as etree
 
 from drillbook.catalog import Page
-from drillbook.drills.plan import path_of
+from drillbook.catalog.models import DrillMetadata
 from drillbook.drills.proof import ORDER, STANDING, State, due_after, state_of
-from drillbook.drills.readiness import carried_out, drills_of, records_of, timed
+from drillbook.drills.readiness import carried_out, timed
 from drillbook.drills.several import never_done, skipped_steps, state_together
 from drillbook.drills.trends import conclusive, trend_of
-from drillbook.site.edition import Edition, absolute
-from drillbook.site.feeds.atom import ATOM, xml
+from drillbook.site.edition import Edition
+from drillbook.site.feeds.atom import Entry, atom
 from drillbook.version import __version__
 
 Said = tuple[State, frozenset[int]]  # of a procedure by a run: its state, and the steps that were skipped
@@ -48,7 +45,7 @@ def _totals(edition: Edition, pages: list[Page]) -> dict[str, int]:
     return {state: found.count(state) for state in ORDER}
 
 
-def _page(edition: Edition, page: Page) -> dict[str, Any]:
+def _page(edition: Edition, page: Page) -> dict[str, object]:
     proof = edition.proofs[page.id]
     record = proof.record
     told = {
@@ -60,7 +57,7 @@ def _page(edition: Edition, page: Page) -> dict[str, Any]:
         "state": proof.state,
         "reason": proof.reason or None,
         "drill": proof.drill or None,
-        "data": edition.catalog.pages[proof.drill].get("data") if proof.drill else None,
+        "data": edition.catalog.pages[proof.drill].meta(DrillMetadata).data if proof.drill else None,
         "record": record.file if record else None,
         **proof.measured(),
         **proof.told(),
@@ -68,8 +65,8 @@ def _page(edition: Edition, page: Page) -> dict[str, Any]:
     return {**told, "runs": _runs(edition, page)} if page.is_kind("scenario", "drill") else told
 
 
-def _runs(edition: Edition, page: Page) -> dict[str, Any]:
-    records = records_of(edition.catalog, page)
+def _runs(edition: Edition, page: Page) -> dict[str, object]:
+    records = edition.catalog.records_of(page)
     trend, times = trend_of(records), trend_of(timed(edition.catalog, page, records))
     return {
         "count": trend.runs,
@@ -97,10 +94,10 @@ def changes(edition: Edition) -> list[Change]:
 
 
 def _changes_of(edition: Edition, page: Page) -> Iterator[Change]:
-    drills = drills_of(edition.catalog, page)
+    drills = edition.catalog.drills_of(page)
     lines = [
         [dict(_states_of(edition, drill, procedure)) for drill in drills]
-        for procedure in path_of(edition.catalog, page)
+        for procedure in edition.catalog.path_of(page)
     ]
     days = sorted({day for part in lines for line in part for day in line})
     state: State = "unproven"
@@ -126,7 +123,7 @@ def _states_of(edition: Edition, drill: Page, procedure: Page) -> Iterator[tuple
     """What the runs of a drill said of a procedure, by day, and what came due in between."""
     due: datetime.date | None = None
     skipped = frozenset[int]()
-    runs = [record for record in records_of(edition.catalog, drill) if carried_out(record, [procedure])]
+    runs = [record for record in edition.catalog.records_of(drill) if carried_out(record, [procedure])]
     for record in conclusive(runs):
         day = record.started.date()
         if due is not None and day > due:
@@ -136,7 +133,7 @@ def _states_of(edition: Edition, drill: Page, procedure: Page) -> Iterator[tuple
             day,
             ("verified" if passed else "failing" if record.verdict == "failed" else "unproven", skipped),
         )
-        due = due_after(day, drill.get("every")) if passed else None
+        due = due_after(day, drill.meta(DrillMetadata).every) if passed else None
     if due is not None and edition.today > due:
         yield due + datetime.timedelta(days=1), ("overdue", skipped)
 
@@ -151,33 +148,11 @@ def readiness_feed(edition: Edition, name: str, url: str) -> str:
         "failing": _("Last rehearsal failed"),
         "unproven": _("Not proven"),
     }
-    address, found = f"{edition.root}readiness.atom", changes(edition)
-    feed = etree.Element("feed", {"xmlns": ATOM, "xml:lang": edition.lang})
-    _text(feed, "title", _("Readiness of %s") % name)
-    _text(feed, "id", absolute(url, address))
-    etree.SubElement(feed, "link", {"rel": "self", "href": absolute(url, address)})
-    etree.SubElement(feed, "link", {"href": absolute(url, f"{edition.root}readiness.html")})
-    _text(feed, "updated", _stamp(found[0].date if found else edition.today))
-    _text(etree.SubElement(feed, "author"), "name", name)
-    for change in found:
-        _entry(feed, edition, change, url, words[change.state])
-    return xml(feed)
+    entries = [_entry(edition, change, words[change.state]) for change in changes(edition)]
+    title = _("Readiness of %s") % name
+    return atom(edition, url, ("readiness.atom", "readiness.html"), title, name, entries)
 
 
-def _entry(feed: etree.Element, edition: Edition, change: Change, url: str, words: str) -> None:
-    card, entry = edition.card(change.page), etree.SubElement(feed, "entry")
-    _text(entry, "title", f"{words}: {card.title}")
-    name = f"drillbook:{change.page.id}:{change.date}:{change.state}:{edition.lang}"
-    _text(entry, "id", uuid.uuid5(uuid.NAMESPACE_URL, name).urn)
-    etree.SubElement(entry, "link", {"href": absolute(url, card.address), "hreflang": card.lang})
-    _text(entry, "updated", _stamp(change.date))
-    etree.SubElement(entry, "category", {"term": change.state})
-    _text(entry, "summary", card.summary)
-
-
-def _text(parent: etree.Element, tag: str, text: str) -> None:
-    etree.SubElement(parent, tag).text = text
-
-
-def _stamp(day: datetime.date) -> str:
-    return f"{day.isoformat()}T00:00:00Z"
+def _entry(edition: Edition, change: Change, words: str) -> Entry:
+    card, about = edition.card(change.page), f"{change.page.id}:{change.date}:{change.state}"
+    return Entry(about, f"{words}: {card.title}", card, change.date, change.state)

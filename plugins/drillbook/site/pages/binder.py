@@ -15,12 +15,11 @@ from markupsafe import Markup
 
 from drillbook.catalog import Page
 from drillbook.catalog.fields import Role
-from drillbook.catalog.models import Metadata
-from drillbook.catalog.page import estimate_of
+from drillbook.catalog.models import Metadata, ScenarioMetadata
+from drillbook.catalog.page import by_severity
 from drillbook.markup import Embedding, ids_of, relative, relocate
 from drillbook.site.edition import Edition
 from drillbook.site.pages.content import file_views, link_groups, sections_of
-from drillbook.site.pages.listings import by_severity
 from drillbook.site.pages.readiness import proof_view
 from drillbook.site.views.cards import Card, LinkGroup
 from drillbook.site.views.content import FileView, Section
@@ -126,7 +125,7 @@ def _sheet(edition: Edition, page: Page, tabs: dict[str, str]) -> Sheet:
         groups=link_groups(edition, page),
         procedures=tuple(p.id for p in edition.catalog.procedures_of(page)) if scenario else (),
         steps=len(page.steps),
-        time=estimate_of(page) if page.is_kind("procedure") else None,
+        time=page.estimate,
         proof=proof_view(edition, page),
     )
 
@@ -150,7 +149,7 @@ def _roles(edition: Edition, scenarios: list[Page]) -> tuple[Role, ...]:
     """Everybody whom a scenario names, each once."""
     found: dict[tuple[str, str], Role] = {}
     for page in scenarios:
-        for role in edition.text(page).get("roles") or ():
+        for role in edition.text(page).meta(ScenarioMetadata).roles:
             found.setdefault((role.role, role.contact or ""), role)
     return tuple(found.values())
 

@@ -10,10 +10,8 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from drillbook.catalog import Page
-from drillbook.catalog.page import estimate_of
 from drillbook.catalog.records import Record
-from drillbook.drills.plan import path_of
-from drillbook.drills.readiness import carried_out, records_of
+from drillbook.drills.readiness import carried_out
 from drillbook.drills.trends import Budget, trend_of
 from drillbook.site.edition import Edition
 from drillbook.site.pages.charts import draw_budget
@@ -38,12 +36,12 @@ class _Measured:
 
 def budget_view(edition: Edition, scenario: Page) -> BudgetView | None:
     """The time budget of a scenario, where it has an RTO and the time of all its procedures is known."""
-    rto = (scenario.get("objective")).rto if scenario.get("objective") else None
-    path = path_of(edition.catalog, scenario)
+    rto = scenario.objective.rto if scenario.objective else None
+    path = edition.catalog.path_of(scenario)
     if rto is None or not path:
         return None
     estimate = _sum(path)
-    measured = list(_measured(path, records_of(edition.catalog, scenario)))
+    measured = list(_measured(path, edition.catalog.records_of(scenario)))
     shown = max(measured, key=lambda m: (len(m.procedures), m.p90), default=None)
     needed = max((m.needed for m in measured), default=None)
     budget = Budget(rto, estimate, needed, datetime.timedelta(seconds=shown.p90) if shown else None)
@@ -72,6 +70,6 @@ def _measured(path: Sequence[Page], records: Sequence[Record]) -> Iterator[_Meas
 
 def _sum(procedures: Sequence[Page]) -> datetime.timedelta | None:
     """Add up estimates; where one is missing, nobody knows the sum."""
-    found = [estimate_of(procedure) for procedure in procedures]
+    found = [procedure.estimate for procedure in procedures]
     known = [time for time in found if time is not None]
     return sum(known, datetime.timedelta()) if len(known) == len(found) else None

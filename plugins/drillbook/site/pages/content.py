@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import hashlib
 import posixpath
 from collections.abc import Iterable
@@ -13,13 +12,10 @@ from markupsafe import Markup
 from drillbook.catalog import Catalog, Page
 from drillbook.catalog.fields import ConfigFile
 from drillbook.catalog.graph import TEXT
-from drillbook.catalog.page import estimate_of
-from drillbook.drills.readiness import records_of
 from drillbook.markup import Embedding, RenderedSection, file_listing, ids_of, relocate
 from drillbook.site.edition import Edition
-from drillbook.site.pages.budget import budget_view
 from drillbook.site.pages.parameters import parameter_views
-from drillbook.site.pages.readiness import proof_view, run_views, trend_picture
+from drillbook.site.pages.rehearsals import rehearsals_of
 from drillbook.site.pages.relations import draw_relations
 from drillbook.site.views.cards import RELATIONS, LinkGroup
 from drillbook.site.views.content import ContentView, FileView, ProcedureView, Section, TocItem
@@ -48,7 +44,7 @@ def content_view(edition: Edition, page: Page) -> ContentView:
     intro = relocate(rendered.intro, address, edition.root)
     if rendered.subtitle and rendered.subtitle.casefold() != shown.title.casefold():
         intro = f'<p class="subtitle">{Markup.escape(rendered.subtitle)}</p>{intro}'
-    records = records_of(edition.catalog, page) if page.is_kind("drill") else []
+    rehearsals = rehearsals_of(edition, page)
     return ContentView(
         card=edition.card(page),
         meta=shown.metadata,
@@ -60,14 +56,14 @@ def content_view(edition: Edition, page: Page) -> ContentView:
         parameters=parameter_views(edition, page),
         files=file_views(edition, page),
         relations=Markup(draw_relations(edition, page)) if page.is_kind("scenario") else "",
-        time=_time(page),
+        time=page.estimate,
         untranslated=shown.lang != edition.lang,
-        stale=edition.is_stale(page),
+        stale=shown.is_stale,
         review_overdue=bool(due and due < edition.today),
-        proof=proof_view(edition, page),
-        runs=run_views(edition, records),
-        trend=trend_picture(edition, page, records),
-        budget=budget_view(edition, page) if page.is_kind("scenario") else None,
+        proof=rehearsals.proof,
+        runs=rehearsals.runs,
+        trend=rehearsals.trend,
+        budget=rehearsals.budget,
     )
 
 
@@ -103,16 +99,13 @@ def _procedures(edition: Edition, page: Page) -> tuple[ProcedureView, ...]:
     """The procedures that stand on the page of a scenario or a drill, in order."""
     if not page.is_kind("scenario", "drill"):
         return ()
-    given = page.get("parameters", {}) if page.is_kind("drill") else {}
     found = edition.catalog.procedures_of(page)
-    return tuple(_procedure(edition, page, p, number, given) for number, p in enumerate(found, start=1))
+    return tuple(_procedure(edition, page, p, number) for number, p in enumerate(found, start=1))
 
 
-def _procedure(
-    edition: Edition, page: Page, procedure: Page, number: int, given: dict[str, str]
-) -> ProcedureView:
+def _procedure(edition: Edition, page: Page, procedure: Page, number: int) -> ProcedureView:
     shown, address = edition.text(procedure), edition.address(page)
-    rendered = edition.renderer.render(shown, {**edition.renderer.catalog_values(procedure), **given})
+    rendered = edition.renderer.render(shown, {**edition.renderer.catalog_values(procedure), **page.given})
     carried_out = [s for s in rendered.sections if s.name in CARRIED_OUT]
     html = rendered.intro + "".join(s.html for s in carried_out)
     ids = ids_of(html) | {s.anchor for s in carried_out}
@@ -125,7 +118,7 @@ def _procedure(
         intro=Markup(relocate(rendered.intro, address, edition.root, embedding)),
         sections=sections_of(carried_out, address, edition.root, embedding),
         steps=len(procedure.steps),
-        time=_time(procedure),
+        time=procedure.estimate,
         more=tuple(
             TocItem(Markup(s.title).striptags(), s.anchor)
             for s in rendered.sections
@@ -134,17 +127,11 @@ def _procedure(
     )
 
 
-def _time(page: Page) -> datetime.timedelta | None:
-    return estimate_of(page) if page.is_kind("procedure") else None
-
-
 def file_views(edition: Edition, page: Page, prefix: str = "") -> tuple[FileView, ...]:
     """The files of a configuration, described in this language; ``prefix`` goes before their ids."""
-    files: list[ConfigFile] = page.get("files", [])
-    described = {file.path: file.description for file in edition.text(page).get("files", [])}
+    described = {file.path: file.description for _, file in edition.text(page).files}
     views = []
-    for number, file in enumerate(files, start=1):
-        path = posixpath.normpath(posixpath.join(posixpath.dirname(page.file), file.path))
+    for number, (path, file) in enumerate(page.files, start=1):
         found = edition.catalog.file(path)
         if found is None:
             continue

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import get_args
 
 from markupsafe import Markup
 
 from drillbook.catalog import KINDS, Kind, Page
-from drillbook.catalog.fields import Failure, Severity
+from drillbook.catalog.fields import Failure
+from drillbook.catalog.models import ScenarioMetadata
+from drillbook.catalog.page import SEVERITIES, by_severity
 from drillbook.catalog.slugs import facet_slug
 from drillbook.markup import relocate
 from drillbook.site.edition import FACETS, Edition
@@ -18,26 +20,8 @@ from drillbook.site.pages.readiness import states
 from drillbook.site.views.cards import Card, Choice
 from drillbook.site.views.listings import Coverage, CoverageRow, Home, Listing, Symptom, SystemView
 
-SEVERITIES: tuple[str, ...] = get_args(Severity)
 FAILURES: tuple[str, ...] = get_args(Failure)
 CHANGES = 10
-
-# What lists can be filtered by: the name in addresses, and where a page says it.
-_FILTERS: dict[str, Callable[[Page], list[str]]] = {
-    "system": lambda page: list(page.metadata.systems),
-    "severity": lambda page: [page.get("severity")] if page.get("severity") else [],
-    "area": lambda page: [page.get("area")] if page.get("area") else [],
-}
-
-
-def by_severity(pages: list[Page]) -> list[Page]:
-    """Sort scenarios: the worst first, then by order of restoration."""
-
-    def rank(page: Page) -> tuple[int, int, str]:
-        severity = page.get("severity") or SEVERITIES[-1]
-        return SEVERITIES.index(severity), page.get("priority") or 99, page.title.casefold()
-
-    return sorted(pages, key=rank)
 
 
 def home(edition: Edition) -> Home:
@@ -114,10 +98,10 @@ def kind_lists(edition: Edition, kind: Kind) -> Iterator[tuple[str, Listing]]:
 def _filter_values(pages: list[Page]) -> dict[str, dict[str, list[Page]]]:
     """Collect what pages can be filtered by; a filter that all pages pass is none."""
     groups: dict[str, dict[str, list[Page]]] = {}
-    for name, values_of in _FILTERS.items():
+    for name in pages[0].filters:
         found = defaultdict(list)
         for page in pages:
-            for value in values_of(page):
+            for value in page.filters[name]:
                 found[value].append(page)
         if len(found) > 1:
             order = SEVERITIES if name == "severity" else sorted(found)
@@ -147,9 +131,9 @@ def facets(edition: Edition, group: str) -> dict[str, list[Page]]:
     found: dict[str, list[Page]] = defaultdict(list)
     names: dict[str, str] = {}
     for page in edition.catalog.published():
-        owner = [page.metadata.owner] if page.metadata.owner else []
-        values = owner if group == "owners" else list(getattr(page.metadata, group))
-        for value in values:
+        meta = page.metadata
+        named = {"systems": meta.systems, "tags": meta.tags, "owners": [meta.owner] if meta.owner else []}
+        for value in named[group]:
             found[names.setdefault(facet_slug(value), value)].append(page)
     return {name: found[name] for name in sorted(found, key=str.casefold)}
 
@@ -188,8 +172,12 @@ def coverage(edition: Edition) -> Coverage:
     rows = []
     for system in systems:
         own = [p for p in scenarios if system in p.metadata.systems]
-        cells = tuple(edition.cards([p for p in own if p.get("failure") == f]) for f in FAILURES)
+        cells = tuple(edition.cards([p for p in own if _failure(p) == f]) for f in FAILURES)
         rows.append(CoverageRow(edition.facet("systems", system), cells))
-    unsorted = edition.cards([p for p in scenarios if not p.get("failure")])
+    unsorted = edition.cards([p for p in scenarios if not _failure(p)])
     covered = sum(row.covered for row in rows)
     return Coverage(FAILURES, tuple(rows), unsorted, covered, len(rows) * len(FAILURES) - covered)
+
+
+def _failure(scenario: Page) -> Failure | None:
+    return scenario.meta(ScenarioMetadata).failure

@@ -54,7 +54,7 @@ class ParameterField:
 
 def parameter_views(edition: Edition, page: Page) -> tuple[ParameterView, ...]:
     """What a page's text may use, for its table."""
-    given = _given(page)
+    given = page.given
     views: dict[str, ParameterView] = {}
     for _, name, parameter, text in _declared(edition, page):
         value, example = given.get(name) or parameter.default or "", parameter.example or ""
@@ -97,17 +97,12 @@ def parameter_fields(edition: Edition, page: Page) -> list[ParameterField]:
 
 
 def _fields(edition: Edition, page: Page) -> Iterator[ParameterField]:
-    left = _given(page)
+    left = dict(page.given)
     for source, name, parameter, text in _declared(edition, page):
         left.pop(name, None)
         yield _field(edition, page, source, name, parameter, text)
     for name in left:
         yield _field(edition, page, page, name, Parameter(description=name), edition.text(page))
-
-
-def _given(page: Page) -> dict[str, str]:
-    """The values that a drill gives its procedures: they stand in its commands as defaults do."""
-    return dict(page.get("parameters", {})) if page.is_kind("drill") else {}
 
 
 def _declared(edition: Edition, page: Page) -> Iterator[tuple[Page, str, Parameter, Page]]:
@@ -117,10 +112,8 @@ def _declared(edition: Edition, page: Page) -> Iterator[tuple[Page, str, Paramet
         shown = edition.text(source)
         # A translation that says nothing of them has inherited what its source says, in that language.
         text = shown if "parameters" in shown.front.data else source
-        own = source.get("parameters", {}) | text.get("parameters", {})
-        for name, parameter in own.items():
-            if isinstance(parameter, Parameter):
-                yield source, name, parameter, text if name in text.get("parameters", {}) else source
+        for name, parameter in (source.parameters | text.parameters).items():
+            yield source, name, parameter, text if name in text.parameters else source
 
 
 def _field(
@@ -131,7 +124,7 @@ def _field(
     return ParameterField(
         key=name,
         name=name,
-        default=_given(page).get(name) or parameter.default or "",
+        default=page.given.get(name) or parameter.default or "",
         description=Markup(description).striptags(),
         lang="" if text.lang == edition.lang else text.lang,
         example=parameter.example or "",

@@ -8,10 +8,10 @@ from markupsafe import Markup
 
 from drillbook.catalog import Page
 from drillbook.catalog.durations import format_duration
+from drillbook.catalog.models import DrillMetadata
 from drillbook.catalog.records import Record
-from drillbook.drills.plan import path_of
 from drillbook.drills.proof import ORDER, Part, Proof
-from drillbook.drills.readiness import carried_out, records_of, scenarios_of, timed
+from drillbook.drills.readiness import carried_out, timed
 from drillbook.drills.trends import trend_of
 from drillbook.site.edition import Edition
 from drillbook.site.format import took
@@ -78,15 +78,15 @@ def _linked(edition: Edition, name: str) -> Choice:
 
 def data_of(edition: Edition, drill: Page) -> str:
     """How much a drill recovers, in the language of its card."""
-    return edition.text(drill).get("data") or drill.get("data") or ""
+    return edition.text(drill).meta(DrillMetadata).data or drill.meta(DrillMetadata).data or ""
 
 
 def extent_of(edition: Edition, record: Record) -> Extent:
     """How much of the path of its scenario a run carried out."""
     catalog = edition.catalog
     drill = catalog.pages.get(record.drill)
-    scenarios = scenarios_of(catalog, drill) if drill else []
-    path = path_of(catalog, scenarios[0]) if scenarios else []
+    scenarios = catalog.scenarios_of(drill) if drill else []
+    path = catalog.path_of(scenarios[0]) if scenarios else []
     return Extent(len(carried_out(record, path)), len(path))
 
 
@@ -158,7 +158,7 @@ def readiness(edition: Edition) -> Readiness:
 
 
 def _row(edition: Edition, page: Page) -> ReadinessRow:
-    proof, records = edition.proofs[page.id], records_of(edition.catalog, page)
+    proof, records = edition.proofs[page.id], edition.catalog.records_of(page)
     trend, times = trend_of(records), trend_of(timed(edition.catalog, page, records))
     return ReadinessRow(
         card=edition.card(page),

@@ -15,7 +15,7 @@ from drillbook.site.format import size
 
 SUMS = "SHA256SUMS"
 WORKER = "sw.js"
-_SHOWING = ("copy.html", "binder.html")  # in each language
+SHOWING = ("copy.html", "binder.html")  # in each language
 # What templates write where sealing puts the value in: only then the files are known.
 DIGEST, FILES, SIZE = "@@digest@@", "@@files@@", "@@size@@"
 MARKS = {"digest": DIGEST, "files": FILES, "size": SIZE}
@@ -37,7 +37,7 @@ def seal(site: Path, static: Path) -> Seal:
     code = source.read_text("utf-8") if source.is_file() else ""
     source.unlink(missing_ok=True)
     paths = _paths(site)
-    showing = [path for path in paths if path.name in _SHOWING and DIGEST.encode() in path.read_bytes()]
+    showing = [path for path in paths if path.name in SHOWING and DIGEST.encode() in path.read_bytes()]
     total = sum(path.stat().st_size for path in paths)
     _fill_in(static / "offline/notice.js", {_SIZE_OF_COPY: str(total)})
     listed = {_name(site, path): sha256(path) for path in paths if path not in showing}

@@ -5,10 +5,10 @@ from __future__ import annotations
 import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 import rcssmin
 import rjsmin
+from jinja2 import Template
 
 from drillbook.catalog import Catalog
 from drillbook.matching import signatures_of
@@ -33,7 +33,7 @@ SCRIPTS = (
 
 
 def publish_search(
-    catalog: Catalog, editions: Sequence[Edition], template: Any, theme: Path, output: Path
+    catalog: Catalog, editions: Sequence[Edition], template: Template, theme: Path, output: Path
 ) -> str:
     """Write the browser's index; give the address of its folder."""
     index = open_index(catalog, proof={name: p.state for name, p in editions[0].proofs.items()})
@@ -73,7 +73,7 @@ def drop_parts(static: Path) -> None:
     (static / "search.css").unlink(missing_ok=True)
 
 
-def _words(edition: Edition, catalog: Catalog, template: Any) -> str:
+def _words(edition: Edition, catalog: Catalog, template: Template) -> str:
     spoken = sorted({edition.lang, *catalog.languages, *(p.lang for p in catalog.published())})
     systems: Mapping[str, str] = edition.names
     return str(

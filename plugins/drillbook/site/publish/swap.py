@@ -15,12 +15,12 @@ import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
-from drillbook.folders import CATALOG, exchange, is_site
+from drillbook.atomic import put_folder
+from drillbook.folders import CATALOG, is_site
 from drillbook.site.failures import BuildFailed
 
 __all__ = ["CATALOG", "check_links", "check_output", "discard", "prepare", "publish", "staging_folder"]
 
-_TAKEN = frozenset({errno.EEXIST, errno.ENOTEMPTY, errno.ENOTDIR})
 # The staging folders of this process, held open: another one on the same disk sees that somebody is at work.
 _HELD: dict[Path, int] = {}
 
@@ -81,7 +81,7 @@ def publish(staging: Path, output: Path, keep: Iterable[str] = ()) -> None:
     if output.is_dir():
         _take_over(output, staging, keep)
     try:
-        _put(staging, output)
+        put_folder(staging, output, _old(output))
     except OSError as error:
         if error.errno == errno.EBUSY:
             raise BuildFailed(_mounted(output)) from error
@@ -119,27 +119,6 @@ def _take_over(output: Path, staging: Path, keep: Iterable[str]) -> None:
     with contextlib.suppress(OSError):
         shutil.copystat(output, staging)
         os.utime(staging)
-
-
-def _put(staging: Path, output: Path) -> None:
-    if not output.exists():
-        try:
-            staging.rename(output)
-            return
-        except OSError as error:  # another build may have been faster
-            if error.errno not in _TAKEN:
-                raise
-    if exchange(staging, output):
-        return
-    old = _old(output)
-    shutil.rmtree(old, ignore_errors=True)
-    output.rename(old)
-    try:
-        staging.rename(output)
-    except OSError:
-        if old.exists():
-            old.rename(output)
-        raise
 
 
 def discard(output: Path) -> None:

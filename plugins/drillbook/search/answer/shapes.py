@@ -1,0 +1,68 @@
+"""What the search answers programs with: in the terminal, over HTTP, in ``openapi.json``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from drillbook.names import KindName
+
+
+@dataclass(frozen=True)
+class Result:
+    """A page that was found.
+
+    ``address`` is from the root of the site and leads to the section of the excerpt. ``marks`` are the
+    places of words that were asked for: [start, end] in the excerpt. ``outright`` says that the query
+    has a text which the page declares.
+    """
+
+    id: str
+    kind: KindName
+    lang: str
+    title: str
+    summary: str
+    address: str
+    file: str
+    severity: str | None
+    systems: list[str]
+    proof: str | None
+    score: float
+    outright: bool
+    matched: list[str]
+    section: str | None
+    excerpt: str
+    marks: list[list[int]]
+
+
+@dataclass(frozen=True)
+class Results:
+    """What a query found, the best first, and how it was understood.
+
+    ``total`` counts what was found before the limit. ``corrected`` gives the words that were taken for
+    mistyped ones. ``phrases_ignored`` says that a phrase in quotes is on no page.
+    """
+
+    query: str
+    total: int
+    filters: dict[str, str]
+    corrected: dict[str, str]
+    phrases_ignored: bool
+    results: list[Result]
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """What may be being typed, and the page that declares it."""
+
+    text: str
+    form: str
+    title: str
+    address: str
+
+
+@dataclass(frozen=True)
+class Suggestions:
+    """Completions of half a query, the likeliest first."""
+
+    query: str
+    suggestions: list[Suggestion]

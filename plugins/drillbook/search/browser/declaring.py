@@ -1,0 +1,73 @@
+"""Texts that pages declare, filed under the rarest word of each: every query that names one has it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any  # Any: an expression for the browser, words and numbers at fixed places
+
+from drillbook.catalog.signatures.javascript import javascript
+from drillbook.search.browser.packing import declared_entry
+from drillbook.search.index.declared import Declared, declared_of
+from drillbook.search.index.documents import SearchDocument
+from drillbook.search.language import query
+
+Expression = list[Any]  # [document, "r", length, the expression as JavaScript writes it]
+
+
+@dataclass
+class Filed:
+    """Declared texts by their key, packed, and expressions by theirs.
+
+    ``anywhere`` are expressions that have no word to be filed under. ``pasted`` are the keys that
+    a pasted log must ask for, since it does not ask for all of its words.
+    """
+
+    texts: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    expressions: dict[str, list[Expression]] = field(default_factory=lambda: defaultdict(list))
+    anywhere: list[Expression] = field(default_factory=list)
+    pasted: set[str] = field(default_factory=set)
+
+    @property
+    def keys(self) -> set[str]:
+        """All words that something is filed under."""
+        return {*self.texts, *self.expressions}
+
+    def count(self, key: str) -> int:
+        """Say how many are filed under a word."""
+        return len(self.texts.get(key, ())) + len(self.expressions.get(key, ()))
+
+
+def file_declared(documents: Mapping[int, SearchDocument], frequency: Mapping[str, int]) -> Filed:
+    """File what documents declare; ``frequency`` says how many documents have a term of the index."""
+    filed = Filed()
+    for number, document in documents.items():
+        for declared in declared_of(number, document):
+            if declared.form == "regex":
+                _file_expression(filed, declared, frequency)
+            elif declared.words:
+                _file_text(filed, declared, frequency)
+    return filed
+
+
+def _file_expression(filed: Filed, declared: Declared, frequency: Mapping[str, int]) -> None:
+    expression = [declared.document, "r", len(declared.text), javascript(declared.text)]
+    words = [word for word in declared.words if word in frequency]
+    if not words:
+        filed.anywhere.append(expression)
+        return
+    key = _rarest(words, frequency)
+    filed.expressions[key].append(expression)
+    filed.pasted.add(key)
+
+
+def _file_text(filed: Filed, declared: Declared, frequency: Mapping[str, int]) -> None:
+    key = _rarest(declared.words, frequency)
+    filed.texts[key].append(declared_entry(declared, key))
+    if declared.anywhere or key not in {word.term for word in query.parse(declared.text).words}:
+        filed.pasted.add(key)
+
+
+def _rarest(words: list[str] | tuple[str, ...], frequency: Mapping[str, int]) -> str:
+    return min(words, key=lambda word: (frequency.get(word, 0), word))
