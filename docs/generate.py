@@ -15,20 +15,20 @@ HERE = Path(__file__).resolve().parent
 NOTE = "<!-- Written by docs/generate.py. Change the models or the rules, then run: make docs -->"
 
 FIELDS = """\
-The metadata that stands between the `---` lines at the top of a page. An unknown key is an error, so
-that a typing mistake cannot hide; plain pages alone take any. `drillbook fields KIND` shows the same in
-the terminal, and `drillbook schema KIND` writes a JSON Schema for editors.
+The metadata between the `---` lines at the top of a page. An unknown key is an error, so
+that a typo cannot go unnoticed; only plain pages accept any key. `drillbook fields KIND` shows the same in
+the terminal, and `drillbook schema KIND` prints a JSON Schema for editors.
 
 Durations are written like `15m`, `4h`, `1h30m`, `2d`; dates like `2026-11-22`. Links are ids of other
-pages. Where a list of links or of texts has one item, it may stand without brackets."""
+pages. A list of links or texts with one item may be written without brackets."""
 
 ABOUT_RULES = """\
-What `drillbook check` holds pages against, and every build too. An error stops a build; a warning does
-so with `--strict`. In pages that were never written for Drillbook, which are those outside its own
-folders, errors in metadata and links are warnings. `tests/sites_invalid/` has a broken site for each
-rule, with the message that it gives. `drillbook rules NAME` shows one of them in the terminal."""
+`drillbook check` and every build enforce these rules. An error stops a build; a warning stops it
+with `--strict`. In pages that were not written for Drillbook, errors in metadata and links
+are warnings. `tests/sites_invalid/` has a broken site for each rule, with its message.
+`drillbook rules NAME` shows a rule in the terminal."""
 
-ABOUT_ALERTS = "What `drillbook alerts check` holds rules of Prometheus and pages against."
+ABOUT_ALERTS = "`drillbook alerts check` enforces these on Prometheus rules and pages."
 
 
 def fields_page() -> str:
@@ -73,7 +73,7 @@ def _about(kind: Kind) -> str:
 
 
 def _table(rows: Iterator[FieldRow]) -> str:
-    lines = ["| key | form | what it says |", "|---|---|---|"]
+    lines = ["| key | type | description |", "|---|---|---|"]
     for row in rows:
         name = row.name.strip()
         key = f"`{name}`" if row.depth == 0 else f"&nbsp;&nbsp;`{name}`"
@@ -96,7 +96,7 @@ def rules_page() -> str:
 
 
 def _rules_table(rules: Iterable[Rule]) -> str:
-    lines = ["| rule | what is wrong | why it matters, and what to do |", "|---|---|---|"]
+    lines = ["| rule | problem | why it matters, and how to fix it |", "|---|---|---|"]
     lines += [f"| `{rule.name}` | {_cell(rule.summary)} | {_cell(rule.advice)} |" for rule in rules]
     return "\n".join(lines)
 

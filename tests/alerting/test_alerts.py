@@ -126,20 +126,20 @@ def test_each_problem_says_where_what_and_what_to_do(site: Path) -> None:
     assert done.code == 1
     assert done.out.splitlines() == [
         (
-            "content/scenarios/db-down.md:7:26: page-without-rule: no rule raises 'Disk 90/100 full'; "
-            "write the rule, or take the name out"
+            "content/scenarios/db-down.md:7:26: page-without-rule: no rule defines 'Disk 90/100 full'; "
+            "add the rule, or remove the name"
         ),
         (
             "own.yaml:7:20: dead-runbook-url: the runbook_url of 'DbDown' leads to no page: "
-            "'https://x.example/alerts/DbDwn.html'; let it end in alerts/DbDown.html"
+            "'https://x.example/alerts/DbDwn.html'; change it to end in alerts/DbDown.html"
         ),
         (
             "own.yaml:8:12: alert-without-page: no page covers 'DbSlw'; did you mean 'DbSlow'? "
-            "Else add 'DbSlw' to the 'alerts:' of a scenario"
+            "Otherwise add 'DbSlw' to the 'alerts:' of a scenario"
         ),
         (
             "own.yaml:10:12: missing-runbook-url: 'DbSlow' has no runbook_url; "
-            "let it lead to alerts/DbSlow.html: drillbook alerts annotate"
+            "point it to alerts/DbSlow.html: drillbook alerts annotate"
         ),
         (
             "own.yaml:12:12: alert-without-page: no page covers 'Elsewhere'; add 'Elsewhere' to the "
@@ -178,7 +178,7 @@ def test_resources_of_kubernetes_are_read_too(site: Path) -> None:
 def test_addresses_are_filled_in_and_all_else_stays(site: Path) -> None:
     done = annotated(site)
     assert done.code == 0
-    assert "rules.yaml:37: 'NobodyKnows': no page covers it; left as it is" in done.err
+    assert "rules.yaml:37: 'NobodyKnows': no page covers it; left unchanged" in done.err
     difference = list(difflib.ndiff(RULES.splitlines(), done.out.splitlines()))
     assert [line[2:].strip() for line in difference if line.startswith("- ")] == [
         "- {alert: DbSlow, expr: db_slow > 1, annotations: {}}",
@@ -224,7 +224,7 @@ def test_annotations_that_rules_share_are_left_alone(site: Path) -> None:
     (site / "rule.yaml").write_text(shared + "      annotations: *all\n")
     done = annotated(site, name="rule.yaml")
     assert done.out == shared + "      annotations: *all\n"
-    assert done.err.count("it shares its annotations by an alias") == 2
+    assert done.err.count("its annotations are a YAML alias") == 2
 
 
 @pytest.mark.parametrize(
@@ -234,10 +234,10 @@ def test_annotations_that_rules_share_are_left_alone(site: Path) -> None:
         ("a: 1\n", "has no 'groups'"),
         ("[" * 5000, "rules.yaml"),
         ("\udcff", "not UTF-8"),
-        ("groups: {a: &a [*a]}\n", "without end"),
-        (BOMB, "without end"),
-        ("x: 1\ngroups: 5\n", "rules.yaml:2: 'groups' is no list"),
-        ("groups:\n- rules: {alert: DbDown}\n", "rules.yaml:2: 'rules' is no list"),
+        ("groups: {a: &a [*a]}\n", "recursive YAML aliases"),
+        (BOMB, "recursive YAML aliases"),
+        ("x: 1\ngroups: 5\n", "rules.yaml:2: 'groups' is not a list"),
+        ("groups:\n- rules: {alert: DbDown}\n", "rules.yaml:2: 'rules' is not a list"),
         ("", "has no 'groups'"),
     ],
 )
@@ -284,7 +284,7 @@ def test_what_a_terminal_would_obey_and_line_breaks_are_not_sent_there(site: Pat
 def test_the_address_of_the_site_must_be_one(site: Path) -> None:
     done = run_drillbook("alerts", "annotate", "rules.yaml", "--url", "recovery.example", cwd=site)
     assert done.code == 2
-    assert "--url must be where the site is" in done.err
+    assert "--url must be the site's address" in done.err
 
 
 def test_prometheus_takes_what_was_filled_in(site: Path) -> None:

@@ -122,12 +122,12 @@ def test_files_may_be_chosen_packed_and_as_windows_writes_them(
     assert [line.split(" ")[0] for line in lines][:1] == ["b.log.gz:1"]
     assert page.locator(".log .notice").all_text_contents() == [
         (
-            "e.log.xz is packed as xz, which this browser cannot unpack. Unpack it first, "
-            "or ask in a terminal: drillbook match e.log.xz"
+            "This browser cannot decompress e.log.xz (xz). Decompress it first, "
+            "or run this in a terminal: drillbook match e.log.xz"
         ),
         (
-            "f.log.gz was read in part: it is damaged, or several archives in one. "
-            "In a terminal, drillbook match reads those."
+            "f.log.gz was only partly read: it is damaged or holds several archives. "
+            "In a terminal, drillbook match can read concatenated archives."
         ),
     ]
 
@@ -140,7 +140,7 @@ def test_the_keyboard_alone_is_enough(home: Callable[..., Page], new_page: Calla
         page.keyboard.press("Tab")
     expect(page.get_by_role("button", name="Paste or drop a log")).to_be_focused()
     page.keyboard.press("Enter")
-    expect(page.get_by_role("textbox", name="Lines of a log")).to_be_focused()
+    expect(page.get_by_role("textbox", name="Paste log lines")).to_be_focused()
     page.keyboard.insert_text(LOG)
     expect(page.get_by_role("status").filter(has_text="2 scenarios")).to_be_visible()
     for _ in range(2):
@@ -152,21 +152,21 @@ def test_the_keyboard_alone_is_enough(home: Callable[..., Page], new_page: Calla
 def test_where_no_signature_is_the_most_telling_lines_are_searched_for(opened: Callable[..., Page]) -> None:
     page = opened()
     page.evaluate(PASTE, UNKNOWN)
-    expect(page.locator(STATUS)).to_have_text("No scenario declares a signature that is in it. 51 lines read")
+    expect(page.locator(STATUS)).to_have_text("No known error in this log. 51 lines read")
     telling = page.get_by_role("textbox", name="The most telling lines")
     expect(telling).to_have_value("app: error: restic could not find the snapshot to restore")
     expect(page.locator(FIRST)).to_contain_text("restic")
     telling.fill("etcd has no leader")
     expect(page.locator(FIRST)).to_contain_text("etcd")
     telling.fill("zzqqxx")
-    expect(page.locator(".log-found .found-status")).to_have_text("No page has these words.")
+    expect(page.locator(".log-found .found-status")).to_have_text("No pages match.")
 
 
 @pytest.mark.parametrize(
     ("text", "said"),
     [
         (MALFORMED.strip(), "1 scenario · 1 line read"),
-        ("?", "No scenario declares a signature that is in it. 1 line read"),
+        ("?", "No known error in this log. 1 line read"),
         (f"[FIRING:1] PostgresqlDown ({'db1 critical'})", "1 scenario · 1 line read"),
         (PAYLOAD, "1 scenario · 2 lines read"),
     ],
@@ -185,7 +185,7 @@ def test_one_line_is_a_log_and_so_is_a_notification(home: Callable[..., Page], t
 def test_an_empty_file_has_nothing_in_it(home: Callable[..., Page]) -> None:
     page = home()
     page.evaluate(DROP, ["empty.log", "", 0])
-    expect(page.locator(STATUS)).to_have_text("There is nothing in it.")
+    expect(page.locator(STATUS)).to_have_text("The log is empty.")
 
 
 def test_ten_megabytes_are_pasted_and_not_drawn(home: Callable[..., Page]) -> None:
@@ -203,7 +203,7 @@ def test_reading_says_how_far_it_is_and_can_be_cancelled(home: Callable[..., Pag
     page.evaluate(DROP, ["large.log", LOG, 8000])  # 1.4 GB, of which the browser keeps one part
     expect(page.locator(".log-going")).to_contain_text(re.compile(r"large\.log: [\d,]+ lines read"))
     page.get_by_role("button", name="Cancel").click()
-    expect(page.locator(".log .notice")).to_have_text("Cancelled: only a part was read.")
+    expect(page.locator(".log .notice")).to_have_text("Cancelled. Only part of the log was read.")
     expect(page.locator(FIRST)).to_contain_text("MariaDB server is lost")
     expect(page.locator(".log-going")).to_be_hidden()
 
@@ -290,7 +290,7 @@ def test_axe_finds_nothing_and_words_are_those_of_the_page(
     expect(page.locator(FIRST)).to_be_visible()
     if language == "ko" and text == LOG:
         expect(page.locator(STATUS)).to_have_text("시나리오 2개 · 3줄 읽음")
-        expect(page.locator(f"{FIRST} .card-title")).to_have_text("MariaDB 서버 유실")
+        expect(page.locator(f"{FIRST} .card-title")).to_have_text("MariaDB 서버 장애(복구 불가)")
     found = Axe().run(page, options={"rules": {"target-size": {"enabled": True}}})
     assert not found.response["violations"], found.generate_report()
     assert not page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")

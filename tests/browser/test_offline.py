@@ -123,7 +123,7 @@ def test_a_missing_address_is_missing_offline_too(visitor: Callable[..., Page], 
     answer = page.goto(f"{site.host.address}scenarios/nothing.html")
     assert answer is not None
     assert answer.status == 404
-    assert page.locator("h1").inner_text() == "There is no page at this address"
+    assert page.locator("h1").inner_text() == "Page not found"
     assert page.evaluate("[...document.styleSheets].length") > 0
 
 
@@ -209,7 +209,7 @@ def test_a_device_without_room_says_so_and_the_site_works(visitor: Callable[...,
     origin = site.host.address.removesuffix(BELOW)
     cdp.send("Storage.overrideQuotaForOrigin", {"origin": origin, "quotaSize": 60_000})
     page.goto(f"{site.host.address}index.html")
-    expect(page.locator(".kept")).to_contain_text("no room", timeout=WAIT)
+    expect(page.locator(".kept")).to_contain_text("not enough storage", timeout=WAIT)
     page.goto(f"{site.host.address}scenarios/server-lost.html")
     assert page.locator("h1").inner_text() == "The server is lost"
     assert search(page, "files gone")
@@ -221,7 +221,7 @@ def test_a_server_that_changes_what_it_sends_is_named(visitor: Callable[..., Pag
     page = visitor()
     page.goto(f"{site.host.address}index.html")
     expect(page.locator(".kept")).to_contain_text(
-        "does not give coverage.html as it was published", timeout=WAIT
+        "copy of coverage.html differs from the published one", timeout=WAIT
     )
 
 

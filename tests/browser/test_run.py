@@ -117,7 +117,7 @@ def test_a_note_is_kept_with_its_time_even_while_it_is_written(visit: Callable[.
     start(page)
     page.clock.fast_forward("03:00")
     place = step(page, "p1-fence")
-    place.get_by_role("button", name="Write a note").click()
+    place.get_by_role("button", name="Add a note").click()
     place.get_by_label("Note on this step").fill("half a sent")
     page.reload()
     expect(place.get_by_label("Note on this step")).to_have_value("half a sent")
@@ -151,12 +151,12 @@ def test_plan_b_and_the_rto_are_called_out_once_each(visit: Callable[..., Page])
         page.clock.fast_forward(60_000)
         page.clock.run_for(200)
     assert page.evaluate("window.heard") == [
-        f"{decide} min have passed. Decide on plan B now.",
-        "2 h have passed. The RTO of 2 h is missed.",
+        f"{decide} min elapsed. Decide on plan B now.",
+        "2 h elapsed. The RTO of 2 h has been missed.",
     ]
-    expect(page.locator(".run-bar .mark")).to_have_text("Past the RTO")
+    expect(page.locator(".run-bar .mark")).to_have_text("RTO missed")
     page.reload()
-    expect(page.locator(".run-bar .mark")).to_have_text("Past the RTO")
+    expect(page.locator(".run-bar .mark")).to_have_text("RTO missed")
 
 
 def test_a_decision_on_plan_b_ends_the_asking(visit: Callable[..., Page]) -> None:
@@ -164,17 +164,17 @@ def test_a_decision_on_plan_b_ends_the_asking(visit: Callable[..., Page]) -> Non
     start(page)
     page.clock.fast_forward("25:00")
     expect(page.locator(".run-bar .mark")).to_have_text("Decide on plan B now")
-    sheet(page).get_by_role("button", name="Keep to this plan").click()
+    sheet(page).get_by_role("button", name="Stay on plan A").click()
     page.keyboard.press("Escape")
     expect(page.locator(".run-bar .mark")).to_be_hidden()
-    expect(page.locator(".run-now")).to_contain_text("Decided: keep to this plan")
+    expect(page.locator(".run-now")).to_contain_text("Decided: stay on plan A")
 
 
 def test_an_incident_may_have_begun_before_somebody_started_it(visit: Callable[..., Page]) -> None:
     page = visit()
     start(page)
-    facts = unfold(sheet(page), "Name and beginning")
-    began = facts.get_by_label("It began at")
+    facts = unfold(sheet(page), "Rename or change start")
+    began = facts.get_by_label("Started at")
     assert began.input_value().startswith("2026-11-22T14:02")
     began.fill("2026-11-22T13:32:11")
     facts.get_by_label("Name", exact=True).fill("db1 is gone")
@@ -182,10 +182,10 @@ def test_an_incident_may_have_begun_before_somebody_started_it(visit: Callable[.
     page.reload()
     expect(page.get_by_role("timer")).to_have_text("30 min of 2 h")
     expect(page.locator(".run-head")).to_contain_text("db1 is gone Began 13:32")
-    began = unfold(sheet(page), "Name and beginning").get_by_label("It began at")
+    began = unfold(sheet(page), "Rename or change start").get_by_label("Started at")
     began.fill("2026-11-22T23:00:00")
     began.blur()
-    assert began.evaluate("input => input.validationMessage") == "This time is not there yet."
+    assert began.evaluate("input => input.validationMessage") == "This time is in the future."
 
 
 def test_steps_that_changed_or_vanished_since_it_began_are_said(visit: Callable[..., Page]) -> None:
@@ -201,9 +201,9 @@ def test_steps_that_changed_or_vanished_since_it_began_are_said(visit: Callable[
       localStorage[key] = JSON.stringify(incident);
     }""")
     page.reload()
-    expect(page.locator(".run-head .notice")).to_contain_text("No longer here: A step of yesterday")
-    expect(step(page, "p1-storage").get_by_text("Changed since the incident began")).to_be_visible()
-    expect(step(page, "p1-fence").get_by_text("Changed since the incident began")).to_be_hidden()
+    expect(page.locator(".run-head .notice")).to_contain_text("Removed steps: A step of yesterday")
+    expect(step(page, "p1-storage").get_by_text("Changed since the incident started")).to_be_visible()
+    expect(step(page, "p1-fence").get_by_text("Changed since the incident started")).to_be_hidden()
     assert told(page, "p1-fence").startswith("Done")
 
 

@@ -42,7 +42,7 @@ PASTE = """() => {
 
 def write(page: Page, anchor: str, text: str) -> None:
     """Write a note at a step."""
-    step(page, anchor).get_by_role("button", name="Write a note").click()
+    step(page, anchor).get_by_role("button", name="Add a note").click()
     step(page, anchor).get_by_label("Note on this step").fill(text)
     step(page, anchor).get_by_role("button", name="Add note").click()
 
@@ -72,16 +72,16 @@ def incident(new_page: Callable[..., Page], shipped_site: Site) -> Page:
 
 def test_the_timeline_tells_what_happened_and_when(incident: Page) -> None:
     end(incident, loss="5m", verified="integrity_check says ok")
-    text = saved_text(incident, "Save the timeline")
+    text = saved_text(incident, "Save timeline")
     head, rows = text.split("## Timeline")
-    assert "- It began at: 2026-11-22 14:02:11 +09:00 (2026-11-22T05:02:11Z)" in head
+    assert "- Started at: 2026-11-22 14:02:11 +09:00 (2026-11-22T05:02:11Z)" in head
     assert "- Ended: 2026-11-22 14:13:11 +09:00" in head
     assert "- Took: 11 min of " in head
     assert "- Data lost: 5m" in head
     assert "- Verified: integrity_check says ok" in head
     told = [row.split(" | ") for row in rows.strip().splitlines()[2:]]
     assert [(minute, re.sub(r":.*", "", what).strip(" |")) for _, _, minute, what in told if what] == [
-        ("0", "The incident began"),
+        ("0", "Incident started"),
         ("4", "Done"),
         ("4", "Stop the application"),
         ("6", "Did not work"),
@@ -100,7 +100,7 @@ def test_the_timeline_can_be_copied_too(
         page.add_init_script("Object.defineProperty(Navigator.prototype, 'clipboard', {value: undefined})")
     page.goto(shipped_address + CORRUPT)
     start(page)
-    unfold(sheet(page), "Save what happened").get_by_role("button", name="Copy the timeline").click()
+    unfold(sheet(page), "Export").get_by_role("button", name="Copy timeline").click()
     expect(page.get_by_role("button", name="Copied")).to_be_visible()
     page.evaluate(PASTE)
     page.keyboard.press("Control+V")
@@ -109,7 +109,7 @@ def test_the_timeline_can_be_copied_too(
 
 def test_an_incident_becomes_the_draft_of_a_record(incident: Page, tmp_path: Path) -> None:
     end(incident, loss="0s", verified="integrity_check says ok")
-    told = saved(incident, "Save the draft of a record")
+    told = saved(incident, "Export drill record")
     file = tmp_path / told.suggested_filename
     told.save_as(file)
     expect(incident.get_by_text(f"drillbook drill record --from {file.name}")).to_be_visible()
@@ -139,8 +139,8 @@ def test_an_incident_becomes_the_draft_of_a_record(incident: Page, tmp_path: Pat
 
 
 def test_no_record_is_offered_while_it_lasts(incident: Page) -> None:
-    part = unfold(sheet(incident), "Save what happened")
-    expect(part.get_by_role("button", name="Save the draft of a record")).to_be_hidden()
+    part = unfold(sheet(incident), "Export")
+    expect(part.get_by_role("button", name="Export drill record")).to_be_hidden()
     expect(part).to_contain_text("when the incident has ended")
 
 
@@ -156,8 +156,8 @@ def test_values_that_were_filled_in_stand_in_the_timeline_and_change_no_step(
     tick(page, "p1-look")
     page.reload()
     expect(step(page, "p1-look").locator(".run-told")).to_be_visible()
-    expect(page.get_by_text("Changed since the incident began").first).to_be_hidden()
-    unfold(sheet(page), "Save what happened")
-    text = saved_text(page, "Save the timeline")
+    expect(page.get_by_text("Changed since the incident started").first).to_be_hidden()
+    unfold(sheet(page), "Export")
+    text = saved_text(page, "Save timeline")
     assert "- `pgdata`: /srv/data" in text
     assert "s3cret!" not in text

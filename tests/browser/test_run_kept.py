@@ -73,7 +73,7 @@ def test_two_incidents_of_one_scenario_stand_side_by_side(tab: Callable[..., Pag
     page = tab()
     start(page)
     tick(page, "p1-fence")
-    unfold(sheet(page), "Name and beginning").get_by_label("Name", exact=True).fill("db1")
+    unfold(sheet(page), "Rename or change start").get_by_label("Name", exact=True).fill("db1")
     page.keyboard.press("Tab")
     open_list(page)
     page.get_by_role("button", name="Start another incident").click()
@@ -101,7 +101,7 @@ def test_the_first_page_lists_incidents_and_other_pages_lead_back(tab: Callable[
     rows = home.locator(".run-list > li")
     expect(rows).to_have_count(2)
     expect(rows.filter(has_text="PostgreSQL")).to_contain_text("open for 0 min")
-    rows.filter(has_text="PostgreSQL").get_by_role("link", name="Go on").click()
+    rows.filter(has_text="PostgreSQL").get_by_role("link", name="Resume").click()
     expect(home.locator(".run-head")).to_contain_text("PostgreSQL server is lost")
     expect(home).to_have_url(re.compile(f"{re.escape(LOST)}$"))
     home.goto(home.url.replace(LOST, "procedures/restore-postgresql-base-backup.html"))
@@ -181,7 +181,7 @@ def test_what_is_damaged_breaks_nothing_and_can_be_saved_and_deleted(
     home = tab("index.html")
     row = home.locator(".run-list > li").filter(has_text="Damaged")
     with home.expect_download() as found:
-        row.get_by_role("button", name="Save as it is").click()
+        row.get_by_role("button", name="Save raw data").click()
     assert Path(found.value.path()).read_text() == text
     home.once("dialog", lambda dialog: dialog.accept())
     row.get_by_role("button", name="Delete").click()
@@ -192,7 +192,7 @@ def test_pages_on_a_disk_share_what_is_kept(tab: Callable[..., Page], shipped_si
     base = f"{shipped_site.folder.as_uri()}/"
     start(tab(LOST, base))
     home = tab("index.html", base)
-    home.get_by_role("link", name="Go on").click()
+    home.get_by_role("link", name="Resume").click()
     expect(home.locator(".run-bar")).to_be_visible()
 
 
@@ -203,14 +203,14 @@ def test_an_incident_goes_on_in_the_copy_on_a_disk(
     page = tab()
     start(page)
     tick(page, "p1-fence")
-    unfold(sheet(page), "Go on in another browser")
+    unfold(sheet(page), "Move to another device")
     file = tmp_path / "incident.json"
-    saved(page, "Save the incident as a file").save_as(file)
+    saved(page, "Save incident as file").save_as(file)
     copy = tab(CORRUPT, f"{shipped_site.folder.as_uri()}/")
     start(copy)
-    part = unfold(sheet(copy), "Go on in another browser")
+    part = unfold(sheet(copy), "Move to another device")
     if way == "file":
-        part.get_by_label("Open the file of an incident").set_input_files(file)
+        part.get_by_label("Open incident file").set_input_files(file)
     else:
         part.get_by_label("or paste its text").fill(file.read_text())
         part.get_by_role("button", name="Open", exact=True).click()
@@ -218,15 +218,15 @@ def test_an_incident_goes_on_in_the_copy_on_a_disk(
     copy.locator("dialog .run-list > li").filter(has_text="PostgreSQL").get_by_role("link").click()
     expect(copy.locator(".run-bar")).to_contain_text("of 2 h")
     assert told(copy, "p1-fence").startswith("Done")
-    unfold(sheet(copy), "Go on in another browser")
-    assert len(json.loads(saved_text(copy, "Save the incident as a file"))["events"]) == 2
+    unfold(sheet(copy), "Move to another device")
+    assert len(json.loads(saved_text(copy, "Save incident as file"))["events"]) == 2
 
 
 @pytest.mark.parametrize("text", ["", "hello", "{}", '{"v":1,"id":"a","events":[]}'])
 def test_what_is_no_incident_is_not_taken(tab: Callable[..., Page], text: str) -> None:
     page = tab()
     start(page)
-    part = unfold(sheet(page), "Go on in another browser")
+    part = unfold(sheet(page), "Move to another device")
     part.get_by_label("or paste its text").fill(text)
     part.get_by_role("button", name="Open", exact=True).click()
     expect(part.get_by_role("alert")).to_contain_text("not the whole text of an incident")
@@ -236,12 +236,12 @@ def test_what_is_no_incident_is_not_taken(tab: Callable[..., Page], text: str) -
 def test_a_file_cannot_lead_out_of_this_copy(tab: Callable[..., Page]) -> None:
     page = tab()
     start(page)
-    unfold(sheet(page), "Go on in another browser")
-    incident = json.loads(saved_text(page, "Save the incident as a file"))
+    unfold(sheet(page), "Move to another device")
+    incident = json.loads(saved_text(page, "Save incident as file"))
     for path in ("javascript:alert(1).html", "//elsewhere.example/x.html", "../../../x.html"):
         incident["id"] = "other"
         incident["events"][0]["path"] = path
-        part = unfold(sheet(page), "Go on in another browser")
+        part = unfold(sheet(page), "Move to another device")
         part.get_by_label("or paste its text").fill(json.dumps(incident))
         part.get_by_role("button", name="Open", exact=True).click()
         links = page.locator("a.run-button").evaluate_all("all => all.map(link => link.href)")

@@ -24,12 +24,12 @@ def test_with_the_server_gone_an_incident_goes_on_to_its_end(
         page.goto(address + LOST)
         start(page)
     tick(page, "p1-fence")
-    step(page, "p1-storage").get_by_role("button", name="Write a note").click()
+    step(page, "p1-storage").get_by_role("button", name="Add a note").click()
     step(page, "p1-storage").get_by_label("Note on this step").fill("mounted read-only")
     step(page, "p1-storage").get_by_role("button", name="Add note").click()
     end(page, loss="0s", verified="counted the rows")
-    assert "mounted read-only" in saved_text(page, "Save the timeline")
-    assert 'outcome: "recovered"' in saved_text(page, "Save the draft of a record")
+    assert "mounted read-only" in saved_text(page, "Save timeline")
+    assert 'outcome: "recovered"' in saved_text(page, "Export drill record")
 
 
 def test_with_the_server_gone_it_outlives_a_reload_where_the_site_is_kept(
@@ -46,7 +46,7 @@ def test_with_the_server_gone_it_outlives_a_reload_where_the_site_is_kept(
     assert told(page, "p1-fence").startswith("Done")
     tick(page, "p1-storage")
     page.goto(address + "index.html")
-    page.get_by_role("link", name="Go on").click()
+    page.get_by_role("link", name="Resume").click()
     expect(step(page, "p1-storage").locator(".run-told")).to_be_visible()
 
 

@@ -53,7 +53,7 @@ def test_the_number_of_results_is_announced(searching: Callable[..., Page]) -> N
     status = page.get_by_role("status").filter(has_text="pages")
     expect(status).to_have_text("14 pages")
     page.locator("#at-q").fill("zzqqxx")
-    expect(page.locator(".found-status")).to_have_text("No page has these words.")
+    expect(page.locator(".found-status")).to_have_text("No pages match.")
 
 
 def test_text_of_pages_is_never_markup(searching: Callable[..., Page]) -> None:
@@ -124,7 +124,7 @@ def test_a_query_in_the_address_is_answered(new_page: Callable[..., Page], searc
 
 def test_what_was_mended_is_said(searching: Callable[..., Page]) -> None:
     page = searching("libarry")
-    expect(page.locator(".found-notes")).to_contain_text("Showing library; you typed libarry.")
+    expect(page.locator(".found-notes")).to_contain_text("Showing results for library instead of libarry.")
     page.locator("#at-q").fill('"library tape"')
     expect(page.locator(".found-notes")).to_contain_text("exact phrase")
 

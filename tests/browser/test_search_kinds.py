@@ -16,7 +16,7 @@ pytestmark = pytest.mark.browser
 def test_a_button_narrows_to_a_kind_and_gives_all_again(searching: Callable[..., Page]) -> None:
     page = searching("full site", "search.html")
     expect(page.locator(".found-list > li")).to_have_count(10)
-    only = page.get_by_role("group", name="Only this kind of page").get_by_role("button", name="Scenario")
+    only = page.get_by_role("group", name="Filter by page type").get_by_role("button", name="Scenario")
     only.click()
     expect(page.locator("#at-q")).to_have_value("kind:scenario full site")
     expect(page.locator(".found-list .kind")).to_have_text(["Scenario"])

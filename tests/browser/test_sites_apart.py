@@ -160,13 +160,13 @@ def test_an_incident_moves_between_a_host_and_a_disk(
     page.goto(bare + SCENARIO)
     start(page)
     tick(page, STEP)
-    unfold(sheet(page), "Go on in another browser")
-    text = saved_text(page, "Save the incident as a file")
+    unfold(sheet(page), "Move to another device")
+    text = saved_text(page, "Save incident as file")
     assert json.loads(text)["events"][0]["path"] == SCENARIO
     text = text.replace("db-lost.html", "db-lost")  # as it was written before
     page.goto(f"{values_site.folder.as_uri()}/{SCENARIO}")
     start(page)
-    part = unfold(sheet(page), "Go on in another browser")
+    part = unfold(sheet(page), "Move to another device")
     part.get_by_label("or paste its text").fill(text)
     part.get_by_role("button", name="Open", exact=True).click()
     page.goto(f"{values_site.folder.as_uri()}/index.html")

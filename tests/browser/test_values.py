@@ -141,7 +141,7 @@ def test_a_shared_link_is_an_offer_that_is_kept_or_discarded(
     fill(page, "port", "5999")
     page.goto(page.url + "#values:port=5433&db_host=db7.example&unknown=1")
     offer = page.get_by_role("region", name="Values from the link")
-    expect(offer).to_contain_text("Otherwise: 5999")
+    expect(offer).to_contain_text("Currently: 5999")
     expect(offer).not_to_contain_text("unknown")
     assert command(page, "psql").startswith("psql -h db7.example -p 5433")
     assert "5433" not in page.evaluate(STORED), "nothing is kept unasked"
@@ -240,7 +240,7 @@ def test_a_value_with_a_blank_is_warned_of_and_left_as_it_is(visit: Callable[...
     open_form(page)
     fill(page, "pgdata", "My Documents")
     field = page.locator(".value", has=page.locator("code", has_text="pgdata"))
-    expect(field.locator(".care")).to_contain_text("a blank")
+    expect(field.locator(".care")).to_contain_text("a space")
     fill(page, "port", "fifty", last=False)
     expect(page.locator(".value", has_text="Port of the database")).to_contain_text("[0-9]+")
     assert command(page, "restore --to").startswith('restore --to "My Documents"')
@@ -280,7 +280,7 @@ def test_a_value_goes_back_to_its_default_alone_or_with_all_others(visit: Callab
     expect(form(page, "pgdata")).to_be_focused()
     assert form(page, "pgdata").input_value() == "/var/lib/data"
     assert own_values(page) == {"db_host": "db7"}
-    everything = page.get_by_role("button", name="Back to the defaults")
+    everything = page.get_by_role("button", name="Reset all")
     everything.press("Enter")
     expect(everything).to_be_focused()
     assert own_values(page) == {}

@@ -59,8 +59,8 @@ def test_copy_gives_the_values_and_says_what_is_missing(visit: Callable[..., Pag
     fill(page, "port", "5433", last=False)
     press(page, "psql")
     note = block(page, "psql").locator("+ .copy-note")
-    expect(note).to_have_text("Copied; still to fill in: db_host")
-    expect(page.locator("body > [role=status]")).to_have_text("Copied; still to fill in: db_host")
+    expect(note).to_have_text("Copied, but values are missing: db_host")
+    expect(page.locator("body > [role=status]")).to_have_text("Copied, but values are missing: db_host")
     assert pasted(page) == 'psql -h {{ db_host }} -p 5433 -c "SELECT 1 < 2 && 3"'
     fill(page, "db_host", "db7")
     expect(note).to_have_count(0)
@@ -84,17 +84,17 @@ def test_what_is_missing_is_marked_by_a_word_in_the_command_and_in_the_form(
 ) -> None:
     page = visit(PROCEDURE)
     missing = page.locator(".code .parameter.unset[data-parameter=db_host]").first
-    expect(missing).to_have_attribute("data-mark", "Yours to fill in")
+    expect(missing).to_have_attribute("data-mark", "Required")
     shown = "e => getComputedStyle(e, '::after').content"
-    assert "Yours to fill in" in missing.evaluate(shown)
+    assert "Required" in missing.evaluate(shown)
     open_form(page)
     row = page.locator(".value", has=page.locator("#at-value-1"))
-    expect(row).to_contain_text("Yours to fill in")
+    expect(row).to_contain_text("Required")
     expect(form(page, "db_host")).to_have_attribute("required", "")
-    expect(page.locator("details.values > summary")).to_contain_text("Still to fill in: db_host, password")
+    expect(page.locator("details.values > summary")).to_contain_text("Missing: db_host, password")
     expect(page.locator(".code .parameter[data-parameter=label]")).to_have_attribute("data-mark", "Optional")
     fill(page, "db_host", "db7")
-    expect(row).not_to_contain_text("Yours to fill in")
+    expect(row).not_to_contain_text("Required")
     expect(page.locator(".parameter.unset[data-parameter=db_host]")).to_have_count(0)
 
 
@@ -137,7 +137,7 @@ def test_a_dangerous_command_is_given_when_its_target_is_typed(
     fill(page, "pgdata", "/data/main")
     marker(page)
     press(page, "rm -rf")
-    question = page.get_by_role("form", name="Before a command that destroys something")
+    question = page.get_by_role("form", name="Confirm destructive command")
     expect(question).to_contain_text("Destroys: The old data directory")
     expect(question.get_by_label("type the name")).to_be_focused()
     page.keyboard.type("/data")
@@ -163,7 +163,7 @@ def test_where_no_value_is_in_the_command_its_step_is_the_name(visit: Callable[.
     press(page, "forget --all")
     expect(page.locator(".confirm label code")).to_have_text("Forget everything")
     page.locator(".confirm input").fill("Forget everything")
-    page.get_by_role("button", name="Copy the command").click()
+    page.get_by_role("button", name="Copy command").click()
     expect(block(page, "forget --all").locator(".copy")).to_have_class("copy done")
     assert pasted(page) == "forget --all"
 

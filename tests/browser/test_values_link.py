@@ -106,7 +106,7 @@ def test_a_link_that_was_written_anew_is_offered(
     expect(page.locator(".values-link .link-value")).to_have_text(value)
     assert own_values(page) == {}
     page.get_by_role("checkbox").check()
-    page.get_by_role("button", name="Keep what is ticked").click()
+    page.get_by_role("button", name="Keep selected").click()
     assert own_values(page) == {"pgdata": value}
     assert "#" not in page.url
 
@@ -142,7 +142,7 @@ def test_a_link_that_names_nothing_of_the_page_says_so_and_a_secret_is_never_off
 ) -> None:
     page = visit("#values:nothing=1&password=s3cret")
     box = page.locator(".values-link")
-    expect(box).to_have_text("The link names nothing that this page could fill in: nothing, password")
+    expect(box).to_have_text("This page does not use these values from the link: nothing, password")
     expect(page.locator(".values-link li")).to_have_count(0)
     other = visit("#values%3Aport%3D5433%26password%3Ds3cret")
     expect(other.locator(".values-link li")).to_have_count(1)

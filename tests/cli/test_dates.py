@@ -75,7 +75,7 @@ def test_a_bundle_that_only_the_clock_dates_says_so(tmp_path: Path) -> None:
     write_files(tmp_path / "notes", {"page.md": "# A\n"})
     done = run_drillbook("bundle", "-c", "notes", "-o", "x.zip", cwd=tmp_path)
     assert done.code == 0
-    assert "no page says when it changed, and git does not either: dated" in done.err
+    assert "no page has a date of change and git has none: dated" in done.err
     (tmp_path / "notes/page.md").write_text("---\ndate: 2020-01-02\n---\n\n# A\n")
     done = run_drillbook("bundle", "-c", "notes", "-o", ".", cwd=tmp_path)
     assert done.err == ""

@@ -70,7 +70,7 @@ def test_a_log_leads_to_its_scenario_with_the_lines_that_say_so(tmp_path: Path) 
     assert "first and last 2026-11-22T18:52:38Z" in done.out
     assert "drillbook show sqlite-file-corrupt" in done.out
     assert "2 lines in" in done.err
-    assert "lines a second" in done.err
+    assert "lines/s" in done.err
 
 
 def test_several_logs_and_a_pipe_are_one(tmp_path: Path, cache: dict[str, str]) -> None:
@@ -100,15 +100,15 @@ def test_where_no_signature_is_search_is_asked(cache: dict[str, str]) -> None:
     log = b"app: started\n" * 500 + b"app: error: restic could not find the snapshot to restore\n"
     done = piped(log, cache=cache)
     assert done.code == 1
-    assert "No scenario declares a signature that is in it." in done.out
+    assert "No known error in this log." in done.out
     assert "   app: error: restic could not find the snapshot to restore" in done.out
-    assert "Perhaps, by the words in them:" in done.out
+    assert "Possible matches:" in done.out
     assert "restic" in json.loads(piped(log, "--json", cache=cache).out)["perhaps"][0]["systems"]
 
 
 def test_limit_is_how_many_scenarios(cache: dict[str, str]) -> None:
     log = (LOG + "ERROR 2002 (HY000): Can't connect to server\n").encode()
-    assert "and 1 more; --limit shows them." in piped(log, "--limit", "1", cache=cache).out
+    assert "1 more; use --limit to show them." in piped(log, "--limit", "1", cache=cache).out
     assert len(json.loads(piped(log, "-n", "1", "--json", cache=cache).out)["scenarios"]) == 1
 
 
@@ -132,7 +132,7 @@ def test_a_pipe_cannot_be_followed_and_is_said_to_be_one(tmp_path: Path) -> None
     os.mkfifo(tmp_path / "pipe")
     done = run_drillbook("match", "--follow", tmp_path / "pipe")
     assert (done.code, done.out) == (2, "")
-    assert "is no file that grows; leave --follow out" in done.err
+    assert "is not a regular file; omit --follow" in done.err
     assert (
         run_drillbook("match", "nowhere.log").err == "drillbook: No such file or directory: 'nowhere.log'\n"
     )
@@ -143,7 +143,7 @@ def test_a_damaged_archive_counts_as_far_as_it_can_be_read(tmp_path: Path) -> No
     log.write_bytes(gzip.compress(LOG.encode() + os.urandom(100_000))[:60_000])
     done = run_drillbook("match", log)
     assert done.code == 0
-    assert "is damaged and was read in part" in done.err
+    assert "is damaged and was only partly read" in done.err
     log.write_bytes(gzip.compress(os.urandom(100_000))[:60_000])
     assert run_drillbook("match", log).code == 2
 
@@ -153,7 +153,7 @@ def test_a_damaged_archive_counts_as_far_as_it_can_be_read(tmp_path: Path) -> No
     [
         (["nowhere.log"], "nowhere.log"),
         (["content"], "content is a folder"),
-        (["-", "--follow"], "--follow watches files"),
+        (["-", "--follow"], "--follow needs files"),
         (["README.md", "--content", "nowhere"], "nowhere is not a folder"),
     ],
 )

@@ -150,9 +150,7 @@ def test_help_names_every_command_and_the_exit_status() -> None:
         one = run_drillbook(command, "-h")
         assert one.code == 0
         assert f"drillbook {command}" in one.out
-    assert "Exit status: 0 all is well, 1 the content has errors, 2 the command was misused." in " ".join(
-        done.out.split()
-    )
+    assert "Exit status: 0 success, 1 the content has errors, 2 usage error." in " ".join(done.out.split())
 
 
 def test_no_command_shows_the_help() -> None:

@@ -118,4 +118,4 @@ def test_a_verification_that_says_what_is_written_in_it_is_never_passed(verify: 
     assert "could-not-verify" not in site.run().said  # the terminal has words for it
     record = site.record()
     assert (record.verdict, record.recovery_seconds) == ("could-not-verify", None)
-    assert record.reason == "Verify only says what is written in it and checks nothing"
+    assert record.reason == "Verify only prints constants and checks nothing"

@@ -90,7 +90,7 @@ def test_the_drill_that_is_missing_is_named_with_the_reason(site: DrillSite) -> 
         run_drillbook("drill", "status", "--content", site.content).out.replace("│", " ").split()
     )
     assert "1 of 2 drills, missing" in shown
-    assert "what is run has changed" in shown
+    assert "commands have changed" in shown
 
 
 @pytest.mark.parametrize(
@@ -134,7 +134,7 @@ def test_a_step_that_says_so_is_skipped_in_the_record_and_in_the_terminal(site: 
     done = run_drillbook(*site.command("--yes")[3:])
     assert done.code == 0, done.said
     assert "   skipped\n" in done.out
-    assert "Skipped, and not shown to work: Link it" in done.out
+    assert "Skipped, not verified: Link it" in done.out
     (record,) = site.records()
     recover = next(phase for phase in record.phases if phase.name == "recover")
     assert [step.status for step in recover.steps] == ["passed", "passed", "skipped"]
@@ -148,7 +148,7 @@ def test_a_run_that_skipped_a_whole_phase_could_not_verify(phase: str, tmp_path:
     setattr(site, phase, text.format('echo "skipped: not in this case"\n'))
     assert site.run().code != 0
     assert site.record().verdict == "could-not-verify"
-    assert f"nothing is carried out in the phase '{phase.strip('_')}'" in site.record().reason
+    assert f"nothing is run in the phase '{phase.strip('_')}'" in site.record().reason
 
 
 def test_a_file_of_which_only_a_skipped_step_makes_use_was_not_rehearsed(site: DrillSite) -> None:

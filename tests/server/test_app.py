@@ -112,7 +112,7 @@ def test_no_redirect_leaves_for_another_server(path: str, client: TestClient) ->
 def test_what_is_not_there_gets_the_site_s_own_404(path: str, client: TestClient) -> None:
     answer = client.get(path)
     assert answer.status_code == 404
-    assert "There is no page at this address" in answer.text
+    assert "Page not found" in answer.text
 
 
 @pytest.mark.parametrize(

@@ -46,7 +46,7 @@ def test_it_is_named_after_the_site_and_its_newest_change(made: tuple[Path, Outc
     assert path.parent == folder / "dist"
     with zipfile.ZipFile(path) as packed:
         home = packed.read(f"{path.stem}/index.html").decode()
-    assert f'This copy shows the state of</a> <time datetime="{newest[1]}">' in home
+    assert f'This copy is current as of</a> <time datetime="{newest[1]}">' in home
 
 
 def test_it_says_what_it_made(made: tuple[Path, Outcome, Path]) -> None:

@@ -68,9 +68,9 @@ def test_only_an_alternative_was_rehearsed(site: DrillSite) -> None:
     held(site, 1)
     done = built(site)
     page = done.read("scenarios/file-lost.html")
-    assert "Not rehearsed; an alternative was" in page
+    assert "Only an alternative was rehearsed" in page
     assert re.search(r"copy-back.html\">Copy the file back</a> <span class=\"mark proof-verified\"", page)
-    assert "1m16s for another way" in done.read("readiness.html")
+    assert "1m16s (alternative)" in done.read("readiness.html")
     assert "/ 1h" not in done.read(f"drills/{DRILL}.html")
 
 
@@ -131,9 +131,9 @@ def test_a_drill_that_is_missing_is_named_on_every_page_and_in_the_feed(site: Dr
         "scenarios/file-lost.html", "procedures/copy-back.html", "readiness.html", "binder.html",
     ):  # fmt: skip
         page = done.read(address)
-        assert "In part: 1 of 2 drills" in page
-        assert re.search(r"Missing of 2 drills: <a [^>]*>Lose it again</a> \(Never rehearsed\)", page)
-    assert "In part: 1 of 2 drills" in done.read("scenarios/index.html")
+        assert "Rehearsed in 1 of 2 drills" in page
+        assert re.search(r"Missing drills \(of 2\): <a [^>]*>Lose it again</a> \(Never rehearsed\)", page)
+    assert "Rehearsed in 1 of 2 drills" in done.read("scenarios/index.html")
     told = {p["id"]: p for p in json.loads(done.read("readiness.json"))["pages"]}
     assert (told["file-lost"]["state"], told["copy-back"]["state"]) == ("in-part", "in-part")
     assert [d["name"] for d in told["copy-back"]["drills"]] == [DRILL, "drill-again"]
@@ -151,7 +151,7 @@ def test_a_step_that_no_drill_carried_out_is_named(site: DrillSite) -> None:
         page = done.read(address)
         assert "proof-verified" not in page.partition("at-runs")[0]
         assert "Rehearsed in part" in page
-        assert re.search(r"Steps that no drill carried out: <span[^>]*>Copy it</span>", page)
+        assert re.search(r"Steps not covered by any drill: <span[^>]*>Copy it</span>", page)
     assert "Skipped: <span>Copy it</span>" in done.read(f"drills/{DRILL}.html")
     told = {p["id"]: p for p in json.loads(done.read("readiness.json"))["pages"]}
     assert told["copy-back"]["skipped"] == told["file-lost"]["parts"][0]["skipped"] == ["Copy it"]

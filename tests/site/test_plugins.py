@@ -88,7 +88,7 @@ def test_a_plugin_that_would_change_the_published_folder_is_stopped_before(
     done = command(tmp_path)
     assert done.code == 1
     assert "a plugin would change" in done.err
-    assert "let it write below pelican.output_path" in done.err
+    assert "make it write below pelican.output_path" in done.err
     assert "Traceback" not in done.said
     assert fingerprint(tmp_path / "output") == before
     assert leftovers(tmp_path) == []

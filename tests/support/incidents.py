@@ -62,7 +62,7 @@ def unfold(place: Locator, words: str) -> Locator:
 
 def end(page: Page, outcome: str = "Recovered", loss: str = "", verified: str = "") -> None:
     """End the incident."""
-    part = unfold(sheet(page), "End the incident")
+    part = unfold(sheet(page), "End incident")
     part.get_by_label(outcome, exact=True).check()
     part.get_by_label(re.compile("^Data lost")).fill(loss)
     part.get_by_label("How was it verified?").fill(verified)

@@ -55,7 +55,7 @@ def _edit(text: str, alert: Alert, url: str, shared: set[int]) -> Edit:
     quoted = json.dumps(url)
     rule, annotations, old = alert.rule, alert.annotations, alert.url_node
     if {id(node) for node in (rule, annotations, old) if node is not None} & shared:
-        raise CannotEditError("it shares its annotations by an alias; fill it in by hand")
+        raise CannotEditError("its annotations are a YAML alias; fill it in by hand")
     own = any(value is annotations for _, value in rule.value)
     if annotations is not None and not own:
         raise CannotEditError("its annotations are merged in; fill it in by hand")
@@ -71,11 +71,11 @@ def _edit(text: str, alert: Alert, url: str, shared: set[int]) -> Edit:
         )
     if isinstance(annotations, ScalarNode):
         if annotations.value not in ("", "~", "null"):
-            raise CannotEditError("its annotations are a text")
+            raise CannotEditError("its annotations are a string, not a mapping")
         start, end = annotations.start_mark.index, annotations.end_mark.index
         return start, end, f"{'' if text[start:end] else ' '}{{{KEY}: {quoted}}}"
     if not isinstance(annotations, MappingNode):
-        raise CannotEditError("its annotations are a list")
+        raise CannotEditError("its annotations are a list, not a mapping")
     if annotations.flow_style:
         at = text.index("{", annotations.start_mark.index) + 1
         return at, at, f"{KEY}: {quoted}{', ' if annotations.value else ''}"
@@ -122,11 +122,11 @@ def _verify(file: RuleFile, text: str, done: dict[int, str]) -> None:
     wanted = copy.deepcopy(before)
     rules = [rule for document in wanted for rule in _plain_alerts(document)]
     if len(rules) != len(file.alerts):
-        raise ValueError(f"{file.name} cannot be filled in safely; its layout is not understood")
+        raise ValueError(f"{file.name} cannot be filled in safely; its layout is not supported")
     for number, url in done.items():
         rules[number]["annotations"] = {**(rules[number].get("annotations") or {}), KEY: url}
     if after != wanted:
-        raise ValueError(f"{file.name} cannot be filled in safely; its layout is not understood")
+        raise ValueError(f"{file.name} cannot be filled in safely; its layout is not supported")
 
 
 def _plain_alerts(node: object, depth: int = 0) -> list[dict[str, Any]]:  # rules, as YAML has them

@@ -84,7 +84,7 @@ def _about_alert(
         what = f"no page covers {shown(alert.name)}"
         yield RULES.problem(file, at, "alert-without-page", what, _join(near, add))
     elif not alert.url:
-        hint = f"let it lead to {permalink(alert.name)}: drillbook alerts annotate"
+        hint = f"point it to {permalink(alert.name)}: drillbook alerts annotate"
         what = f"{shown(alert.name)} has no runbook_url"
         yield RULES.problem(file, at, "missing-runbook-url", what, hint)
 
@@ -98,15 +98,15 @@ def _about_alert(
 )
 def _about_page(content: Path, page: Page, name: str, number: int, raised: set[str]) -> Problem:
     near = _nearest(name, raised)
-    what = f"no rule raises {shown(name)}"
-    remove = "write the rule, or take the name out"
+    what = f"no rule defines {shown(name)}"
+    remove = "add the rule, or remove the name"
     at, file = page.place("alerts", number), str(content / page.file)
     return RULES.problem(file, at, "page-without-rule", what, _join(near, remove))
 
 
 def _mend(alert: Alert, names: dict[str, Page], addresses: set[str]) -> str:
     if alert.name in names:
-        return f"let it end in {permalink(alert.name)}"
+        return f"change it to end in {permalink(alert.name)}"
     last = posixpath.basename(_path_of(alert.url))
     near = _nearest(last, {posixpath.basename(address) for address in addresses}) if last else ""
     return near or "write the page, or name the alert in one"
@@ -119,7 +119,7 @@ def _nearest(word: str, words: Iterable[str]) -> str:
 
 
 def _join(question: str, order: str) -> str:
-    return f"{question} Else {order}" if question else order
+    return f"{question} Otherwise {order}" if question else order
 
 
 def _addresses(catalog: Catalog) -> set[str]:

@@ -67,10 +67,10 @@ def read_rules(path: Path) -> RuleFile:
         place = f"{path}:{mark.line + 1}" if mark else str(path)
         raise ValueError(f"{place}: not valid YAML: {complaint(error)}") from None
     if size > _LARGEST:
-        raise ValueError(f"{path} repeats itself by aliases without end; write it out")
+        raise ValueError(f"{path} has recursive YAML aliases; write the values out")
     groups = [group for document in found.documents for group in _groups(document)]
     if not groups:
-        raise ValueError(f"{path} has no 'groups', so it is no file of Prometheus rules")
+        raise ValueError(f"{path} has no 'groups', so it is not a Prometheus rule file")
     found.alerts = [alert for node in groups for alert in _alerts(str(path), node)]
     return found
 
@@ -137,7 +137,7 @@ def _items(file: str, key: str, node: Node | None) -> list[Node]:
         return items
     if node is None or _is_nothing(node):
         return []
-    raise ValueError(f"{file}:{node.start_mark.line + 1}: '{key}' is no list; write one '- ' for each")
+    raise ValueError(f"{file}:{node.start_mark.line + 1}: '{key}' is not a list; write one '- ' for each")
 
 
 def _is_nothing(node: Node) -> bool:

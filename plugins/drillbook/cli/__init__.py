@@ -23,7 +23,7 @@ app = typer.Typer(
     rich_markup_mode="markdown",
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
-    epilog="Exit status: **0** all is well, **1** the content has errors, **2** the command was misused.",
+    epilog="Exit status: **0** success, **1** the content has errors, **2** usage error.",
 )
 
 VERBS: dict[str, tuple[Callable[..., None], ...]] = {
@@ -40,7 +40,7 @@ app.add_typer(drill.app, rich_help_panel="Rehearse")
 
 @app.callback()
 def root(
-    version: Annotated[bool, typer.Option("--version", help="Show the version and leave.")] = False,
+    version: Annotated[bool, typer.Option("--version", help="Show the version and exit.")] = False,
 ) -> None:
     """Turn Markdown pages into a recovery knowledge base that works when everything else is down.
 

@@ -14,7 +14,7 @@ from drillbook.terminal import streams
 
 app = typer.Typer(
     name="alerts",
-    help="Hold Prometheus alerts against the pages, and write page addresses into rules.",
+    help="Check Prometheus alerts against pages, and write page addresses into rules.",
     no_args_is_help=True,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
@@ -22,10 +22,10 @@ app = typer.Typer(
 
 @app.command()
 def check(
-    rules: Annotated[list[Path], typer.Argument(metavar="RULES.yaml...", help="All files of rules.")],
+    rules: Annotated[list[Path], typer.Argument(metavar="RULES.yaml...", help="All rule files.")],
     content: ContentOption = None,
     url: Annotated[
-        str, typer.Option(metavar="BASE", help="Where the site is; addresses elsewhere are wrong then.")
+        str, typer.Option(metavar="BASE", help="Address of the site; addresses elsewhere are then errors.")
     ] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print the problems as JSON.")] = False,
 ) -> None:
@@ -56,10 +56,10 @@ def check(
 
 @app.command()
 def annotate(
-    rules: Annotated[Path, typer.Argument(metavar="RULES.yaml", help="A file of rules.")],
-    url: Annotated[str, typer.Option(metavar="BASE", help="Where the site is: https://recovery.example")],
+    rules: Annotated[Path, typer.Argument(metavar="RULES.yaml", help="A rule file.")],
+    url: Annotated[str, typer.Option(metavar="BASE", help="Address of the site: https://recovery.example")],
     content: ContentOption = None,
-    force: Annotated[bool, typer.Option("--force", help="Replace addresses that are there already.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Replace existing addresses.")] = False,
 ) -> None:
     """Print rules with the runbook_url of each alert that a page covers.
 
@@ -73,11 +73,13 @@ def annotate(
 
     with streams.misuse():
         if not url.startswith(("https://", "http://")):
-            raise ValueError(f"--url must be where the site is, like https://recovery.example, not '{url}'")
+            raise ValueError(
+                f"--url must be the site's address, such as https://recovery.example, not '{url}'"
+            )
         file = read_rules(rules)
         catalog = load_catalog(content or Path("content"), check=False)
         text, left = fill_in(file, covered(catalog), url, force)
     # Bytes, so that line ends stay as they are.
     sys.stdout.buffer.write(text.encode())
     for note in left:
-        streams.complain(f"{note}; left as it is")
+        streams.complain(f"{note}; left unchanged")

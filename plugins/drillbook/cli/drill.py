@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 JsonOption = Annotated[bool, typer.Option("--json", help="Print it as JSON.")]
 PeopleOption = Annotated[
-    list[str] | None, typer.Option("--by", metavar="WHO", help="Who took part; may stand several times.")
+    list[str] | None, typer.Option("--by", metavar="WHO", help="Who took part; can be repeated.")
 ]
 
 
@@ -33,7 +33,7 @@ class HeldAs(StrEnum):
 
 app = typer.Typer(
     name="drill",
-    help="Rehearse recoveries for real, keep the records, and see what they prove.",
+    help="Run recovery drills, record the results, and show readiness.",
     no_args_is_help=True,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
@@ -43,22 +43,23 @@ app = typer.Typer(
 def run(  # noqa: PLR0913, PLR0917 (each argument is an option of the command)
     ids: Annotated[list[str] | None, typer.Argument(metavar="[ID]...", help="Drills, by id.")] = None,
     content: ContentOption = None,
-    everything: Annotated[bool, typer.Option("--all", help="Run every drill there is.")] = False,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Print the plan and run nothing.")] = False,
-    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask before something is broken.")] = False,
+    everything: Annotated[bool, typer.Option("--all", help="Run all drills.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Print the plan without running it.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask for confirmation.")] = False,
     timeout: Annotated[
         str | None,
-        typer.Option(metavar="DURATION", help="Time limit of each step, such as 90s; its own when absent."),
+        typer.Option(metavar="DURATION", help="Time limit for each step, such as 90s; default: its own."),
     ] = None,
     records: Annotated[
         Path | None,
-        typer.Option(metavar="FOLDER", help="Content folder that takes the record, where it is another."),
+        typer.Option(metavar="FOLDER", help="Content folder for the record, if different."),
     ] = None,
     scratch: Annotated[
-        Path | None, typer.Option(metavar="FOLDER", help="Where the throw-away directory is made.")
+        Path | None, typer.Option(metavar="FOLDER", help="Where to create the disposable directory.")
     ] = None,
     any_version: Annotated[
-        bool, typer.Option("--any-version", help="Run with other versions of programs than the drill names.")
+        bool,
+        typer.Option("--any-version", help="Accept program versions other than those the drill requires."),
     ] = False,
 ) -> None:
     """Carry drills out for real, in a throw-away directory, and write a record of each.
@@ -78,9 +79,7 @@ def run(  # noqa: PLR0913, PLR0917 (each argument is an option of the command)
         plans = [make_plan(catalog, drill) for drill in _drills(catalog, ids or [], everything)]
         settings = Settings(parse_duration(timeout) if timeout else None)
         if not yes and not dry_run and not sys.stdin.isatty():
-            raise ValueError(
-                "there is no terminal to ask in before something is broken; say --yes if you mean it"
-            )
+            raise ValueError("there is no terminal to ask for confirmation; use --yes to run without asking")
         files = watched(catalog)
     orders = [Order(plan, folder, records or folder, settings, yes, scratch, files) for plan in plans]
     if dry_run:
@@ -123,7 +122,7 @@ def _run_all(orders: list[Order], any_version: bool) -> list[int]:
         if stopped:
             left = ", ".join(other.plan.id for other in orders[number:])
             if left:
-                streams.complain(f"stopped, so these were not run: {left}")
+                streams.complain(f"stopped; not run: {left}")
             break
     return codes
 
@@ -139,15 +138,15 @@ def _run_one(order: Order, any_version: bool) -> tuple[int, bool]:
     found = refusals(order.plan, order.base or DEFAULT_BASE, any_version)
     if found:
         for refusal in found:
-            streams.complain(f"{order.plan.id} is not run here: {refusal}")
+            streams.complain(f"{order.plan.id} cannot run here: {refusal}")
         return 2, False
     try:
         result = launch(order, make_view(order.plan))
     except PortTakenError as error:  # begun in the same moment
-        streams.complain(f"{order.plan.id} is not run here: {error.strerror}; wait for its end")
+        streams.complain(f"{order.plan.id} cannot run here: {error.strerror}; wait for it to end")
         return 2, False
     except OSError as error:
-        streams.complain(f"{order.plan.id} could not begin: {error.strerror or error}")
+        streams.complain(f"{order.plan.id} could not start: {error.strerror or error}")
         return 1, False
     print_result(order.plan, result.record)
     if result.strange:
@@ -155,7 +154,7 @@ def _run_one(order: Order, any_version: bool) -> tuple[int, bool]:
     if result.path is not None:
         streams.say(f"Record: {result.path}")
     else:
-        streams.complain(f"{result.problem}; this is what it says:")
+        streams.complain(f"{result.problem}; its content:")
         sys.stderr.write(result.text)
     good = result.record.verdict == "passed" and result.path and result.clean and not result.strange
     return 0 if good else 1, result.stopped
@@ -190,18 +189,16 @@ def status(content: ContentOption = None, as_json: JsonOption = False) -> None:
 @app.command()
 def record(
     drill: Annotated[
-        str | None, typer.Argument(metavar="[ID]", help="A drill's id, or its scenario's.")
+        str | None, typer.Argument(metavar="[ID]", help="Id of a drill or its scenario.")
     ] = None,
     content: ContentOption = None,
     kind: Annotated[
-        HeldAs | None, typer.Option(help="How it was held; incident with --from, else tabletop.")
+        HeldAs | None, typer.Option(help="How it was run; default: incident with --from, otherwise tabletop.")
     ] = None,
     by: PeopleOption = None,
     saved: Annotated[
         Path | None,
-        typer.Option(
-            "--from", metavar="FILE", help="What run mode saved of an incident; - reads it from a pipe."
-        ),
+        typer.Option("--from", metavar="FILE", help="Record exported by run mode; - reads a pipe."),
     ] = None,
 ) -> None:
     """Write the draft of a record for a drill that people held by hand, or an incident.
@@ -231,12 +228,12 @@ def record(
 @app.command("import")
 def import_report(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="JUnit XML, or a firedrill report in JSON.")],
-    drill: Annotated[str, typer.Option("--drill", metavar="ID", help="The drill it is evidence for.")],
+    drill: Annotated[str, typer.Option("--drill", metavar="ID", help="The drill it proves.")],
     content: ContentOption = None,
     by: PeopleOption = None,
     date: Annotated[
         str | None,
-        typer.Option(metavar="DATE", help="When it happened, where the report does not say: 2026-11-20."),
+        typer.Option(metavar="DATE", help="Date of the run, if the report has none: 2026-11-20."),
     ] = None,
 ) -> None:
     """Make a record of what another tool reported.
@@ -264,7 +261,7 @@ def _catalog(folder: Path) -> Catalog:
 def _drills(catalog: Catalog, ids: list[str], everything: bool) -> list[Page]:
     if not ids and not everything:
         known = ", ".join(page.id for page in catalog.of_kind("drill"))
-        raise ValueError(f"which drill? there are {known}" if known else "there is no drill here")
+        raise ValueError(f"which drill? available: {known}" if known else "there are no drills here")
     return catalog.of_kind("drill") if everything else [_drill(catalog, name) for name in ids]
 
 

@@ -15,15 +15,17 @@ from drillbook.terminal import streams
 def match(
     files: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[FILE]...", help="Logs, compressed or not; '-' or none reads a pipe."),
+        typer.Argument(metavar="[FILE]...", help="Logs, may be compressed; '-' or none reads a pipe."),
     ] = None,
     content: ContentOption = None,
     follow: Annotated[
-        bool, typer.Option("--follow", "-f", help="Go on as files grow, until Ctrl-C.")
+        bool, typer.Option("--follow", "-f", help="Keep reading as files grow, until Ctrl-C.")
     ] = False,
-    limit: Annotated[int, typer.Option("--limit", "-n", min=1, max=1000, help="How many scenarios.")] = 10,
+    limit: Annotated[
+        int, typer.Option("--limit", "-n", min=1, max=1000, help="Maximum number of scenarios.")
+    ] = 10,
     as_json: Annotated[
-        bool, typer.Option("--json", help="Print JSON; with --follow, one object a line.")
+        bool, typer.Option("--json", help="Print JSON; with --follow, one object per line.")
     ] = False,
 ) -> None:
     """Find which scenarios a log points to, by the signatures that they declare.

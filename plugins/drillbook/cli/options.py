@@ -11,7 +11,7 @@ StrictOption = Annotated[bool, typer.Option("--strict", help="Treat warnings as 
 
 
 LangOption = Annotated[
-    str | None, typer.Option("--lang", metavar="CODE", help="The pages' main language, such as en or ko.")
+    str | None, typer.Option("--lang", metavar="CODE", help="Main language of the pages, such as en or ko.")
 ]
 
 

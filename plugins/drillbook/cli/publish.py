@@ -13,7 +13,7 @@ from drillbook.terminal.streams import content_root
 
 OutputOption = Annotated[
     Path | None,
-    typer.Option("--output", "-o", metavar="DIR", help="Folder to publish into; it is replaced as a whole."),
+    typer.Option("--output", "-o", metavar="DIR", help="Folder to publish to; replaced as a whole."),
 ]
 
 
@@ -40,7 +40,7 @@ def build(
     report = build_site(settings)
     problems.show_problems(report.problems, content_root(settings["PATH"]))
     if report.failed:
-        streams.complain("not published; the site that was there before is as it was")
+        streams.complain("not published; the existing site is unchanged")
         raise typer.Exit(1)
     building.say_built(report, Path(settings["OUTPUT_PATH"]))
 
@@ -49,9 +49,7 @@ def bundle(
     content: ContentOption = None,
     output: Annotated[
         Path | None,
-        typer.Option(
-            "--output", "-o", metavar="FILE", help="The ZIP, or a folder to put it into; else dist/."
-        ),
+        typer.Option("--output", "-o", metavar="FILE", help="ZIP file, or a folder for it; default: dist/."),
     ] = None,
     lang: LangOption = None,
     strict: StrictOption = False,
@@ -71,7 +69,7 @@ def bundle(
             made = bundle_site(settings, output, progress)
     problems.show_problems(made.report.problems, content_root(settings["PATH"]))
     if made.report.failed:
-        streams.complain("not bundled; a ZIP that was there before is as it was")
+        streams.complain("not bundled; an existing ZIP is unchanged")
         raise typer.Exit(1)
     building.say_bundled(made)
 
@@ -82,7 +80,7 @@ def serve(
     lang: LangOption = None,
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[
-        int, typer.Option(min=0, max=65535, help="Port; the next free one when it is taken.")
+        int, typer.Option(min=0, max=65535, help="Port; if it is in use, the next free one.")
     ] = 8000,
 ) -> None:
     """Build the site, serve it, and rebuild and reload the browser at every edit.

@@ -25,10 +25,12 @@ def search(  # noqa: PLR0913, PLR0917 (each argument is an option of the command
         str | None, typer.Option("--system", "-s", help="Only pages about this system.")
     ] = None,
     lang: Annotated[str | None, typer.Option("--lang", "-l", help="Only pages in this language.")] = None,
-    limit: Annotated[int, typer.Option("--limit", "-n", min=1, max=1000, help="How many results.")] = 10,
+    limit: Annotated[
+        int, typer.Option("--limit", "-n", min=1, max=1000, help="Maximum number of results.")
+    ] = 10,
     as_json: Annotated[bool, typer.Option("--json", help="Print results as JSON.")] = False,
     batch: Annotated[
-        bool, typer.Option("--batch", help="Read one query a line; print a JSON array of paths a line.")
+        bool, typer.Option("--batch", help="Read one query per line; print a JSON array of paths per line.")
     ] = False,
 ) -> None:
     """Find the page: by symptom, error message, pasted log line, half a word, in English or Korean.
@@ -41,7 +43,7 @@ def search(  # noqa: PLR0913, PLR0917 (each argument is an option of the command
     folder = content or Path("content")
     with streams.misuse():
         if kind and kind not in KIND_NAMES:
-            raise ValueError(f"there is no kind '{kind}'; there are {', '.join(KIND_NAMES)}")
+            raise ValueError(f"there is no kind '{kind}'; choose from {', '.join(KIND_NAMES)}")
         if not (query or batch or kind or system or lang):
             raise ValueError(
                 "what are you looking for? write it after 'search', or pipe it in with 'search -'"
@@ -64,9 +66,9 @@ def show(
     page: Annotated[str, typer.Argument(metavar="ID", help="A page's id, alias or file.")],
     content: ContentOption = None,
     lang: Annotated[
-        str | None, typer.Option("--lang", "-l", metavar="CODE", help="In this language, where translated.")
+        str | None, typer.Option("--lang", "-l", metavar="CODE", help="In this language, if translated.")
     ] = None,
-    raw: Annotated[bool, typer.Option("--raw", help="Print the Markdown as it is.")] = False,
+    raw: Annotated[bool, typer.Option("--raw", help="Print the raw Markdown.")] = False,
 ) -> None:
     """Read a page in the terminal: a scenario with the steps of its procedures."""
     from drillbook.catalog import load_catalog

@@ -42,7 +42,7 @@ def new(
     title: Annotated[str, typer.Argument(help="The page's title, in quotes.")],
     content: ContentOption = None,
     page_id: Annotated[
-        str | None, typer.Option("--id", help="Id and file name; made of the title when absent.")
+        str | None, typer.Option("--id", help="Id and file name; default: derived from the title.")
     ] = None,
 ) -> None:
     """Write a new page from the template of its kind."""
@@ -55,7 +55,7 @@ def new(
 
 def fields(
     kind: Annotated[
-        str | None, typer.Argument(metavar="[KIND]", help="A kind of page; all when absent.")
+        str | None, typer.Argument(metavar="[KIND]", help="A kind of page; default: all.")
     ] = None,
 ) -> None:
     """Show the metadata that each kind of page may have."""
@@ -69,7 +69,7 @@ def fields(
 
 
 def rules(
-    name: Annotated[str | None, typer.Argument(metavar="[RULE]", help="One rule; all when absent.")] = None,
+    name: Annotated[str | None, typer.Argument(metavar="[RULE]", help="One rule; default: all.")] = None,
 ) -> None:
     """Show the rules that pages and alerts must keep; of one, why it matters and what to do."""
     from drillbook import alerting

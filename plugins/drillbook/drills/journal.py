@@ -54,7 +54,7 @@ class Run:
     reads: FilesRead | None = None
     findings: list[str] = field(default_factory=list)
     verdict: Verdict = "aborted"
-    reason: str = "the run ended before it could say how"
+    reason: str = "the run ended without a result"
     decided: bool = False
     clean: bool = False
     recovery_seconds: float | None = None

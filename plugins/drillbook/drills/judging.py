@@ -82,16 +82,18 @@ def judge(checks: Mapping[str, str], compares: bool, recovery: float, objective:
     """Judge a run whose steps all succeeded. What cannot be told is never passed."""
     unmeasured = [f"{n}={v}" for n, v in checks.items() if is_loss(n) and not _measures(n, v)]
     if unmeasured:
-        return Judgement("could-not-verify", f"what was lost is not known: {', '.join(unmeasured)}")
+        return Judgement("could-not-verify", f"the data loss is unknown: {', '.join(unmeasured)}")
     loss, lost = data_loss(checks)
     if not compares and not any(is_loss(name) for name in checks):
-        return Judgement("could-not-verify", "Verify checks nothing: it says of no loss and compares nothing")
+        return Judgement(
+            "could-not-verify", "Verify checks nothing: it reports no data loss and compares nothing"
+        )
     missed = list(_missed(recovery, loss, lost, objective))
     if missed:
         return Judgement("failed", "; ".join(missed), loss)
     if lost and loss is None:
         names = ", ".join(f"{name}={number:g}" for name, number in lost.items())
-        reason = f"{names}, and Verify prints no rpo_seconds, so nobody can tell whether that was allowed"
+        reason = f"{names}, and Verify prints no rpo_seconds, so it is unknown whether that is within the RPO"
         return Judgement("could-not-verify", reason)
     return Judgement("passed", "every step succeeded and the objectives were met", loss)
 
@@ -125,7 +127,7 @@ def _missed(
         return
     allowed, rpo = objective.rpo.total_seconds(), format_duration(objective.rpo)
     if loss is not None and loss > allowed:
-        yield f"{loss:.0f} s of data were lost, more than the objective (RPO) of {rpo}"
+        yield f"{loss:.0f} s of data was lost, more than the objective (RPO) of {rpo}"
     elif lost and not allowed:
         names = ", ".join(f"{name}={number:g}" for name, number in lost.items())
-        yield f"data were lost ({names}), and the objective (RPO) allows none"
+        yield f"data was lost ({names}), and the objective (RPO) allows none"

@@ -76,7 +76,7 @@ class Plan:
         """How much of the scenario's path a run carries out, where that is not all of it."""
         carried = sum(f"procedure:{name}" in self.digests for name in self.path)
         if not carried:
-            return "another way than that of its scenario" if self.path else ""
+            return "an alternative to its scenario's procedures" if self.path else ""
         return f"{carried} of {len(self.path)} procedures" if carried < len(self.path) else ""
 
     @property

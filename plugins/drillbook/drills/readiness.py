@@ -182,11 +182,11 @@ def today() -> datetime.date:
     if not epoch:
         return datetime.datetime.now(datetime.UTC).date()
     if not (epoch.isascii() and epoch.isdigit()):
-        raise ValueError(f"SOURCE_DATE_EPOCH is {shown(epoch)}, which is no number of seconds; {_EPOCH_HINT}")
-    if len(epoch) > len(str(_LATEST)) or int(epoch) > _LATEST:
         raise ValueError(
-            f"SOURCE_DATE_EPOCH is {shown(epoch)}, which lies after the year 9000; {_EPOCH_HINT}"
+            f"SOURCE_DATE_EPOCH is {shown(epoch)}, which is not a number of seconds; {_EPOCH_HINT}"
         )
+    if len(epoch) > len(str(_LATEST)) or int(epoch) > _LATEST:
+        raise ValueError(f"SOURCE_DATE_EPOCH is {shown(epoch)}, which is after the year 9000; {_EPOCH_HINT}")
     return datetime.datetime.fromtimestamp(int(epoch), datetime.UTC).date()
 
 

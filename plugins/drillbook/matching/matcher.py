@@ -84,7 +84,7 @@ class Matcher:
         if lines.cut:
             many = "line is" if lines.cut == 1 else "lines are"
             self.notes.append(
-                f"{file}: {lines.cut} {many} longer than {LONGEST_LINE} bytes; the rest of each is not read"
+                f"{file}: {lines.cut} {many} longer than {LONGEST_LINE} bytes; the rest of each is ignored"
             )
         yield number
 
@@ -141,7 +141,7 @@ class Matcher:
         except TookTooLongError:
             self._off.add(number)
             pages = ", ".join(signature.scenarios)
-            self.notes.append(f"signature {signature.text} of {pages} takes too long and was given up")
+            self.notes.append(f"signature {signature.text} of {pages} took too long and was skipped")
             return False
 
 

@@ -50,7 +50,7 @@ def compiled(
     for signature, scenarios in declared:
         why = _why_not(signature)
         if why:
-            notes.append(f"signature {signature.text!r} of {', '.join(scenarios)} is left out: {why}")
+            notes.append(f"signature {signature.text!r} of {', '.join(scenarios)} is ignored: {why}")
         else:
             found.append(DeclaredSignature(signature.text, signature.form, scenarios))
     return found, notes
@@ -59,7 +59,7 @@ def compiled(
 def _why_not(signature: Signature) -> str:
     """Say why no line can be matched with a signature, or nothing."""
     if not signature.is_regex and "\n" in signature.text:
-        return "a line of a log has no line break in it"
+        return "a log line contains no line break"
     try:
         _ = signature.expression
     except (ValueError, re.error, RecursionError, OverflowError) as error:

@@ -90,7 +90,7 @@ def _xz(stream: io.BufferedReader) -> Iterator[bytes]:
         data = rest
         while not part.eof:
             if part.needs_input and not data and not (data := stream.read1(BLOCK)):
-                raise EOFError("it ends too early")
+                raise EOFError("it is truncated")
             if unpacked := part.decompress(data, BLOCK):
                 yield unpacked
             data = b""

@@ -56,7 +56,7 @@ class _Guarded:
         request = Request(scope, receive)
         try:
             if request.method not in ("GET", "HEAD"):
-                raise HTTPException(405, "this address is only read; send GET", {"Allow": "GET, HEAD"})
+                raise HTTPException(405, "method not allowed; use GET", {"Allow": "GET, HEAD"})
             response = await self.handler(request)
         except HTTPException as error:
             response = error_response(error)
@@ -88,7 +88,7 @@ class SearchApi:
         text, limit = _query(request, known, any(filters.values())), _limit(request, *SEARCH_LIMIT)
         if filters["kind"] and filters["kind"] not in KIND_NAMES:
             raise BadRequest(
-                "kind", f"there is no kind '{filters['kind'][:40]}'; there are {', '.join(KIND_NAMES)}"
+                "kind", f"there is no kind '{filters['kind'][:40]}'; choose from {', '.join(KIND_NAMES)}"
             )
         found = await anyio.to_thread.run_sync(lambda: self.holder.get().search(text, limit, filters))
         return JSONResponse(as_json(found), headers=_HEADERS)
@@ -112,13 +112,13 @@ def _query(request: Request, known: set[str], may_be_empty: bool = False) -> str
     for name in request.query_params:
         if name not in known:
             raise BadRequest(
-                name[:40], f"there is no parameter '{name[:40]}'; there are {', '.join(sorted(known))}"
+                name[:40], f"there is no parameter '{name[:40]}'; choose from {', '.join(sorted(known))}"
             )
         if len(request.query_params.getlist(name)) > 1:
-            raise BadRequest(name, f"{name} is there twice; send it once")
+            raise BadRequest(name, f"{name} is repeated; send it once")
     text = request.query_params.get("q", "")
     if not text.strip() and not may_be_empty:
-        raise BadRequest("q", "q is missing; write what you look for, like ?q=connection+refused")
+        raise BadRequest("q", "q is missing; add a query, such as ?q=connection+refused")
     if len(text) > LONGEST_QUERY:
         raise BadRequest("q", f"q has {len(text):,} characters; send at most {LONGEST_QUERY:,}")
     return text

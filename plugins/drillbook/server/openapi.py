@@ -37,15 +37,15 @@ def describe() -> dict[str, object]:
         "info": {
             "title": "Drillbook search",
             "version": __version__,
-            "description": "Finds the page from words, half a word, a symptom or a pasted log.",
+            "description": "Find pages by words, partial words, symptoms or a pasted log.",
         },
         "paths": {
             "/api/search": {
                 "get": {
                     "operationId": "search",
-                    "summary": "Find pages, the best first.",
+                    "summary": "Find pages, best match first.",
                     "parameters": [
-                        _q("May be left out where another parameter narrows the search.", required=False),
+                        _q("Optional if another parameter filters the search.", required=False),
                         _parameter(
                             "kind", "Only pages of this kind.", {"type": "string", "enum": list(KIND_NAMES)}
                         ),
@@ -60,18 +60,18 @@ def describe() -> dict[str, object]:
             "/api/suggest": {
                 "get": {
                     "operationId": "suggest",
-                    "summary": "Complete what is being typed.",
-                    "parameters": [_q("Half a word is enough.", required=True), _limit(*SUGGEST_LIMIT)],
+                    "summary": "Complete a partial query.",
+                    "parameters": [_q("A partial word is enough.", required=True), _limit(*SUGGEST_LIMIT)],
                     "responses": _responses("Suggestions"),
                 }
             },
             "/healthz": {
                 "get": {
                     "operationId": "health",
-                    "summary": "Say whether the service answers from a whole site.",
+                    "summary": "Report whether the service has a complete site.",
                     "responses": {
                         "200": {"description": "It does."},
-                        "503": {"description": "The site is not there, or not whole."},
+                        "503": {"description": "The site is missing or incomplete."},
                     },
                 }
             },
@@ -88,13 +88,13 @@ def _parameter(
 
 def _q(more: str, *, required: bool) -> dict[str, object]:
     schema = {"type": "string", "minLength": int(required), "maxLength": LONGEST_QUERY}
-    described = f"Anything typed or pasted. Quotes ask for an exact phrase. {more}"
+    described = f"Any text. Quotes match an exact phrase. {more}"
     return _parameter("q", described, schema, required)
 
 
 def _limit(most: int, usual: int) -> dict[str, object]:
     schema = {"type": "integer", "minimum": 1, "maximum": most, "default": usual}
-    return _parameter("limit", "How many at most.", schema)
+    return _parameter("limit", "Maximum number of results.", schema)
 
 
 def _responses(schema: str) -> dict[str, object]:
@@ -103,8 +103,8 @@ def _responses(schema: str) -> dict[str, object]:
         return {"description": description, "content": content}
 
     return {
-        "200": answer("Found, or nothing found.", schema),
-        "400": answer("A parameter is wrong, missing or there twice.", "Error"),
+        "200": answer("The results, which may be empty.", schema),
+        "400": answer("A parameter is invalid, missing or repeated.", "Error"),
     }
 
 

@@ -29,7 +29,7 @@ def serve(settings: Settings, host: str, port: int) -> None:
     preview = Preview(settings, lambda changed, report, failure: _tell(settings, changed, report, failure))
     preview.build()
     if real != port and port:
-        streams.say(f"Port {port} is taken.")
+        streams.say(f"Port {port} is in use.")
     streams.say(f"Serving {url}/  (edit a page and it reloads; Ctrl-C stops)")
     hosts = ["*"] if host in _EVERYWHERE else [name, "127.0.0.1", "localhost"]
     config = uvicorn.Config(

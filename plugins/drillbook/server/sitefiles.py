@@ -33,7 +33,7 @@ _HEADERS = {
 _NOTHING_YET = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>Not built yet</title>EXTRA</head>
 <body><h1>The site has not been built yet</h1>
-<p>Mend what is shown here, and save: the site appears by itself.</p></body></html>
+<p>Fix the problems shown here and save: the site then appears automatically.</p></body></html>
 """
 _LOOKS, _PAUSE = 6, 0.02  # a site that is replaced in two steps is gone for a millisecond
 Found = TypeVar("Found")

@@ -65,7 +65,7 @@ def bundle(settings: Settings, output: Path | None, progress: Progress = lambda 
         if report.failed:
             return Bundle(report, Path())
         if report.day is None:
-            raise BuildFailed("the theme of this site publishes nothing that could be bundled")
+            raise BuildFailed("the theme of this site publishes nothing to bundle")
         day = min(max(report.day, _FIRST), _LAST)
         name = _name(settings["SITENAME"], day)
         made = Bundle(report, _target(output, name), day=day)

@@ -68,7 +68,7 @@ class DrillbookGenerator(Generator):  # type: ignore[misc]
         if has_errors(self.catalog.problems, strict):
             self.report.failed = True
             if not failures.rebuilds_by_itself():
-                raise failures.BuildFailed("the site was not published; the one that was there is as it was")
+                raise failures.BuildFailed("the site was not published; the existing one is unchanged")
             return
         self.editions = self._make_editions(self.catalog)
 
@@ -262,9 +262,7 @@ class DrillbookGenerator(Generator):  # type: ignore[misc]
             target.parent.mkdir(parents=True, exist_ok=True)
             if target.exists() and not filecmp.cmp(found, target, shallow=False):
                 # In a language that the settings name and no page is written in.
-                raise failures.BuildFailed(
-                    f"{file} would replace a page of the site; give the file another name"
-                )
+                raise failures.BuildFailed(f"{file} would replace a page of the site; rename the file")
             shutil.copyfile(found, target)
 
     def _written(self, address: str) -> str:

@@ -64,7 +64,7 @@ def _look(event: str, arguments: tuple[object, ...]) -> None:
         if isinstance(path, str | bytes | os.PathLike) and (found := _inside(os.fsdecode(path))):
             raise BuildFailed(
                 f"the site was not published: a plugin would change {found} in the published folder; "
-                "let it write below pelican.output_path, which is the folder that the new site is built in"
+                "make it write below pelican.output_path, which is the folder that the new site is built in"
             )
 
 

@@ -46,14 +46,14 @@ def say_bundled(made: Bundle) -> None:
         OUT.print(f"  {what}: {value}")
     if made.moved_from:
         complain(
-            f"a ZIP knows the years 1980 to 2107 alone: in its name and on its files, {made.moved_from} "
+            f"ZIP files support only the years 1980 to 2107: in its name and on its files, {made.moved_from} "
             f"is written as {made.day}"
         )
     elif not made.report.dated:
         complain(
-            f"no page says when it changed, and git does not either: dated {made.day}, today; "
-            "SOURCE_DATE_EPOCH dates it the same on any day"
+            f"no page has a date of change and git has none: dated {made.day}, today; "
+            "set SOURCE_DATE_EPOCH for a reproducible date"
         )
     if made.awkward:
         few = ", ".join(made.awkward[:5]) + (", ..." if len(made.awkward) > 5 else "")
-        complain(f"Windows cannot unpack {count(len(made.awkward), 'file')} of it; choose other names: {few}")
+        complain(f"Windows cannot unpack {count(len(made.awkward), 'file')}; rename: {few}")

@@ -92,7 +92,7 @@ class PlainView:
         try:
             with signals_interrupt():
                 self.console.print(Text(question(plan, workspace), style="bold"))
-                return read_answer("Go on? [y/N] ") in ("y", "yes")
+                return read_answer("Continue? [y/N] ") in ("y", "yes")
         except KeyboardInterrupt:
             signal.raise_signal(signal.SIGINT)  # which is more than a no: nothing else is begun either
             return False
@@ -188,7 +188,7 @@ def make_view(plan: Plan) -> PlainView:
 
 def question(plan: Plan, workspace: Workspace) -> str:
     """Say what is about to be destroyed, and where."""
-    lines = [f"The next steps break something, in {workspace.folder} and nowhere else:"]
+    lines = [f"The next steps are destructive, but only inside {workspace.folder}:"]
     lines += [f"  Break: {step.title}" for step in plan.of("break")]
     lines += [
         f"  Recover: {step.title} destroys {step.destroys}"
@@ -238,6 +238,6 @@ def print_result(plan: Plan, record: Record, console: Console | None = None) -> 
         console.print(Text(f"  {name}={value}"))
     skipped = [step.title for phase in record.phases for step in phase.steps if step.status == "skipped"]
     if skipped:
-        console.print(Text(f"Skipped, and not shown to work: {'; '.join(skipped)}", style="yellow"))
+        console.print(Text(f"Skipped, not verified: {'; '.join(skipped)}", style="yellow"))
     for finding in record.findings:
         console.print(Text(f"Finding: {finding}", style="yellow"))

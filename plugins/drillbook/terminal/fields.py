@@ -18,7 +18,7 @@ def show_fields(kind: Kind) -> None:
     table = Table(
         title=f"{kind.name} (in {kind.folder}/)", title_justify="left", title_style="bold", pad_edge=False
     )
-    for heading in ("field", "form", "what it says"):
+    for heading in ("field", "form", "description"):
         table.add_column(heading, overflow="fold")
     for row in field_rows(kind.model):
         name = Text(row.name, style="bold" if row.required else "")
@@ -29,9 +29,9 @@ def show_fields(kind: Kind) -> None:
 
 
 def show_rules(command: str, found: Iterable[Rule]) -> None:
-    """Print the rules that a command holds pages against, as a table."""
+    """Print the rules that a command enforces, as a table."""
     table = Table(title=command, title_justify="left", title_style="bold", pad_edge=False)
-    for heading in ("rule", "severity", "what is wrong"):
+    for heading in ("rule", "severity", "problem"):
         table.add_column(heading, overflow="fold")
     for rule in found:
         table.add_row(rule.name, _severity(rule), rule.summary)

@@ -43,7 +43,7 @@ def check_logs(files: list[str], growing: bool) -> None:
     for name in files:
         if name == STDIN:
             if growing:
-                raise ValueError("--follow watches files; a pipe is read as long as it lasts")
+                raise ValueError("--follow needs files; a pipe is read until it closes")
             continue
         path = Path(name)
         if growing and not path.exists():
@@ -52,11 +52,11 @@ def check_logs(files: list[str], growing: bool) -> None:
             raise ValueError(f"{name} is a folder; name the files in it")
         if path.exists() and not path.is_file():
             if growing:
-                raise ValueError(f"{name} is no file that grows; leave --follow out to read it to its end")
+                raise ValueError(f"{name} is not a regular file; omit --follow to read it to its end")
             continue  # a named pipe, which may be opened once only
         with path.open("rb") as file:
             if growing and is_packed(file.read(8)):
-                raise ValueError(f"{name} is compressed and cannot grow; leave --follow out")
+                raise ValueError(f"{name} is compressed and cannot be followed; omit --follow")
 
 
 def read_all(matcher: Matcher, files: list[str]) -> Run:
@@ -72,7 +72,7 @@ def read_all(matcher: Matcher, files: list[str]) -> Run:
                         say(_rate(label, before + number, time.monotonic() - began))
             except DamagedError as error:
                 run.damaged = True
-                matcher.notes.append(f"{name} is damaged and was read in part: {error}")
+                matcher.notes.append(f"{name} is damaged and was only partly read: {error}")
     run.seconds = time.monotonic() - began
     return run
 
@@ -87,7 +87,7 @@ def _open(name: str) -> Iterator[BinaryIO]:
 
 
 def _rate(name: str, lines: int, seconds: float) -> str:
-    rate = f", {lines / seconds:,.0f} a second" if seconds > 1 else ""
+    rate = f", {lines / seconds:,.0f}/s" if seconds > 1 else ""
     return f"{_safe(name)}: {lines:,} lines{rate}"
 
 
@@ -156,21 +156,21 @@ def print_found(catalog: Catalog, found: list[Found], limit: int) -> None:
         streams.OUT.print(Text(f"   drillbook show {one.scenario}\n", style="dim"))
     rest = len(found) - limit
     if rest > 0:
-        streams.OUT.print(Text(f"and {rest} more; --limit shows them.", style="dim"))
+        streams.OUT.print(Text(f"{rest} more; use --limit to show them.", style="dim"))
 
 
 def print_perhaps(matcher: Matcher, perhaps: Results | None) -> None:
     """Print what search makes of the most telling lines."""
     if not matcher.lines:
-        streams.OUT.print(Text("There is nothing in it."))
+        streams.OUT.print(Text("The log is empty."))
         return
-    streams.OUT.print(Text("No scenario declares a signature that is in it."))
+    streams.OUT.print(Text("No known error in this log."))
     if not perhaps or not perhaps.results:
         return
-    streams.OUT.print(Text("\nThe most telling lines:", style="italic"))
+    streams.OUT.print(Text("\nSearching for these lines:", style="italic"))
     for line in matcher.telling.best(3):
         streams.OUT.print(Text(f"   {_safe(line)}"))
-    streams.OUT.print(Text("\nPerhaps, by the words in them:", style="italic"))
+    streams.OUT.print(Text("\nPossible matches:", style="italic"))
     for number, result in enumerate(perhaps.results, start=1):
         document = result.document
         streams.OUT.print(
@@ -183,7 +183,7 @@ def say_read(matcher: Matcher, run: Run) -> None:
     """Say how much was read and how fast, and what was not."""
     for note in matcher.notes:
         streams.complain(_safe(note))
-    rate = f", {matcher.lines / run.seconds:,.0f} lines a second" if run.seconds > 0 else ""
+    rate = f", {matcher.lines / run.seconds:,.0f} lines/s" if run.seconds > 0 else ""
     scenarios = len({s for signature in matcher.signatures for s in signature.scenarios})
     text = (
         f"{count(matcher.lines, 'line')} in {run.seconds:.1f} s{rate}; "

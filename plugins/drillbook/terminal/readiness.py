@@ -29,11 +29,11 @@ WORDS = {
 }
 REASONS = {
     "never": "never rehearsed",
-    "changed": "what is run has changed",
-    "not-verified": "the last run could not verify",
+    "changed": "commands have changed",
+    "not-verified": "the last run could not be verified",
     "failed": "the last run failed",
-    "alternative": "not rehearsed; an alternative was",
-    "unused": "listed by a drill, no run has read its files",
+    "alternative": "only an alternative was rehearsed",
+    "unused": "listed by a drill, but no run has read its files",
     "unrecorded": "the records do not say which files were read",
     "not-known": "the last run could not tell which files it read",
 }
@@ -116,12 +116,12 @@ def _lacking(proof: Proof) -> list[str]:
             missing = ", ".join(f"{d.name} ({REASONS.get(d.proof.reason, '')})" for d in found.absent)
             said.append(f"{standing} of {len(found.drills)} drills, missing {missing}")
         if found.skipped:
-            said.append(f"no drill carried out: {', '.join(found.skipped)}")
+            said.append(f"not covered by any drill: {', '.join(found.skipped)}")
     return said
 
 
 def _totals(catalog: Catalog, pages: list[Page], found: dict[str, Proof]) -> None:
-    for kind, word in (("scenario", "scenarios"), ("drill", "drills of other ways")):
+    for kind, word in (("scenario", "scenarios"), ("drill", "drills of alternatives")):
         states = [found[page.id].state for page in pages if page.is_kind(kind)]
         said = ", ".join(f"{states.count(state)} {WORDS[state]}" for state in ORDER if state in states)
         if said or kind == "scenario":
@@ -130,7 +130,7 @@ def _totals(catalog: Catalog, pages: list[Page], found: dict[str, Proof]) -> Non
     if trend.rate is not None:
         said = f"{trend.passed} of {trend.runs} runs passed ({trend.rate:.0%})"
         if trend.median is not None:
-            said += f"; a run took {seconds(trend.median)} (median), {seconds(trend.worst)} at worst"
+            said += f"; run time {seconds(trend.median)} (median), {seconds(trend.worst)} (worst)"
         OUT.print(Text(said))
 
 

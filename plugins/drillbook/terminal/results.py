@@ -69,10 +69,12 @@ def print_results(results: Results, content: Path) -> None:
     """Print results to read: title, where, what it says; matched words stand out."""
     console = screen.Screen(highlight=False)
     for typed, term in results.corrected.items():
-        console.print(Text(f"No page has '{typed}'; looked for '{term}' too.", style="yellow"))
+        console.print(Text(f"No page has '{typed}'; also searched for '{term}'.", style="yellow"))
     if results.phrases_ignored:
-        which = "No page that passes the filters" if results.filters else "No page"
-        console.print(Text(f"{which} has the exact phrase; these have its words.", style="yellow"))
+        which = "No page within the filters" if results.filters else "No page"
+        console.print(
+            Text(f"{which} matches this exact phrase. Showing pages with its words.", style="yellow")
+        )
     if not results.results:
         console.print("Nothing found. Try fewer words, or the exact error message.")
         return
@@ -80,7 +82,7 @@ def print_results(results: Results, content: Path) -> None:
         _print_result(console, number, result, content)
     rest = results.total - len(results.results)
     if rest > 0:
-        console.print(Text(f"and {rest} more; --limit shows them.", style="dim"))
+        console.print(Text(f"{rest} more; use --limit to show them.", style="dim"))
 
 
 def _print_result(console: screen.Screen, number: int, result: Result, content: Path) -> None:

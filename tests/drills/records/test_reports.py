@@ -59,12 +59,12 @@ def test_a_day_that_is_still_to_come_is_refused(stamp: str) -> None:
         (read_junit, suite(timestamp=stamp)),
         (read_firedrill, json.dumps({"verified": True, "ok": True, "at": stamp})),
     ):
-        with pytest.raises(ValueError, match="still to come"):
+        with pytest.raises(ValueError, match="in the future"):
             read(text.encode(), None)
 
 
 def test_nobody_makes_an_old_report_a_new_one() -> None:
-    with pytest.raises(ValueError, match="leave --date out"):
+    with pytest.raises(ValueError, match="omit --date"):
         read_junit(suite().encode(), NOW)
 
 
@@ -172,5 +172,5 @@ def test_any_encoding_and_any_namespace_is_read(data: bytes) -> None:
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-8-sig"])
 def test_entities_are_refused_in_any_encoding(encoding: str) -> None:
     bomb = f'<!DOCTYPE x [<!ENTITY a "{"b" * 99}">]>{suite()}'
-    with pytest.raises(ValueError, match="declares entities"):
+    with pytest.raises(ValueError, match="declares XML entities"):
         read_junit(bomb.encode(encoding), None)

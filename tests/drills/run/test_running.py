@@ -163,7 +163,7 @@ def test_a_step_that_hangs_is_ended(site: DrillSite) -> None:
     site.run("--yes", "--timeout", "4s")
     record = site.record()
     assert record.verdict == "failed"
-    assert "was not done after 4 s" in record.reason
+    assert "timed out after 4 s" in record.reason
     assert record.phases[2].steps[-1].status == "timed-out"
     assert site.leftovers() == []
 
@@ -182,7 +182,7 @@ def test_a_clean_up_that_fails_is_said_and_done_by_force(site: DrillSite) -> Non
     record = site.record()
     assert record.verdict == "passed"
     assert record.phases[-1].status == "failed"
-    assert any("Clean up did not end well" in finding for finding in record.findings)
+    assert any("Clean up failed" in finding for finding in record.findings)
     assert site.leftovers() == []
 
 

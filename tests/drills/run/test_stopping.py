@@ -276,7 +276,7 @@ def terminal() -> Terminal:
                 said += os.read(ours, 65536).decode("utf-8", "replace")
             except OSError:
                 break
-            if "Go on?" in said and not answered:
+            if "Continue?" in said and not answered:
                 os.write(ours, answer.encode())
                 answered = True
         os.close(ours)

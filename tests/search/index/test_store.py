@@ -158,7 +158,7 @@ def test_where_the_disk_is_full_search_works_all_the_same(
     assert found(store.open_folder(content), "nxdomain") == ["dns.md"]
     assert [path.name for path in (tmp_path / "cache").iterdir()] == [store.index_folder(content).name]
     monkeypatch.setattr(store, "_ELSEWHERE", ())
-    with pytest.raises(OSError, match="no room for the index"):
+    with pytest.raises(OSError, match="no space for the search index"):
         store.open_folder(content)
 
 

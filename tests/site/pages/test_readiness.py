@@ -26,7 +26,7 @@ def test_without_records_nothing_is_claimed(site: DrillSite) -> None:
     done = built(site)
     page = done.read("readiness.html")
     assert "Never rehearsed" in page
-    assert "No drill has been held yet." in page
+    assert "No drills have been run yet." in page
     assert "Rehearsed<" not in page + done.read("scenarios/file-lost.html")
     assert "<svg" not in page
     told = json.loads(done.read("readiness.json"))
@@ -141,7 +141,7 @@ def test_a_page_that_has_changed_since_says_so(site: DrillSite) -> None:
     site.recover = "cp -a {{ source }} {{ target }}"
     site.write()
     done = built(site)
-    assert "Changed since its rehearsal" in done.read("procedures/copy-back.html")
+    assert "Changed since last rehearsal" in done.read("procedures/copy-back.html")
     assert "proof-verified" in done.read("configs/backup.html")
 
 
@@ -208,9 +208,9 @@ def test_ways_to_choose_between_are_not_added_up(site: DrillSite) -> None:
     scenario = site.content / "scenarios" / "file-lost.md"
     text = scenario.read_text()
     scenario.write_text(text.replace("procedures: [copy-back]", "procedures: [copy-back, other-way]"))
-    assert "<dt>All steps take</dt><dd>41m" in built(site).read("scenarios/file-lost.html")
+    assert "<dt>Estimated time</dt><dd>41m" in built(site).read("scenarios/file-lost.html")
     scenario.write_text(text.replace("---\n", "---\nalternatives: [other-way]\n", 1))
     page = built(site).read("scenarios/file-lost.html")
-    assert "<dt>All steps take</dt><dd>1m" in page
+    assert "<dt>Estimated time</dt><dd>1m" in page
     assert 'id="at-alternatives"' in page
     assert "procedures/other-way.html" in page

@@ -121,7 +121,7 @@ def test_an_empty_folder_is_used(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("output", "reason"),
-    [(".", "holds the content"), ("content", "holds the content"), ("taken", "is a file")],
+    [(".", "contains the content"), ("content", "contains the content"), ("taken", "is a file")],
 )
 def test_an_output_that_would_cost_the_pages_is_refused(output: str, reason: str, tmp_path: Path) -> None:
     make_site(tmp_path)

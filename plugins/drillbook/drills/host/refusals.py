@@ -86,14 +86,14 @@ def _name(plan: Plan) -> Iterator[Refusal]:
 
 def _host(base: Path) -> Iterator[Refusal]:
     if sys.platform != "linux":
-        yield Refusal("drills run on Linux alone, where every process of theirs can be found again")
+        yield Refusal("drills run on Linux only, where all of their processes can be tracked")
     elif shutil.which("bash") is None:
-        yield Refusal("bash is not here", "install it: apt-get install bash")
+        yield Refusal("bash is not installed", "install it: apt-get install bash")
     if not os.access(base, os.W_OK | os.X_OK):
-        yield Refusal(f"nothing can be written to {base}", "name another folder: --scratch FOLDER")
+        yield Refusal(f"{base} is not writable", "use another folder: --scratch FOLDER")
     elif shutil.disk_usage(base).free < _ROOM:
         yield Refusal(
-            f"there are less than {_ROOM >> 20} MiB free at {base}", "make room, or --scratch FOLDER"
+            f"less than {_ROOM >> 20} MiB free at {base}", "free some space, or use --scratch FOLDER"
         )
 
 
@@ -103,7 +103,7 @@ def _values(plan: Plan) -> Iterator[Refusal]:
         what = f"parameter '{name}' of {command.file}:{command.line} has no value"
         yield Refusal(what, "give it one under 'parameters:' of the drill")
     if os.geteuid() != 0 and any(_BECOMES.search(command.text) for command in plan.commands):
-        yield Refusal("the drill changes users and owners, which takes root", "run it as root")
+        yield Refusal("the drill switches users or owners, which needs root", "run it as root")
 
 
 def _places(plan: Plan) -> Iterator[Refusal]:
@@ -111,25 +111,27 @@ def _places(plan: Plan) -> Iterator[Refusal]:
     hint = "give the parameter a value below $DRILL_DIR, under 'parameters:' of the drill"
     for name in sorted({name for command in plan.commands for name in command.uses}):
         for place in _outside(plan.values.get(name, "")):
-            yield Refusal(f"parameter '{name}' leads to {place}, which is not the drill's", hint)
+            yield Refusal(
+                f"parameter '{name}' points to {place}, which is outside the drill's directory", hint
+            )
     seen = set()
     reported = {place for value in plan.values.values() for place in _outside(value)}
     for command in plan.commands:
         for place in dict.fromkeys(_outside(command.text)):
             if place not in reported:
-                what = f"{command.file}:{command.line} names {place}, which is not the drill's"
+                what = f"{command.file}:{command.line} uses {place}, which is outside the drill's directory"
                 yield Refusal(what, "let the procedure take it as a parameter")
         if _BY_NAME.search(command.text):
-            what = f"{command.file}:{command.line} would end processes by their name, whosever they are"
-            yield Refusal(what, "end them by their id")
+            what = f"{command.file}:{command.line} would kill processes by name, whoever owns them"
+            yield Refusal(what, "kill them by process id")
         if _ALL.search(command.text):
-            what = f"{command.file}:{command.line} would end every process of this host"
-            yield Refusal(what, "end them by their id")
+            what = f"{command.file}:{command.line} would kill every process on this host"
+            yield Refusal(what, "kill them by process id")
         for service in _SERVICES.findall(command.text):
             if service not in seen:
                 seen.add(service)
                 what = f"{command.file}:{command.line} would run '{service}' on this host's own services"
-                yield Refusal(what, "start a server of the drill's own instead")
+                yield Refusal(what, "start a private server for the drill instead")
 
 
 def _outside(value: str) -> list[str]:
@@ -155,6 +157,6 @@ def _tools(plan: Plan, any_version: bool) -> Iterator[Refusal]:
 def _ports(plan: Plan) -> Iterator[Refusal]:
     for port in ports_of(plan):
         if is_claimed(port):
-            yield Refusal(f"port {port} belongs to another run of a drill", "wait for its end")
+            yield Refusal(f"port {port} belongs to another run of a drill", "wait for it to end")
         elif not is_free(port):
-            yield Refusal(f"port {port} is in use", "end what listens there, or change the drill")
+            yield Refusal(f"port {port} is in use", "stop what is listening there, or change the drill")

@@ -22,7 +22,7 @@ def read_firedrill(data: bytes, given: datetime.datetime | None) -> Reported:
     if isinstance(report, list):  # its history: the newest run is the last
         report = report[-1] if report else {}
     if not isinstance(report, dict) or not {"verified", "ok"} <= set(report):
-        raise ValueError("the report has no 'verified' and 'ok', so it is none of firedrill's")
+        raise ValueError("the report has no 'verified' and 'ok', so it is not a firedrill report")
     took = number(report.get("total_seconds"))
     ended = day(time(report.get("at")), given)
     verdict, reason = _verdict(report)

@@ -78,7 +78,7 @@ class Incident(BaseModel):
         if not self.began <= (self.recovered or self.began) <= self.ended:
             raise ValueError("ended before it began; correct the times")
         if self.began < _EARLIEST or self.ended > now() + _CLOCKS_DIFFER:
-            raise ValueError("lies in another time than ours; correct the times")
+            raise ValueError("is outside the years 1970 to 9000; correct the times")
         return self
 
 
@@ -89,14 +89,13 @@ def read_incident(path: Path) -> Incident:
     front = frontmatter.read_yaml(name, text)
     if "events" in front.data:
         raise ValueError(
-            f"{name} is an incident to go on with in a browser; open it there, end it, "
-            "and choose 'Save the draft of a record'"
+            f"{name} is a running incident; open it in a browser, end it, and choose 'Export drill record'"
         )
     incident, problems = validate_model(name, Incident, "saved incident", front)
     problems = [*front.problems, *([] if front.unread else problems)]
     if incident is None or problems:
         found = "\n".join(str(problem) for problem in problems[:5])
-        raise ValueError(f"{name} is no incident that run mode saved:\n{found}")
+        raise ValueError(f"{name} is not an incident exported by run mode:\n{found}")
     return incident
 
 
@@ -114,7 +113,7 @@ def _text(path: Path) -> str:
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise ValueError(f"{path} is not text in UTF-8; save it in the browser once more") from None
+        raise ValueError(f"{path} is not UTF-8 text; export it from the browser again") from None
 
 
 def draft_from(incident: Incident, plan: Plan, kind: RecordKind, people: list[str]) -> Record:
@@ -156,10 +155,10 @@ def _verdict(incident: Incident, took: float | None, objective: Objective) -> tu
         lost = format_duration(datetime.timedelta(seconds=loss))
         return "failed", f"recovered, {lost} of data lost; the RPO is {format_duration(objective.rpo)}"
     if not incident.verified:
-        return "could-not-verify", "recovered, and nobody wrote down how that was verified"
+        return "could-not-verify", "recovered, but how that was verified was not recorded"
     if loss is None and objective.rpo is not None:
-        return "could-not-verify", "recovered; write down the data loss, in seconds"
-    return "passed", "recovered within its objectives, as people wrote it down"
+        return "could-not-verify", "recovered; add the data loss in seconds"
+    return "passed", "recovered within its objectives, as reported"
 
 
 def _phases(incident: Incident, secrets: Iterable[str]) -> list[PhaseRecord]:
@@ -216,12 +215,14 @@ def drill_for(catalog: Catalog, incident: Incident, name: str | None) -> str:
     scenario = catalog.resolver.find(incident.scenario)
     if scenario is None or not scenario.is_kind("scenario"):
         known = nearest(incident.scenario, [page.id for page in catalog.of_kind("scenario")])
-        hint = known or "name the folder of the pages with --content"
-        raise ValueError(f"there is no scenario {shown(incident.scenario)}, which the incident is of; {hint}")
+        hint = known or "select the content folder with --content"
+        raise ValueError(
+            f"there is no scenario {shown(incident.scenario)}, which the incident belongs to; {hint}"
+        )
     drill = catalog.resolver.find(name) if name else None
     if drill is not None and drill.is_kind("drill") and scenario not in catalog.scenarios_of(drill):
         own = ", ".join(page.id for page in catalog.drills_of(scenario)) or "none; write one first"
         raise ValueError(f"{drill.id} does not rehearse {scenario.id}; its drills are {own}")
     if drill is not None and drill.is_kind("scenario") and drill != scenario:
-        raise ValueError(f"the incident is of {scenario.id} and not of {drill.id}; leave the name out")
+        raise ValueError(f"the incident is of {scenario.id} and not of {drill.id}; omit the name")
     return name or scenario.id

@@ -21,7 +21,7 @@ def read_junit(data: bytes, given: datetime.datetime | None) -> Reported:
     root = _parse(data)
     cases = list(root.iter("testcase"))
     if root.tag not in ("testsuites", "testsuite") or not cases:
-        raise ValueError("the report holds no <testcase>, so it is no JUnit XML")
+        raise ValueError("the report has no <testcase>, so it is not JUnit XML")
     steps = [_step(case) for case in cases]
     kept = sorted(steps, key=lambda step: step.status != "failed")[:MOST] if len(steps) > MOST else steps
     took = _took(root, cases)
@@ -77,7 +77,7 @@ def _bare(tag: str) -> str:
 
 
 def _refuse(*_: object) -> None:
-    raise ValueError("the report declares entities, which no JUnit report needs")
+    raise ValueError("the report declares XML entities, which are not accepted")
 
 
 def _suites(root: etree.Element) -> Iterator[etree.Element]:
@@ -135,7 +135,7 @@ def _doubt(suite: etree.Element) -> tuple[Verdict, str] | None:
     for word, one in (("failures", "failure"), ("errors", "error")):
         count = suite.get(word) or "0"
         if not (count.strip().isdecimal() and len(count) < 20):
-            return "could-not-verify", f"the report counts '{line(count)}' {word}, which is no number"
+            return "could-not-verify", f"the report counts '{line(count)}' {word}, which is not a number"
         if int(count):
             return (
                 "failed",

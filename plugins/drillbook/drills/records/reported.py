@@ -69,7 +69,7 @@ def time(value: object) -> datetime.datetime | None:
     except OverflowError:
         ahead = datetime.timedelta.max
     if ahead > (_SKEW if aware else _FARTHEST_EAST):
-        raise ValueError(f"'{line(value)}' is still to come")
+        raise ValueError(f"'{line(value)}' is in the future")
     return min(at, now()).astimezone(datetime.UTC)
 
 
@@ -96,9 +96,9 @@ def day(told: datetime.datetime | None, given: datetime.datetime | None) -> date
     Nobody may make an old report a new one: where both say it, they must say the same day.
     """
     if told is None and given is None:
-        raise ValueError("the report does not say when it happened; give the day with --date 2026-11-20")
+        raise ValueError("the report has no date; give one with --date 2026-11-20")
     if told is not None and given is not None and told.date() != given.date():
-        raise ValueError(f"the report says that it happened on {told.date()}; leave --date out")
+        raise ValueError(f"the report is dated {told.date()}; omit --date")
     found = told if told is not None else given
     assert found is not None  # noqa: S101 (one of them is there)
     return found

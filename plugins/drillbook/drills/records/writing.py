@@ -77,7 +77,7 @@ def draft_of(plan: Plan, kind: str, people: list[str]) -> Record:
             "kind": kind,
             "draft": True,
             "verdict": "could-not-verify",
-            "reason": "not written down yet",
+            "reason": "not recorded yet",
             "started": at,
             "ended": at,
             "digests": plan.digests,

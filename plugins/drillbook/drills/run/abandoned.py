@@ -91,8 +91,8 @@ def _sweep(folder: Path, left: _Left) -> str:
     problems = [*(f"{name} could not be ended" for name in still), *filter(None, [remove_folder(folder)])]
     said = f"a run of {left.drill} from {left.started} was killed before it could clean up"
     if problems:
-        return f"{said}, and not all it left could be swept up: {'; '.join(problems)}"
-    return f"{said}; what it left in {folder} was ended and removed, and it has no record"
+        return f"{said}, and not everything it left could be cleaned up: {'; '.join(problems)}"
+    return f"{said}; what it left in {folder} was ended and removed, without a record"
 
 
 def _boot() -> str:

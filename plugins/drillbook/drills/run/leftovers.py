@@ -146,7 +146,7 @@ def remove_folder(folder: Path) -> str:
     _detach(folder)
     still = _mounts(folder)
     if still:  # what is mounted there is not ours to delete
-        return f"{still[0]} is still mounted, so {folder} was left as it is"
+        return f"{still[0]} is still mounted, so {folder} was left in place"
     for attempt in range(3):  # something may have written while we removed
         if not os.path.lexists(folder):
             return ""

@@ -101,12 +101,12 @@ class Runner:
             self._run_phases()
             self._judge()
         except Stopped:
-            name = signal.Signals(self.signal).name if self.signal else "whoever was asked"
-            self.journal.say(Judged("aborted", f"stopped by {name}"))
+            name = signal.Signals(self.signal).name if self.signal else ""
+            self.journal.say(Judged("aborted", f"stopped by {name}" if name else "declined at the prompt"))
         except StepFailed as failure:
             self._blame(str(failure))
         except OSError as error:
-            reason = f"the runner could not go on: {error.strerror or error}"
+            reason = f"the runner could not continue: {error.strerror or error}"
             self.journal.say(Judged("aborted", reason))
         finally:
             self.clean_up()
@@ -192,9 +192,9 @@ class Runner:
         if not verify and self.plan.of("verify"):
             idle.append("verify")
         if idle:
-            found = Judgement("could-not-verify", f"nothing is carried out in the phase '{idle[0]}'")
+            found = Judgement("could-not-verify", f"nothing is run in the phase '{idle[0]}'")
         elif found.verdict == "passed" and is_constant(c.text for step in verify for c in step.commands):
-            found = Judgement("could-not-verify", "Verify only says what is written in it and checks nothing")
+            found = Judgement("could-not-verify", "Verify only prints constants and checks nothing")
         # What was not verified was not recovered either, as far as anybody knows.
         verified = found.verdict in ("passed", "failed")
         took = round(recovery, 3) if verified else None
@@ -228,7 +228,7 @@ class Runner:
             except (StepFailed, Stopped, OSError) as error:
                 status = "failed"
                 what = str(error) or "it was stopped"
-                self.journal.say(Noticed(f"Clean up did not end well: {what}"))
+                self.journal.say(Noticed(f"Clean up failed: {what}"))
             if self.signal:
                 break
         still = sweep(self.workspace)
@@ -245,7 +245,7 @@ class Runner:
         # What was measured before stays in the record; it is no longer called passed.
         if self.journal.run.verdict == "passed":
             name = signal.Signals(number).name
-            reason = f"stopped by {name} while cleaning up, when the recovery was verified already"
+            reason = f"stopped by {name} while cleaning up, after the recovery was verified"
             self.journal.say(Judged("aborted", reason))
 
 
@@ -257,5 +257,5 @@ def sweep(workspace: Workspace) -> list[str]:
 
 
 def _failure(step: Step, file: str, line: int, code: int | None, limit: float) -> str:
-    what = f"was not done after {limit:.0f} s" if code is None else f"ended with exit status {code}"
+    what = f"timed out after {limit:.0f} s" if code is None else f"ended with exit status {code}"
     return f"'{step.title}' ({file}:{line}) {what}"

@@ -85,7 +85,7 @@ class SearchIndex:
         self._briefs = [Brief(*brief) for brief in self.meta["briefs"]]
         self._postings: dict[str, tuple[tuple[int, int], ...]] = {}
         if self.total != self.meta["documents"]:
-            raise ValueError("the index is not whole")
+            raise ValueError("the index is incomplete")
 
     def close(self) -> None:
         """Let go of the files."""

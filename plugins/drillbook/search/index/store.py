@@ -154,7 +154,7 @@ def _made_elsewhere(found: list[SearchDocument], progress: Progress | None) -> S
     for place in _ELSEWHERE:
         with contextlib.suppress(OSError), tempfile.TemporaryDirectory(dir=place) as name:
             return _write(Path(name, "index"), found, progress)
-    raise OSError("there is no room for the index of the search: no folder for temporary files takes it")
+    raise OSError("there is no space for the search index in any temporary folder")
 
 
 def _write(folder: Path, found: list[SearchDocument], progress: Progress | None) -> SearchIndex:

@@ -59,7 +59,7 @@ def write_index(
     else:
         _link(old.folder / "whoosh", store)
         if not old.is_in_place:
-            raise FileNotFoundError("another index has taken the place of the old one")
+            raise FileNotFoundError("another index has replaced this one")
         opened = index.open_dir(str(store))
     codec = default_codec()
     codec.length_stats = False  # impacts have them in; Whoosh would look for a file with each posting

@@ -130,7 +130,7 @@ def trend_picture(edition: Edition, page: Page, records: list[Record]) -> str:
     rto = proof.objective.rto if proof and is_whole else None
     words = f"RTO {format_duration(rto)}" if rto is not None else ""
     told = ", ".join(f"{r.started.date().isoformat()} {took(r.recovery_seconds)}" for r in measured[-3:])
-    label = _("Recovery times over runs, the latest: %s") % told
+    label = _("Recovery times by run, latest: %s") % told
     return Markup(draw_trend(measured, rto, label, words))
 
 

@@ -43,7 +43,7 @@ def draw_relations(edition: Edition, scenario: Page) -> str:
     at = {node.page.id: node for node in nodes}
     width = MARGIN * 2 + (max(n.column for n in nodes) + 1) * (WIDTH + GAP_X) - GAP_X
     height = MARGIN * 2 + (max(n.row for n in nodes) + 1) * (HEIGHT + GAP_Y) - GAP_Y
-    title = escape(edition.words.gettext("How the pages hang together"))
+    title = escape(edition.words.gettext("Map of related pages"))
     lines = "".join(_edge(at[a], at[b]) for a, b in _edges(edition, scenario, at))
     boxes = "".join(_box(edition, scenario, node) for node in nodes)
     return (

@@ -34,7 +34,7 @@ def check_output(output: Path, content: Path) -> None:
     """Refuse to replace a folder that is not a site of ours. Raises BuildFailed."""
     output, content = output.resolve(), content.resolve()
     if content.is_relative_to(output):
-        raise BuildFailed(f"the output folder {output} holds the content; choose another with --output")
+        raise BuildFailed(f"the output folder {output} contains the content; choose another with --output")
     if output.exists() and not output.is_dir():
         raise BuildFailed(f"{output} is a file; choose a folder with --output")
     if output.is_mount():
@@ -98,7 +98,7 @@ def check_links(staging: Path) -> None:
             name, target = path.relative_to(staging), path.readlink()
             raise BuildFailed(
                 f"the site was not published: '{name}' in it is a symbolic link to '{target}'; "
-                "let the plugin that made it write a file"
+                "make the plugin that created it write a file"
             )
 
 
