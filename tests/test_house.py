@@ -261,3 +261,18 @@ def test_documents_link_only_to_files_that_exist(document: str) -> None:
     links = re.findall(r"\]\(([^)#]+)[^)]*\)", (ROOT / document).read_text(encoding="utf-8"))
     missing = [link for link in links if "://" not in link and not (ROOT / link).exists()]
     assert not missing
+
+
+def test_the_ways_through_the_house_lead_where_they_say() -> None:
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    ways = re.search(r"^### Three ways.*?(?=^### )", text, re.MULTILINE | re.DOTALL)
+    assert ways
+    assert len(re.findall(r"^\d+\. ", ways[0], re.MULTILINE)) == 30
+    named = re.findall(r"`([\w/]+\.(?:py|js|html))`(?: `(\w+)`)?", ways[0])
+    assert len(named) > 40
+    for name, what in named:
+        path = ROOT / name if name.startswith("theme/") else ROOT / "plugins" / "drillbook" / name
+        source = path.read_text(encoding="utf-8")
+        assert not what or re.search(
+            rf"^\s*(?:async )?(?:def|class|function) {what}\b", source, re.MULTILINE
+        ), f"{name} has no {what}"
