@@ -64,7 +64,7 @@ def test_a_file_that_would_replace_one_of_the_site_is_named_where_it_is_attached
     assert [p for p in told(catalog) if p[3] != "orphan-page"] == [("configs/c.md", 5, 5, "address-clash")]
     said = next(p.message for p in catalog.problems if p.rule == "address-clash")
     assert name in said
-    assert "in the place of" in said
+    assert "replacing" in said
     assert has_errors(catalog.problems)
 
 

@@ -31,10 +31,10 @@ def told(folder: Path) -> list[str]:
         ("loop", "attached file 'loop' is not there; "),
         ("a" * 300, "is not there; add the file beside the page, or correct the path"),
         ('"a\\0b"', "is not there; add the file beside the page, or correct the path"),
-        ("backup", "attached file 'backup' is a folder; name the files in it, one by one"),
-        ("/etc/passwd", "lies outside the content folder; put it beside the page"),
-        ("../../x", "lies outside the content folder; put it beside the page"),
-        ("outside", "lies outside the content folder; put it beside the page"),
+        ("backup", "attached file 'backup' is a folder; list its files one by one"),
+        ("/etc/passwd", "is outside the content folder; put it beside the page"),
+        ("../../x", "is outside the content folder; put it beside the page"),
+        ("outside", "is outside the content folder; put it beside the page"),
         ("backup/backup.conf/x", "is not there"),
     ],
 )
@@ -120,10 +120,10 @@ def test_a_zero_in_a_text_takes_no_page_away(tmp_path: Path) -> None:
     catalog = load_catalog(tmp_path, "en")
     assert {page.id: page.text for page in catalog.pages.values()} == {"a": "# A\n\nStop\ufffdit.\n"}
     assert told(tmp_path) == [
-        "a.md:3:5: control-character: the text holds U+0000, shown as '\ufffd'; take it out",
+        "a.md:3:5: control-character: the text holds U+0000, shown as '\ufffd'; remove it",
         *(
             f"{name}.md:1:1: not-text: file holds binary data and is not published; pages are Markdown text; "
-            "give other files another ending than .md"
+            "give other files an extension other than .md"
             for name in "bc"
         ),
     ]

@@ -114,7 +114,7 @@ def test_a_problem_of_the_yaml_stands_where_the_yaml_is_wrong() -> None:
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("a: 1\nb: 2\na: 3\n", "r.yaml:3:1: duplicate-key: key 'a' stands twice, first on line 1; "),
+        ("a: 1\nb: 2\na: 3\n", "r.yaml:3:1: duplicate-key: key 'a' is repeated, first on line 1; "),
         ("a: 1\nb: c: d\n", "r.yaml:2:5: unreadable-yaml: cannot read the YAML: "),
         ("- a\n", "r.yaml:1:1: unreadable-yaml: the file is not a list of 'key: value' lines; "),
         ("a: !!binary aGVsbG8=\n", "r.yaml:1:4: unreadable-yaml: tag "),

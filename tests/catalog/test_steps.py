@@ -26,13 +26,13 @@ def told(folder: Path, heading: str) -> list[str]:
     [
         (
             '### A {destroy="all"}',
-            "unknown-key: step 2: there is no mark 'destroy'; did you mean 'destroys'?",
+            "unknown-key: step 2: there is no attribute 'destroy'; did you mean 'destroys'?",
         ),
         (
             "### A {#a colour=red}",
             (
-                "unknown-key: step 2: there is no mark 'colour'; "
-                "a step's marks are id, class, time, destroys, requires, target"
+                "unknown-key: step 2: there is no attribute 'colour'; "
+                "a step's attributes are id, class, time, destroys, requires, target"
             ),
         ),
         (
@@ -42,14 +42,14 @@ def told(folder: Path, heading: str) -> list[str]:
         (
             '### A {#a destroys="all}',
             (
-                "invalid-value: step 2: the marks '{#a destroys=\"all}' cannot be read; "
+                "invalid-value: step 2: the attributes '{#a destroys=\"all}' cannot be read; "
                 'write them like {#id time=5m destroys="what it destroys"}'
             ),
         ),
         (
             '### A {destroys="all" dangerous}',
             (
-                "invalid-value: step 2: the marks '{destroys=\"all\" dangerous}' cannot be read; "
+                "invalid-value: step 2: the attributes '{destroys=\"all\" dangerous}' cannot be read; "
                 'write them like {#id time=5m destroys="what it destroys"}'
             ),
         ),

@@ -65,14 +65,14 @@ def test_a_loss_is_named_and_a_page_of_others_is_published_all_the_same(tmp_path
     body = '### A\n\n```bash\ntrue\n\n### B {#b}\n\n### C {destroys="all"}\n\n```bash\nrm\n```\n'
     assert told(tmp_path, body, "notes/p.md", "# Title\n\n") == [("swallowed-text", 3, False)]
     (found,) = (p for p in load_catalog(tmp_path, "en").problems if p.rule == "swallowed-text")
-    assert "'C' on line 10, which warns of a loss" in found.message
+    assert "'C' on line 10, which is a warning" in found.message
 
 
 def test_the_block_that_was_taken_in_is_named(tmp_path: Path) -> None:
     body = "### A\n\n```bash\nstop x\n\nThen:\n\n```bash\nstart x\n```\n"
     assert told(tmp_path, body, "notes/p.md", "# Title\n\n") == [("swallowed-text", 3, False)]
     (found,) = (p for p in load_catalog(tmp_path, "en").problems if p.rule == "swallowed-text")
-    assert "has taken in '```bash' on line 10" in found.message
+    assert "has swallowed '```bash' on line 10" in found.message
 
 
 def test_a_command_without_an_end_is_an_error_where_a_drill_would_run_it(tmp_path: Path) -> None:

@@ -42,7 +42,8 @@ def test_a_translation_with_the_commands_and_steps_of_its_source_is_good(tmp_pat
         (
             "cp -a /backup/base/. {{ pgdata }}/",
             "true",
-            "23: 'true' stands where procedures/restore.md:23 has 'cp -a /backup/base/. {{ pgdata }}/'",
+            "23: 'true' differs from procedures/restore.md:23, "
+            "which has 'cp -a /backup/base/. {{ pgdata }}/'",
         ),
         (
             "```bash\npg_controldata {{ pgdata }}\n```",
@@ -57,12 +58,12 @@ def test_a_translation_with_the_commands_and_steps_of_its_source_is_good(tmp_pat
         (
             "{#copy time=10m}",
             "{#copying time=5m}",
-            "20: step 2 is marked otherwise (id, time) than at procedures/restore.md:20",
+            "20: step 2 has other attributes (id, time) than at procedures/restore.md:20",
         ),
         (
             "### 백업 복사 {#copy time=10m}",
             DESTROYS,
-            "20: step 2 is marked otherwise (target, destroys) than at procedures/restore.md:20",
+            "20: step 2 has other attributes (target, destroys) than at procedures/restore.md:20",
         ),
         (
             "### 백업 복사 {#copy time=10m}",

@@ -25,12 +25,12 @@ SCENARIO = (BASE / "scenarios" / "server-lost.md").read_text(encoding="utf-8")
         ("priority: 0", "priority: '0' is less than 1; write a larger number"),
         ("priority: first", "priority: 'first' is not a whole number; correct it"),
         (f"tags: [a, {'b' * 65}]", "…' has more than 64 characters; make it shorter"),
-        (f"aliases: [old, {'글' * 81}]", "…' has more than 240 bytes, too many for a file's name"),
-        (f"alerts: [{'A' * 241}]", "…' has more than 240 bytes, too many for a file's name"),
-        (f"owner: {'x' * 241}", "…' has more than 240 bytes, too many for a file's name"),
+        (f"aliases: [old, {'글' * 81}]", "…' has more than 240 bytes, too many for a file name"),
+        (f"alerts: [{'A' * 241}]", "…' has more than 240 bytes, too many for a file name"),
+        (f"owner: {'x' * 241}", "…' has more than 240 bytes, too many for a file name"),
         (
             "tags: [Bad Tag]",
-            "tags.0: 'Bad Tag' has the wrong form; write lower-case letters, digits and dashes",
+            "tags.0: 'Bad Tag' has the wrong format; write lower-case letters, digits and dashes",
         ),
         ("owner: [a]", "owner: a list is not text; write text"),
         ("owner: {a: b}", "owner: a group of keys is not text; write text"),
@@ -55,7 +55,7 @@ SCENARIO = (BASE / "scenarios" / "server-lost.md").read_text(encoding="utf-8")
             "parameters.p.pattern: '[' is not a regular expression",
         ),
         ("roles: [{role: dba, phone: 1}]", "unknown-key: 'roles.0' has no key 'phone'; the keys here are"),
-        ("signatures: ['/(a+)+/']", "signatures.0: '/(a+)+/' repeats a repetition"),
+        ("signatures: ['/(a+)+/']", "signatures.0: '/(a+)+/' has nested quantifiers"),
     ],
 )
 def test_a_value_that_does_not_hold_is_said_in_words(line: str, told: str, tmp_path: Path) -> None:
@@ -70,7 +70,7 @@ def test_a_list_that_must_hold_something_says_so(tmp_path: Path) -> None:
     write_files(tmp_path, {"scenarios/server-lost.md": text})
     found = [str(p) for p in load_catalog(tmp_path, "en").problems if p.line == 4]
     assert found == [
-        "scenarios/server-lost.md:4:1: invalid-value: systems: an empty list is not enough; give at least one"
+        "scenarios/server-lost.md:4:1: invalid-value: systems: an empty list is not enough; add at least one"
     ]
 
 
@@ -79,11 +79,11 @@ def test_a_list_that_must_hold_something_says_so(tmp_path: Path) -> None:
     [
         (
             "started: 2026-11-22",
-            "started: '2026-11-22' is not a time with its zone; write it like 2026-11-22T09:",
+            "started: '2026-11-22' is not a time with a UTC offset; write it like 2026-11-22T09:",
         ),
-        ("ended: 2026-11-22T10:00:00", "ended: '2026-11-22T10:00:00' is not a time with its zone; write"),
+        ("ended: 2026-11-22T10:00:00", "ended: '2026-11-22T10:00:00' is not a time with a UTC offset; write"),
         ("recovery_seconds: -1", "recovery_seconds: '-1' is less than 0; write a larger number"),
-        ("recovery_seconds: nan", "recovery_seconds: 'nan' is no number to count with; correct it"),
+        ("recovery_seconds: nan", "recovery_seconds: 'nan' is not a finite number; correct it"),
         ("recovery_seconds: soon", "recovery_seconds: 'soon' is not a number; correct it"),
         ("draft: perhaps", "draft: 'perhaps' is not true or false; correct it"),
     ],

@@ -61,7 +61,7 @@ def test_check_says_where_it_is(form: str, tmp_path: Path) -> None:
     (found,) = (p for p in load_catalog(tmp_path, "en").problems if p.rule == "hidden-character")
     line = files["procedures/a.md"].split("\n")[found.line - 1]
     assert (found.message, line.index("\u202e") + 1) == (
-        "the code holds U+202E, which nobody can see",
+        "the code holds U+202E, which is invisible",
         found.column,
     )
 

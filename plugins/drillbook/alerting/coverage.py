@@ -60,11 +60,11 @@ def check_rules(catalog: Catalog, files: Sequence[RuleFile], content: Path, url:
     error(
         "alert-without-page",
         "no page covers an alert",
-        "Somebody is woken, and nobody wrote down what to do. Name it under `alerts:` of a scenario.",
+        "Somebody gets paged and has no instructions. Add the alert to the `alerts:` of a scenario.",
     ),
     warning(
         "missing-runbook-url",
-        "an alert that a page covers does not lead there",
+        "an alert covered by a page does not link to it",
         "`drillbook alerts annotate` prints the rules with the addresses filled in.",
     ),
 )
@@ -92,8 +92,8 @@ def _about_alert(
 @RULES.raises(
     error(
         "page-without-rule",
-        "a page names an alert that no rule raises",
-        "Nobody will ever be led there by it. Write the rule, name all files of rules, or take the name out.",
+        "a page names an alert that no rule defines",
+        "The alert will never lead there. Add the rule, pass all rule files, or remove the name.",
     )
 )
 def _about_page(content: Path, page: Page, name: str, number: int, raised: set[str]) -> Problem:

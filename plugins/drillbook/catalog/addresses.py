@@ -148,7 +148,7 @@ def _page(found: Addresses, page: Page) -> None:
     claim = None if _is_list(page) else found.in_the_way(page.address)
     script = f"theme/parameters/{page.id}.{page.lang}.js" if page.kind is not PLAIN else ""
     if claim:
-        why = f"as {claim.what} is" if claim.page else f"in the place of {claim.what}"
+        why = f"as is {claim.what}" if claim.page else f"replacing {claim.what}"
         message = f"the page would be written to {shown(page.address)}, {why}"
         found.refusals.append(Refusal(page, "", 0, message, "rename one of the files"))
         return
@@ -177,7 +177,7 @@ def _redirect(found: Addresses, redirect: Redirect, name: str) -> None:
     if other and other.serves(redirect):
         return
     if other:
-        why, hint = f"in the place of {other.what}", "choose another one, or remove it"
+        why, hint = f"replacing {other.what}", "choose another one, or remove it"
     elif not _fits(address):
         why, hint = "which is too long for file systems", "make it shorter, or remove it"
     else:

@@ -16,17 +16,15 @@ from drillbook.catalog.problems import Problem, error, problem, raises, shown
 _OPENS = re.compile(r"<{7}(?: |$)")
 _CLOSES = re.compile(r">{7}(?: |$)")
 _BASE = re.compile(r"\|{7} [^|]+$")  # with nothing behind it, it is a row of an empty table
-_HINT = (
-    "finish the merge and remove the marks; to show such lines, indent them or put them into a ```diff block"
-)
+_HINT = "finish the merge and remove the markers; to show such lines, indent them or use a ```diff block"
 
 
 @raises(
     error(
         "conflict-marker",
         "a merge conflict was not resolved",
-        "The page holds two versions at once. Finish the merge; where a page shows marks, indent them by "
-        "a blank or use a ```diff block.",
+        "The page contains two versions at once. Finish the merge; to show markers, indent them by a space "
+        "or use a ```diff block.",
     ),
 )
 def conflicts(file: str, text: str) -> list[Problem]:

@@ -30,7 +30,7 @@ def parse_duration(text: object) -> timedelta:
             raise OverflowError
         return timedelta(seconds=sum(int(n) * UNITS[u] for n, u in _PART.findall(written)))
     except OverflowError:
-        raise ValueError("is longer than any calendar; write at most 99999d") from None
+        raise ValueError("is too long; write at most 99999d") from None
 
 
 def format_duration(value: timedelta) -> str:

@@ -57,7 +57,7 @@ def _signature_schema(_source: Any, handler: GetCoreSchemaHandler) -> CoreSchema
 
 def _fits_a_file_name(text: str) -> str:
     if any(len(part.encode("utf-8", "replace")) > LONGEST_NAME for part in text.split("/")):
-        raise ValueError(f"has more than {LONGEST_NAME} bytes, too many for a file's name; make it shorter")
+        raise ValueError(f"has more than {LONGEST_NAME} bytes, too many for a file name; make it shorter")
     return text
 
 

@@ -82,8 +82,8 @@ def _walk(
 @raises(
     warning(
         "skipped-folder",
-        "a folder of another program's, such as node_modules, holds Markdown and is left out",
-        "The folder's name says that a program filled it. Move pages of yours somewhere else.",
+        "a generated folder, such as node_modules, contains Markdown and is skipped",
+        "The name belongs to a program's generated files. Move your pages elsewhere.",
     ),
 )
 def _left_out(root: Path, folder: Path) -> Iterator[Problem]:
@@ -92,15 +92,15 @@ def _left_out(root: Path, folder: Path) -> Iterator[Problem]:
     page = next(found, None)
     if page:
         message = f"the folder holds Markdown, such as {shown(_relative(folder, page))}, and is left out"
-        hint = "move pages of yours out of it; its name says that a program filled it"
+        hint = "move your pages out of it; its name belongs to a program's generated files"
         yield problem(_relative(root, folder), (1, 1), "skipped-folder", message, hint)
 
 
 @raises(
     warning(
         "symlink-loop",
-        "a symbolic link leads back into the content",
-        "Pages are read once, in the folder that they lie in. Remove the link.",
+        "a symbolic link points back into the content",
+        "Each page is read once, in its own folder. Remove the link.",
     ),
 )
 def _enter(
@@ -113,7 +113,7 @@ def _enter(
         return
     if real in visited:
         hint = "remove the link"
-        message = "symbolic link leads back into the content"
+        message = "symbolic link points back into the content"
         problems.append(problem(_relative(root, folder), (1, 1), "symlink-loop", message, hint))
         return
     visited.add(real)
@@ -123,15 +123,15 @@ def _enter(
 @raises(
     error(
         "outside-content",
-        "a symbolic link leads out of the content folder",
-        "It would publish files of this machine. Put what is meant into the content folder itself.",
+        "a symbolic link points out of the content folder",
+        "It would publish other files of this machine. Put its target into the content folder itself.",
     ),
 )
 def leads_out(root: Path, link: Path) -> Problem:
     """Say that a symbolic link leads to what is not to be published."""
     target = shown(link.readlink()) if link.is_symlink() else "elsewhere"
-    message = f"symbolic link leads out of the content folder, to {target}"
-    hint = "put what it leads to into the content folder itself, or remove the link"
+    message = f"symbolic link points out of the content folder, to {target}"
+    hint = "put its target into the content folder itself, or remove the link"
     return problem(_relative(root, link), (1, 1), "outside-content", message, hint)
 
 
@@ -187,29 +187,29 @@ def _alike(folder: Path, path: str) -> Iterator[Path]:
     error(
         "unreadable-file",
         "the file cannot be read",
-        "Often it is a link to nothing or a file without the right to read it. Restore it, or remove it.",
+        "Often it is a broken link or a file without read permission. Restore it, or remove it.",
     ),
 )
 def _unreadable(file: str, error: OSError) -> Problem:
     reason = (error.strerror or type(error).__name__).lower()
-    return problem(file, (1, 1), "unreadable-file", f"cannot be read: {reason}", "mend or remove it")
+    return problem(file, (1, 1), "unreadable-file", f"cannot be read: {reason}", "fix or remove it")
 
 
 @raises(
     error(
         "too-large",
         "the file, or its front matter, is larger than any page",
-        "A page of that size is a log or an accident. Put the data into a file of its own, and link to it.",
+        "A page of that size is a log or a mistake. Put the data into a separate file and link to it.",
     ),
     error(
         "not-text",
         "the file holds binary data",
-        "A page is Markdown text. Give a picture or an archive its own ending, and link to it.",
+        "A page is Markdown text. Give images and archives their own extension, and link to them.",
     ),
     warning(
         "encoding",
         "the file is not UTF-8",
-        "It was read by a guess, which can be wrong. Save it as UTF-8.",
+        "Its encoding was guessed, which can be wrong. Save it as UTF-8.",
     ),
 )
 def read_source(root: Path, path: Path) -> tuple[Source | None, list[Problem]]:
@@ -233,7 +233,7 @@ def read_source(root: Path, path: Path) -> tuple[Source | None, list[Problem]]:
     nulls: list[Problem] = []
     if encoding is None and b"\0" in data:
         if not _is_text(data):
-            hint = "pages are Markdown text; give other files another ending than .md"
+            hint = "pages are Markdown text; give other files an extension other than .md"
             message = "file holds binary data and is not published"
             return None, [problem(file, (1, 1), "not-text", message, hint)]
         nulls.append(_null_in(file, data))
@@ -259,8 +259,8 @@ def _is_text(data: bytes) -> bool:
 @raises(
     error(
         "control-character",
-        "a name, metadata or a text holds a character that nobody can see",
-        "It acts on terminals and changes how text is read, and nobody sees it. Take it out.",
+        "a name, metadata or text contains an invisible character",
+        "It affects terminals and changes how text is read without being seen. Remove it.",
     ),
 )
 def _null_in(file: str, data: bytes) -> Problem:
@@ -272,7 +272,7 @@ def _null_in(file: str, data: bytes) -> Problem:
         else ("the text holds U+0000, shown as '\ufffd'")
     )
     at = (before.count("\n") + 1, len(before) - start + 1)
-    return problem(file, at, "control-character", message, "take it out", Severity.WARNING)
+    return problem(file, at, "control-character", message, "remove it", Severity.WARNING)
 
 
 def _leads_anywhere(link: Path) -> bool:

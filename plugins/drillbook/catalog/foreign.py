@@ -71,8 +71,8 @@ def _is_address(value: object) -> bool:
 @raises(
     warning(
         "misplaced-page",
-        "a page with the metadata of a kind does not lie in the folder of that kind",
-        "The folder gives a page its kind. Move the page, or name the kind with `kind:`.",
+        "a page with the metadata of a kind is not in the folder of that kind",
+        "The folder determines the kind of a page. Move the page, or name the kind with `kind:`.",
     ),
 )
 def misplaced(source: Source, identity: Identity, front: FrontMatter) -> list[Problem]:
@@ -85,7 +85,7 @@ def misplaced(source: Source, identity: Identity, front: FrontMatter) -> list[Pr
             noun = f"{'an' if kind.name[0] in 'aeiou' else 'a'} {kind.name}"
             where = shown(f"{PurePosixPath(source.file).parent}/")
             message = (
-                f"the page has the metadata of {noun} and is taken as a plain page, since it lies in {where}"
+                f"the page has the metadata of {noun} but is treated as a plain page, since it is in {where}"
             )
             hint = f"move it to {kind.folder}/ of the content folder, or write 'kind: {kind.name}'"
             return [problem(source.file, (1, 1), "misplaced-page", message, hint)]
@@ -96,14 +96,13 @@ def misplaced(source: Source, identity: Identity, front: FrontMatter) -> list[Pr
     error(
         "unknown-kind",
         "there is no such kind of page",
-        "The kind decides which metadata and sections a page has. The folder gives it where nobody "
-        "writes one.",
+        "The kind decides which metadata and sections a page has. By default the folder determines it.",
     ),
     warning(
         "no-metadata",
         "a page in a folder of pages with metadata has none",
-        "Without metadata it is published as a plain page, which lists of its kind leave out. `drillbook "
-        "new KIND` shows what belongs there.",
+        "Without metadata it is published as a plain page, which is missing from the lists of its kind. "
+        "`drillbook new KIND` shows what belongs there.",
     ),
 )
 def kind_of(source: Source, identity: Identity, front: FrontMatter) -> tuple[Kind, bool, list[Problem]]:
@@ -125,7 +124,7 @@ def kind_of(source: Source, identity: Identity, front: FrontMatter) -> tuple[Kin
     noun = f"{'an' if kind.name[0] in 'aeiou' else 'a'} {kind.name}"
     hint = f"give it the metadata of {noun}: drillbook fields {kind.name}"
     what = f"in {folder.folder}/" if kind is folder else f"of kind '{kind.name}'"
-    message = f"the page {what} has no metadata of {noun} and is taken as a plain page"
+    message = f"the page {what} has no metadata of {noun} and is treated as a plain page"
     return _PLAIN, foreign, [problem(file, (1, 1), "no-metadata", message, hint)]
 
 

@@ -97,7 +97,7 @@ def _text_or_lines(file: str, text: str, raw: str, found: FrontMatter) -> FrontM
         # A page may begin with a rule, and have another one further down.
         page = FrontMatter(body=text)
         if not raw.startswith(("\n", "\r")):
-            message = "what stands between the '---' lines is no metadata and is shown as text"
+            message = "the text between the '---' lines is not metadata and is shown as text"
             hint = "write 'key: value' lines there, or a blank line after the first '---'"
             page.problems.append(problem(file, (1, 1), "unreadable-yaml", message, hint, Severity.WARNING))
         return page
@@ -110,7 +110,7 @@ def _read_entry(file: str, entry: Entry, found: FrontMatter) -> None:
     at = (found.first_line + entry.row, 1)
     if not entry.key or entry.key in found.data:
         message = f"the line {shown(entry.lines[0])} is not read"
-        hint = "write one 'key: value' a line, each key once"
+        hint = "write one 'key: value' per line, each key once"
         found.problems.append(problem(file, at, "unreadable-yaml", message, hint))
         return
     alone = FrontMatter(first_line=at[0])
@@ -140,7 +140,7 @@ def read_yaml(file: str, text: str) -> FrontMatter:
     error(
         "unclosed-front-matter",
         "the front matter has no closing line",
-        "Metadata ends with a line that has three dashes and nothing else.",
+        "Metadata ends with a line of exactly three dashes.",
     ),
 )
 def _unclosed(file: str, text: str, start: int) -> FrontMatter:
@@ -167,7 +167,7 @@ def _read_yaml(file: str, raw: str, found: FrontMatter) -> None:
         if not isinstance(node, yaml.MappingNode):
             whole = "front matter" if found.first_line > 1 else "file"
             message = f"the {whole} is not a list of 'key: value' lines"
-            _give_up(file, found, message, node.start_mark, "write one 'key: value' a line")
+            _give_up(file, found, message, node.start_mark, "write one 'key: value' per line")
             return
         found.data = _mapping(file, node, (), found)
     except yaml.YAMLError as error:
@@ -183,8 +183,8 @@ def _read_yaml(file: str, raw: str, found: FrontMatter) -> None:
     error(
         "unreadable-yaml",
         "the front matter is not valid YAML or TOML",
-        "Quote values that hold ': ' or '#', indent with blanks, and write each key once. Without it "
-        "nothing is known of the page.",
+        "Quote values that hold ': ' or '#', indent with spaces, and write each key once. Otherwise "
+        "nothing is known about the page.",
     ),
 )
 def _give_up(file: str, found: FrontMatter, message: str, mark: Mark | None, hint: str) -> None:
@@ -197,7 +197,7 @@ def _refused(raw: str) -> tuple[str, Mark | None] | None:
     depth = 0
     for event in yaml.parse(raw, Loader=Loader):
         if isinstance(event, yaml.AliasEvent):
-            return f"alias {shown(f'*{event.anchor}')} is not taken", event.start_mark
+            return f"alias {shown(f'*{event.anchor}')} is not accepted", event.start_mark
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
             if depth > MAX_DEPTH:
@@ -215,8 +215,8 @@ def _place(mark: Mark | None, found: FrontMatter) -> tuple[int, int]:
 @raises(
     error(
         "duplicate-key",
-        "a key stands twice in the front matter",
-        "YAML would take one of the two without a word. Keep the right one.",
+        "a key is repeated in the front matter",
+        "YAML would silently use one of the two. Keep the right one.",
     ),
 )
 def _mapping(file: str, node: yaml.MappingNode, path: Path, found: FrontMatter) -> dict[str, object]:
@@ -226,7 +226,7 @@ def _mapping(file: str, node: yaml.MappingNode, path: Path, found: FrontMatter) 
         here = (*path, key)
         if key in values:
             first = found.positions[here][0]
-            message = f"key {shown(key)} stands twice, first on line {first}"
+            message = f"key {shown(key)} is repeated, first on line {first}"
             found.problems.append(
                 problem(
                     file, _place(key_node.start_mark, found), "duplicate-key", message, "keep one of them"
@@ -252,7 +252,7 @@ def _value(file: str, node: yaml.Node, path: Path, found: FrontMatter) -> object
     if node.tag == _YAML_TAG + "bool" and node.value.lower() in ("true", "false"):
         return node.value.lower() == "true"
     if node.tag not in _PLAIN_TAGS and node.tag != _YAML_TAG + "bool":
-        message = f"tag {shown(node.tag)} is not taken"
+        message = f"tag {shown(node.tag)} is not accepted"
         found.problems.append(
             problem(file, _place(node.start_mark, found), "unreadable-yaml", message, "remove the tag")
         )
@@ -266,8 +266,8 @@ def _seen(file: str, text: str, at: tuple[int, int], found: FrontMatter, path: P
     # A record holds what programs printed, bells and all, and its seal forbids to change it.
     if unseen and found.first_line > 1:
         codes = ", ".join(dict.fromkeys(f"U+{ord(sign):04X}" for sign in unseen))
-        message = f"the value {shown(text)} holds {codes}, which nobody can see"
-        found.problems.append(problem(file, at, "control-character", message, "take it out of the value"))
+        message = f"the value {shown(text)} holds {codes}, which is invisible"
+        found.problems.append(problem(file, at, "control-character", message, "remove it from the value"))
     return hidden.sub("\ufffd", text)
 
 

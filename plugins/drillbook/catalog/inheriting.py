@@ -80,7 +80,7 @@ class _Merge:
             where = f"{self._source_file}:{self._source.position(path)[0]}"
             instead = f"where {where} has {_short(ours)}" if ours is not None else f"and {where} gives none"
             message = f"{name} is {_short(theirs)} {instead}, which counts"
-            hint = "take it out here: a translation gives words alone"
+            hint = "remove it here: a translation contains text only"
             self.problems.append(problem(self._file, at, "altered-commands", message, hint))
         return ours
 

@@ -187,13 +187,13 @@ def _addresses(draft: _Draft) -> Iterator[str]:
     error(
         "duplicate-id",
         "two pages have one id",
-        "Links name pages by their ids, so one id leads to one page. Rename a file; `aliases:` keeps the "
-        "old id alive.",
+        "Links refer to pages by id, so ids must be unique. Rename a file; `aliases:` keeps the old id "
+        "working.",
     ),
     warning(
         "translation-without-source",
-        "a translation has no page beside it in the site's first language",
-        "Readers of the site's first language are shown this one instead. Write the page in that language.",
+        "a translation has no page next to it in the site's main language",
+        "Readers of the site's main language are shown this page instead. Write the page in that language.",
     ),
 )
 def _page_with_translations(drafts: list[_Draft], first: str) -> tuple[Page, list[Problem]]:
@@ -207,7 +207,7 @@ def _page_with_translations(drafts: list[_Draft], first: str) -> tuple[Page, lis
     for draft in others:
         beside = Path(draft.source.file).parent == Path(main.source.file).parent
         if draft.lang == main.lang or draft.lang in page.translations or not beside:
-            message = f"id {shown(draft.id)} is already that of {main.source.file}"
+            message = f"id {shown(draft.id)} is already used by {main.source.file}"
             hint = "rename one of the files; aliases: keeps the old id alive"
             problems.append(problem(draft.source.file, (1, 1), "duplicate-id", message, hint))
             continue
@@ -216,7 +216,7 @@ def _page_with_translations(drafts: list[_Draft], first: str) -> tuple[Page, lis
         page.translations[draft.lang] = translated
     if main.identity.lang and main.lang != first and not main.foreign:
         message = f"the page has no version in {shown(first)} beside it"
-        hint = f"write {main.id}.md, or leave it: it is published in {main.lang} alone"
+        hint = f"write {main.id}.md, or leave it: it is published in {main.lang} only"
         problems.append(problem(main.source.file, (1, 1), "translation-without-source", message, hint))
     return page, problems
 

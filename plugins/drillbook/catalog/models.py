@@ -58,52 +58,52 @@ class Metadata(BaseModel):
     lang: Language | None = Field(None, description="Language of the text, for example 'ko'.")
     systems: Slugs = Field([], description="Systems it is about, for example postgresql.")
     tags: Slugs = Field([], description="Free keywords, lower case.")
-    owner: Name | None = Field(None, description="The team or role that keeps the page true.")
+    owner: Name | None = Field(None, description="The team or role that maintains the page.")
     approver: Text | None = Field(None, description="Who approved the page.")
     reviewed: Day | None = Field(None, description="Date of the last review.")
     review_every: Duration | None = Field(
         None, description="How often it must be reviewed, for example 180d."
     )
-    aliases: list[Name] = Field([], description="Former ids; each stays alive as a redirect.")
+    aliases: list[Name] = Field([], description="Former ids; each redirects here.")
     draft: bool = Field(False, description="Checked, but not published.")
-    references: ReferenceLinks = Field([], description="Outside sources it rests on.")
+    references: ReferenceLinks = Field([], description="External sources it is based on.")
     related: AnyLinks = Field([], description="Other pages worth reading, of any kind.")
     translates: Text | None = Field(
-        None, description="In a translation: the source's digest, as `drillbook check` names it."
+        None, description="In a translation: the source's digest, as `drillbook check` prints it."
     )
 
 
 class ScenarioMetadata(Metadata):
     """A situation to recover from."""
 
-    severity: Severity = Field(description="How bad it is.")
+    severity: Severity = Field(description="Severity of the scenario.")
     systems: Slugs = Field(description="Systems it is about, for example postgresql.", min_length=1)
-    failure: Failure | None = Field(None, description="Kind of failure; a column of the coverage map.")
+    failure: Failure | None = Field(None, description="Failure type; a column of the coverage page.")
     objective: Objective = Field(Objective(), description="Recovery objectives: `{rto: 30m, rpo: 5m}`.")
-    priority: int | None = Field(None, ge=1, le=99, description="Order of restoration; 1 comes first.")
+    priority: int | None = Field(None, ge=1, le=99, description="Recovery priority; 1 comes first.")
     symptoms: Texts = Field([], description="What people see, in their words.")
-    signatures: Signatures = Field([], description="Literal lines or /regexes/ that a log shows.")
+    signatures: Signatures = Field([], description="Literal lines or /regexes/ found in logs.")
     alerts: list[Name] = Field(
         [], description="Prometheus alert names; each gets a permalink alerts/<name>.html."
     )
-    false_alarms: Texts = Field([], description="What looks the same and is not this scenario.")
-    impact: Text | None = Field(None, description="What it costs the business.")
-    assumptions: Texts = Field([], description="What this plan takes for granted.")
+    false_alarms: Texts = Field([], description="What looks similar but is not this scenario.")
+    impact: Text | None = Field(None, description="Impact on the business.")
+    assumptions: Texts = Field([], description="Assumptions of this plan.")
     activation: Activation | None = Field(None, description="When the plan starts and who decides.")
     lost: Slugs = Field([], description="Capabilities that are gone, for example database-host, sso, dns.")
     procedures: ProcedureLinks = Field([], description="What to do, in order.")
     alternatives: ProcedureLinks = Field(
         [],
-        description="Other ways to choose from; their times are not added up.",
+        description="Alternatives to choose from; their times are not added up.",
     )
     parameters: Parameters = Field({}, description="Values of the reader's own system, used as {{ name }}.")
     configs: ConfigLinks = Field([], description="Configurations it depends on.")
-    examples: ExampleLinks = Field([], description="Worked cases.")
-    drills: DrillLinks = Field([], description="Recovery tests of it.")
+    examples: ExampleLinks = Field([], description="Worked examples.")
+    drills: DrillLinks = Field([], description="Drills that rehearse it.")
     roles: list[Role] = Field([], description="Who is needed, with a way to reach them.")
     escalation: list[Escalation] = Field([], description="Whom to call next, and when.")
-    notify: Texts = Field([], description="Who must be told.")
-    evidence: Texts = Field([], description="What to keep before it is overwritten.")
+    notify: Texts = Field([], description="Whom to notify.")
+    evidence: Texts = Field([], description="Evidence to save before it is overwritten.")
     workaround: Text | None = Field(None, description="How to keep working until recovery is done.")
 
 
@@ -121,24 +121,24 @@ class ProcedureMetadata(Metadata):
     destroys: Text | None = Field(None, description="What it destroys, if anything.")
     time: Duration | None = Field(None, description="Estimated duration; the sum of the steps when absent.")
     tools: Tools = Field([], description="Programs it needs, with versions.")
-    permissions: Texts = Field([], description="Accounts and rights it needs.")
+    permissions: Texts = Field([], description="Accounts and permissions it needs.")
     requires: Slugs = Field([], description="Capabilities it needs, for example backup-repository, sso.")
     provides: Slugs = Field(
-        [], description="Capabilities that are there again when it is done, for the procedures after it."
+        [], description="Capabilities that are available again afterwards, for later procedures."
     )
     prerequisites: Texts = Field([], description="What must be true before it starts.")
     before: ProcedureLinks = Field([], description="Procedures to carry out first.")
     verify: ProcedureLinks = Field([], description="Procedures that verify the outcome.")
     rollback: ProcedureLinks = Field([], description="Procedures that undo it.")
-    irreversible: bool = Field(False, description="There is no way back.")
+    irreversible: bool = Field(False, description="Cannot be rolled back.")
     configs: ConfigLinks = Field([], description="Configurations it depends on.")
     parameters: Parameters = Field({}, description="Values of the reader's own system, used as {{ name }}.")
-    environment: Text | None = Field(None, description="Where it may run.")
+    environment: Text | None = Field(None, description="Where to run it.")
     offline: bool | None = Field(None, description="Whether it works without a network.")
     schedule: Text | None = Field(
         None, description="When it runs, as a cron or systemd expression or in words."
     )
-    storage: Text | None = Field(None, description="Where what it writes is kept.")
+    storage: Text | None = Field(None, description="Where its output is stored.")
     concurrency: Text | None = Field(None, description="What must not run at the same time.")
 
 
@@ -147,25 +147,25 @@ class ConfigMetadata(Metadata):
 
     area: Area | None = Field(None, description="database, storage, schedule or security.")
     tool: Text | None = Field(None, description="The program that reads the files.")
-    versions: Text | None = Field(None, description="Versions it was tried with, for example '15'.")
+    versions: Text | None = Field(None, description="Versions it was tested with, for example '15'.")
     files: ConfigFiles = Field([], description="The files beside the page.")
     protects: Texts = Field([], description="What is protected.")
     excludes: Texts = Field([], description="What is not protected.")
-    schedule: Text | None = Field(None, description="Backup cycle.")
+    schedule: Text | None = Field(None, description="Backup interval.")
     method: list[Method] = Field([], description="Backup methods it sets up.")
     retention: Text | None = Field(None, description="How long backups are kept.")
     storage: Text | None = Field(None, description="Where backups are kept.")
-    copies: Text | None = Field(None, description="Further copies, off-site or offline.")
+    copies: Text | None = Field(None, description="Additional copies, off-site or offline.")
     encryption: Encryption | None = Field(None, description="Method, and where the key is recovered from.")
     credentials: Text | None = Field(
         None, description="Where credentials come from; never the secret itself."
     )
-    permissions: Texts = Field([], description="Owners, modes and rights that it needs.")
+    permissions: Texts = Field([], description="Owners, modes and permissions it needs.")
     rpo: Duration | None = Field(None, description="Data loss it allows in the worst case.")
     validate_with: Text | None = Field(None, description="Command that validates the files.")
     immutable: Text | None = Field(None, description="What stops an attacker from deleting the backups.")
-    failure_alerts: Texts = Field([], description="How one learns that it has stopped working.")
-    known_defects: Texts = Field([], description="Known defects, by version.")
+    failure_alerts: Texts = Field([], description="Alerts that fire when it stops working.")
+    known_defects: Texts = Field([], description="Known issues, by version.")
     procedures: ProcedureLinks = Field([], description="Procedures that restore from it or use it.")
     parameters: Parameters = Field({}, description="Values of the reader's own system, used as {{ name }}.")
 
@@ -175,9 +175,9 @@ class DrillMetadata(Metadata):
 
     scenario: ScenarioLink = Field(description="The scenario it rehearses.")
     procedures: ProcedureLinks = Field(description="The procedures it carries out.", min_length=1)
-    every: Duration = Field(description="How often it must be held, for example 90d.")
-    purpose: Text | None = Field(None, description="Why it is held.")
-    goals: Texts = Field([], description="What it must show.")
+    every: Duration = Field(description="How often it must be run, for example 90d.")
+    purpose: Text | None = Field(None, description="Why it is run.")
+    goals: Texts = Field([], description="What it must demonstrate.")
     scope: Text | None = Field(None, description="What is in it, and what is not.")
     objective: Objective | None = Field(
         None, description="Objectives, where they differ from the scenario's."
@@ -186,11 +186,11 @@ class DrillMetadata(Metadata):
         None,
         description="How much it recovers, such as '20,500 rows, 40 MB': what its times were measured on.",
     )
-    environment: Text | None = Field(None, description="Where it is held.")
+    environment: Text | None = Field(None, description="Where it is run.")
     tools: Tools = Field([], description="Programs it needs, with versions.")
     roles: list[Role] = Field([], description="Who takes part.")
     parameters: dict[str, str] = Field({}, description="Values for the procedures' parameters.")
-    configs: ConfigLinks = Field([], description="Configurations it puts to the test.")
+    configs: ConfigLinks = Field([], description="Configurations it tests.")
 
 
 class ExampleMetadata(Metadata):
@@ -198,7 +198,7 @@ class ExampleMetadata(Metadata):
 
     scenario: ScenarioLink = Field(description="The scenario it is a case of.")
     procedures: ProcedureLinks = Field([], description="Procedures that were followed.")
-    configs: ConfigLinks = Field([], description="Configurations that were in force.")
+    configs: ConfigLinks = Field([], description="Configurations in use at the time.")
     date: Day | None = Field(None, description="When it was run.")
     environment: Text | None = Field(None, description="Where it was run.")
     tools: Tools = Field([], description="Programs and versions it was run with.")
@@ -213,7 +213,7 @@ class ReferenceMetadata(Metadata):
     author: Text | None = Field(None, description="Author.")
     publisher: Text | None = Field(None, description="Publisher.")
     published: Day | None = Field(None, description="Date of publication.")
-    accessed: Day | None = Field(None, description="Date it was last read.")
+    accessed: Day | None = Field(None, description="Date it was last checked.")
     license: Text | None = Field(None, description="Licence.")
 
 

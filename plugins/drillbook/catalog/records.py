@@ -42,8 +42,8 @@ class StepRecord(Part):
     """One step as it was carried out."""
 
     title: str = Field(description="The step's heading, or the phase it belongs to.")
-    page: str = Field("", description="The page the step stands on.")
-    status: Status = Field(description="How it ended; skipped where it says that it had nothing to do.")
+    page: str = Field("", description="The page of the step.")
+    status: Status = Field(description="How it ended; skipped if it did not apply.")
     started: AwareDatetime | None = Field(None, description="When it started.")
     ended: AwareDatetime | None = Field(None, description="When it ended.")
     seconds: Seconds = Field(0, description="How long it took.")
@@ -82,7 +82,7 @@ class Record(BaseModel):
 
     id: Text = Field(description="The time it started, and the name of the file.")
     drill: PageId = Field(description="The drill it is a run of.")
-    kind: RecordKind = Field("drill", description="drill, tabletop (talked through) or incident (for real).")
+    kind: RecordKind = Field("drill", description="drill, tabletop (discussed) or incident (real).")
     draft: bool = Field(False, description="Not completed yet; it proves nothing.")
     verdict: Verdict = Field(description="passed, failed, could-not-verify or aborted.")
     reason: str = Field("", description="Why, in a sentence.")
@@ -96,27 +96,27 @@ class Record(BaseModel):
     rpo_seconds: Seconds | None = Field(None, description="The recovery point objective then.")
     checks: dict[str, str] = Field({}, description="What Verify printed: name and value.")
     phases: list[PhaseRecord] = Field([], description="What was carried out.")
-    environment: dict[str, str] = Field({}, description="Where it was held.")
+    environment: dict[str, str] = Field({}, description="Where it was run.")
     tools: dict[str, str] = Field({}, description="Programs and their versions.")
     digests: dict[str, Digest] = Field({}, description="Digests of what was run, by page.")
     reads: FilesRead | None = Field(None, description="Files of configurations that the run read.")
     tail: list[str] = Field([], description="The end of the output.")
-    findings: Texts = Field([], description="What was noticed.")
+    findings: Texts = Field([], description="Findings.")
     by: Author = Field(description="Who or what it comes from.")
     seal: Digest | None = Field(None, description="Digest of everything above it.")
-    notes: str = Field("", description="What people learned; may be added later.")
-    file: str = Field("", exclude=True, description="Where it lies; known by whoever reads it.")
+    notes: str = Field("", description="Lessons learned; can be added later.")
+    file: str = Field("", exclude=True, description="Its path; set by the reader.")
 
     @model_validator(mode="after")
     def _holds_together(self) -> Record:
         if self.ended < self.started:
             raise ValueError("ended before it started; correct the times")
         if not _EARLIEST <= self.started.year <= self.ended.year <= _LATEST:
-            raise ValueError("lies in another time than ours; correct the times")
+            raise ValueError("is outside the years 1970 to 9000; correct the times")
         if self.verdict == "passed" and (
             _over(self.recovery_seconds, self.rto_seconds) or _over(self.data_loss_seconds, self.rpo_seconds)
         ):
-            raise ValueError("says passed and missed its objective; write 'verdict: failed'")
+            raise ValueError("says passed but missed its objective; write 'verdict: failed'")
         if self.reads and self.by.source != "runner":
             raise ValueError("only a run knows which files it read; remove 'reads'")
         return self
@@ -143,7 +143,7 @@ def load_records(root: Path) -> tuple[dict[str, list[Record]], list[Problem]]:
         if source is None:
             continue
         if unseen := UNSEEN.search(source.file):
-            message = f"the file's name holds U+{ord(unseen.group()):04X}, which nobody can see"
+            message = f"the file's name holds U+{ord(unseen.group()):04X}, which is invisible"
             problems.append(problem(source.file, (1, 1), "control-character", message, "rename the file"))
             continue
         record, found = read_record(source.file, source.text)
@@ -158,7 +158,7 @@ def load_records(root: Path) -> tuple[dict[str, list[Record]], list[Problem]]:
 @raises(
     warning(
         "draft-record",
-        "a record is not completed yet",
+        "a record is an incomplete draft",
         "A draft proves nothing. Write down what happened, and remove `draft: true`.",
     ),
 )
@@ -174,7 +174,9 @@ def read_record(file: str, text: str) -> tuple[Record | None, list[Problem]]:
     if record.draft:
         hint = "write down what happened and remove 'draft: true'"
         at = front.position(("draft",))
-        problems.append(problem(file, at, "draft-record", "the record is a draft and proves nothing", hint))
+        problems.append(
+            problem(file, at, "draft-record", "the record is a draft and proves nothing yet", hint)
+        )
     # What was altered or misplaced counts for nothing, whoever reads on.
     return None if has_errors(problems) else record.model_copy(update={"file": file}), problems
 
@@ -182,9 +184,9 @@ def read_record(file: str, text: str) -> tuple[Record | None, list[Problem]]:
 @raises(
     error(
         "altered-record",
-        "the record of a run is not what the run wrote",
-        "What a run measured is sealed, so that it can be trusted. Bring it back from version control; "
-        "what you learned goes under `notes:`, below the seal.",
+        "a record differs from what the run wrote",
+        "Measurements are sealed so that they can be trusted. Restore the record from version control; "
+        "lessons learned go under `notes:`, below the seal.",
     ),
 )
 def _seal_problems(file: str, text: str, record: Record, at: tuple[int, int]) -> Iterator[Problem]:
@@ -197,20 +199,20 @@ def _seal_problems(file: str, text: str, record: Record, at: tuple[int, int]) ->
         yield problem(file, at, "altered-record", message, _RESTORE)
 
 
-_RESTORE = "bring it back as the run wrote it, and write what you learned under 'notes:', below the seal"
+_RESTORE = "restore it as the run wrote it, and put what you learned under 'notes:', below the seal"
 
 
 @raises(
     error(
         "misplaced-record",
-        "a record does not lie in the folder of its drill under its id",
-        "A record lies in `drills/records/<drill>/<id>.yaml`, so that one finds it. Move it there.",
+        "a record is not in the folder of its drill under its id",
+        "A record belongs in `drills/records/<drill>/<id>.yaml`. Move it there.",
     ),
 )
 def _place_problems(file: str, record: Record, at: tuple[int, int]) -> Iterator[Problem]:
     wanted = f"{FOLDER}/{record.drill}/{record.id}.yaml"
     if file != wanted:
-        message = f"the record {shown(record.id)} of {shown(record.drill)} lies in the wrong place"
+        message = f"the record {shown(record.id)} of {shown(record.drill)} is in the wrong place"
         yield problem(file, at, "misplaced-record", message, f"move it to {wanted}")
 
 

@@ -101,7 +101,7 @@ def write_page(content: Path, kind_name: str, title: str, page_id: str | None = 
     kind = kind_named(kind_name)
     name = page_id or id_of(title)
     if not re.fullmatch(r"[^\W_](?:[\w.-]*\w)?", name):
-        raise ValueError(f"'{name}' is no id; write letters, digits and dashes with --id")
+        raise ValueError(f"'{name}' is not a valid id; give one of letters, digits and dashes with --id")
     path = content / kind.folder / f"{name}.md"
     taken = next(content.glob(f"*/{name}.md"), None) if content.is_dir() else None
     if taken or path.exists():
@@ -124,7 +124,7 @@ def template(kind: Kind, title: str) -> str:
     required = [name for name, row in rows.items() if row.required]
     shown = ["title", *required, *(n for n in _COMMON if n not in required and n != "title")]
     lines += [f"{n}: {_value(rows[n])}".rstrip() + f"  # {rows[n].description}" for n in shown[1:]]
-    lines += ["# What else a page of this kind may say; remove what does not apply."]
+    lines += ["# Optional keys of this kind; remove what does not apply."]
     lines += [
         f"# {n}: {rows[n].form}  # {rows[n].description}" for n in rows if n not in (*shown, "kind", "lang")
     ]
@@ -154,15 +154,15 @@ true
 ```
 
 !!! fails
-    What to do when it does not work.
+    What to do if it fails.
 """
 _BODIES = {
-    "scenario": "## Confirm\n\nHow to tell that it is this, and nothing else.\n\n"
+    "scenario": "## Confirm\n\nHow to tell that it is this scenario and no other.\n\n"
     "## After\n\n- Take a new backup.\n",
     "example": "## Timeline\n\nCommands that were run, and what they printed.\n\n## What we learned\n\n- \n",
     "procedure": f"## Steps\n\n{_STEP}\n## Verify\n\nHow to see that the data is complete.\n\n"
     "## Rollback\n\nHow to undo it.\n",
     "config": "What the files do, and what they do not.\n",
     "drill": "## Prepare\n\n## Break\n\n## Recover\n\n## Verify\n\n## Clean up\n",
-    "reference": "What the source is good for.\n",
+    "reference": "What the source is useful for.\n",
 }

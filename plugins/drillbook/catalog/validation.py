@@ -69,8 +69,8 @@ def _without_required(model: type[_Model], given: dict[str, Any]) -> _Model:
     error(
         "unknown-key",
         "the kind of page has no such key",
-        "Mistyped keys would be lost unseen, so none is taken. `drillbook fields KIND` lists those there "
-        "are.",
+        "Mistyped keys would be lost silently, so unknown keys are rejected. `drillbook fields KIND` lists "
+        "the valid ones.",
     ),
     error(
         "missing-field",
@@ -81,7 +81,7 @@ def _without_required(model: type[_Model], given: dict[str, Any]) -> _Model:
     error(
         "invalid-value",
         "a value has the wrong type or form",
-        "`drillbook fields KIND` says which form each key has; the message says what is wrong with this one.",
+        "`drillbook fields KIND` shows the format of each key; the message says what is wrong with this one.",
     ),
 )
 def _problem(
@@ -121,7 +121,7 @@ def _complaint(detail: ErrorDetails) -> str:
     if kind == "value_error":
         return str(context.get("error", detail["msg"])).partition("; ")[0]
     if kind == "literal_error":
-        return "is none of the words that go here"
+        return "is not one of the allowed values"
     for start, wanted in _WANTED.items():
         if kind.startswith(start):
             return f"is not {wanted}"
@@ -138,19 +138,19 @@ _WANTED = {
     "bool_": "true or false",
     "int_": "a whole number",
     "float_": "a number",
-    "datetime": "a time with its zone",
-    "timezone": "a time with its zone",
+    "datetime": "a time with a UTC offset",
+    "timezone": "a time with a UTC offset",
     "date": "a date",
     "url": "an address",
     "too_short": "enough",
 }
 _COMPLAINTS = {
-    "string_pattern_mismatch": "has the wrong form",
+    "string_pattern_mismatch": "has the wrong format",
     "string_too_short": "is empty",
     "string_too_long": "has more than {max_length} characters",
     "greater_than_equal": "is less than {ge:g}",
     "less_than_equal": "is more than {le:g}",
-    "finite_number": "is no number to count with",
+    "finite_number": "is not a finite number",
 }
 
 
@@ -168,11 +168,11 @@ def _hint(detail: ErrorDetails) -> str:
             return "write lower-case letters, digits and dashes, like pg-primary"
         return f"it must match {pattern}"
     hints = {
-        "string_type": "write text; quote it when it looks like something else",
-        "list_type": "write [one, two] or one '- item' a line",
-        "dict_type": "write one 'key: value' a line, indented below the key",
-        "model_type": "write one 'key: value' a line, indented below the key",
-        "too_short": "give at least one",
+        "string_type": "write text; quote it if it looks like another type",
+        "list_type": "write [one, two] or one '- item' per line",
+        "dict_type": "write one 'key: value' per line, indented below the key",
+        "model_type": "write one 'key: value' per line, indented below the key",
+        "too_short": "add at least one",
         "string_too_short": "write something or remove the key",
         "string_too_long": "make it shorter",
         "greater_than_equal": "write a larger number",

@@ -29,14 +29,14 @@ def read_groups(text: str) -> Groups:
         groups.wrong.append((_place(getattr(error, "problem_mark", None)), f"cannot read the YAML: {what}"))
         return groups
     if root is not None and not isinstance(root, yaml.SequenceNode):
-        groups.wrong.append((_place(root.start_mark), "it is no list of groups"))
+        groups.wrong.append((_place(root.start_mark), "it is not a list of groups"))
         return groups
     for node in root.value if root else ():
         group = _group(node)
         if group:
             groups.found.append(group)
         else:
-            groups.wrong.append((_place(node.start_mark), "this is no group of words"))
+            groups.wrong.append((_place(node.start_mark), "this is not a group of words"))
     return groups
 
 

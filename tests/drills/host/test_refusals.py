@@ -108,7 +108,7 @@ def test_a_value_that_leads_to_a_servers_own_data_is_refused(place: str, site: D
     page = site.content / "drills" / "drill-file-lost.md"
     page.write_text(page.read_text().replace("source: $DRILL_DIR/backup", f"source: {place}"))
     found = "\n".join(map(str, refusals(site.plan(), site.scratch)))
-    assert "parameter 'source' leads to /" in found
+    assert "parameter 'source' points to /" in found
 
 
 @pytest.mark.parametrize(
@@ -127,7 +127,7 @@ def test_a_default_of_the_procedure_that_was_not_replaced_is_refused(site: Drill
     page.write_text(page.read_text().replace("/mnt/backup/file", "/var/lib/mysql/file"))
     drill = site.content / "drills" / "drill-file-lost.md"
     drill.write_text(drill.read_text().replace("  source: $DRILL_DIR/backup\n", ""))
-    assert "leads to /var/lib/mysql/file" in "\n".join(map(str, refusals(site.plan(), site.scratch)))
+    assert "points to /var/lib/mysql/file" in "\n".join(map(str, refusals(site.plan(), site.scratch)))
 
 
 def test_a_value_that_is_missing_is_said_with_its_place(site: DrillSite) -> None:

@@ -22,12 +22,12 @@ from drillbook.names import THESAURUS
     error(
         "unfindable-text",
         "a symptom, signature or alert has no word that a search could find",
-        "Nobody could find the page by it. Write words that stand in the log, or that people would say.",
+        "Nobody could find the page by it. Use words that appear in the log, or that people would use.",
     ),
     warning(
         "shared-text",
-        "two pages declare one symptom, signature or alert, so neither is found first alone",
-        "Whoever pastes it is led to both. Keep it where it says most, or add what tells the two apart.",
+        "two pages declare the same symptom, signature or alert, so neither is the only first result",
+        "Pasting it finds both. Keep it on the page it fits best, or add what distinguishes the two.",
     ),
 )
 def declared_texts(catalog: Catalog) -> Iterator[Problem]:
@@ -45,18 +45,18 @@ def declared_texts(catalog: Catalog) -> Iterator[Problem]:
                 at, key = page.place(name, number), _key(text)
                 if not key:
                     message = f"{name}: {shown(text)} has no word that a search could find"
-                    hint = "add a word that stands in the log, or that people would say"
+                    hint = "add a word that appears in the log, or that people would use"
                     yield problem(page.file, at, "unfindable-text", message, hint)
                 elif owner.setdefault(key, page) is not page:
                     message = f"{name}: {shown(text)} is also declared by {owner[key].file}"
-                    hint = "keep it where it says most, or add what tells the two apart"
+                    hint = "keep it on the page it fits best, or add what distinguishes the two"
                     yield problem(page.file, at, "shared-text", message, hint)
 
 
 @checks(
     warning(
         "unreadable-thesaurus",
-        "groups of the site's thesaurus cannot be read, and are left out",
+        "groups of the site's thesaurus cannot be read and are ignored",
         "A group is `[word, other word]` or `{from: [word], to: [other word]}`. Quote what holds ': ' or "
         "'#'.",
     ),

@@ -19,15 +19,15 @@ _SPAN = re.compile(
     re.DOTALL | re.IGNORECASE,
 )
 _HTML_CODE = re.compile(r"<(pre|code)\b", re.IGNORECASE)
-_HINT = "take it out, or write it as an escape; the page shows its number instead"
+_HINT = "remove it, or write it as an escape; the page shows its code point instead"
 
 
 @checks(
     warning(
         "hidden-character",
-        "code holds a character that nobody can see, and Copy would give",
-        "Whoever copies the command gets the character too, and it fails for no visible reason. Take it "
-        "out, or write it as an escape.",
+        "code contains an invisible character, which Copy would include",
+        "The copied command contains the character and fails for no visible reason. Remove it, or write it "
+        "as an escape.",
     ),
 )
 def hidden_characters(catalog: Catalog) -> Iterator[Problem]:
@@ -58,7 +58,7 @@ def _in_file(catalog: Catalog, path: str) -> Iterator[Problem]:
 def _told(file: str, row: int, column: int, line: str) -> Iterator[Problem]:
     at, codes = hidden_codes(line)
     if at:
-        message = f"the code holds {codes}, which nobody can see"
+        message = f"the code holds {codes}, which is invisible"
         yield problem(file, (row, column + at - 1), "hidden-character", message, _HINT)
 
 

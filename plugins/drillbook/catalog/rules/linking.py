@@ -72,30 +72,29 @@ def why_withheld(catalog: Catalog, path: str) -> tuple[str, str, str] | None:
             "link a copy under another name, if every reader may have it",
         )
     if UNSEEN.search(path):
-        return "control-character", "has a name that holds what nobody can see", "rename the file"
+        return "control-character", "has invisible characters in its name", "rename the file"
     taken = catalog.addresses.refuses(path)
-    why = f"would be published as {shown(path)}, in the place of {taken}"
-    return ("address-clash", why, "give the file another name") if taken else None
+    why = f"would be published as {shown(path)}, replacing {taken}"
+    return ("address-clash", why, "rename the file") if taken else None
 
 
 @checks(
     error(
         "broken-link",
         "a link leads to no page and no file",
-        "Readers of an incident have no time to search for a page that was meant. Correct the id or "
+        "In an incident nobody has time to search for the page that was meant. Correct the id or "
         "path, or write that page.",
     ),
     error(
         "wrong-kind",
         "a typed link leads to a page of another kind",
-        "Each key leads to pages of one kind, since the site shows them as such. Others belong under "
-        "`related:`.",
+        "Each key links to pages of one kind. Others belong under `related:`.",
     ),
     warning(
         "link-to-draft",
-        "a page that is published links to one that is not",
-        "Drafts are not published, so readers would find nothing there. Publish that page too, or take "
-        "the link out.",
+        "a published page links to a draft",
+        "Drafts are not published, so readers would find nothing there. Publish that page too, or remove "
+        "the link.",
     ),
 )
 def typed(catalog: Catalog) -> Iterator[Problem]:
@@ -133,12 +132,12 @@ def _of(kinds: tuple[str, ...]) -> str:
     error(
         "broken-anchor",
         "a link leads to a heading that the page does not have",
-        "A heading's anchor is its text in lower case with dashes, or what `{#id}` says. Correct either.",
+        "A heading's anchor is its text in lower case with dashes, or its `{#id}`. Correct either.",
     ),
     warning(
         "remote-image",
-        "an image lies on another server",
-        "A site that must work in an incident asks no other server. Put the image beside the page.",
+        "an image is on another server",
+        "A site that must work in an incident needs no other server. Put the image next to the page.",
     ),
 )
 def in_text(catalog: Catalog) -> Iterator[Problem]:
@@ -158,14 +157,14 @@ def in_text(catalog: Catalog) -> Iterator[Problem]:
                 elif found.what == "page" and found.anchor:
                     yield from _anchor(meant, variant, link, found, soft)
                 elif found.what == "external" and link.form == "image" and "//" in link.target:
-                    message = f"image {shown(link.target)} lies on another server"
+                    message = f"image {shown(link.target)} is on another server"
                     hint = "put the image beside the page; it is published as a link"
                     yield problem(variant.file, (link.line, link.column), "remote-image", message, hint)
 
 
 def _escaping(page: Page, link: Link) -> Problem:
-    message = f"file {shown(link.target)} lies outside the content folder, through a symbolic link"
-    hint = "put the file itself into the content folder, or take the link out"
+    message = f"file {shown(link.target)} is outside the content folder, through a symbolic link"
+    hint = "put the file itself into the content folder, or remove the link"
     return problem(page.file, (link.line, link.column), "outside-content", message, hint)
 
 
@@ -174,8 +173,8 @@ def _is_left_out(catalog: Catalog, found: ResolvedLink, page: Page) -> bool:
 
 
 def _unpublished(page: Page, at: tuple[int, int], what: str) -> Problem:
-    message = f"{what} is a draft, so that the link leads nowhere"
-    return problem(page.file, at, "link-to-draft", message, "publish that page too, or take the link out")
+    message = f"{what} is a draft, so the link leads nowhere"
+    return problem(page.file, at, "link-to-draft", message, "publish that page too, or remove the link")
 
 
 def _broken(
@@ -221,5 +220,5 @@ def orphans(catalog: Catalog) -> Iterator[Problem]:
     for page in catalog.published():
         if not page.kind.entry and not page.foreign and not catalog.links_to(page.id):
             message = f"nothing links to {shown(page.id)}"
-            hint = "name it in the page that needs it"
+            hint = "link it from the page that needs it"
             yield problem(page.file, (1, 1), "orphan-page", message, hint)

@@ -15,7 +15,7 @@ from drillbook.catalog.rules.checks import checks
     error(
         "alias-clash",
         "an alias is also the id or the alias of another page",
-        "An old address must lead to one page alone. Take the alias out of one of the two.",
+        "An old address must lead to exactly one page. Remove the alias from one of the two.",
     ),
 )
 def alias_clashes(catalog: Catalog) -> Iterator[Problem]:
@@ -36,8 +36,8 @@ def alias_clashes(catalog: Catalog) -> Iterator[Problem]:
 @checks(
     error(
         "address-clash",
-        "a page, redirect or file would be written where another one is, or cannot be written",
-        "Two things cannot be published under one address, and file systems refuse some names. Rename one.",
+        "a page, redirect or file would overwrite another, or cannot be written",
+        "Two files cannot share one address, and file systems reject some names. Rename one.",
     ),
 )
 def address_clashes(catalog: Catalog) -> Iterator[Problem]:
@@ -52,7 +52,7 @@ def address_clashes(catalog: Catalog) -> Iterator[Problem]:
     for runs in catalog.records.values():
         for record in runs:
             if taken := catalog.addresses.refuses(record.file):
-                message = f"the record would be published in the place of {taken}"
+                message = f"the record would be published in place of {taken}"
                 yield problem(record.file, (1, 1), "address-clash", message, "remove that alias or file")
 
 
@@ -69,7 +69,7 @@ def unseen(catalog: Catalog) -> Iterator[Problem]:
     for page in catalog.pages.values():
         for variant in page.variants():
             if found := UNSEEN.search(variant.file):
-                message = f"the file's name holds U+{ord(found.group()):04X}, which nobody can see"
+                message = f"the file's name holds U+{ord(found.group()):04X}, which is invisible"
                 yield problem(variant.file, (1, 1), "control-character", message, "rename the file")
 
 
@@ -82,7 +82,7 @@ def unseen(catalog: Catalog) -> Iterator[Problem]:
     warning(
         "missing-summary",
         "lists and search results have nothing to show",
-        "One sentence under `summary:` tells readers of a list whether this page is the right one.",
+        "A sentence under `summary:` tells readers of a list whether this is the right page.",
     ),
 )
 def titles(catalog: Catalog) -> Iterator[Problem]:

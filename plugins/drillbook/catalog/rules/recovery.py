@@ -26,7 +26,7 @@ from drillbook.catalog.shell.constant import is_constant
     warning(
         "scenario-without-objective",
         "a scenario has neither RTO nor RPO",
-        "Without an RTO or an RPO nobody can say whether a drill was fast enough. Add `objective:`.",
+        "Without an RTO or RPO nobody can tell whether a drill was fast enough. Add `objective:`.",
     ),
 )
 def scenarios(catalog: Catalog) -> Iterator[Problem]:
@@ -54,13 +54,13 @@ def scenarios(catalog: Catalog) -> Iterator[Problem]:
     warning(
         "procedure-without-verification",
         "a procedure does not say how to verify its outcome",
-        "A recovery that nobody checked may have failed. Write `## Verify` with commands, or name a "
+        "An unchecked recovery may have failed. Write `## Verify` with commands, or name a "
         "procedure under `verify:`.",
     ),
     warning(
         "procedure-without-rollback",
         "a procedure says neither how to undo it nor that it is irreversible",
-        "Readers must know before they start whether there is a way back. Write `## Rollback`, or "
+        "Readers must know before they start whether they can roll back. Write `## Rollback`, or "
         "`irreversible: true`.",
     ),
 )
@@ -80,7 +80,7 @@ def procedures(catalog: Catalog) -> Iterator[Problem]:
             yield problem(page.file, (1, 1), "procedure-without-verification", message, hint)
         undone = "rollback" in sections or meta.rollback or meta.irreversible
         if not undone and not page.says("rollback") and not page.says("irreversible"):
-            hint = "add '## Rollback', or 'irreversible: true' where there is no way back"
+            hint = "add '## Rollback', or 'irreversible: true' if it cannot be rolled back"
             message = "the procedure does not say how to undo it"
             yield problem(page.file, (1, 1), "procedure-without-rollback", message, hint)
 
@@ -99,12 +99,12 @@ def step_marks(catalog: Catalog) -> Iterator[Problem]:
 def _odd_marks(step: Step) -> Iterator[tuple[str, str, str]]:
     unread = _UNREAD_MARKS.search(step.heading.text)
     if unread:
-        message = f"the marks {shown(unread.group())} cannot be read"
+        message = f"the attributes {shown(unread.group())} cannot be read"
         yield "invalid-value", message, 'write them like {#id time=5m destroys="what it destroys"}'
     for name in step.heading.attributes:
         if name not in _MARKS:
-            hint = nearest(name, _MARKS) or f"a step's marks are {', '.join(_MARKS)}"
-            yield "unknown-key", f"there is no mark {shown(name)}", hint
+            hint = nearest(name, _MARKS) or f"a step's attributes are {', '.join(_MARKS)}"
+            yield "unknown-key", f"there is no attribute {shown(name)}", hint
     try:
         parse_duration(step.time or "0s")
     except ValueError as error:
@@ -120,8 +120,8 @@ _UNREAD_MARKS = re.compile(r"\{:?\s*(?:[#.][^{}]*|\w+=[^{}]*)\}?$")  # also wher
     error(
         "lost-requirement",
         "a step needs what its scenario has lost",
-        "In this scenario the step cannot be done. Put a procedure before it that `provides:` what is "
-        "lost, or take one that works without.",
+        "In this scenario the step is impossible. Put a procedure before it that `provides:` what is lost, "
+        "or use one that does not need it.",
     ),
 )
 def lost_requirements(catalog: Catalog) -> Iterator[Problem]:
@@ -134,7 +134,7 @@ def lost_requirements(catalog: Catalog) -> Iterator[Problem]:
                 at = scenario.place(key, number)
                 for who, capability in _missing(procedure, lost):
                     what = f"{who} of {shown(procedure.id)} needs {shown(capability)}"
-                    hint = f"put one that 'provides: [{capability}]' before it, or one that works without"
+                    hint = f"put one that 'provides: [{capability}]' before it, or one that does not need it"
                     message = f"{what}, which this scenario lost"
                     yield problem(scenario.file, at, "lost-requirement", message, hint)
                 # One of the other ways is chosen, so that none gives anything back to the next.
@@ -165,7 +165,7 @@ def _needs(procedure: Page) -> Iterator[tuple[str, set[str]]]:
     error(
         "circular-procedures",
         "procedures name each other as what to do first",
-        "Nobody could begin. Take out the link under `before:` that is not needed.",
+        "Nobody could ever start. Remove the unneeded link under `before:`.",
     ),
 )
 def circles(catalog: Catalog) -> Iterator[Problem]:
@@ -176,7 +176,7 @@ def circles(catalog: Catalog) -> Iterator[Problem]:
             page, way = todo.pop()
             for after in catalog.linked(page, "before"):
                 if after.id == start.id and start.id == min(way):  # each circle is said once
-                    message = f"{shown(start.id)} must be done before itself: {' → '.join([*way, start.id])}"
+                    message = f"{shown(start.id)} is its own prerequisite: {' → '.join([*way, start.id])}"
                     at = start.place("before")
                     yield problem(start.file, at, "circular-procedures", message, "remove one of the links")
                 elif after.id not in trail:
@@ -188,8 +188,7 @@ def circles(catalog: Catalog) -> Iterator[Problem]:
     warning(
         "missing-drill-section",
         "a drill lacks a phase",
-        "A drill is carried out in phases: Prepare, Break, Recover, Verify, Clean up. Write the missing "
-        "ones.",
+        "A drill runs in phases: Prepare, Break, Recover, Verify, Clean up. Add the missing ones.",
     ),
 )
 def drills(catalog: Catalog) -> Iterator[Problem]:
@@ -206,9 +205,8 @@ def drills(catalog: Catalog) -> Iterator[Problem]:
 @checks(
     warning(
         "constant-verify",
-        "the verification of a drill says what is written in it, whatever was restored",
-        "Such a verification passes whatever was restored, so it proves nothing. Count, compare or test "
-        "what was restored.",
+        "the verification of a drill only prints constants, whatever was restored",
+        "It passes whatever was restored, so it proves nothing. Count, compare or test what was restored.",
     ),
 )
 def constant_verifications(catalog: Catalog) -> Iterator[Problem]:
@@ -220,7 +218,7 @@ def constant_verifications(catalog: Catalog) -> Iterator[Problem]:
         end = page.body.end_of(heading) or 1 << 30
         blocks = [b for b in page.body.code if heading.line < b.line < end and b.is_run]
         if is_constant(BRACES.sub("x", block.text) for block in blocks):
-            message = "Verify only says what is written in it, so it proves nothing of what was restored"
+            message = "Verify only prints constants, so it proves nothing about what was restored"
             hint = "count, compare or test what was restored, such as lost_rows=$((expected - found))"
             yield problem(page.file, (blocks[0].line, 1), "constant-verify", message, hint)
 
@@ -229,8 +227,7 @@ def constant_verifications(catalog: Catalog) -> Iterator[Problem]:
     error(
         "record-of-nothing",
         "a record belongs to no drill",
-        "A record proves something of a drill. Bring the page of the drill back, or keep the record "
-        "elsewhere.",
+        "A record belongs to a drill. Restore the drill's page, or move the record elsewhere.",
     ),
 )
 def records(catalog: Catalog) -> Iterator[Problem]:
@@ -238,7 +235,7 @@ def records(catalog: Catalog) -> Iterator[Problem]:
     drills = {page.id for page in catalog.pages.values() if page.is_kind("drill")}
     for drill, runs in catalog.records.items():
         if drill not in drills:
-            hint = nearest(drill, drills) or "bring the page back, or keep the record elsewhere"
+            hint = nearest(drill, drills) or "restore the page, or move the record elsewhere"
             for record in runs:
                 message = f"there is no drill {shown(drill)}"
                 yield problem(record.file, (1, 1), "record-of-nothing", message, hint)

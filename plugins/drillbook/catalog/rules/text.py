@@ -30,7 +30,7 @@ _HASH_IS_COMMENT = re.compile(r"^# ")
     error(
         "missing-file",
         "an attached file is not there",
-        "The files of a config lie beside its page and are published with it. Add the file, or correct "
+        "The files of a config are next to its page and are published with it. Add the file, or correct "
         "`path:`.",
     ),
 )
@@ -65,9 +65,9 @@ def _why_not(root: Path, path: str) -> tuple[str, str]:
     try:
         full = (root / path).resolve()
         if not full.is_relative_to(root.resolve()):
-            return "lies outside the content folder", "put it beside the page"
+            return "is outside the content folder", "put it beside the page"
         if full.is_dir():
-            return "is a folder", "name the files in it, one by one"
+            return "is a folder", "list its files one by one"
         beside = [p.name for p in full.parent.iterdir() if p.is_file() and p.name.isprintable()]
     except (OSError, ValueError, RuntimeError):
         pass  # no file has such a name, or it is a link that leads to itself
@@ -78,8 +78,8 @@ def _why_not(root: Path, path: str) -> tuple[str, str]:
 @checks(
     warning(
         "split-text",
-        "a comma has cut a text of a list in two",
-        "In `[one, two]` a comma divides. Put quotes around a text that holds one.",
+        "a comma has split a list item in two",
+        "In `[one, two]` a comma separates items. Quote text that contains one.",
     ),
 )
 def split_texts(catalog: Catalog) -> Iterator[Problem]:
@@ -93,7 +93,7 @@ def split_texts(catalog: Catalog) -> Iterator[Problem]:
                 in_line = at[0] == variant.place(key, number - 1)[0]
                 if isinstance(before, str) and isinstance(after, str) and in_line and _is_cut(before, after):
                     message = (
-                        f"{shown(after)} seems to go on with {shown(before)}, from which a comma divides it"
+                        f"{shown(after)} seems to continue {shown(before)}, but a comma separates the two"
                     )
                     hint = "put quotes around the whole text"
                     yield problem(variant.file, at, "split-text", message, hint)
@@ -108,7 +108,7 @@ def _is_cut(before: str, after: str) -> bool:
     warning(
         "prompt-in-command",
         "a command starts with a prompt, which would be copied with it",
-        "Commands are copied as they stand, and a shell would take `$` for a program. Remove it.",
+        "Commands are copied verbatim, and a shell would try to run `$`. Remove it.",
     ),
 )
 def prompts(catalog: Catalog) -> Iterator[Problem]:
@@ -130,13 +130,13 @@ def prompts(catalog: Catalog) -> Iterator[Problem]:
 @checks(
     error(
         "undeclared-parameter",
-        "a parameter is used and not declared",
-        "Readers fill parameters in, and need to know what each is. Declare it under `parameters:`, or "
+        "a parameter is used but not declared",
+        "Readers fill in parameters and need to know what each one is. Declare it under `parameters:`, or "
         "write `\\{{ name }}` for text that only looks like one.",
     ),
     warning(
         "unused-parameter",
-        "a parameter is declared and not used",
+        "a parameter is declared but not used",
         "Readers would be asked for a value that nothing uses. Remove it.",
     ),
 )
@@ -177,13 +177,13 @@ def _targets(page: Page) -> Iterator[Mention]:
 @checks(
     error(
         "swallowed-text",
-        "a block of code without its end has taken in a heading, a warning or the next block",
-        "What stands in a block of code is no heading and no warning. Close the block where its code ends.",
+        "an unclosed code block has swallowed a heading, a warning or the next block",
+        "Nothing inside a code block is a heading or a warning. Close the block where its code ends.",
     ),
     warning(
         "unclosed-code",
-        "a block of code has no end",
-        "All that follows is shown as code, and drills leave it out. Write the closing marks.",
+        "a code block is not closed",
+        "Everything after it is shown as code and is skipped by drills. Close the block.",
     ),
 )
 def unclosed_code(catalog: Catalog) -> Iterator[Problem]:
@@ -195,9 +195,9 @@ def unclosed_code(catalog: Catalog) -> Iterator[Problem]:
             told.add(at)
             first = next((found for found in taken if found.danger), taken[0])
             message = (
-                f"the block of code that {shown(block.marker)} opens has taken in {shown(first.text)}"
+                f"the block of code that {shown(block.marker)} opens has swallowed {shown(first.text)}"
                 f" on line {variant.front.body_line + first.row}"
-                + (", which warns of a loss" if first.danger else "")
+                + (", which is a warning" if first.danger else "")
             )
             hint = f"write {block.marker} alone on the line where the code ends"
             soft = variant.foreign or not any(found.certain for found in taken)
@@ -223,14 +223,14 @@ def _is_carried_out(page: Page, line: int) -> bool:
 @checks(
     warning(
         "unsafe-html",
-        "raw HTML that is shown as text or not published",
-        "Scripts, styles and frames are never published, and what is no element is shown as text. Write "
-        "it in Markdown, or in backquotes where it is meant as text.",
+        "raw HTML is shown as text or not published",
+        "Scripts, styles and frames are never published, and unknown elements are shown as text. Write "
+        "Markdown, or use backticks if it is meant as text.",
     ),
     warning(
         "unknown-shortcode",
-        "a shortcode of another generator that is left out",
-        "Only the generator that it was written for knows what it does. Write the same in Markdown.",
+        "a shortcode of another generator is removed",
+        "Only the generator it was written for understands it. Use Markdown instead.",
     ),
 )
 def raw_html(catalog: Catalog) -> Iterator[Problem]:
@@ -239,8 +239,8 @@ def raw_html(catalog: Catalog) -> Iterator[Problem]:
         for found in variant.body.unsafe:
             message, hint = f"{shown(found.name)} in raw HTML is not published", "write it in Markdown"
             if found.name in FORBIDDEN:
-                message = f"'<{found.name}>' is shown as text: no page has such an element"
-                hint = f"write `<{found.name}>` where it is meant as text, or take it out"
+                message = f"'<{found.name}>' is shown as text: it is not an HTML element"
+                hint = f"write `<{found.name}>` if it is meant as text, or remove it"
             yield problem(variant.file, (found.line, found.column), "unsafe-html", message, hint)
         for found in variant.body.shortcodes:
             message = f"shortcode {shown(found.name)} is left out"
@@ -251,9 +251,9 @@ def raw_html(catalog: Catalog) -> Iterator[Problem]:
 @checks(
     warning(
         "extra-cell",
-        "a row of a table has more cells than its head, so the last ones stand in one column",
-        "No text is lost, but the columns no longer say what each cell is. Write `\\|` where a bar is text, "
-        "or give the head another column.",
+        "a table row has more cells than its header, so the last ones share a column",
+        "No text is lost, but the columns no longer say what each cell is. Write `\\|` for a literal bar, "
+        "or add a column to the header.",
     ),
 )
 def tables(catalog: Catalog) -> Iterator[Problem]:

@@ -21,8 +21,7 @@ _MARKS = ("id", "time", "target", "requires")
     warning(
         "stale-translation",
         "a translation is older than its source",
-        "Its readers follow old steps. Bring it up to date, and write the source's digest under "
-        "`translates:`.",
+        "Its readers follow outdated steps. Update it, and write the source's digest under `translates:`.",
     ),
 )
 def translations(catalog: Catalog) -> Iterator[Problem]:
@@ -31,16 +30,16 @@ def translations(catalog: Catalog) -> Iterator[Problem]:
         if translated.is_stale:
             line = translated.place("translates")
             message = f"the source {page.file} has changed since this translation"
-            hint = f"bring it up to date and write 'translates: {page.digest}'"
+            hint = f"update it and write 'translates: {page.digest}'"
             yield problem(translated.file, line, "stale-translation", message, hint)
 
 
 @checks(
     warning(
         "altered-commands",
-        "the commands, steps or values of a translation are not those of its source",
-        "A drill proves the source alone, so a translation gives words and nothing else. Copy commands, "
-        "marks and values from the source.",
+        "the commands, steps or values of a translation differ from its source",
+        "A drill proves the source alone, so a translation translates text only. Copy commands, attributes "
+        "and values from the source.",
     ),
 )
 def commands(catalog: Catalog) -> Iterator[Problem]:
@@ -62,7 +61,7 @@ def _other_commands(page: Page, translated: Page) -> Iterator[Problem]:
             yield problem(translated.file, (1, 1), "altered-commands", message, "copy them from there")
         elif ours is None:
             message = f"the commands are not in the source {page.file}"
-            at, hint = (theirs.line, theirs.indent + 1), "remove them, or give them to the source too"
+            at, hint = (theirs.line, theirs.indent + 1), "remove them, or add them to the source too"
             yield problem(translated.file, at, "altered-commands", message, hint)
         else:
             yield from _other_lines(page, translated, ours, theirs)
@@ -73,7 +72,7 @@ def _other_lines(page: Page, translated: Page, ours: CodeBlock, theirs: CodeBloc
     for number, (said, instead) in enumerate(both):
         if said.rstrip() != instead.rstrip() and not (_is_comment(said) and _is_comment(instead)):
             place = f"{page.file}:{ours.line + number}"
-            message = f"{shown(instead, 40)} stands where {place} has {shown(said, 40)}"
+            message = f"{shown(instead, 40)} differs from {place}, which has {shown(said, 40)}"
             at = (theirs.line + number, theirs.indent + 1)
             yield problem(translated.file, at, "altered-commands", message, "copy the commands from there")
 
@@ -89,8 +88,8 @@ def _other_steps(page: Page, translated: Page) -> Iterator[Problem]:
         names = [n for n in _marks(ours.heading) if _marks(ours.heading)[n] != _marks(theirs.heading)[n]]
         if names:
             place = f"{page.file}:{ours.heading.line}"
-            message = f"step {theirs.number} is marked otherwise ({', '.join(names)}) than at {place}"
-            hint = "give its heading the marks that stand there; what destroys= says is translated"
+            message = f"step {theirs.number} has other attributes ({', '.join(names)}) than at {place}"
+            hint = "copy the attributes from there; only the text of destroys= is translated"
             yield problem(translated.file, (theirs.heading.line, 1), "altered-commands", message, hint)
 
 

@@ -49,7 +49,7 @@ def javascript(pattern: str) -> str:
     except re.error as error:
         raise ValueError(f"is not a regular expression ({error})") from None
     except ValueError:
-        raise ValueError("asks for Unicode by (?u), which browsers do otherwise; leave it out") from None
+        raise ValueError("uses (?u), which browsers handle differently; remove it") from None
     return _sequence(parsed, flags_of(parsed))
 
 
@@ -71,8 +71,8 @@ def _sequence(items: Iterable[Any], flags: int) -> str:
 
 def _refuse(_value: Any, _flags: int) -> str:
     raise ValueError(
-        "has something that browsers do not have or do otherwise (a reference back to a group, a condition, "
-        "an atomic group, a possessive repetition); write it without"
+        "uses a feature that browsers lack or handle differently (a backreference, a conditional, an "
+        "atomic group, a possessive quantifier); rewrite it without"
     )
 
 

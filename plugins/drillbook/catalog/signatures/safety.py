@@ -40,7 +40,7 @@ _START = _Part(characters(), WINDOW)
 
 
 def check_pattern(pattern: str, whole: bool = False) -> None:
-    """Raise ValueError for what is no regular expression, could take for ever, or is Python's alone.
+    """Raise ValueError for what is not a regular expression, could take for ever, or is Python's alone.
 
     ``whole`` says that it must match a text from end to end; then it may match nothing too.
     """
@@ -50,7 +50,7 @@ def check_pattern(pattern: str, whole: bool = False) -> None:
             _check(pattern, whole)
     except FutureWarning:
         raise ValueError(
-            r"has a sign in brackets that is ambiguous; write \[, \-, \& , \~ or \| there"
+            r"has an ambiguous character in brackets; write \[, \-, \& , \~ or \| there"
         ) from None
     except RecursionError:
         raise ValueError("is nested too deeply; write it with fewer groups") from None
@@ -61,18 +61,18 @@ def _check(pattern: str, whole: bool) -> None:
         parsed = parse(pattern)
         re.compile(pattern)
     except (re.error, RecursionError, OverflowError) as error:
-        raise ValueError(f"is not a regular expression ({error}); mend it or drop the slashes") from None
+        raise ValueError(f"is not a regular expression ({error}); fix it or remove the slashes") from None
     if not whole and re.compile(pattern).match(""):
-        raise ValueError("matches anything, even nothing; write something that a log must have")
+        raise ValueError("matches anything, even an empty line; add text that the log must contain")
     if _nested(parsed, inside=False):
-        raise ValueError("repeats a repetition, which can take for ever; write it with bounds, like {1,80}")
+        raise ValueError("has nested quantifiers, which can take forever; bound them, like {1,80}")
     if sum(1 for _ in _anything(parsed)) > MOST_ANYTHING:
-        raise ValueError(f"has more than {MOST_ANYTHING} stretches like .* without bounds; write .{{0,80}}")
+        raise ValueError(f"has more than {MOST_ANYTHING} unbounded wildcards like .*; write .{{0,80}}")
     if _count(parsed) > _MOST_COUNT:
-        raise ValueError(f"repeats more than {_MOST_COUNT} times; leave the bound out or make it smaller")
+        raise ValueError(f"repeats more than {_MOST_COUNT} times; remove the bound or make it smaller")
     if steps(f"^(?:{pattern})$" if whole else pattern) > MOST_STEPS:
         raise ValueError(
-            "can take too long where a line repeats itself; write more between its repetitions, or bounds"
+            "can take too long on repetitive lines; add literal text between its quantifiers, or bounds"
         )
     javascript(pattern)
 

@@ -17,7 +17,7 @@ __all__ = ["codes", "flags_of", "is_tree", "parse"]
 def parse(pattern: str, flags: int = 0) -> Any:
     """Give the tree of a pattern: a row of ``(code, value)``.
 
-    Raises re.error for what is no regular expression, ValueError for flags that exclude each other,
+    Raises re.error for what is not a regular expression, ValueError for flags that exclude each other,
     OverflowError and RecursionError for what is too large.
     """
     return _parser.parse(pattern, flags)
