@@ -122,7 +122,7 @@ def test_one_that_has_ended_is_not_resumed_and_can_still_be_shown(tab: Callable[
     home = tab("index.html")
     home.get_by_role("link", name="Show").click()
     expect(home.locator(".run-bar .mark")).to_have_text("False alarm")
-    sheet(home).get_by_role("button", name="It is not over").click()
+    sheet(home).get_by_role("button", name="Reopen").click()
     tick(home, "p1-fence")
 
 

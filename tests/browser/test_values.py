@@ -114,7 +114,7 @@ def test_a_secret_is_copied_and_neither_kept_nor_shown_nor_shared(
     page.get_by_role("button", name="Show: password").press("Enter")
     assert secret.get_attribute("type") == "text"
     assert command(page, "restore --to").endswith("--password s3cret!")
-    page.get_by_role("button", name="Copy a link").click()
+    page.get_by_role("button", name="Copy link").click()
     expect(page.locator(".value-told")).to_contain_text("without secrets")
     page.goto(page.url.split("#")[0] + "#at-steps")
     assert "s3cret" not in page.evaluate(STORED) + page.url
