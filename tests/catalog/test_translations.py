@@ -42,8 +42,10 @@ def test_a_translation_with_the_commands_and_steps_of_its_source_is_good(tmp_pat
         (
             "cp -a /backup/base/. {{ pgdata }}/",
             "true",
-            "23: 'true' differs from procedures/restore.md:23, "
-            "which has 'cp -a /backup/base/. {{ pgdata }}/'",
+            (
+                "23: 'true' differs from procedures/restore.md:23, "
+                "which has 'cp -a /backup/base/. {{ pgdata }}/'"
+            ),
         ),
         (
             "```bash\npg_controldata {{ pgdata }}\n```",
