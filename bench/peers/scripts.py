@@ -98,7 +98,7 @@ class InPage:
 
 
 class MiniSearch(InPage):
-    """MiniSearch with prefixes and slips of the finger."""
+    """MiniSearch with prefixes and typos."""
 
     def __init__(self, texts: list[Text], browser: Browser) -> None:
         super().__init__(browser, scripts("minisearch/dist/umd/index.js"), texts)

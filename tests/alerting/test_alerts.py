@@ -1,4 +1,4 @@
-"""Prometheus rules held against pages, with the real promtool where it is installed."""
+"""Prometheus rules checked against pages, with the real promtool where it is installed."""
 
 from __future__ import annotations
 

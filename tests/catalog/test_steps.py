@@ -1,4 +1,4 @@
-"""What steps say to machines: a slip would hide what a step destroys, or needs and does not have."""
+"""What steps say to machines: a typo would hide what a step destroys, or needs and does not have."""
 
 from __future__ import annotations
 

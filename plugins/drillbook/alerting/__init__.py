@@ -1,4 +1,4 @@
-"""Alerts lead to pages: Prometheus rule files held against the catalog, and filled in from it."""
+"""Alerts lead to pages: Prometheus rule files checked against the catalog, and filled in from it."""
 
 from __future__ import annotations
 

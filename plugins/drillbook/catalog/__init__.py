@@ -37,7 +37,7 @@ def load_catalog(root: Path | str, lang: str | None = None, check: bool = True) 
     ``lang`` is the site's first language, for example ``en``; without it, the
     language most pages are written in. Bad content never raises: it is in
     ``problems``, sorted by file and line. Raises NotADirectoryError where there
-    is no folder. Without ``check`` the pages are read, but not held against the
+    is no folder. Without ``check`` the pages are read, but not checked against the
     rules: readers of an incident need no more, and sooner.
     """
     folder = Path(root)
@@ -48,7 +48,7 @@ def load_catalog(root: Path | str, lang: str | None = None, check: bool = True) 
     problems += found
     catalog = Catalog(folder, pages, first, records=records)
     problems += check_rules(catalog) if check else []
-    # Records, and whatever else is held against pages, belong to Drillbook only where it has a page.
+    # Records, and whatever else is checked against pages, belong to Drillbook only where it has a page.
     foreign = {variant.file for page in pages.values() for variant in page.variants() if variant.foreign}
     known = {variant.file for page in pages.values() for variant in page.variants()}
     nothing_ours = foreign == known

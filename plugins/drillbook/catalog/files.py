@@ -221,7 +221,7 @@ def read_source(root: Path, path: Path) -> tuple[Source | None, list[Problem]]:
         ]
     try:
         about = path.stat()
-        if not stat.S_ISREG(about.st_mode):  # reading a pipe would wait for ever
+        if not stat.S_ISREG(about.st_mode):  # reading a pipe would wait forever
             return None, [_unreadable(file, OSError(0, "not a regular file"))]
         if about.st_size > MAX_BYTES:
             message = f"file is larger than {MAX_BYTES // 1024 // 1024} MiB"
@@ -248,7 +248,7 @@ def read_source(root: Path, path: Path) -> tuple[Source | None, list[Problem]]:
 
 
 def _is_text(data: bytes) -> bool:
-    """Whether what holds zeros is a text that a crash or a slip of a program put them into."""
+    """Whether what holds zeros is a text that a crash or a program error put them into."""
     try:
         data.decode()
     except UnicodeDecodeError:

@@ -50,7 +50,7 @@ def is_own(kind: Kind, folder: str | None, front: FrontMatter, text: str) -> boo
         if named != "page" and KINDS[named].folder == folder:
             return True
     elif folder is not None and isinstance(named, str) and nearest(named, set(KINDS) - {"page"}):
-        return True  # a slip of the pen
+        return True  # a typo
     return kind.name == "reference" and _is_address(front.data.get("url"))
 
 

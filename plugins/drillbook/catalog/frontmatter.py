@@ -283,7 +283,7 @@ def _read_toml(file: str, raw: str, found: FrontMatter) -> None:
         what = str(error).split(" (at")[0] if is_syntax else "a number is too long"
         message = f"cannot read the TOML: {what}"
         # Drillbook's own pages are YAML, so TOML is another generator's: it builds without it.
-        found.problems.append(problem(file, at, "unreadable-yaml", message, "mend it", Severity.WARNING))
+        found.problems.append(problem(file, at, "unreadable-yaml", message, "fix it", Severity.WARNING))
         found.unread = True
     for number, line in enumerate(raw.splitlines(), start=2):
         key = re.match(r"\s*([\w-]+)\s*=", line)

@@ -29,10 +29,10 @@ def check(
     ] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print the problems as JSON.")] = False,
 ) -> None:
-    """Find alerts that lead to no page, and pages that name an alert that no rule raises.
+    """Find alerts that lead to no page, and pages that name an alert that no rule defines.
 
-    Takes rule files as Prometheus reads them, and PrometheusRule resources. Exit status 1 says that
-    there are problems; an alert that is covered and has no runbook_url is a warning.
+    Reads Prometheus rule files and PrometheusRule resources. Exit status 1 means that there are
+    problems; a covered alert without a runbook_url is a warning.
     """
     from drillbook.alerting import check_rules, read_rules
     from drillbook.catalog import has_errors, load_catalog
@@ -63,8 +63,7 @@ def annotate(
 ) -> None:
     """Print rules with the runbook_url of each alert that a page covers.
 
-    Nothing else changes: comments, order and layout stay as they are, and so does an address that is
-    there already.
+    Nothing else changes: comments, order, layout and existing addresses are kept.
     """
     from drillbook.alerting import annotate as fill_in
     from drillbook.alerting import read_rules

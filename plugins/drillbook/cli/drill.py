@@ -62,10 +62,10 @@ def run(  # noqa: PLR0913, PLR0917 (each argument is an option of the command)
         typer.Option("--any-version", help="Accept program versions other than those the drill requires."),
     ] = False,
 ) -> None:
-    """Carry drills out for real, in a throw-away directory, and write a record of each.
+    """Run drills for real, in a disposable directory, and write a record of each.
 
-    Phases are run in order; what is broken is broken in that directory alone. Whatever happens, it is
-    cleaned up. Exit status 0 says that every drill passed, 2 that this host does not suit a drill.
+    Phases run in order and break things only inside that directory, which is always cleaned up.
+    Exit status 0 means that every drill passed, 2 that a drill cannot run on this host.
     """
     from drillbook.catalog.durations import parse_duration
     from drillbook.drills.plan import make_plan
@@ -162,7 +162,7 @@ def _run_one(order: Order, any_version: bool) -> tuple[int, bool]:
 
 @app.command("list")
 def list_drills(content: ContentOption = None, as_json: JsonOption = False) -> None:
-    """List the drills with what they rehearse, what they need and when they are due."""
+    """List the drills, what they rehearse, what they need and when they are due."""
     from drillbook.drills.readiness import today
     from drillbook.terminal import readiness
 
@@ -173,9 +173,9 @@ def list_drills(content: ContentOption = None, as_json: JsonOption = False) -> N
 
 @app.command()
 def status(content: ContentOption = None, as_json: JsonOption = False) -> None:
-    """Show what the records prove of each scenario today.
+    """Show the readiness of each scenario today, from drill records.
 
-    Exit status 1 says that a rehearsal is overdue or failing, for a job that runs every night.
+    Exit status 1 means that a rehearsal is overdue or failing; suitable for a nightly job.
     """
     from drillbook.drills.readiness import today
     from drillbook.terminal import readiness
@@ -201,10 +201,10 @@ def record(
         typer.Option("--from", metavar="FILE", help="Record exported by run mode; - reads a pipe."),
     ] = None,
 ) -> None:
-    """Write the draft of a record for a drill that people held by hand, or an incident.
+    """Write a draft record for a drill run by hand, or for an incident.
 
-    A draft proves nothing until somebody completes it and removes 'draft: true'; a tabletop is on
-    record and proves no recovery. With --from, times, steps and notes come from what run mode saved.
+    A draft proves nothing until somebody completes it and removes 'draft: true'; a tabletop
+    exercise is recorded but proves no recovery. With --from, times, steps and notes come from run mode.
     """
     from drillbook.drills.plan import make_plan
     from drillbook.drills.records.incidents import draft_from, drill_for, read_incident
@@ -236,9 +236,9 @@ def import_report(
         typer.Option(metavar="DATE", help="Date of the run, if the report has none: 2026-11-20."),
     ] = None,
 ) -> None:
-    """Make a record of what another tool reported.
+    """Create a record from another tool's report.
 
-    A report that does not say when it happened needs --date: the day is what makes evidence old.
+    A report without a date needs --date, since evidence expires.
     """
     from drillbook.drills.plan import make_plan
     from drillbook.drills.records.reports import record_from

@@ -28,10 +28,10 @@ def match(
         bool, typer.Option("--json", help="Print JSON; with --follow, one object per line.")
     ] = False,
 ) -> None:
-    """Find which scenarios a log points to, by the signatures that they declare.
+    """Find the scenarios that a log points to, by their signatures.
 
-    `drillbook match /var/log/syslog*`, or `journalctl -b | drillbook match`. Exit status 1 says that no
-    signature was found; search then says what it could be.
+    `drillbook match /var/log/syslog*`, or `journalctl -b | drillbook match`. Exit status 1 means that no
+    signature matched; possible matches from search are shown instead.
     """
     from drillbook.catalog import load_catalog
     from drillbook.matching import Matcher, signatures_of, strongest

@@ -27,9 +27,9 @@ def build(
 ) -> None:
     """Build the site.
 
-    Without options, the site of this folder is built, as `pelican.conf.py` says. With `--content`, any
-    folder of Markdown becomes a site, also one that was never written for Drillbook. What lies in the output
-    folder and no build put there stops it, unless it is told to keep or to delete that.
+    Without options, builds the site of this folder as set in `pelican.conf.py`. With `--content`, any
+    folder of Markdown becomes a site, even if it was not written for Drillbook. Files in the output
+    folder that no build put there stop it, unless told to keep or delete them.
     """
     from drillbook.site.build import build as build_site
     from drillbook.site.settings import site_settings
@@ -54,10 +54,10 @@ def bundle(
     lang: LangOption = None,
     strict: StrictOption = False,
 ) -> None:
-    """Build the site and pack it into one ZIP, which opens from a disk with search and everything else.
+    """Build the site and pack it into one ZIP that opens from disk, including search.
 
-    The same content gives the same bytes on any day: the copy is dated by its newest change. To date it by
-    the clock: `SOURCE_DATE_EPOCH=$(date +%s) drillbook bundle`.
+    The same content always gives the same bytes: the copy is dated by its latest change. To use the current
+    time: `SOURCE_DATE_EPOCH=$(date +%s) drillbook bundle`.
     """
     from drillbook.site.bundle import bundle as bundle_site
     from drillbook.site.settings import site_settings
@@ -83,9 +83,9 @@ def serve(
         int, typer.Option(min=0, max=65535, help="Port; if it is in use, the next free one.")
     ] = 8000,
 ) -> None:
-    """Build the site, serve it, and rebuild and reload the browser at every edit.
+    """Build and serve the site; rebuild and reload the browser on every edit.
 
-    A mistake in a page shows here and in the browser; the last good site stays.
+    Errors in a page are shown here and in the browser; the last good site is kept.
     """
     from drillbook.server import serve as serve_site
     from drillbook.site.settings import site_settings

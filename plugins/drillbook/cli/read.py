@@ -33,10 +33,10 @@ def search(  # noqa: PLR0913, PLR0917 (each argument is an option of the command
         bool, typer.Option("--batch", help="Read one query per line; print a JSON array of paths per line.")
     ] = False,
 ) -> None:
-    """Find the page: by symptom, error message, pasted log line, half a word, in English or Korean.
+    """Find a page by symptom, error message, pasted log line or partial word, in English or Korean.
 
     `drillbook search connection refused`, or `tail -n 50 app.log | drillbook search -`. Exit status 1
-    says that nothing was found. Filters alone list all that passes them: `drillbook search --kind scenario`.
+    means that nothing was found. Filters alone list every matching page: `drillbook search --kind scenario`.
     """
     from drillbook.terminal import results
 

@@ -22,7 +22,7 @@ def check(
     strict: StrictOption = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the problems as JSON.")] = False,
 ) -> None:
-    """Check all pages: metadata, links, steps, parameters, files. Publishes nothing."""
+    """Check all pages: metadata, links, steps, parameters, files. Does not publish."""
     from drillbook.catalog import has_errors, load_catalog
     from drillbook.terminal import problems
 
@@ -71,7 +71,7 @@ def fields(
 def rules(
     name: Annotated[str | None, typer.Argument(metavar="[RULE]", help="One rule; default: all.")] = None,
 ) -> None:
-    """Show the rules that pages and alerts must keep; of one, why it matters and what to do."""
+    """Show the rules for pages and alerts; for one rule, why it matters and how to fix it."""
     from drillbook import alerting
     from drillbook.catalog import RULES, scaffold
     from drillbook.terminal import fields as tables

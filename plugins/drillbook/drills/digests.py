@@ -1,7 +1,7 @@
 """Digests of what a drill runs, by page, so that a change to it unproves what was proven.
 
 Commands count with their values filled in, and so do the files that configs hold
-and that pages link to. Prose does not: mending a sentence leaves the proof alone.
+and that pages link to. Prose does not: fixing a sentence leaves the proof alone.
 """
 
 from __future__ import annotations

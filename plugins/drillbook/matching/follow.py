@@ -65,7 +65,7 @@ class Growing:
 
 
 def follow(paths: Iterable[Path]) -> Iterator[tuple[Path, bytes, bool]]:
-    """Yield what is in the files and what comes, for ever: path, bytes, whether a file begins anew."""
+    """Yield what is in the files and what comes, forever: path, bytes, whether a file begins anew."""
     files = [Growing(path) for path in paths]
     try:
         while True:

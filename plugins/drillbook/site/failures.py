@@ -86,7 +86,7 @@ def stop_on_errors() -> None:
 def rebuilds_by_itself() -> bool:
     """Say whether this is ``pelican --autoreload``.
 
-    It starts the next build at once after one that raised, for ever, so that
+    It starts the next build at once after one that raised, forever, so that
     there a build with errors must end without raising.
     """
     flags = [arg for arg in sys.argv[1:] if arg.startswith("-")]

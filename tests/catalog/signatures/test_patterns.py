@@ -1,4 +1,4 @@
-"""A signature may be a regular expression, but none that could take for ever."""
+"""A signature may be a regular expression, but none that could take forever."""
 
 from __future__ import annotations
 

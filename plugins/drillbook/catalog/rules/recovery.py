@@ -87,7 +87,7 @@ def procedures(catalog: Catalog) -> Iterator[Problem]:
 
 @checks()
 def step_marks(catalog: Catalog) -> Iterator[Problem]:
-    """The marks of a step's heading are understood: a slip would hide what the step destroys."""
+    """The marks of a step's heading are understood: a typo would hide what the step destroys."""
     for page in catalog.pages.values():
         for variant in page.variants() if page.is_kind("procedure") else ():
             for step in variant.steps:

@@ -1,4 +1,4 @@
-"""Regular expressions that pages may declare: those that cannot take for ever.
+"""Regular expressions that pages may declare: those that cannot take forever.
 
 Signatures are matched against whole logs, in Python and in the browser, and both
 engines backtrack. What makes them slow beyond measure is repetition within
@@ -40,7 +40,7 @@ _START = _Part(characters(), WINDOW)
 
 
 def check_pattern(pattern: str, whole: bool = False) -> None:
-    """Raise ValueError for what is not a regular expression, could take for ever, or is Python's alone.
+    """Raise ValueError for what is not a regular expression, could take forever, or is Python's alone.
 
     ``whole`` says that it must match a text from end to end; then it may match nothing too.
     """

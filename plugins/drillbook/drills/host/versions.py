@@ -1,4 +1,4 @@
-"""Versions of programs: asked of the program itself, held against what a page wants."""
+"""Versions of programs: asked of the program itself, compared with what a page requires."""
 
 from __future__ import annotations
 

@@ -117,7 +117,7 @@ def _text(path: Path) -> str:
 
 
 def draft_from(incident: Incident, plan: Plan, kind: RecordKind, people: list[str]) -> Record:
-    """Make the draft of a record of an incident, held against the objective of today's pages."""
+    """Make the draft of a record of an incident, compared with the objective of today's pages."""
     took = (incident.recovered - incident.began).total_seconds() if incident.recovered else None
     verdict, reason = _verdict(incident, took, plan.objective)
     return Record.model_validate(

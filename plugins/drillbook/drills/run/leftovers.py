@@ -182,7 +182,7 @@ def _unmount(folder: Path) -> None:
 
 
 def _detach(folder: Path) -> None:
-    """Let go of loop devices that show a file of the folder; they would keep it for ever."""
+    """Let go of loop devices that show a file of the folder; they would keep it forever."""
     for device in _loops(folder):
         with contextlib.suppress(OSError):
             subprocess.run(["losetup", "--detach", device], check=False, capture_output=True)

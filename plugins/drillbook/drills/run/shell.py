@@ -100,7 +100,7 @@ class Shell:
         return False
 
     def _drain(self, on_line: OnLine, last: bool = False) -> None:
-        # A command that has ended may have written more than one chunk, a server writes for ever.
+        # A command that has ended may have written more than one chunk, a server writes forever.
         for _ in range(64 if last else 1):
             try:
                 data = os.read(self._read, _CHUNK)

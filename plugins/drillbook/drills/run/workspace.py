@@ -1,4 +1,4 @@
-"""The throw-away place of a run: its directory, its id, and the environment of its commands."""
+"""The disposable place of a run: its directory, its id, and the environment of its commands."""
 
 from __future__ import annotations
 

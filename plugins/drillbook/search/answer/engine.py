@@ -57,7 +57,7 @@ class Scored:
 
 
 def understand(index: SearchIndex, query: Query, thesaurus: Thesaurus) -> Understood:
-    """Find what each word stands for: itself, a word it begins, a slip of it, another word for it."""
+    """Find what each word stands for: itself, a word it begins, a typo of it, another word for it."""
     found = Understood(query)
     synonyms, phrases = ({}, []) if query.is_log else _synonyms(query, thesaurus)
     for word in query.words:
@@ -113,7 +113,7 @@ def _alternatives(
 def _may_be_slip(query: Query, word: Word) -> bool:
     # A pasted log is not typed, and in a whole sentence an unknown short word is just another word.
     shortest = SHORTEST_TYPO if query.is_short else LONG_TYPO
-    # A piece of an identifier or of a Korean word has too few letters to tell a slip from another word.
+    # A piece of an identifier or of a Korean word has too few letters to tell a typo from another word.
     is_whole = len(word.text) >= shortest and len(word.term) >= SHORTEST_TERM
     return not query.is_log and word.weight >= 0.5 and is_whole and word.term.isalpha()
 

@@ -60,10 +60,10 @@ def _seen(plan: Plan) -> Iterator[tuple[str, str]]:
 
 
 def letters(plan: Plan) -> dict[str, list[str]]:
-    """The words that a slip may have been meant for, by their first letter."""
+    """The words that a typo may have been meant for, by their first letter."""
     found: dict[str, list[str]] = defaultdict(list)
     for term in plan.postings:
-        # Bigrams are no words, and a slip makes a word at most one letter shorter.
+        # Bigrams are no words, and a typo makes a word at most one letter shorter.
         if term.isalpha() and len(term) >= engine.SHORTEST_TERM - term.isascii():
             found[term[0]].append(term)
     return found

@@ -79,7 +79,7 @@ class Synonyms:
         )
 
     def spelt(self) -> list[str]:
-        """The single words of the thesaurus that find nothing here. They are no slips of the pen."""
+        """The single words of the thesaurus that find nothing here. They are no typos."""
         found = {
             words[0]
             for words, others in self.thesaurus.entries()

@@ -8,7 +8,7 @@ MOST = 3
 
 
 def corrections(vocabulary: Iterable[str], word: str) -> list[tuple[str, int]]:
-    """Give the nearest words and their distance: 1 slip, 2 from eight letters.
+    """Give the nearest words and their distance: 1 edit, 2 from eight letters.
 
     The vocabulary is that of the word's first letter: who types fast misses the
     first letter least, and the browser need not load the rest.
@@ -26,7 +26,7 @@ def corrections(vocabulary: Iterable[str], word: str) -> list[tuple[str, int]]:
 
 
 def slips(one: str, other: str, limit: int) -> int:
-    """Count the slips between two words: a letter more, less, other, or two swapped.
+    """Count the edits between two words: a letter more, less, other, or two swapped.
 
     Gives ``limit + 1`` as soon as there are more than that.
     """

@@ -67,7 +67,7 @@ class Extent:
 
     @property
     def is_whole(self) -> bool:
-        """Whether it may be held against the objective of the path."""
+        """Whether it may be compared with the objective of the path."""
         return self.carried == self.whole
 
 
