@@ -153,12 +153,12 @@ def test_where_no_signature_is_the_most_telling_lines_are_searched_for(opened: C
     page = opened()
     page.evaluate(PASTE, UNKNOWN)
     expect(page.locator(STATUS)).to_have_text("No known error in this log. 51 lines read")
-    telling = page.get_by_role("textbox", name="Searching for these lines")
-    expect(telling).to_have_value("app: error: restic could not find the snapshot to restore")
+    salient = page.get_by_role("textbox", name="Searching for these lines")
+    expect(salient).to_have_value("app: error: restic could not find the snapshot to restore")
     expect(page.locator(FIRST)).to_contain_text("restic")
-    telling.fill("etcd has no leader")
+    salient.fill("etcd has no leader")
     expect(page.locator(FIRST)).to_contain_text("etcd")
-    telling.fill("zzqqxx")
+    salient.fill("zzqqxx")
     expect(page.locator(".log-found .found-status")).to_have_text("No pages match.")
 
 

@@ -1,4 +1,4 @@
-"""The browser matches logs as the terminal does: the same lines, scenarios, strengths, and telling lines."""
+"""The browser matches logs as the terminal does: the same lines, scenarios, strengths, and salient lines."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from playwright.sync_api import Page
 from drillbook.catalog import load_catalog
 from drillbook.catalog.signatures.javascript import javascript
 from drillbook.matching import DeclaredSignature, signatures_of
-from drillbook.matching.telling import WORDS
+from drillbook.matching.salient import WORDS
 from tests.matching.test_vectors import VECTORS, check, log_of
 from tests.support.build import ROOT
 from tests.support.matching import declared, in_browser, in_python, line_for

@@ -174,7 +174,7 @@ def test_every_declared_text_finds_its_page_first(
 
 @pytest.mark.parametrize("query", ["kind:scenario clients get connection refused", "Disk is full lang:en"])
 def test_a_filter_hides_no_declared_text(small_page: Page, query: str) -> None:
-    ask = "query => drillbook.engine.search(query).then(found => found.results.map(r => r.outright))"
+    ask = "query => drillbook.engine.search(query).then(found => found.results.map(r => r.exact))"
     assert small_page.evaluate(ask, query)[0] is True
 
 

@@ -182,8 +182,8 @@ def test_what_cannot_be_compiled_is_left_out_with_a_note() -> None:
 
 def test_the_most_telling_lines_are_rare_and_look_like_errors() -> None:
     log = b"".join(b"%d request error 7\n" % n for n in range(1000)) + b"kernel: FATAL: fan gone\nall fine\n"
-    assert matched(log, a=["nowhere"]).telling.best(2) == ["kernel: FATAL: fan gone", "0 request error 7"]
-    assert matched(b"the moon is blue\n\n", a=["nowhere"]).telling.best() == ["the moon is blue"]
+    assert matched(log, a=["nowhere"]).salient.best(2) == ["kernel: FATAL: fan gone", "0 request error 7"]
+    assert matched(b"the moon is blue\n\n", a=["nowhere"]).salient.best() == ["the moon is blue"]
 
 
 def test_a_growing_file_is_read_through_rotation_and_truncation(tmp_path: Path) -> None:

@@ -27,7 +27,7 @@ READ = """([data, logs, size]) => logs.map(log => {
   const reader = matcher.open('log');
   for (let at = 0; at < bytes.length; at += size) reader.take(bytes.slice(at, at + size));
   reader.end();
-  return { total: matcher.total, cut: matcher.cut, telling: matcher.telling.best(10),
+  return { total: matcher.total, cut: matcher.cut, salient: matcher.salient.best(10),
     scenarios: matcher.strongest().map(one => [one.scenario, one.count, one.strength, one.seen,
       drillbook.matching.linesOf(one, 5).map(line => line.number)]) };
 })"""
@@ -58,7 +58,7 @@ def in_python(signatures: Sequence[DeclaredSignature], log: bytes) -> dict[str, 
     return {
         "total": matcher.lines,
         "cut": sum(int(found[1]) for note in matcher.notes if (found := CUT.search(note))),
-        "telling": matcher.telling.best(10),
+        "salient": matcher.salient.best(10),
         "scenarios": [
             [
                 one.scenario,

@@ -77,7 +77,7 @@ def _about_alert(
         node = alert.url_node
         there = (node.start_mark.line + 1, node.start_mark.column + 1) if node else (alert.line, 1)
         what = f"the runbook_url of {shown(alert.name)} leads to no page: {shown(alert.url, 120)}"
-        yield RULES.problem(file, there, "dead-runbook-url", what, _mend(alert, names, addresses))
+        yield RULES.problem(file, there, "dead-runbook-url", what, _suggestion(alert, names, addresses))
     if alert.name not in names and not leads:
         near = _nearest(alert.name, names)
         add = f"add {shown(alert.name)} to the 'alerts:' of a scenario"
@@ -104,7 +104,7 @@ def _about_page(content: Path, page: Page, name: str, number: int, raised: set[s
     return RULES.problem(file, at, "page-without-rule", what, _join(near, remove))
 
 
-def _mend(alert: Alert, names: dict[str, Page], addresses: set[str]) -> str:
+def _suggestion(alert: Alert, names: dict[str, Page], addresses: set[str]) -> str:
     if alert.name in names:
         return f"change it to end in {permalink(alert.name)}"
     last = posixpath.basename(_path_of(alert.url))

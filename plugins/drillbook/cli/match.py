@@ -50,7 +50,7 @@ def match(
         run = (logs.follow_all if follow else logs.read_all)(matcher, names)
     found, perhaps = strongest(matcher), None
     if not found and not follow and matcher.lines:
-        perhaps = results.open_searcher(folder).search("\n".join(matcher.telling.best()), min(limit, 5))
+        perhaps = results.open_searcher(folder).search("\n".join(matcher.salient.best()), min(limit, 5))
     if as_json and not follow:
         logs.print_json(matcher, run, found[:limit], perhaps, sys.stdout)
     elif not as_json:

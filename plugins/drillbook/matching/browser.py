@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from drillbook.catalog.signatures.safety import WINDOW
-from drillbook.matching import telling, times
+from drillbook.matching import salient, times
 from drillbook.matching.lines import LONGEST_LINE
 from drillbook.matching.matcher import HINT, KEPT, PLACES, SHOWN, anchors_of
 from drillbook.matching.prefilter import readable
@@ -38,10 +38,10 @@ def exported(signatures: Sequence[DeclaredSignature], pages: Mapping[str, int]) 
             "hint": HINT,
             "slow": TICK * 1000,
             "slowest": TICK * 1000 * MOST_TICKS_IN_ALL,
-            "words": telling.WORDS,
-            "forms": telling.MOST_FORMS,
-            "look": telling.LOOK,
-            "tail": telling.TAIL,
+            "words": salient.WORDS,
+            "forms": salient.MOST_FORMS,
+            "look": salient.LOOK,
+            "tail": salient.TAIL,
             "timeLook": times.LOOK,
         },
     }

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from drillbook.catalog.signatures.safety import WINDOW
 from drillbook.matching.lines import LONGEST_LINE, Lines
 from drillbook.matching.prefilter import Prefilter
+from drillbook.matching.salient import WORDS, Salient
 from drillbook.matching.signatures import DeclaredSignature
-from drillbook.matching.telling import WORDS, Telling
 from drillbook.matching.texts import colourless, quoted
 from drillbook.matching.time_limit import Guard, TookTooLongError
 
@@ -66,7 +66,7 @@ class Matcher:
         self.signatures = list(signatures)
         self.tallies: dict[int, Tally] = {}
         self.lines = 0
-        self.telling = Telling()
+        self.salient = Salient()
         self.notes: list[str] = []
         self._on_match = on_match
         self._guard = Guard()
@@ -99,7 +99,7 @@ class Matcher:
                 counted = start
                 self._look(Line(file, number + 1, ""), block[start:end], wanted)
         if not self.tallies:
-            self.telling.see_end(block)
+            self.salient.see_end(block)
         taken = block.count(b"\n") + (not block.endswith(b"\n"))
         self.lines += taken
         return taken
@@ -119,7 +119,7 @@ class Matcher:
             if self._on_match:
                 self._on_match(line, [self.signatures[n] for n in matched])
         elif HINT in wanted and not self.tallies:
-            self.telling.see(text)
+            self.salient.see(text)
 
     def _matched(self, wanted: set[int], text: str) -> list[int]:
         numbers = [n for n in sorted(wanted) if n >= 0 and n not in self._off]

@@ -19,10 +19,10 @@ def answer_at_once() -> None:
     with contextlib.suppress(OSError):
         for name in os.listdir("/proc/self/fd"):  # noqa: PTH208 (names are all that is needed)
             with contextlib.suppress(OSError, ValueError):
-                _mend(int(name))
+                _set_nodelay(int(name))
 
 
-def _mend(fd: int) -> None:
+def _set_nodelay(fd: int) -> None:
     if not stat.S_ISSOCK(os.fstat(fd).st_mode):
         return
     found = socket.socket(fileno=fd)

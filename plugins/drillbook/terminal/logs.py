@@ -160,7 +160,7 @@ def print_found(catalog: Catalog, found: list[Found], limit: int) -> None:
 
 
 def print_perhaps(matcher: Matcher, perhaps: Results | None) -> None:
-    """Print what search makes of the most telling lines."""
+    """Print what search makes of the most salient lines."""
     if not matcher.lines:
         streams.OUT.print(Text("The log is empty."))
         return
@@ -168,7 +168,7 @@ def print_perhaps(matcher: Matcher, perhaps: Results | None) -> None:
     if not perhaps or not perhaps.results:
         return
     streams.OUT.print(Text("\nSearching for these lines:", style="italic"))
-    for line in matcher.telling.best(3):
+    for line in matcher.salient.best(3):
         streams.OUT.print(Text(f"   {_safe(line)}"))
     streams.OUT.print(Text("\nPossible matches:", style="italic"))
     for number, result in enumerate(perhaps.results, start=1):

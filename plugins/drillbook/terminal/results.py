@@ -94,7 +94,7 @@ def _print_result(console: screen.Screen, number: int, result: Result, content: 
     if document.proof and (document.proof != "unproven" or document.kind in ("scenario", "drill")):
         about.append(_PROOF.get(document.proof, document.proof))
     head += Text(f"  {' · '.join(a for a in about if a)}", style="cyan")
-    if result.outright:
+    if result.exact:
         head += Text("  names this page", style="green")
     console.print(head)
     # A build server takes a line that begins so for an order.

@@ -82,7 +82,7 @@ interface Lines {
   end(): Uint8Array;
 }
 
-interface Telling {
+interface Salient {
   see(line: string): void;
   seeEnd(text: string): void;
   best(limit: number): string[];
@@ -96,7 +96,7 @@ interface Reader {
 interface Matcher {
   open(file: string): Reader;
   strongest(): ScenarioFound[];
-  telling: Telling;
+  salient: Salient;
   signatures: MatchSignature[];
   givenUp: MatchSignature[];
   readonly total: number;
@@ -125,7 +125,7 @@ interface Matching {
   quoted(line: string): string[];
   timeOf(line: string, look: number): LogTime | null;
   makeLines(longest: number): Lines;
-  makeTelling(rules: MatchRules): Telling;
+  makeSalient(rules: MatchRules): Salient;
   /* match/signatures.js */
   makeSignatures(listed: SignatureData["signatures"]): MatchSignature[];
   matched(wanted: Iterable<number>, text: string, looking: Looking): number[];

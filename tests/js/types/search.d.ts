@@ -44,7 +44,7 @@ interface Understood {
 interface Scored {
   number: number;
   score: number;
-  outright: boolean;
+  exact: boolean;
 }
 
 type Order = (one: Scored, other: Scored) => number;
@@ -153,7 +153,7 @@ interface Drillbook {
 interface Drillbook {
   analysis: {
     compare(one: string, other: string): number;
-    fold(word: string): string;
+    stem(word: string): string;
     isCjk(piece: string): boolean;
     isPair(term: string): boolean;
     normalise(text: string): string;
@@ -250,9 +250,9 @@ interface Drillbook {
 /* Of the keys of a script: numbers, impacts, declared texts, and such as are expressions. */
 type Held = [string, string, string, Record<string, Expression[]>];
 
-/* search/outright.js */
+/* search/declared.js */
 interface Drillbook {
-  outright(query: Query): Strong;
+  declared(query: Query): Strong;
 }
 
 /* search/words.js */

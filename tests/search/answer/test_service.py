@@ -87,7 +87,7 @@ def test_a_pasted_log_finds_the_page_that_declares_its_line(searcher: Searcher) 
     )
     results = searcher.search(log)
     assert first(results) == "replica-lag.md"
-    assert results.results[0].outright
+    assert results.results[0].exact
     assert results.corrected == {}
 
 
@@ -119,7 +119,7 @@ def test_a_filter_hides_no_declared_text(searcher: Searcher, filters: str) -> No
     for text in (f"{filters} reports show yesterday's numbers", f"The replica lags behind {filters}"):
         results = searcher.search(text)
         assert results.query == text
-        assert [r.document.id for r in results.results if r.outright] == ["replica-lag"]
+        assert [r.document.id for r in results.results if r.exact] == ["replica-lag"]
 
 
 def test_a_result_shows_the_section_the_excerpt_and_the_words_that_matched(searcher: Searcher) -> None:

@@ -3,7 +3,7 @@
 
    Needs: page, text.
    Adds: matching.candidates, matching.compareTimes, matching.decoded, matching.escaped, matching.makeFilter,
-   matching.makeLines, matching.makeTelling, matching.quoted, matching.timeOf. */
+   matching.makeLines, matching.makeSalient, matching.quoted, matching.timeOf. */
 (() => {
   "use strict";
 
@@ -193,11 +193,11 @@
   }
 
   /**
-   * Keeps the most telling lines of a log in which no signature is found: see telling.py.
+   * Keeps the most salient lines of a log in which no signature is found: see salient.py.
    * @param {MatchRules} rules
-   * @returns {Telling}
+   * @returns {Salient}
    */
-  function makeTelling(rules) {
+  function makeSalient(rules) {
     /** @type {Map<string, { line: string, count: number, weight: number, place: number }>} */
     const forms = new Map();
     const words = Object.entries(rules.words), { cut } = drillbook.text;
@@ -239,6 +239,6 @@
 
   /* The files of this come in any order. */
   drillbook.matching = Object.assign(drillbook.matching || {}, {
-    candidates, compareTimes, decoded, escaped, makeFilter, makeLines, makeTelling, quoted, timeOf,
+    candidates, compareTimes, decoded, escaped, makeFilter, makeLines, makeSalient, quoted, timeOf,
   });
 })();

@@ -21,7 +21,7 @@
       data, signatures, tallies, rules: data.constants, total: 0, cut: 0,
       always: signatures.filter((signature) => !signature.needs.length).map((signature) => signature.number),
       loose: parts.makeFilter(data.loose), strict: parts.makeFilter(data.strict),
-      telling: parts.makeTelling(data.constants),
+      salient: parts.makeSalient(data.constants),
       givenUp: signatures.filter((signature) => signature.off),
     };
   }
@@ -29,9 +29,9 @@
   /** @type {Drillbook["matching"]["makeMatcher"]} */
   function makeMatcher(data) {
     const state = makeState(data);
-    const { givenUp, signatures, telling } = state;
+    const { givenUp, signatures, salient } = state;
     return {
-      givenUp, signatures, telling,
+      givenUp, signatures, salient,
       open: (file) => open(state, file),
       strongest: () => strongest(state),
       get total() { return state.total; },
@@ -76,7 +76,7 @@
       while (last > start && text[last - 1] === "\r") last--;
       judge(state, { file, number: number + 1, text: text.slice(start, last) }, wanted);
     });
-    if (!state.tallies.size) state.telling.seeEnd(text);
+    if (!state.tallies.size) state.salient.seeEnd(text);
     let taken = text.endsWith("\n") ? 0 : 1;
     for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) taken++;
     state.total += taken;
@@ -117,12 +117,12 @@
    * @param {Set<number>} wanted
    */
   function judge(state, line, wanted) {
-    const { rules, signatures, tallies, telling } = state;
+    const { rules, signatures, tallies, salient } = state;
     const found = drillbook.matching.matched(wanted, line.text, state);
     if (found.length) {
       const shown = { ...line, text: drillbook.text.cut(line.text, rules.shown) };
       found.forEach((n) => add(state, signatures[n], shown));
-    } else if (wanted.has(rules.hint) && !tallies.size) telling.see(line.text);
+    } else if (wanted.has(rules.hint) && !tallies.size) salient.see(line.text);
   }
 
   /**

@@ -1,5 +1,5 @@
 /* What a log points to, as the terminal says it: scenarios with their lines, or what the search makes of the
-   most telling ones. Text of logs is only ever set as text.
+   most salient ones. Text of logs is only ever set as text.
 
    Needs: page, match/log, match/panel, search/box, search/engine, search/excerpts,
    search/index, search/loading, search/results.
@@ -9,7 +9,7 @@
 
   const { drillbook } = window;
   const { make } = drillbook;
-  const MOST = 10, LINES = 5, LONGEST = 300, BEFORE = 120, TELLING = 10, PERHAPS = 5, PAUSE = 250;
+  const MOST = 10, LINES = 5, LONGEST = 300, BEFORE = 120, SALIENT = 10, PERHAPS = 5, PAUSE = 250;
   /* What would not be seen, or would turn text around. */
   const UNSEEN =
     /[\u0000-\u0008\u000a-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
@@ -151,19 +151,19 @@
     text.replace(UNSEEN, (sign) => `\\x${sign.charCodeAt(0).toString(16).padStart(2, "0")}`);
 
   /**
-   * No signature: the most telling lines are searched for, and may be changed.
+   * No signature: the most salient lines are searched for, and may be changed.
    * @param {HTMLElement} place
    * @param {Matcher} matcher
    */
   function perhaps(place, matcher) {
-    const area = make("textarea", { id: "at-log-telling", rows: 3, spellcheck: false, autocomplete: "off" });
-    area.value = matcher.telling.best(TELLING).join("\n");
+    const area = make("textarea", { id: "at-log-salient", rows: 3, spellcheck: false, autocomplete: "off" });
+    area.value = matcher.salient.best(SALIENT).join("\n");
     if (!area.value) return;
     const heading = make("h3", { textContent: words.perhaps });
     const list = make("ol", { className: "found-list" });
     const status = make("p", { className: "found-status" });
     status.setAttribute("role", "status");
-    const label = make("label", { htmlFor: area.id, className: "label", textContent: words.telling });
+    const label = make("label", { htmlFor: area.id, className: "label", textContent: words.salient });
     place.append(label, area, heading, status, list);
     let timer = 0, round = 0;
     const ask = async () => {

@@ -96,11 +96,11 @@
     const add = (piece) => { if (piece) found.push(piece); };
     let rest = 0;
     for (const match of word.matchAll(CJK)) {
-      add(cut(fold(word.slice(rest, match.index)), most));
+      add(cut(stem(word.slice(rest, match.index)), most));
       add(match[0]);
       rest = match.index + match[0].length;
     }
-    add(cut(fold(word.slice(rest)), most));
+    add(cut(stem(word.slice(rest)), most));
   }
 
   /** @param {string} piece */
@@ -113,11 +113,11 @@
   function partTerms(word, add) {
     let rest = 0;
     for (const match of word.matchAll(CJK)) {
-      if (match.index > rest) add(fold(word.slice(rest, match.index)));
+      if (match.index > rest) add(stem(word.slice(rest, match.index)));
       pairs(match[0], add);
       rest = match.index + match[0].length;
     }
-    if (rest < word.length) add(fold(word.slice(rest)));
+    if (rest < word.length) add(stem(word.slice(rest)));
   }
 
   /**
@@ -143,7 +143,7 @@
    * English inflections: `restores`, `restored`, `restoring` are `restor`.
    * @param {string} raw
    */
-  function fold(raw) {
+  function stem(raw) {
     if (raw.length < 4 || !/^[A-Za-z]+$/.test(raw)) return raw;
     let word = foldPlural(raw);
     for (const ending of ["ing", "ed"]) {
@@ -191,5 +191,5 @@
     return a.length - b.length;
   }
 
-  drillbook.analysis = { compare, fold, isCjk, isPair, normalise, pieces, terms, tokens };
+  drillbook.analysis = { compare, stem, isCjk, isPair, normalise, pieces, terms, tokens };
 })();

@@ -1,8 +1,8 @@
 /* Ranking: from a query to pages. The twin of rank() in plugins/drillbook/search/answer/engine.py and of
-   service.py and outright.py beside it: same words, same sums in the same order, so that the browser and the
+   service.py and declared.py beside it: same words, same sums in the same order, so that the browser and the
    terminal agree.
 
-   Needs: page, search/index, search/loading, search/outright, search/query, search/words.
+   Needs: page, search/index, search/loading, search/declared, search/query, search/words.
    Adds: engine. */
 (() => {
   "use strict";
@@ -28,7 +28,7 @@
    */
   function attempt(query, limit) {
     const understood = drillbook.meaning.understand(query);
-    const strong = drillbook.outright(query);
+    const strong = drillbook.declared(query);
     const passes = filter(query.filters);
     if (drillbook.loading.isWaiting) return null;
     const scores = query.words.length || !Object.keys(query.filters).length ? rank(understood) : everything();
@@ -145,7 +145,7 @@
       if (passes(number)) {
         const kind = index.brief(number).kind;
         const score = scores[number] * (kind in prior ? prior[kind] : 1);
-        found.push({ number, score, outright: strong.has(number) });
+        found.push({ number, score, exact: strong.has(number) });
       }
     }
     return found;
@@ -202,7 +202,7 @@
     if (pages.length > SORTED_WHOLE) {
       const scores = Float64Array.from(pages, (page) => page[0].score).sort();
       const least = scores[Math.max(0, scores.length - limit)];
-      chosen = pages.filter((page) => page[0].outright || page[0].score >= least);
+      chosen = pages.filter((page) => page[0].exact || page[0].score >= least);
     }
     const order = before(strong);
     return chosen.slice().sort((a, b) => order(a[0], b[0])).slice(0, limit);
@@ -217,7 +217,7 @@
     /** @param {Scored} item */
     const speaks = (item) => (index.brief(item.number).lang === "ko") === HANGUL.test(query.said);
     const own = speaks(page[0]) ? page[0] : page.find(speaks) || page[0];
-    return { number: own.number, score: page[0].score, outright: own.outright };
+    return { number: own.number, score: page[0].score, exact: own.exact };
   }
 
   drillbook.engine = { has, search };

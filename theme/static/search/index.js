@@ -28,7 +28,7 @@
   /** @type {Map<string, Expression[]>} */
   const regexes = new Map();    /* key -> declared expressions */
   /** @type {Map<string, string[]>} */
-  const letters = new Map();    /* first letter -> words that a slip may have been meant for */
+  const letters = new Map();    /* first letter -> words that a typo may have been meant for */
   /** @type {Map<number, PageText>} */
   const documents = new Map();
   /** @type {Map<number, string[]>} */
@@ -246,7 +246,7 @@
   }
 
   /**
-   * Whether a word that nothing here says is in the thesaurus all the same, and so no slip.
+   * Whether a word that nothing here says is in the thesaurus all the same, and so no typo.
    * @param {string} word
    */
   function isSpelt(word) {

@@ -34,7 +34,7 @@
     }
     if (!kept || !kept.size) return { kept: scored, ignored };
     const found = scored.filter((item) => kept.has(item.number));
-    kept.forEach((number) => { if (!known.has(number)) found.push({ number, score: 0, outright: false }); });
+    kept.forEach((number) => { if (!known.has(number)) found.push({ number, score: 0, exact: false }); });
     return { kept: found, ignored };
   }
 

@@ -9,7 +9,7 @@
 
   const { drillbook } = window;
   const { characters, cut } = drillbook.text;
-  const { fold, isPair, normalise, pieces, terms, tokens } = drillbook.analysis;
+  const { stem, isPair, normalise, pieces, terms, tokens } = drillbook.analysis;
 
   const FILTER = /(?<!\S)(kind|system|lang|tag):([\p{L}\p{N}_.-]+)(?!\S)/gu;
   const PHRASE = /(?<!\S)["“]([^"“”\n]+)["”](?!\S)/gu;
@@ -25,8 +25,8 @@
   function compile(raw) {
     return {
       ...raw,
-      functionWords: new Set(raw.functionWords.split(/\s+/).map(fold)),
-      logWords: new Set(raw.logWords.split(/\s+/).map(fold)),
+      functionWords: new Set(raw.functionWords.split(/\s+/).map(stem)),
+      logWords: new Set(raw.logWords.split(/\s+/).map(stem)),
       log: new RegExp(raw.log, "mu"),
       message: new RegExp(raw.message, "gmu"),
       keys: new RegExp(raw.keys, "gmu"),

@@ -1,4 +1,4 @@
-/* What the words of a query may stand for: themselves, a word they begin, a slip, another word. The twin of
+/* What the words of a query may stand for: themselves, a word they begin, a typo, another word. The twin of
    understand() in plugins/drillbook/search/answer/engine.py, and of spelling.py and the look-ups of
    thesaurus.py in search/language.
 
@@ -30,7 +30,7 @@
         /* What will be asked for next can be fetched with it. */
         const plain = word.text.toLowerCase();
         if (query.isShort && word.last && characters(word.text) >= 2) index.startingWith(plain);
-        if (mayBeSlip(query, word) && !index.earlyTerms().has(word.term)) foresee(word.term);
+        if (mayBeTypo(query, word) && !index.earlyTerms().has(word.term)) foresee(word.term);
         continue;
       }
       const ceiling = index.frequency(word.term) ? index.rarity(word.term) : Infinity;
@@ -121,7 +121,7 @@
       if (!terms) return [];
       terms.forEach((term) => { if (!options.has(term)) options.set(term, weight); });
     }
-    if (!options.size && !hasSynonyms && mayBeSlip(query, word)) {
+    if (!options.size && !hasSynonyms && mayBeTypo(query, word)) {
       const meant = corrections(word.term);
       if (index.isSpelt(word.term)) return [];
       for (const [term, distance] of meant) {
@@ -136,7 +136,7 @@
    * @param {Query} query
    * @param {QueryWord} word
    */
-  function mayBeSlip(query, word) {
+  function mayBeTypo(query, word) {
     const shortest = query.isShort ? drillbook.constants.shortestTypo : drillbook.constants.longTypo;
     return !query.isLog && word.weight >= 0.5 && characters(word.text) >= shortest
       && characters(word.term) >= drillbook.constants.shortestTerm && LETTERS.test(word.term);
@@ -157,7 +157,7 @@
   const corrections = (word) => nearest(word, index.vocabularyOf(Array.from(word)[0]) || []);
 
   /**
-   * A slip is most likely meant for a word of a title or of the thesaurus, which can be fetched
+   * A typo is most likely meant for a word of a title or of the thesaurus, which can be fetched
    * before all others are known.
    * @param {string} word
    */
@@ -179,7 +179,7 @@
     const near = [];
     for (const known of vocabulary) {
       if (Math.abs(characters(known) - length) <= limit) {
-        const distance = slips(word, known, limit);
+        const distance = editDistance(word, known, limit);
         if (distance <= limit) near.push([known, distance]);
       }
     }
@@ -196,7 +196,7 @@
    * @param {string} other
    * @param {number} limit
    */
-  function slips(one, other, limit) {
+  function editDistance(one, other, limit) {
     /** @type {number[]} */
     let earlier = [];
     /** @type {number[]} */

@@ -57,7 +57,7 @@ def certain_words(pattern: str) -> tuple[str, ...]:
 
 
 def _best(parsed: Iterable[Any]) -> tuple[str, ...]:
-    """The most telling requirement of a row of items: all of them hold, so one is enough."""
+    """The most salient requirement of a row of items: all of them hold, so one is enough."""
     found: list[tuple[str, ...]] = []
     run: list[str] = []
     for code, value in parsed:

@@ -39,7 +39,7 @@ def _result(result: Result) -> shapes.Result:
         systems=list(document.systems),
         proof=document.proof or None,
         score=round(result.score, 4),
-        outright=result.outright,
+        exact=result.exact,
         matched=list(result.matched),
         section=excerpt.title or None,
         excerpt=excerpt.text,

@@ -103,14 +103,14 @@ def _alternatives(
         weight = rules()["lastPrefixWeight"] if known else rules()["prefixWeight"]
         for term in _completions(index, plain):
             options.setdefault(term, weight)
-    if not options and not has_synonyms and _may_be_slip(query, word):
+    if not options and not has_synonyms and _may_be_typo(query, word):
         for term, distance in corrections(index.vocabulary_of(word.term[0]), word.term):
             options[term] = rules()["typoWeight"] / distance
             found.corrected.setdefault(word.text, term)
     return [Alternative((term,), weight) for term, weight in options.items()]
 
 
-def _may_be_slip(query: Query, word: Word) -> bool:
+def _may_be_typo(query: Query, word: Word) -> bool:
     # A pasted log is not typed, and in a whole sentence an unknown short word is just another word.
     shortest = SHORTEST_TYPO if query.is_short else LONG_TYPO
     # A piece of an identifier or of a Korean word has too few letters to tell a typo from another word.

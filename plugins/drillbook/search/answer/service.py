@@ -8,9 +8,9 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from drillbook.search.answer.declared import strength
 from drillbook.search.answer.engine import PRIOR, Scored, Understood, rank, understand
 from drillbook.search.answer.excerpts import Excerpt, excerpt
-from drillbook.search.answer.outright import strength
 from drillbook.search.answer.shapes import Suggestion
 from drillbook.search.index.declared import Declared, words_of
 from drillbook.search.index.documents import SearchDocument
@@ -34,7 +34,7 @@ class Result:
 
     document: SearchDocument
     score: float
-    outright: bool
+    exact: bool
     excerpt: Excerpt
     matched: tuple[str, ...]
 
@@ -83,7 +83,7 @@ class Searcher:
         found = Results(query.text, filters=query.filters)
         understood = understand(self.index, query, self.thesaurus)
         found.corrected = understood.corrected
-        strong = self._outright(query)
+        strong = self._declared_in(query)
         scored = self._merged(self._scored(understood), strong, query)
         scored, found.phrases_ignored = self._with_phrases(scored, query)
         chosen = self._one_per_page(scored, query)
@@ -93,8 +93,8 @@ class Searcher:
         for item in chosen[:limit]:
             document = self._document(item.number)
             matched = _matched(understood, item.number, having)
-            outright = item.number in strong
-            found.results.append(Result(document, item.score, outright, excerpt(document, weights), matched))
+            exact = item.number in strong
+            found.results.append(Result(document, item.score, exact, excerpt(document, weights), matched))
         return found
 
     def suggest(self, text: str, limit: int = 8) -> list[Suggestion]:
@@ -119,7 +119,7 @@ class Searcher:
             suggestions.setdefault(declared.text, entry)
         return list(suggestions.values())[:limit]
 
-    def _outright(self, query: Query) -> dict[int, int]:
+    def _declared_in(self, query: Query) -> dict[int, int]:
         words, lines = words_of(query.said), query.said.split("\n")
         found: dict[int, int] = {}
         for key in {"", *words}:
@@ -136,7 +136,7 @@ class Searcher:
         return [Scored(number, 1.0) for number in range(self.index.total)]
 
     def _merged(self, scored: list[Scored], strong: dict[int, int], query: Query) -> list[Scored]:
-        """Add what is named outright, drop what the filters refuse, put first what helps."""
+        """Add exact matches, drop what the filters refuse, put first what helps."""
         scores = {item.number: item.score for item in scored}
         for number in strong:
             scores.setdefault(number, 0.0)

@@ -12,7 +12,7 @@ class Result:
     """A page that was found.
 
     ``address`` is from the root of the site and leads to the section of the excerpt. ``marks`` are the
-    places of words that were asked for: [start, end] in the excerpt. ``outright`` says that the query
+    places of words that were asked for: [start, end] in the excerpt. ``exact`` says that the query
     has a text which the page declares.
     """
 
@@ -27,7 +27,7 @@ class Result:
     systems: list[str]
     proof: str | None
     score: float
-    outright: bool
+    exact: bool
     matched: list[str]
     section: str | None
     excerpt: str

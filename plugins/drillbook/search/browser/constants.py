@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from drillbook.names import KIND_NAMES
-from drillbook.search.answer import engine, excerpts, outright, service
+from drillbook.search.answer import declared, engine, excerpts, service
 from drillbook.search.browser.packing import SEEN_TOGETHER
 from drillbook.search.index.reading import COMPLETED
 from drillbook.search.index.scoring import FULL
@@ -34,6 +34,6 @@ def constants() -> dict[str, object]:
         "window": excerpts.WINDOW,
         "mostCorrections": spelling.MOST,
         "longestTail": thesaurus.LONGEST_TAIL,
-        "longestLine": outright.LONGEST_LINE,
-        "mostLines": outright.MOST_LINES,
+        "longestLine": declared.LONGEST_LINE,
+        "mostLines": declared.MOST_LINES,
     }

@@ -1,4 +1,4 @@
-"""texts that name their page outright."""
+"""Texts that pages declare: a query that holds one is an exact match."""
 
 from __future__ import annotations
 

@@ -46,7 +46,7 @@ class SearchSection:
 class SearchDocument:
     """One page in one language, ready to be indexed.
 
-    ``declared`` are the texts that must find this page outright: symptoms,
+    ``declared`` are the texts that are exact matches of this page: symptoms,
     signatures, alert names, its id and its title.
     """
 

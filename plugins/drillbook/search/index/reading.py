@@ -150,7 +150,7 @@ class SearchIndex:
 
     @cached_property
     def packed(self) -> dict[str, list[list[str]]]:
-        """What each document declares, by its key, as ``outright`` packs it."""
+        """What each document declares, by its key, as ``index/declared.py`` packs it."""
         found: dict[str, list[list[str]]] = json.loads(self._texts[DECLARED])
         return found
 

@@ -9,7 +9,7 @@ The twin is ``theme/static/search/analysis.js``; both must pass the cases in
 3. A run is split at joiners and where CamelCase parts it: ``a|B``, ``1|B``,
    ``A|Bc``; the lower-cased run (the *whole*) is a term too when it had parts and
    is at most 40 characters long.
-4. Latin words are folded by ``fold`` (English inflections).
+4. Latin words are stemmed by ``stem`` (English inflections).
 5. Runs of Hangul, Han and Kana give pairs of letters, and the whole word with a
    mark in front, so that a word counts for more than its pieces. Particles and
    endings of Korean are no part of that word, so that they do not matter, but of
@@ -98,10 +98,10 @@ def _stretches(word: str) -> Iterator[str]:
     """Part a word where its script changes; what is in Latin letters is folded."""
     rest = 0
     for cjk in _CJK.finditer(word):
-        yield fold(word[rest : cjk.start()])[:LONGEST_TERM]
+        yield stem(word[rest : cjk.start()])[:LONGEST_TERM]
         yield cjk.group()
         rest = cjk.end()
-    yield fold(word[rest:])[:LONGEST_TERM]
+    yield stem(word[rest:])[:LONGEST_TERM]
 
 
 def is_cjk(piece: str) -> bool:
@@ -117,11 +117,11 @@ def _part_terms(word: str) -> list[str]:
     found, rest = [], 0
     for cjk in _CJK.finditer(word):
         if cjk.start() > rest:
-            found.append(fold(word[rest : cjk.start()]))
+            found.append(stem(word[rest : cjk.start()]))
         found += _pairs(cjk.group())
         rest = cjk.end()
     if rest < len(word):
-        found.append(fold(word[rest:]))
+        found.append(stem(word[rest:]))
     return found
 
 
@@ -146,7 +146,7 @@ def is_pair(term: str) -> bool:
 
 
 @lru_cache(maxsize=1 << 16)
-def fold(word: str) -> str:
+def stem(word: str) -> str:
     """Fold English inflections: ``restores``, ``restored``, ``restoring`` are ``restor``.
 
     A light hand: endings of the verb and the plural, no derivation, so that

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 
 from drillbook.names import KIND_NAMES
-from drillbook.search.language.analysis import fold, is_pair, normalise, pieces, terms, tokens
+from drillbook.search.language.analysis import is_pair, normalise, pieces, stem, terms, tokens
 from drillbook.search.language.rulebook import Rules, raw_rules
 
 FILTERS = ("kind", "system", "lang", "tag")
@@ -55,7 +55,7 @@ def rules() -> Rules:
     """The constants of query reading, with expressions compiled."""
     raw = raw_rules()
     for name in ("functionWords", "logWords"):
-        raw[name] = frozenset(fold(word) for word in raw[name].split())
+        raw[name] = frozenset(stem(word) for word in raw[name].split())
     for name in ("log", "message", "keys"):
         raw[name] = re.compile(raw[name], _LIKE_SCRIPTS)
     raw["volatile"] = [re.compile(pattern, _LIKE_SCRIPTS) for pattern in raw["volatile"]]

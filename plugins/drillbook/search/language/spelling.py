@@ -17,7 +17,7 @@ def corrections(vocabulary: Iterable[str], word: str) -> list[tuple[str, int]]:
     found = []
     for known in vocabulary:
         if abs(len(known) - len(word)) <= limit and known.isalpha():
-            distance = slips(word, known, limit)
+            distance = edit_distance(word, known, limit)
             if distance <= limit:
                 found.append((distance, known))
     found.sort()
@@ -25,7 +25,7 @@ def corrections(vocabulary: Iterable[str], word: str) -> list[tuple[str, int]]:
     return [(known, distance) for distance, known in found if distance == nearest][:MOST]
 
 
-def slips(one: str, other: str, limit: int) -> int:
+def edit_distance(one: str, other: str, limit: int) -> int:
     """Count the edits between two words: a letter more, less, other, or two swapped.
 
     Gives ``limit + 1`` as soon as there are more than that.

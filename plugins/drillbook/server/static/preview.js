@@ -25,7 +25,7 @@
     var count = state.problems.length;
     var title = count ? count + (count === 1 ? " error" : " errors") : "The build failed";
     box.append(element("h2", "", title));
-    box.append(element("p", "", "You see the last good site. Mend this and save: the page reloads by itself."));
+    box.append(element("p", "", "You see the last good site. Fix this and save: the page reloads by itself."));
     if (state.failure) box.append(element("pre", "", state.failure));
     var list = element("ol");
     state.problems.forEach(function (problem) {

@@ -1,4 +1,4 @@
-"""Texts that find their page outright: declared symptoms, signatures, alerts, ids and titles.
+"""Declared texts that a query names exactly: declared symptoms, signatures, alerts, ids and titles.
 
 A declared text is compared as a row of words, so that capitals, punctuation and
 inflection do not matter. Signatures and alerts may stand anywhere in what is

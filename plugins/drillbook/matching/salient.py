@@ -1,4 +1,4 @@
-"""The most telling lines of a log in which no signature was found: error-like, and rare."""
+"""The most salient lines of a log in which no signature was found: error-like, and rare."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _VOLATILE = re.compile(r"0x[0-9a-fA-F]+|\b[0-9a-f]{8,}\b|\d+", re.ASCII)
 _BINARY = re.compile(r"[\x00-\x06\x0e-\x1a]")
 
 
-class Telling:
+class Salient:
     """Keeps one line of each form: lines that differ in their numbers alone are of one form."""
 
     def __init__(self) -> None:
@@ -47,6 +47,6 @@ class Telling:
         self._tail = [*self._tail, *told][-TAIL:]
 
     def best(self, limit: int = 10) -> list[str]:
-        """Give the most telling lines, the most telling first."""
+        """Give the most salient lines, the most salient first."""
         order = sorted(self._forms, key=lambda f: (-self._forms[f][1], self._forms[f][0], -self._forms[f][2]))
         return [self._lines[form] for form in order[:limit]] or self._tail

@@ -1,8 +1,8 @@
 /* Documents that a query names by a declared text: a signature, an alert, a title. The twin of
-   plugins/drillbook/search/answer/outright.py.
+   plugins/drillbook/search/answer/declared.py.
 
    Needs: page, text, search/analysis, search/index.
-   Adds: outright. */
+   Adds: declared. */
 (() => {
   "use strict";
 
@@ -18,7 +18,7 @@
    * Each with how strongly it is named.
    * @param {Query} query
    */
-  function outright(query) {
+  function declared(query) {
     const words = tokens(normalise(query.said)).filter((t) => t.terms.length).map((t) => t.terms[0]);
     const lines = query.said.split("\n").slice(0, drillbook.constants.mostLines);
     const asked = new Set(query.words.map((word) => word.term));
@@ -83,5 +83,5 @@
     return [24, 18, 12, 6, 0].map((shift) => DIGITS[(value >>> shift) & 63]).join("");
   }
 
-  drillbook.outright = outright;
+  drillbook.declared = declared;
 })();
