@@ -14,7 +14,8 @@ from tests.support.html import HtmlPage, HtmlSite
 
 # Bytes, compressed: the page with the styles that it names. Scripts come later, and nothing waits for them.
 PAINT = 20 * 1024
-# A scenario carries the steps of all its procedures: whoever follows them must not load another page.
+# A scenario carries the steps of all its procedures: whoever follows them must not load another page. A drill
+# carries the commands of its phases, and what its runs measured.
 WHOLE = 22 * 1024
 ALL = 25 * 1024  # with the scripts
 
@@ -37,7 +38,7 @@ def weight(site: HtmlSite, page: HtmlPage, *suffixes: str) -> int:
 
 
 def limit(name: str) -> int:
-    return WHOLE if name.removeprefix("ko/").startswith("scenarios/") else PAINT
+    return WHOLE if name.removeprefix("ko/").startswith(("scenarios/", "drills/drill-")) else PAINT
 
 
 @pytest.mark.parametrize("language", ["en", "ko"])
