@@ -186,11 +186,11 @@ def test_the_link_that_is_copied_brings_the_values(
 ) -> None:
     page = visit(permissions=["clipboard-read", "clipboard-write"])
     open_form(page)
-    page.get_by_role("button", name="Copy a link").click()
+    page.get_by_role("button", name="Copy link").click()
     expect(page.locator(".value-told")).to_contain_text("nothing to share")
     fill(page, "pgdata", "/data/한글 & more")
     fill(page, "port", "5433", last=False)
-    page.get_by_role("button", name="Copy a link").click()
+    page.get_by_role("button", name="Copy link").click()
     expect(page.locator(".value-told")).to_contain_text("Copied")
     link = page.evaluate("() => navigator.clipboard.readText()")
     other = new_page(viewport=PHONE)
@@ -251,7 +251,7 @@ def test_values_last_as_long_as_the_page_where_nothing_may_be_stored(visit: Call
     page.add_init_script(NO_STORAGE)
     page.goto(page.url.replace("index.html", SCENARIO))
     open_form(page)
-    expect(page.locator(".values-form")).to_contain_text("keeps nothing")
+    expect(page.locator(".values-form")).to_contain_text("cannot save them")
     fill(page, "pgdata", "/data")
     fill(page, "db_host", "db7")
     assert command(page, "pg_controldata") == "pg_controldata /data"

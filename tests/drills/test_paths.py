@@ -164,7 +164,7 @@ def test_the_status_names_the_part_and_a_failing_alternative_is_not_lost(site: D
     listed = run_drillbook("drill", "list", "--content", site.content, "--json")
     assert {p["id"]: p["state"] for p in json.loads(listed.out)} == {DRILL: "verified", OTHER: "failing"}
     done = run_drillbook(*options)
-    assert "Scenarios: 1 rehearsed in part\nDrills of other ways: 1 failing\n" in done.out
+    assert "Scenarios: 1 rehearsed in part\nDrills of alternatives: 1 failing\n" in done.out
     assert (done.code, OTHER in done.out) == (1, True)
 
 
