@@ -153,7 +153,7 @@ def test_where_no_signature_is_the_most_telling_lines_are_searched_for(opened: C
     page = opened()
     page.evaluate(PASTE, UNKNOWN)
     expect(page.locator(STATUS)).to_have_text("No known error in this log. 51 lines read")
-    telling = page.get_by_role("textbox", name="The most telling lines")
+    telling = page.get_by_role("textbox", name="Searching for these lines")
     expect(telling).to_have_value("app: error: restic could not find the snapshot to restore")
     expect(page.locator(FIRST)).to_contain_text("restic")
     telling.fill("etcd has no leader")

@@ -196,7 +196,7 @@ def test_whoever_saves_data_is_asked_first(visitor: Callable[..., Page], site: K
     page = visitor()
     page.add_init_script("Object.defineProperty(navigator.connection, 'saveData', {value: true})")
     page.goto(f"{site.host.address}index.html")
-    button = page.locator(".kept").get_by_role("button", name="Keep this site on this device")
+    button = page.locator(".kept").get_by_role("button", name="Save for offline use")
     expect(button).to_be_visible()
     assert page.evaluate("navigator.serviceWorker.getRegistration().then(Boolean)") is False
     button.click()

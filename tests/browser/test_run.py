@@ -211,7 +211,7 @@ def test_without_storage_it_works_and_says_that_it_will_not_last(visit: Callable
     page = visit(init=NO_STORAGE)
     start(page)
     tick(page, "p1-fence")
-    expect(page.locator(".run-head")).to_contain_text("This browser keeps nothing")
+    expect(page.locator(".run-head")).to_contain_text("This browser cannot save data")
 
 
 def test_paper_shows_ticks_and_notes_and_nothing_to_press(visit: Callable[..., Page]) -> None:

@@ -141,7 +141,7 @@ def test_an_incident_becomes_the_draft_of_a_record(incident: Page, tmp_path: Pat
 def test_no_record_is_offered_while_it_lasts(incident: Page) -> None:
     part = unfold(sheet(incident), "Export")
     expect(part.get_by_role("button", name="Export drill record")).to_be_hidden()
-    expect(part).to_contain_text("when the incident has ended")
+    expect(part).to_contain_text("once the incident has ended")
 
 
 def test_values_that_were_filled_in_stand_in_the_timeline_and_change_no_step(

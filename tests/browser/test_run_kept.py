@@ -122,7 +122,7 @@ def test_one_that_has_ended_is_not_resumed_and_can_still_be_shown(tab: Callable[
     home = tab("index.html")
     home.get_by_role("link", name="Show").click()
     expect(home.locator(".run-bar .mark")).to_have_text("False alarm")
-    sheet(home).get_by_role("button", name="It is not over").click()
+    sheet(home).get_by_role("button", name="Reopen").click()
     tick(home, "p1-fence")
 
 
@@ -155,7 +155,7 @@ def test_deleting_asks_and_reaches_every_tab(tab: Callable[..., Page]) -> None:
     asked: list[str] = []
     home.once("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
     home.get_by_role("button", name="Delete").click()
-    assert "for good?" in asked[0]
+    assert "permanently?" in asked[0]
     expect(page.locator(".run-bar")).to_be_visible()
     home.once("dialog", lambda dialog: dialog.accept())
     home.get_by_role("button", name="Delete").click()
@@ -229,7 +229,7 @@ def test_what_is_no_incident_is_not_taken(tab: Callable[..., Page], text: str) -
     part = unfold(sheet(page), "Move to another device")
     part.get_by_label("or paste its text").fill(text)
     part.get_by_role("button", name="Open", exact=True).click()
-    expect(part.get_by_role("alert")).to_contain_text("not the whole text of an incident")
+    expect(part.get_by_role("alert")).to_contain_text("not a complete incident")
     assert len(page.evaluate(KEYS)) == 1
 
 

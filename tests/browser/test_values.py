@@ -114,8 +114,8 @@ def test_a_secret_is_copied_and_neither_kept_nor_shown_nor_shared(
     page.get_by_role("button", name="Show: password").press("Enter")
     assert secret.get_attribute("type") == "text"
     assert command(page, "restore --to").endswith("--password s3cret!")
-    page.get_by_role("button", name="Copy a link").click()
-    expect(page.locator(".value-told")).to_contain_text("without secrets")
+    page.get_by_role("button", name="Copy link").click()
+    expect(page.locator(".value-told")).to_contain_text("no secrets")
     page.goto(page.url.split("#")[0] + "#at-steps")
     assert "s3cret" not in page.evaluate(STORED) + page.url
     assert "5433" in page.evaluate(STORED)
@@ -186,12 +186,12 @@ def test_the_link_that_is_copied_brings_the_values(
 ) -> None:
     page = visit(permissions=["clipboard-read", "clipboard-write"])
     open_form(page)
-    page.get_by_role("button", name="Copy a link").click()
-    expect(page.locator(".value-told")).to_contain_text("nothing to share")
+    page.get_by_role("button", name="Copy link").click()
+    expect(page.locator(".value-told")).to_contain_text("Nothing to share")
     fill(page, "pgdata", "/data/한글 & more")
     fill(page, "port", "5433", last=False)
-    page.get_by_role("button", name="Copy a link").click()
-    expect(page.locator(".value-told")).to_contain_text("Copied")
+    page.get_by_role("button", name="Copy link").click()
+    expect(page.locator(".value-told")).to_contain_text("Link copied")
     link = page.evaluate("() => navigator.clipboard.readText()")
     other = new_page(viewport=PHONE)
     other.goto(link)
@@ -251,7 +251,7 @@ def test_values_last_as_long_as_the_page_where_nothing_may_be_stored(visit: Call
     page.add_init_script(NO_STORAGE)
     page.goto(page.url.replace("index.html", SCENARIO))
     open_form(page)
-    expect(page.locator(".values-form")).to_contain_text("keeps nothing")
+    expect(page.locator(".values-form")).to_contain_text("cannot save them")
     fill(page, "pgdata", "/data")
     fill(page, "db_host", "db7")
     assert command(page, "pg_controldata") == "pg_controldata /data"

@@ -173,7 +173,7 @@ def test_without_a_declared_target_the_value_that_few_commands_use_is_the_name(
 ) -> None:
     page = visit(PROCEDURE)
     press(page, "drop")
-    expect(page.locator(".copy-note")).to_contain_text("First fill in what: label")
+    expect(page.locator(".copy-note")).to_contain_text("Fill in its target first: label")
     open_form(page)
     fill(page, "label", "0123456789abcdef" * 3)
     press(page, "drop")
