@@ -16,7 +16,7 @@ COMPILE := $(BIN)/uv pip compile pyproject.toml --group build --universal --pyth
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help setup setup-test build bundle check serve drill test lint format docs bench lock clean
+.PHONY: help setup setup-test build bundle check serve drill test test-fast lint format docs bench lock clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -44,13 +44,17 @@ drill: setup ## carry out all drills for real, as root on Debian (ARGS=ID: one o
 	$(BIN)/drillbook drill run --yes $(or $(ARGS),--all)
 
 test: setup-test lint ## run linters and all tests
-	$(BIN)/python -m pytest -n $(JOBS) --dist worksteal $(ARGS)
+	$(BIN)/python -m pytest -n $(JOBS) --dist worksteal --durations=20 $(ARGS)
 
-lint: $(VENV)/.test ## run linters, types and the import rules
+test-fast: $(VENV)/.test ## run the tests that need no browser, no server and no large site
+	$(BIN)/python -m pytest -n $(JOBS) --dist worksteal --durations=10 -m "not slow" $(ARGS)
+
+lint: $(VENV)/.test ## run linters, types and the import rules, for Python and for the theme's scripts
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	@bash tests/js/check.sh
 
 format: $(VENV)/.test ## put the code into its one form
 	$(BIN)/ruff check --fix-only .
@@ -69,7 +73,7 @@ lock: | $(BIN)/python ## write both locks anew, with the newest versions allowed
 	$(COMPILE) --upgrade --extra test --constraint requirements.lock --output-file requirements-test.lock
 
 clean: ## remove what was built and installed
-	rm -rf $(VENV) .cache output dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) .cache tests/js/node_modules output dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
 
 # The stamps make a second run instant and a changed lock install again.
 $(VENV)/.runtime: requirements.lock pyproject.toml | $(BIN)/python

@@ -29,7 +29,7 @@ from bench.peers.scripts import Lunr, MiniSearch
 from bench.workspace import CONTENT, Workspace, chromium, say, visitor, working
 from drillbook.catalog import load_catalog
 from drillbook.search.answer.service import Searcher
-from drillbook.search.index.documents import documents
+from drillbook.search.index.making import documents
 from tests.support.searching import (
     found_in_browser,
     found_in_python,

@@ -28,7 +28,7 @@ from bench.peers.indexes import PlainWhoosh
 from bench.workspace import CONTENT, Workspace, say, working
 from drillbook.catalog import load_catalog
 from drillbook.search.index.changes import everything
-from drillbook.search.index.documents import documents
+from drillbook.search.index.making import documents
 from drillbook.search.index.reading import SearchIndex
 from drillbook.search.index.store import open_index
 from drillbook.search.index.writing import write_index

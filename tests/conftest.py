@@ -24,6 +24,21 @@ settings.load_profile("unhurried")
 expect.set_options(timeout=PATIENCE)
 
 
+# What `make test-fast` leaves out: a browser, servers, builds of large sites, drills.
+_SLOW_FIXTURES = {"browser", "shipped_site", "search_site", "values_site", "full"}
+_SLOW_FOLDERS = ("browser", "content", "drills/run", "server")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what waits for more than Python as slow; a test that is slow by itself has the mark."""
+    here = Path(__file__).parent
+    for item in items:
+        place = item.path.relative_to(here).as_posix()
+        needs = _SLOW_FIXTURES.intersection(getattr(item, "fixturenames", ()))
+        if needs or place.startswith(tuple(f"{folder}/" for folder in _SLOW_FOLDERS)):
+            item.add_marker("slow")
+
+
 @pytest.fixture
 def site_builder(tmp_path: Path) -> Callable[..., Site]:
     """Write files, given as path and text, and build them. A second call edits and builds again."""

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# What the tests need of the system: servers to run drills on, a browser, a reader of PDF, Prometheus.
+# What the tests need of the system: servers to run drills on, a browser, a reader of PDF, Prometheus, Node.
 set -euo pipefail
 source "$(dirname "$0")/install.sh"
 
@@ -14,7 +14,8 @@ fi
 # Browser tests drive the system's own Chromium, because a browser that a package downloads for itself
 # is neither patched nor pinned by anyone who keeps the machine. Of poppler, pdftotext reads what the print
 # edition became on paper. Alerts are followed from Debian's own Prometheus and Alertmanager; where those
-# are missing, their tests say so and the others run.
+# are missing, their tests say so and the others run. So it is with Node, which checks the theme's scripts
+# (see tests/js) and nothing else.
 
 has_browser() {
     for name in chromium chromium-browser google-chrome google-chrome-stable; do
@@ -34,12 +35,14 @@ has_browser || missing+=(chromium fonts-noto-cjk)
 command -v pdftotext >/dev/null || missing+=(poppler-utils)
 command -v promtool >/dev/null || missing+=(prometheus)
 command -v amtool >/dev/null || missing+=(prometheus-alertmanager)
+command -v node >/dev/null || missing+=(nodejs)
+command -v npm >/dev/null || missing+=(npm)
 if [ ${#missing[@]} -eq 0 ]; then
     exit 0
 fi
 
 if [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; then
-    echo "Tests need a browser with fonts for Korean, poppler and Prometheus; installing Debian's: ${missing[*]}"
+    echo "Tests need a browser with fonts for Korean, poppler, Prometheus and Node; installing Debian's: ${missing[*]}"
     install_packages "${missing[@]}" || true
 fi
 

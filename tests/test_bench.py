@@ -13,7 +13,7 @@ from bench.peers.indexes import Fts5, PlainWhoosh
 from bench.quality import OURS, QUERIES, QuerySet, Table, ask_peer, rank, read_queries, scores
 from bench.run import run
 from drillbook.catalog import load_catalog
-from drillbook.search.index.documents import documents
+from drillbook.search.index.making import documents
 from tests.support.build import ROOT, write_files
 
 PAGES = {

@@ -181,7 +181,7 @@ def test_an_incident_may_have_begun_before_somebody_started_it(visit: Callable[.
     page.keyboard.press("Tab")
     page.reload()
     expect(page.get_by_role("timer")).to_have_text("30 min of 2 h")
-    expect(page.locator(".run-head")).to_contain_text("db1 is gone Began 13:32")
+    expect(page.locator(".run-head")).to_contain_text("db1 is gone Started 13:32")
     began = unfold(sheet(page), "Rename or change start").get_by_label("Started at")
     began.fill("2026-11-22T23:00:00")
     began.blur()

@@ -250,7 +250,7 @@ def test_korean_pages_ask_in_korean(visit: Callable[..., Page]) -> None:
     open_form(page)
     expect(page.locator("details.values > summary")).to_contain_text("아직 채우지 않은 값: db_host")
     press(page, "ping")
-    expect(page.locator(".copy-note")).to_have_text("복사함. 아직 채우지 않은 값: db_host")
+    expect(page.locator(".copy-note")).to_have_text("복사했지만 채우지 않은 값이 있음: db_host")
     press(page, "rm -rf")
     expect(page.locator(".confirm")).to_contain_text("옛 데이터 디렉터리")
     expect(page.locator(".confirm input")).to_be_focused()

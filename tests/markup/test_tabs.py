@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from drillbook.catalog import load_catalog
-from drillbook.search.index.documents import documents
+from drillbook.search.index.making import documents
 from drillbook.terminal.page import readable
 from tests.support.build import write_files
 from tests.support.markup import render_files, text_of, unbalanced, whole

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from drillbook.catalog import load_catalog
-from drillbook.search.index.documents import documents
+from drillbook.search.index.making import documents
 from drillbook.terminal.page import readable
 from tests.support.build import build, write_files
 from tests.support.html import HtmlSite

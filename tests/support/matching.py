@@ -19,7 +19,8 @@ from drillbook.matching.signatures import compiled
 from drillbook.matching.unpacking import blocks
 
 CUT = re.compile(r"(\d+) lines? (?:is|are) longer than")
-LOADED = "Promise.all([drillbook.need('match/engine'), drillbook.need('match/log')])"
+PARTS = ["text", "match/engine", "match/signatures", "match/log"]
+LOADED = f"Promise.all({PARTS}.map(drillbook.need))"
 READ = """([data, logs, size]) => logs.map(log => {
   const matcher = drillbook.matching.makeMatcher(data);
   const bytes = Uint8Array.from(atob(log), sign => sign.charCodeAt(0));

@@ -14,7 +14,7 @@ from unittest.mock import patch
 from drillbook.catalog import Catalog, Page, load_catalog
 from drillbook.catalog.markdown.elements import PUBLISHED, UNWRAPPED
 from drillbook.markup import Renderer
-from drillbook.search.index.documents import make_document
+from drillbook.search.index.making import make_document
 from drillbook.terminal.page import print_page
 from tests.support.build import write_files
 from tests.support.markup import whole

@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from drillbook.catalog.markdown.fences import read_info
+from drillbook.catalog.markdown.syntax import FENCE
 from drillbook.catalog.problems import Problem, error, problem, raises, shown
 
 _OPENS = re.compile(r"<{7}(?: |$)")
 _CLOSES = re.compile(r">{7}(?: |$)")
 _BASE = re.compile(r"\|{7} [^|]+$")  # with nothing behind it, it is a row of an empty table
-_DIFF = re.compile(r"(`{3,}|~{3,})\s*\{?\.?diff\b")
 _HINT = "finish the merge and remove the markers; to show such lines, indent them or use a ```diff block"
 
 
@@ -42,8 +43,8 @@ def _marks(lines: list[str]) -> Iterator[tuple[int, str, str]]:
     for number, line in enumerate(lines, start=1):
         if fence:  # of a difference, which may be one between two sides
             fence = "" if _closes([line], fence) else fence
-        elif (found := _DIFF.match(line.lstrip())) and _closes(lines[number:], found.group(1)):
-            fence = found.group(1)
+        elif (marker := _opens_diff(line)) and _closes(lines[number:], marker):
+            fence = marker
         elif _OPENS.match(line):
             is_open = True
             yield number, line, "begins a merge conflict"
@@ -54,6 +55,11 @@ def _marks(lines: list[str]) -> Iterator[tuple[int, str, str]]:
         elif _BASE.match(line) and not is_open:
             yield number, line, "is left of a merge conflict"
         before = line.strip() or before
+
+
+def _opens_diff(line: str) -> str:
+    found = FENCE.match(line.strip())
+    return found["marker"] if found and read_info(found["info"])[0] == "diff" else ""
 
 
 def _closes(lines: list[str], fence: str) -> bool:

@@ -7,21 +7,27 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import unquote
 
 from drillbook.catalog.markdown.body import Link
-from drillbook.catalog.markdown.headings import find_anchor
+from drillbook.catalog.markdown.syntax import OTHERS_TAG_START, PAGE_TAG
 from drillbook.catalog.page import Page, ResolvedLink
-from drillbook.catalog.wikilinks import Paths, folded, is_address, is_contents, said_by, split_target
+from drillbook.catalog.wikilinks import Paths, folded, is_address, is_contents, split_target
 
 _SCHEME = re.compile(r"^[a-zA-Z][a-zA-Z0-9+.-]*:")
-_SHORTCODE = re.compile(
-    r"^\{(?:\{[<%]\s*(?:rel)?ref|%-?\s*(?:link|post_url))\s+[\"']?([^\"'\s%>]+)[\"']?\s*-?(?:[%>]\}|%)\}(.*)$"
-)
-_OTHER_SHORTCODE = re.compile(r"\{\{[<%]|\{%")
+_REF = re.compile(rf"{PAGE_TAG.pattern}(?P<rest>.*)$")
 _PELICAN = re.compile(r"^[{|](filename|static|attach)[}|](.*)$")
 EXTERNAL = ResolvedLink("external")
 BROKEN = ResolvedLink("broken")
+
+
+class Reading(NamedTuple):
+    """The two sides of a wiki link: ``name`` leads to ``link``, and ``text`` is what it says, if anything."""
+
+    name: str
+    text: str
+    link: ResolvedLink
 
 
 class LinkResolver:
@@ -60,41 +66,20 @@ class LinkResolver:
         found = found or self._by_name.get(folded(wanted))
         return self.pages.get(found) if found else None
 
-    def words(self, page: Page, target: str, text: str = "") -> str:
-        """What a wiki link says: its text, or else the title and the heading that it names."""
-        name, text = self.reading(page, target, text)
-        link = self._wiki(page, name)
-        found = self.pages.get(link.page)
-        if link.what == "broken" and text:
-            return f"{text} ({name})"  # nobody knows which of the two is the name
-        if link.what == "file":
-            return said_by(text) or posixpath.basename(link.file)
-        if text or found is None:
-            return text if text or is_contents(name) else name
-        shown = page if found.id == page.id else found.in_language(page.lang)
-        headings = {heading.anchor: heading.text for heading in shown.body.headings}
-        heading = headings.get(find_anchor(link.anchor, headings) or "", "") if link.anchor else ""
-        if heading and shown is page:
-            return heading
-        return f"{shown.title}: {heading}" if heading else shown.title
-
-    def counted(self, page: Page, target: str, text: str) -> str:
-        """What a wiki link is found by: its text, or else the name that it uses for the page."""
-        name, text = self.reading(page, target, text)
-        return text or ("" if is_contents(name) else name)
-
-    def reading(self, page: Page, target: str, text: str) -> tuple[str, str]:
+    def reading(self, page: Page, target: str, text: str) -> Reading:
         """Tell what a wiki link names from what it says, whichever of the two stands first."""
         target, text = target.strip(), text.strip()
-        dead = text and self._wiki(page, target).what == "broken"
-        if dead and self._wiki(page, text).what != "broken":
-            return text, target
-        return target, text
+        link = self._wiki(page, target)
+        if text and link.what == "broken":
+            other = self._wiki(page, text)
+            if other.what != "broken":
+                return Reading(text, target, other)
+        return Reading(target, text, link)
 
     def resolve(self, page: Page, link: Link) -> ResolvedLink:
         """Say where a link of a page leads."""
         if link.form == "wiki":
-            return self._wiki(page, self.reading(page, link.target, link.text)[0])
+            return self.reading(page, link.target, link.text).link
         return self.resolve_target(page, link.target)
 
     def _wiki(self, page: Page, target: str) -> ResolvedLink:
@@ -133,10 +118,10 @@ class LinkResolver:
 
     def resolve_target(self, page: Page, target: str) -> ResolvedLink:
         """Say where the target of an ordinary Markdown link leads."""
-        shortcode = _SHORTCODE.match(target)
+        shortcode = _REF.match(target)
         if shortcode:
-            target = shortcode.group(1) + shortcode.group(2)
-        elif _OTHER_SHORTCODE.search(target):
+            target = shortcode["target"] + shortcode["rest"]
+        elif OTHERS_TAG_START.search(target):
             return EXTERNAL
         pelican = _PELICAN.match(target)
         if pelican:

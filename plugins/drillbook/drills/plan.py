@@ -16,10 +16,10 @@ from drillbook.catalog import Catalog, Page
 from drillbook.catalog.fields import Objective, Parameter, Tool
 from drillbook.catalog.kinds import KINDS
 from drillbook.catalog.markdown.body import CodeBlock
+from drillbook.catalog.markdown.syntax import PARAMETER
 from drillbook.catalog.models import DrillMetadata, ProcedureMetadata
 from drillbook.drills.digests import digests_of
 from drillbook.drills.uses import configs_named
-from drillbook.markup.code import PARAMETER
 
 PHASES = KINDS["drill"].sections
 
@@ -173,7 +173,7 @@ def blocks_under(page: Page, section: str) -> Iterator[CodeBlock]:
 
 
 def _command(page: Page, block: CodeBlock, values: Values) -> Command:
-    found = {m.group(2) for m in PARAMETER.finditer(block.text) if not m.group(1)}
+    found = {m["name"] for m in PARAMETER.finditer(block.text) if not m["escape"]}
     uses = frozenset(name for name in found if name in values)
     missing = frozenset(name for name in uses if values[name] is None)
     return Command(filled(block.text, values), page.file, block.line, uses, missing)
@@ -183,7 +183,7 @@ def filled(text: str, values: Values) -> str:
     """Put values in the place of parameters, as the site does; what is not declared stays as written."""
 
     def value(found: re.Match[str]) -> str:
-        return found.group()[1:] if found.group(1) else values.get(found.group(2)) or found.group()
+        return found.group()[1:] if found["escape"] else values.get(found["name"]) or found.group()
 
     return PARAMETER.sub(value, text)
 

@@ -14,16 +14,17 @@ from pygments.lexers import get_lexer_by_name, get_lexer_for_filename
 from pygments.util import ClassNotFound
 
 from drillbook.catalog.hidden import has_hidden, with_codes
+from drillbook.catalog.markdown.inline import placeholder
+from drillbook.catalog.markdown.syntax import PARAMETER, PARAMETER_NAME
 from drillbook.markup import own
 
 COMMANDS = frozenset({"bash", "sh", "shell", "zsh"})
 _ALIASES = {"shell": "bash", "sh": "bash", "conf": "ini", "cfg": "ini", "promql": "promql", "txt": "text"}
 _PLAIN = frozenset({"", "text", "txt", "plain", "plaintext", "expect", "output", "none"})
 _PROMPT = re.compile(r"^(?:\[?[\w.-]+@[\w.-]+[^$#\n]*)?\$ (?=\S)", re.MULTILINE)
-PARAMETER = re.compile(r"(\\)?\{\{[ \t]*([a-z_][A-Za-z0-9_-]*)[ \t]*\}\}")
 # A word that lexers keep in one piece; nobody writes it.
 _HELD = "xPx{}xPx"
-_HOLDER = re.compile(r"xPx([A-Za-z0-9_-]+?)xPx")
+_HOLDER = re.compile(rf"xPx({PARAMETER_NAME}?)xPx")
 
 _TAG = re.compile(r"<[^>]*>")
 # A long word would leave the blanks before it, or the number of its line, alone on a phone: such a line may
@@ -94,7 +95,7 @@ def depth_of(line: str) -> str:
 def parameter(name: str, values: Values) -> str:
     """Write a parameter: its value where there is one, else its name, for the reader to fill in."""
     value = values.get(name)
-    shown = html.escape(value or f"{{{{ {name} }}}}", quote=False)
+    shown = html.escape(value or placeholder(name), quote=False)
     kind = own.classes("parameter" if value else "parameter unset")
     return f'<span class="{kind}" {own.data("parameter")}="{html.escape(name)}">{shown}</span>'
 
@@ -114,9 +115,9 @@ def code_block(
     declared: Values = values or {}
 
     def hold(found: re.Match[str]) -> str:
-        if found.group(1):
+        if found["escape"]:
             return found.group().removeprefix("\\")
-        return _HELD.format(found.group(2)) if found.group(2) in declared else found.group()
+        return _HELD.format(found["name"]) if found["name"] in declared else found.group()
 
     is_session = language in COMMANDS and bool(_PROMPT.search(source))
     held = PARAMETER.sub(hold, source)

@@ -14,6 +14,13 @@ from markdown.preprocessors import Preprocessor
 
 from drillbook.catalog.markdown.elements import BLOCK_TAGS
 from drillbook.catalog.markdown.inert import BLOCK
+from drillbook.catalog.markdown.syntax import (
+    CODE_SPAN,
+    HEADING_MARKS,
+    PAGE_TAG,
+    PARAMETER,
+    WIKI_LINK,
+)
 from drillbook.catalog.markdown.tags import without_tags
 from drillbook.markup.context import REF_SCHEME, context_of
 from drillbook.markup.frames import Frames
@@ -29,17 +36,12 @@ from drillbook.markup.trees import (
     Tables,
     parameter_element,
 )
-from drillbook.markup.wiki import PATTERN, WikiLinks
+from drillbook.markup.wiki import WikiLinks
 
-_REF = re.compile(
-    r"\{\{[<%]\s*+(?:rel)?ref\s++[\"']?([^\"'\s]++)[\"']?\s*+[%>]\}\}|\{%-?\s*+(?:link|post_url)\s++([^\s%{}]++)\s*+-?%\}"
-)
 _PLACE = re.compile(f"{BLOCK}(\\d+){BLOCK}")
-_SHARP = re.compile(r"^(#{1,6}[ \t].*[^\s#\\])(#++)\s*$")
+_SHARP = re.compile(rf"^({HEADING_MARKS}[ \t].*[^\s#\\])(#++)\s*$")
 _BRACKET = re.compile(r"[\[\]]")
 _LONGEST_TEXT, _DEEPEST_TEXT = 4000, 20
-_WIKI = re.compile(r"\[\[[^\[\]\n]*\]\]")
-_CODE = re.compile(r"(?<![`\\])(`+)(?!`).+?(?<!`)\1(?!`)")
 _BAR = "\x1f"  # stands for the bar of a link while a row is divided
 
 
@@ -67,7 +69,7 @@ class _Foreign(Preprocessor):
 
 def without_shortcodes(text: str) -> str:
     """Take out shortcodes; those that name a page become its link."""
-    return without_tags(_REF.sub(lambda m: REF_SCHEME + (m.group(1) or m.group(2)), text))
+    return without_tags(PAGE_TAG.sub(lambda m: REF_SCHEME + m["target"], text))
 
 
 class _Parameter(InlineProcessor):
@@ -79,11 +81,11 @@ class _Parameter(InlineProcessor):
         data: str,  # noqa: ARG002  Python-Markdown passes it
     ) -> tuple[etree.Element | str | None, int | None, int | None]:
         context = context_of(self.md)
-        if m.group(1):
+        if m["escape"]:
             return m.group().removeprefix("\\"), m.start(0), m.end(0)
-        if m.group(2) not in context.values:
+        if m["name"] not in context.values:
             return None, None, None
-        return parameter_element(m.group(2), context.values), m.start(0), m.end(0)
+        return parameter_element(m["name"], context.values), m.start(0), m.end(0)
 
 
 def _text_in_brackets(data: str, index: int) -> tuple[str, int, bool]:
@@ -114,10 +116,14 @@ class _Tables(TableProcessor):
             last.text = " | ".join([last.text or "", *(cell.strip(" ") for cell in beyond)])
 
     def _split(self, row: str) -> list[str]:
-        held = _WIKI.sub(lambda found: found.group().replace("|", _BAR), row)
+        held = WIKI_LINK.sub(lambda found: found.group().replace("|", _BAR), row)
         cells: list[str] = super()._split(held)  # type: ignore[misc]  # the stubs leave it out
         # Within code too a bar needs the backslash in a table alone, as on code hosts.
-        return [_CODE.sub(lambda m: m.group().replace("\\|", "|"), cell.replace(_BAR, "|")) for cell in cells]
+        return [CODE_SPAN.sub(_with_bars, cell.replace(_BAR, "|")) for cell in cells]
+
+
+def _with_bars(code: re.Match[str]) -> str:
+    return code.group().replace("\\|", "|")
 
 
 class DrillbookExtension(Extension):
@@ -130,10 +136,11 @@ class DrillbookExtension(Extension):
         md.block_level_elements = sorted({*md.block_level_elements, *BLOCK_TAGS})
         md.preprocessors.register(_Foreign(md), "drillbook_foreign", 28)
         register_nested(md)
-        md.inlinePatterns.register(WikiLinks(PATTERN, md), "wiki", 185)
+        # Before what takes backslashes out: in a table the stroke has one.
+        md.inlinePatterns.register(WikiLinks(WIKI_LINK.pattern, md), "wiki", 185)
         tables = _Tables(md.parser, {"use_align_attribute": False})
         md.parser.blockprocessors.register(tables, "table", 75)  # in the place of Python-Markdown's own
-        md.inlinePatterns.register(_Parameter(r"(\\)?\{\{[ \t]*([a-z_]\w*)[ \t]*\}\}", md), "parameter", 186)
+        md.inlinePatterns.register(_Parameter(PARAMETER.pattern, md), "parameter", 186)
         for number, processor in enumerate(
             (CodeSpans, IndentedCode, Links, Headings, Steps, Tables, Admonitions, Frames)
         ):

@@ -12,19 +12,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from drillbook.catalog.markdown.containers import TAB, TABBED, Containers, indent_of
+from drillbook.catalog.markdown.containers import TAB, Containers, indent_of
 from drillbook.catalog.markdown.inert import BLOCK
+from drillbook.catalog.markdown.syntax import BOX, HEADING, TABBED, UNDERLINE
 
 NESTED = re.compile(rf"{BLOCK}n(\d+){BLOCK}")
 _HELD = re.compile(rf"{BLOCK}\d+{BLOCK}$")
 _RULE = re.compile(r"([-*_])(?:[ \t]*+\1){2,}[ \t]*+$")
-_HEADING = re.compile(r"#{1,6}(?:[ \t]|$)")
-_UNDERLINE = re.compile(r"(?:=+|-+)[ \t]*$")
 _TABLE_RULE = re.compile(r" *\|? *:?-{2,}:? *(\| *:?-{2,}:? *)+\|? *$")
-_NAMES = r"[\w\-]+(?: +[\w\-]+)*"
-_BOX = re.compile(
-    rf'(?:!!! ?{_NAMES}(?: +".*")?|\?\?\?\+? ?(?:(?:{_NAMES})?(?: +".*")|{_NAMES})) *$|{TABBED}'
-)
+_BOX = re.compile(rf"{BOX.pattern}|{TABBED.pattern}")
 
 
 @dataclass
@@ -100,7 +96,7 @@ class _Nesting:
     def _begins(self, rest: str) -> bool:
         bare = rest.lstrip(" ")
         return indent_of(rest) < TAB and bool(
-            self.around.begins(bare) or _HELD.match(bare) or _HEADING.match(bare) or _RULE.match(bare)
+            self.around.begins(bare) or _HELD.match(bare) or HEADING.match(bare) or _RULE.match(bare)
         )
 
     def _enter(self, mark: str) -> None:
@@ -177,9 +173,9 @@ class _Nesting:
             around.in_paragraph = False
         else:
             goes_on = around.in_paragraph
-            heading = bool(_HEADING.match(bare))
+            heading = bool(HEADING.match(bare))
             self._put(rest, apart=heading or self._ends_heading() or (goes_on and self._is_table(row, bare)))
-            ends = goes_on and _UNDERLINE.match(bare)
+            ends = goes_on and UNDERLINE.match(bare)
             around.in_paragraph = not (ends or heading or _RULE.match(bare))
 
     def _is_table(self, row: int, bare: str) -> bool:
@@ -193,7 +189,7 @@ class _Nesting:
         Python-Markdown cuts headings out of a paragraph one by one, each time with a copy of the rest.
         """
         before, title, under = ["", "", "", *self.open[-1].lines[-3:]][-3:]
-        return bool(title and not before and _UNDERLINE.match(under))
+        return bool(title and not before and UNDERLINE.match(under))
 
 
 def nest(lines: list[str], nested: list[Listing | Box]) -> list[str]:

@@ -8,6 +8,7 @@ from markdown import Markdown
 from markdown.blockprocessors import BlockProcessor
 from markdown.util import HTML_PLACEHOLDER_RE
 
+from drillbook.catalog.markdown.syntax import TABBED
 from drillbook.markup import own
 from drillbook.markup.context import context_of
 from drillbook.markup.lists import NESTED, Box, Listing
@@ -41,18 +42,18 @@ class _Nested(BlockProcessor):
             self._parse(etree.SubElement(element, "li"), item.lines, "looselist" if item.loose else "list")
 
     def _box(self, parent: etree.Element, box: Box) -> None:
-        if box.head.startswith("="):
-            self._tab(parent, box)
+        if tab := TABBED.match(box.head):
+            self._tab(parent, tab["tab"], box)
             return
         name = "admonition" if box.head.startswith("!") else "details"
         self.parser.blockprocessors[name].run(parent, [box.head])
         self._parse(parent[-1], box.lines, name)
 
-    def _tab(self, parent: etree.Element, box: Box) -> None:
+    def _tab(self, parent: etree.Element, title: str, box: Box) -> None:
         """All of them stand below each other: in an incident nobody looks behind the one that is on top."""
         group = etree.SubElement(parent, "div", {"class": own.classes("tab"), "role": "group"})
         name = etree.SubElement(group, "p", {"class": own.classes("tab-title")})
-        name.text = box.head.partition('"')[2].rstrip().removesuffix('"')
+        name.text = title
         self._parse(group, box.lines, "tab")
 
     def _parse(self, element: etree.Element, lines: list[str], state: str) -> None:

@@ -11,9 +11,11 @@ from drillbook.catalog.hidden import has_hidden
 from drillbook.catalog.markdown.body import Body
 from drillbook.catalog.markdown.headings import html_title, plain_text
 from drillbook.catalog.markdown.inert import SIGN, Unit, as_html, mark
+from drillbook.catalog.markdown.syntax import CODE_SPAN, PARAMETER
 from drillbook.catalog.page import Page
+from drillbook.catalog.wording import values_of
 from drillbook.markup import own
-from drillbook.markup.code import PARAMETER, Values, parameter, unhidden
+from drillbook.markup.code import Values, parameter, unhidden
 from drillbook.markup.context import Context, Parser
 from drillbook.markup.extension import DrillbookExtension
 from drillbook.markup.frames import TornFrameError, unframed
@@ -38,7 +40,8 @@ _EXTENSIONS = [
 ]  # fmt: skip
 # Emphasis in a line of metadata, as people write it: `*-*-* 02:00`, `/srv/*.tmp` and `*.log` are none.
 _EMPHASIS = re.compile(
-    r"(?P<code>(`++).+?(?<!`)\2(?!`))|(?P<em>(?<![\w*/.\\-])(\*{1,3})(?=[^\s*/.,;:-])[^*]*?[^\s*/-]\4(?!\w|[*/-]|\.\w))"
+    rf"{CODE_SPAN.pattern}"
+    r"|(?<![\w*/.\\-])(?P<stars>\*{1,3})(?=[^\s*/.,;:-])[^*]*?[^\s*/-](?P=stars)(?!\w|[*/-]|\.\w)"
     r"|(?P<sign>(?<!\\)\*)"
 )
 _CODE = re.compile(r"<(pre|code)\b.*?</\1>", re.DOTALL)
@@ -176,18 +179,15 @@ class Renderer:
         values = self.catalog_values(page)
 
         def value(found: re.Match[str]) -> str:
-            if found.group(1):
+            if found["escape"]:
                 return found.group().removeprefix("\\")
-            return parameter(found.group(2), values) if found.group(2) in values else found.group()
+            return parameter(found["name"], values) if found["name"] in values else found.group()
 
         return own.unmarked(PARAMETER.sub(value, escape(text, quote=False)))
 
     def catalog_values(self, page: Page) -> dict[str, str | None]:
         """Give the parameters that a page may use, with their defaults."""
-        original = self.catalog.pages.get(page.id, page)
-        declared = self.catalog.parameters_of(original) | self.catalog.parameters_of(page)
-        values = {name: parameter.default for name, parameter in declared.items()}
-        return {**values, **page.given}
+        return values_of(self.catalog, page)
 
     def _split(self, html: str) -> Rendered:
         found = list(_HEADING.finditer(html))

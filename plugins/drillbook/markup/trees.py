@@ -12,9 +12,11 @@ from markdown.util import HTML_PLACEHOLDER, AtomicString
 from drillbook.catalog.destroys import is_nothing
 from drillbook.catalog.kinds import section_name
 from drillbook.catalog.markdown.headings import Anchors
+from drillbook.catalog.markdown.inline import placeholder
+from drillbook.catalog.markdown.syntax import PARAMETER
 from drillbook.catalog.page import Page
 from drillbook.markup import own
-from drillbook.markup.code import PARAMETER, Values
+from drillbook.markup.code import Values
 from drillbook.markup.context import REF_SCHEME, Context, context_of
 from drillbook.markup.relocate import FILE
 from drillbook.markup.words import Words
@@ -25,7 +27,7 @@ def parameter_element(name: str, values: Values) -> etree.Element:
     value = values[name]
     kind = own.classes("parameter" if value else "parameter unset")
     element = etree.Element("span", {"class": kind, own.data("parameter"): name})
-    element.text = value or f"{{{{ {name} }}}}"
+    element.text = AtomicString(value or placeholder(name))
     return element
 
 
@@ -44,13 +46,13 @@ class CodeSpans(Treeprocessor):
         rest = 0
         # Python-Markdown has escaped &, < and > in code spans already, and marks them as done.
         for found in PARAMETER.finditer(text):
-            if found.group(2) not in values and not found.group(1):
+            if found["name"] not in values and not found["escape"]:
                 continue
             _append(code, text[rest : found.start()])
-            if found.group(1):
+            if found["escape"]:
                 _append(code, found.group().removeprefix("\\"))
             else:
-                code.append(parameter_element(found.group(2), values))
+                code.append(parameter_element(found["name"], values))
             rest = found.end()
         _append(code, text[rest:])
 

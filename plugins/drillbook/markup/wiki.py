@@ -7,14 +7,13 @@ import re
 import xml.etree.ElementTree as etree
 
 from markdown.inlinepatterns import InlineProcessor
+from markdown.util import STX, AtomicString
 
-from drillbook.catalog.markdown.body import Link
+from drillbook.catalog.page import ResolvedLink
 from drillbook.catalog.wikilinks import PICTURES, is_contents
-from drillbook.markup.context import Context
+from drillbook.catalog.wording import link_words
+from drillbook.markup.context import Context, context_of
 from drillbook.markup.relocate import file_href
-
-# In a table the stroke may have a backslash, as others need it: before what takes backslashes out.
-PATTERN = r"(?<!\\)(!?)\[\[([^\[\]\n|]+?)(?:\\?\|([^\[\]\n]*))?\]\]"
 
 
 class WikiLinks(InlineProcessor):
@@ -25,35 +24,34 @@ class WikiLinks(InlineProcessor):
         m: re.Match[str],
         data: str,  # noqa: ARG002  Python-Markdown passes it
     ) -> tuple[etree.Element | str, int, int]:
-        context: Context = self.md.context  # type: ignore[attr-defined]
-        target, text = m.group(2).strip(), (m.group(3) or "").strip()
-        if is_contents(target):
+        context = context_of(self.md)
+        target, text = m["target"].strip(), (m["text"] or "").strip()
+        name, _, found = context.catalog.resolver.reading(context.page, target, text)
+        if is_contents(name):
             return "", m.start(0), m.end(0)
-        return _element(context, target, text, bool(m.group(1))), m.start(0), m.end(0)
+        said = link_words(context.catalog, context.page, target, text)
+        if m["shown"] and found.what == "file" and posixpath.splitext(found.file)[1].lower() in PICTURES:
+            alt = self.unescape(said.text)
+            return etree.Element("img", {"src": file_href(found.file), "alt": alt}), m.start(0), m.end(0)
+        # What Python-Markdown holds already is code, which no name has.
+        words = said.text if said.is_markdown or STX in said.text else AtomicString(said.text)
+        return _element(_address(context, name, found), found.what, words), m.start(0), m.end(0)
 
 
-def _element(context: Context, target: str, text: str, embedded: bool) -> etree.Element:
-    resolver = context.catalog.resolver
-    found = resolver.resolve(context.page, Link("wiki", target, text, 1, 1))
-    words = resolver.words(context.page, target, text)
+def _address(context: Context, name: str, found: ResolvedLink) -> str | None:
+    """Say where a link leads, or None where nothing is there to read."""
     if found.what == "external":
-        return _link(resolver.reading(context.page, target, text)[0], words, "external")
+        return name
     if found.what == "file":
-        address = file_href(found.file, found.anchor)
-        if embedded and posixpath.splitext(found.file)[1].lower() in PICTURES:
-            return etree.Element("img", {"src": address, "alt": words})
-        return _link(address, words, "wiki")
-    href = context.page_href(found.page, found.anchor) if found.what == "page" else None
-    return _link(href, words, "wiki") if href is not None else _broken(words)
+        return file_href(found.file, found.anchor)
+    return context.page_href(found.page, found.anchor) if found.what == "page" else None
 
 
-def _link(href: str, text: str, kind: str) -> etree.Element:
-    element = etree.Element("a", {"href": href, "class": kind})
-    element.text = text
-    return element
-
-
-def _broken(text: str) -> etree.Element:
-    element = etree.Element("span", {"class": "broken-link"})
-    element.text = text
+def _element(href: str | None, what: str, words: str) -> etree.Element:
+    """Write a link; one that leads nowhere is text."""
+    if href is None:
+        element = etree.Element("span", {"class": "broken-link"})
+    else:
+        element = etree.Element("a", {"href": href, "class": "external" if what == "external" else "wiki"})
+    element.text = words
     return element

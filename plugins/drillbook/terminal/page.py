@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from html import unescape
+from itertools import count
 from pathlib import Path
 from textwrap import indent
 from typing import ClassVar, TextIO
@@ -21,28 +22,37 @@ from drillbook.catalog.markdown.body import scan
 from drillbook.catalog.markdown.fences import read_info
 from drillbook.catalog.markdown.headings import split_attributes
 from drillbook.catalog.markdown.inert import SIGN, as_text
+from drillbook.catalog.markdown.inline import Wording, link_said, parameter_text, with_values
 from drillbook.catalog.markdown.readable import without_tags as without_elements
+from drillbook.catalog.markdown.syntax import (
+    ATTRIBUTES_WITH_ID,
+    BOX,
+    CODE_SPAN,
+    HEADING,
+    PARAMETER,
+    TABBED,
+    WIKI_LINK,
+)
 from drillbook.catalog.markdown.tags import without_tags
 from drillbook.catalog.problems import nearest
+from drillbook.catalog.wording import values_of, wording_of
 from drillbook.screen import Screen, tamed
 
-_ATTRIBUTES = re.compile(r"(?<=\S)[ \t]*\{:?#[^{}\n]*\}[ \t]*$", re.MULTILINE)
-_ADMONITION = re.compile(
-    r'^[ ]{0,4}(?:(?:!!!|\?\?\?\+?) ?(\w+)(?: "([^"\n]*)")?|={3}[!+]{0,2} +"([^\n]*)")[^\n]*\n'
-    r"((?:(?:[ ]{4}[^\n]*)?\n)+)",
-    re.MULTILINE,
+_ATTRIBUTES = re.compile(rf"(?<=\S)[ \t]*{ATTRIBUTES_WITH_ID.pattern}[ \t]*$", re.MULTILINE)
+_BOX = re.compile(
+    rf"^[ ]{{0,4}}(?:{BOX.pattern}|{TABBED.pattern})\n(?P<body>(?:(?:[ ]{{4}}[^\n]*)?\n)+)", re.MULTILINE
 )
-# A step's heading; one sign alone is a comment in a command.
-_HEADING = re.compile(r"^(#{2,6} )(.*\{[^{}\n]*\}[ \t]*)$", re.MULTILINE)
+_HEADING = re.compile(rf"^{HEADING.pattern}", re.MULTILINE)
+_HELD = re.compile(r"\0(\d+)\0")
 _MARKS = {"time": "Takes", "destroys": "Destroys", "requires": "Needs"}
-_WIKI = re.compile(r"!?\[\[([^\[\]\n|]+?)(?:\\?\|([^\[\]\n]*))?\]\]")
-_CODE = re.compile(r"(?<!`)(`+)(?!`)(?:(?!\n[ \t>]*\n)[\s\S])*?(?<!`)\1(?!`)")
 _BAR = re.compile(r"(?<!\\)\|")
 _BELOW_HEAD = re.compile(r"[\s>]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*+\|?[ \t]*$")
 _NEW_LINE = re.compile(r"\n[ \t>]*")
 _VERBATIM = re.compile(r"<(?:pre|script|style)\b", re.IGNORECASE)
 _STRONG = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
-_PARAMETER = re.compile(r"\{\{[ \t]*([a-z_]\w*)[ \t]*\}\}")
+_LINK_OR_PARAMETER = re.compile(rf"{PARAMETER.pattern}|{WIKI_LINK.pattern}")
+# Signs that would mean something to the terminal's Markdown in what is no Markdown, such as a title.
+_SIGN = re.compile(r"[\\`*_~\[\]<>&|#]")
 _ADMONITIONS = {"fails": "If it fails", "undo": "To undo"}
 _OUTPUTS = ("expect", "text")  # what commands print; the rest is typed
 _FIRST = ("summary", "severity", "objective", "symptoms", "outcome", "risk", "destroys", "time", "url")
@@ -103,9 +113,10 @@ def print_page(catalog: Catalog, page: Page, raw: bool, out: TextIO) -> None:
     console = Screen(file=out, highlight=False)
     console.print(Text(page.title, style="bold underline"))
     told: dict[str, object] = page.metadata.model_dump(mode="json", exclude_defaults=True)
+    wording = wording_of(catalog, page)
 
     def in_words(name: str, text: str) -> str:
-        return _with_values(catalog, page, text) if name in _LITERAL else _line(catalog, page, text)
+        return with_values(text, wording) if name in _LITERAL else _line(text, wording)
 
     _print_facts(console, {name: told[name] for name in _FIRST if name in told}, in_words)
     console.print()
@@ -115,7 +126,8 @@ def print_page(catalog: Catalog, page: Page, raw: bool, out: TextIO) -> None:
             shown = procedure.in_language(page.lang)
             console.print()
             console.rule(Text(f"{number}. {shown.title}"), align="left")
-            console.print(_Markdown(readable(catalog, shown)), crop=False)
+            values = {**values_of(catalog, procedure), **page.given}
+            console.print(_Markdown(readable(catalog, shown, values)), crop=False)
     rest = {name: value for name, value in told.items() if name not in (*_FIRST, *_NEVER)}
     if rest:
         console.print()
@@ -123,25 +135,31 @@ def print_page(catalog: Catalog, page: Page, raw: bool, out: TextIO) -> None:
         _print_facts(console, rest, in_words)
 
 
-def readable(catalog: Catalog, page: Page) -> str:
-    """Give a page's Markdown as a terminal shows it best: no anchors, links by title, values filled in."""
+def readable(catalog: Catalog, page: Page, values: Mapping[str, str | None] | None = None) -> str:
+    """Give a page's Markdown as a terminal shows it best: no anchors, links by title, values filled in.
+
+    ``values`` stand for parameters; those of the page do otherwise.
+    """
+    wording = wording_of(catalog, page, values)
+
+    def prose(text: str) -> str:
+        return _said(_without_html(without_tags(text)), wording, _quoted)
 
     def shown(text: str) -> str:
         text = _ATTRIBUTES.sub("", _HEADING.sub(_with_facts, text))
         # A code span goes on in the next line, which must not begin anything there.
-        text = _CODE.sub(lambda found: _NEW_LINE.sub(" ", found.group()), text)
-        linked = _outside(_CODE, text, lambda part: _linked(catalog, page, _without_html(without_tags(part))))
-        return _with_tables(as_text(linked))
+        text = CODE_SPAN.sub(lambda found: _NEW_LINE.sub(" ", found.group()), text)
+        return _with_tables(as_text(_outside_code(text, wording, prose)))
 
     # First the boxes: a block of code may stand in one.
-    text = _ADMONITION.sub(_as_quote, page.text)
+    text = _BOX.sub(_as_quote, page.text)
     body = page.body if text == page.text else scan(text)
     lines, parts, at = body.marked.split("\n"), [], 0
     for block in body.blocks:
         parts += [shown("\n".join(lines[at : block.first]))] if at < block.first else []
-        parts.append(_block(block, lines[block.first : block.last + 1]))
+        parts.append(_block(block, lines[block.first : block.last + 1], wording))
         at = block.last + 1
-    return _with_values(catalog, page, "\n".join([*parts, shown("\n".join(lines[at:]))]))
+    return "\n".join([*parts, shown("\n".join(lines[at:]))])
 
 
 def _with_tables(text: str) -> str:
@@ -153,7 +171,7 @@ def _with_tables(text: str) -> str:
             width = 0
         if "|" not in line:
             continue
-        barred = _CODE.sub(lambda m: _BAR.sub(r"\\|", m.group()), line)
+        barred = CODE_SPAN.sub(lambda m: _BAR.sub(r"\\|", m.group()), line)
         cells = _cells(barred)
         below = lines[row + 1] if row + 1 < len(lines) else ""
         if not width and "|" in below and _BELOW_HEAD.match(below) and len(_cells(below)) == len(cells):
@@ -176,18 +194,18 @@ def _without_html(marked: str) -> str:
     return without_elements(marked).replace(SIGN, "\\<")
 
 
-def _block(block: Block, marked: list[str]) -> str:
+def _block(block: Block, marked: list[str], wording: Wording) -> str:
     """Write a block anew, so that it begins and ends for the terminal where it does on the page."""
     before = marked[0][: block.column]
     below = re.sub(r"[^\s>]", " ", before)
     if block.kind == "indented":
-        return as_text("\n".join(marked))
+        return with_values(as_text("\n".join(marked)), wording)
     if block.kind == "comment":
         return _without_html(f"{before}{block.tail}")
     if block.kind == "fence":
         language, caption = read_info(block.info)
         head = [f"**{caption}**", ""] if caption else []
-        code = map(with_codes, block.lines)
+        code = (with_codes(with_values(line, wording)) for line in block.lines)
         return _below([*head, block.marker + language, *code, block.marker], before, below)
     text = without_elements("\n".join([marked[0][block.column :], *marked[1:]]))
     lines = [line.strip() for line in text.split("\n")]
@@ -201,47 +219,50 @@ def _below(lines: list[str], before: str, below: str) -> str:
     return "\n".join(f"{below if row else before}{line}" for row, line in enumerate(lines))
 
 
-def _line(catalog: Catalog, page: Page, text: str) -> str:
+def _line(text: str, wording: Wording) -> str:
     """Give a line of metadata as a terminal shows it."""
-    text = _outside(_CODE, text, lambda part: _STRONG.sub(r"\2", _linked(catalog, page, part)))
-    return _with_values(catalog, page, text)
+    return _outside_code(text, wording, lambda part: _STRONG.sub(r"\2", _said(part, wording, str)))
 
 
-def _outside(code: re.Pattern[str], text: str, change: Callable[[str], str]) -> str:
-    """Change what stands outside of code."""
-    parts, at = [], 0
-    for found in code.finditer(text):
-        parts += [change(text[at : found.start()]), found.group()]
-        at = found.end()
-    return "".join([*parts, change(text[at:])])
+def _outside_code(text: str, wording: Wording, change: Callable[[str], str]) -> str:
+    """Change what stands outside of code; within it, values alone are filled in."""
+    code = [with_values(found.group(), wording) for found in CODE_SPAN.finditer(text)]
+    numbers = count()
+    # A link may have code in its text: it is held in its place meanwhile.
+    held = CODE_SPAN.sub(lambda _: f"\0{next(numbers)}\0", text.replace("\0", "")) if code else text
+    return _HELD.sub(lambda found: code[int(found[1])], change(held)) if code else change(text)
 
 
-def _linked(catalog: Catalog, page: Page, text: str) -> str:
-    return _WIKI.sub(lambda m: catalog.resolver.words(page, m.group(1), m.group(2) or ""), text)
+def _said(text: str, wording: Wording, quoted: Callable[[str], str]) -> str:
+    """Put the words of the page in the place of links and parameters; ``quoted`` makes text of them."""
+
+    def words(found: re.Match[str]) -> str:
+        if found["target"] is None:
+            return quoted(parameter_text(found, wording))
+        said = link_said(found, wording)
+        return _said(said.text, wording, quoted) if said.is_markdown else quoted(said.text)
+
+    return _LINK_OR_PARAMETER.sub(words, text)
 
 
-def _with_values(catalog: Catalog, page: Page, text: str) -> str:
-    declared = catalog.parameters_of(catalog.pages.get(page.id, page))
-
-    def value(found: re.Match[str]) -> str:
-        known = declared.get(found.group(1))
-        return known.default if known and known.default else found.group()
-
-    return _PARAMETER.sub(value, text)
+def _quoted(text: str) -> str:
+    return _SIGN.sub(r"\\\g<0>", text)
 
 
 def _with_facts(found: re.Match[str]) -> str:
     """A heading with what its marks say to people, such as what the step destroys."""
-    title, marks = split_attributes(found.group(2))
+    title, marks = split_attributes(found["text"] or "")
+    if not marks or len(found["marks"]) == 1:  # one sign alone is a comment in a command
+        return found.group()
     facts = [f"{word}: {marks[name]}" for name, word in _MARKS.items() if marks.get(name)]
-    return f"{found.group(1)}{title}" + (f"\n\n*{'; '.join(facts)}*" if facts else "")
+    return f"{found['marks']} {title}" + (f"\n\n*{'; '.join(facts)}*" if facts else "")
 
 
 def _as_quote(found: re.Match[str]) -> str:
-    kind, named, tab, body = found.groups()
-    label = named or tab or _ADMONITIONS.get(kind or "", (kind or "").capitalize())
-    inner = "\n".join(line.removeprefix("    ").rstrip() for line in body.strip("\n").split("\n"))
-    lines = _ADMONITION.sub(_as_quote, f"{inner}\n").rstrip().split("\n")  # one may stand in another
+    kind = (found["names"] or "").partition(" ")[0]
+    label = found["title"] or found["tab"] or _ADMONITIONS.get(kind, kind.capitalize())
+    inner = "\n".join(line.removeprefix("    ").rstrip() for line in found["body"].strip("\n").split("\n"))
+    lines = _BOX.sub(_as_quote, f"{inner}\n").rstrip().split("\n")  # one may stand in another
     return "\n".join([f"> **{label}**", ">", *(f"> {line}" for line in lines)]) + "\n\n"
 
 

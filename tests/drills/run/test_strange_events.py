@@ -9,7 +9,8 @@ import sys
 from pathlib import Path
 
 from tests.support.build import PLAIN, ROOT, run_python
-from tests.support.drills import PATIENCE, DrillSite
+from tests.support.drills import DrillSite
+from tests.support.waiting import PATIENCE
 
 # The run misspells one kind of event, as a version that knows other events would.
 MISSPELT = """

@@ -11,7 +11,7 @@ import pytest
 from drillbook.catalog import load_catalog
 from drillbook.search.index import store
 from drillbook.search.index.changes import MOST_SEGMENTS, Changes, everything
-from drillbook.search.index.documents import documents
+from drillbook.search.index.making import documents
 from drillbook.search.index.reading import SearchIndex
 from drillbook.search.index.writing import write_index
 

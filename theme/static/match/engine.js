@@ -1,53 +1,62 @@
 /* Matching logs: the twin of plugins/drillbook/matching/, where the rules are explained. Both must pass
-   tests/matching/vectors.json. A log comes in as bytes, in blocks of any size, and is never kept. */
-(function () {
+   tests/matching/vectors.json. A log comes in as bytes, in blocks of any size, and is never kept.
+
+   Needs: page, text.
+   Adds: matching.candidates, matching.compareTimes, matching.decoded, matching.escaped, matching.makeFilter,
+   matching.makeLines, matching.makeTelling, matching.quoted, matching.timeOf. */
+(() => {
   "use strict";
 
-  const drillbook = window.drillbook;
+  const { drillbook } = window;
+  const NEWLINE = 10;
   const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
   const COLOUR = /\x1b\[[0-9;]*[mK]/g;
   const STRING = /"([^"\\]*(?:\\[^][^"\\]*)*)"?/g;
   const ESCAPE = /(?:\\u[0-9a-fA-F]{4})+|\\([^])/g;
+  /** @type {Record<string, string>} */
   const SIGNS = { b: "\b", f: "\f", n: "\n", r: "\r", t: "\t" };
   const SAYS = /[^ \t\r]/, OBJECT = /^ *\{/;
   const BINARY = /[\x00-\x06\x0e-\x1a]/;
   const VOLATILE = /0x[0-9a-fA-F]+|\b[0-9a-f]{8,}\b|[0-9]+/g;
   const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
   const TIME = new RegExp(
-    "([0-9]{4}[-/][0-9]{2}[-/][0-9]{2}[T ][0-9]{2}:[0-9]{2}:[0-9]{2}(?:[.,][0-9]{1,9})?(?:Z|[+-][0-9]{2}:?[0-9]{2})?)"
+    "([0-9]{4}[-/][0-9]{2}[-/][0-9]{2}[T ][0-9]{2}:[0-9]{2}:[0-9]{2}(?:[.,][0-9]{1,9})?"
+    + "(?:Z|[+-][0-9]{2}:?[0-9]{2})?)"
     + "|([0-9]{2}/(?:MONTH)/[0-9]{4}:[0-9]{2}:[0-9]{2}:[0-9]{2}(?: [+-][0-9]{4})?)"
     .replace("MONTH", MONTHS.join("|"))
     + `|(\\b(?:${MONTHS.join("|")}) [ 0-9][0-9] [0-9]{2}:[0-9]{2}:[0-9]{2})`);
 
-  /* The first letters of a text, where one outside the first plane is one letter. */
-  function cut(text, length) {
-    if (text.length <= length) return text;
-    const start = text.slice(0, 2 * length);
-    return /[\ud800-\udfff]/.test(start) ? Array.from(start).slice(0, length).join("") : start.slice(0, length);
-  }
-
-  /* Whole lines out of blocks of bytes; what is longer than a line may be is passed over. */
+  /**
+   * Whole lines out of blocks of bytes; what is longer than a line may be is passed over.
+   * @param {number} longest
+   * @returns {Lines}
+   */
   function makeLines(longest) {
     let rest = new Uint8Array(0), skipping = false;
+    /** @type {Lines} */
     const lines = { cut: 0, take, end };
-    function take(data) {
+    /** @param {Uint8Array} block */
+    function take(block) {
+      let data = block;
       if (skipping) {
-        const at = data.indexOf(10);
+        const at = data.indexOf(NEWLINE);
         if (at < 0) return new Uint8Array(0);
         data = data.subarray(at + 1);
         skipping = false;
       }
       if (rest.length) data = join([rest, data]);
-      const end = data.lastIndexOf(10) + 1;
+      const end = data.lastIndexOf(NEWLINE) + 1;
       let whole = data.subarray(0, end);
       rest = data.slice(end);
       if (rest.length > longest) {
-        whole = join([whole, rest.subarray(0, longest), [10]]);
+        whole = join([whole, rest.subarray(0, longest), [NEWLINE]]);
         rest = new Uint8Array(0);
         skipping = true;
         lines.cut++;
       }
-      return shortened(whole);
+      const parts = shortened(whole, longest);
+      lines.cut += parts.length - 1;
+      return parts.length > 1 ? join(parts) : whole;
     }
     function end() {
       const last = rest;
@@ -55,22 +64,28 @@
       skipping = false;
       return last;
     }
-    function shortened(whole) {
-      const parts = [];
-      let from = 0;
-      for (let at = 0, next; at < whole.length; at = next + 1) {
-        next = whole.indexOf(10, at);
-        if (next - at > longest) {
-          parts.push(whole.subarray(from, at + longest));
-          from = next;
-          lines.cut++;
-        }
-      }
-      return parts.length ? join([...parts, whole.subarray(from)]) : whole;
-    }
     return lines;
   }
 
+  /**
+   * Lines without what is longer than a line may be, in parts: one more than there are such lines.
+   * @param {Uint8Array} whole
+   * @param {number} longest
+   */
+  function shortened(whole, longest) {
+    const parts = [];
+    let from = 0;
+    for (let at = 0, next; at < whole.length; at = next + 1) {
+      next = whole.indexOf(NEWLINE, at);
+      if (next - at > longest) {
+        parts.push(whole.subarray(from, at + longest));
+        from = next;
+      }
+    }
+    return [...parts, whole.subarray(from)];
+  }
+
+  /** @param {ArrayLike<number>[]} parts */
   function join(parts) {
     const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
     let at = 0;
@@ -78,15 +93,25 @@
     return whole;
   }
 
-  /* What finds the lines that may have a signature: all anchors as one expression. */
+  /**
+   * What finds the lines that may have a signature: all anchors as one expression.
+   * @param {Anchors} anchors
+   * @returns {Filter}
+   */
   function makeFilter(anchors) {
-    const names = Object.keys(anchors), owners = new Map();
-    names.forEach((name) => owners.set(name, anchors[name]));
-    return { owners, search: names.length ? new RegExp(alternatives(names.sort(), 0), "g") : /[]/g };
+    const names = Object.keys(anchors);
+    const search = names.length ? new RegExp(alternatives(names.sort(), 0), "g") : /[]/g;
+    return { owners: new Map(Object.entries(anchors)), search };
   }
 
+  /**
+   * @param {string[]} names
+   * @param {number} depth how many signs they share
+   * @returns {string}
+   */
   function alternatives(names, depth) {
     if (names.length === 1) return escaped(names[0].slice(depth));
+    /** @type {Map<string, string[]>} */
     const groups = new Map();
     for (const name of names) groups.set(name[depth], (groups.get(name[depth]) || []).concat(name));
     const parts = Array.from(groups, ([sign, members]) => {
@@ -96,11 +121,13 @@
     return parts.join("|");
   }
 
-  function escaped(text) {
-    return text.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
-  }
+  /** @param {string} text */
+  const escaped = (text) => text.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
 
-  /* Calls back with the start and the end of each line that an anchor stands in, and whose anchors they are. */
+  /**
+   * Calls back with the start and the end of each line that an anchor stands in, and whose anchors they are.
+   * @type {Drillbook["matching"]["candidates"]}
+   */
   function candidates(text, filter, each) {
     const { owners, search } = filter;
     search.lastIndex = 0;
@@ -109,9 +136,10 @@
       const start = text.lastIndexOf("\n", hit.index) + 1;
       let end = text.indexOf("\n", hit.index);
       if (end < 0) end = text.length;
+      /** @type {Set<number>} */
       const wanted = new Set();
       while (hit && hit.index < end) {
-        for (const number of owners.get(hit[0])) wanted.add(number);
+        for (const number of owners.get(hit[0]) || []) wanted.add(number);
         search.lastIndex = hit.index + 1;
         hit = search.exec(text);
       }
@@ -119,7 +147,10 @@
     }
   }
 
-  /* The strings of a line of JSON, or of key="value", as they were before they were quoted. */
+  /**
+   * The strings of a line of JSON, or of key="value", as they were before they were quoted.
+   * @param {string} line
+   */
   function quoted(line) {
     if (!OBJECT.test(line) && !line.includes('\\"')) return [];
     const parts = [];
@@ -129,31 +160,48 @@
     return parts;
   }
 
+  /**
+   * @param {string} found
+   * @param {string} [sign] what stands behind the backslash
+   */
   function unescaped(found, sign) {
-    if (sign !== undefined) return Object.prototype.hasOwnProperty.call(SIGNS, sign) ? SIGNS[sign] : sign;
+    if (sign !== undefined) return Object.hasOwn(SIGNS, sign) ? SIGNS[sign] : sign;
     return String.fromCharCode(...found.slice(2).split("\\u").map((digits) => parseInt(digits, 16)));
   }
 
-  /* When a line was written: something to sort by, and the time as written. */
+  /**
+   * When a line was written.
+   * @param {string} line
+   * @param {number} look how many characters to look at
+   * @returns {LogTime | null}
+   */
   function timeOf(line, look) {
-    const found = TIME.exec(cut(line, look));
+    const found = TIME.exec(drillbook.text.cut(line, look));
     if (!found) return null;
-    const numbers = found[0].match(/[0-9]+/g);
+    const numbers = Array.from(found[0].matchAll(/[0-9]+/g), ([number]) => number);
     if (found[1]) return [numbers.slice(0, 6), found[0]];
     const month = String(MONTHS.findIndex((name) => found[0].includes(name)) + 1).padStart(2, "0");
     if (found[2]) return [[numbers[1], month, numbers[0], ...numbers.slice(2, 5)], found[0]];
     return [["", month, numbers[0].padStart(2, "0"), ...numbers.slice(1, 4)], found[0]];
   }
 
+  /** @type {Drillbook["matching"]["compareTimes"]} */
   function compareTimes(one, other) {
-    const a = one[0].concat(one[1]), b = other[0].concat(other[1]);
+    const a = one.flat(), b = other.flat();
     for (let at = 0; at < a.length; at++) if (a[at] !== b[at]) return a[at] < b[at] ? -1 : 1;
     return 0;
   }
 
-  /* Keeps the most telling lines of a log in which no signature is found: see telling.py. */
+  /**
+   * Keeps the most telling lines of a log in which no signature is found: see telling.py.
+   * @param {MatchRules} rules
+   * @returns {Telling}
+   */
   function makeTelling(rules) {
-    const forms = new Map(), words = Object.entries(rules.words);
+    /** @type {Map<string, { line: string, count: number, weight: number, place: number }>} */
+    const forms = new Map();
+    const words = Object.entries(rules.words), { cut } = drillbook.text;
+    /** @type {string[]} */
     let tail = [];
     return {
       see(line) {
@@ -162,23 +210,35 @@
         const seen = forms.get(form);
         if (seen) seen.count++;
         else if (forms.size < rules.forms) {
-          const weight = Math.max(0, ...words.filter(([word]) => line.includes(word)).map(([, value]) => value));
+          const said = words.filter(([word]) => line.includes(word));
+          const weight = Math.max(0, ...said.map(([, value]) => value));
           forms.set(form, { line: start, count: 1, weight, place: forms.size });
         }
       },
       seeEnd(text) {
-        const lines = text.split("\n").slice(-2 * rules.tail).filter((line) => SAYS.test(line) && !BINARY.test(line));
+        const last = text.split("\n").slice(-2 * rules.tail);
+        const lines = last.filter((line) => SAYS.test(line) && !BINARY.test(line));
         tail = tail.concat(lines.map((line) => cut(line, rules.look))).slice(-rules.tail);
       },
       best(limit) {
-        const order = Array.from(forms.values()).sort((a, b) => b.weight - a.weight || a.count - b.count || b.place - a.place);
+        const order = Array.from(forms.values())
+          .sort((a, b) => b.weight - a.weight || a.count - b.count || b.place - a.place);
         return order.length ? order.slice(0, limit).map((form) => form.line) : tail;
       },
     };
   }
 
+  /**
+   * Bytes of whole lines as text, without the colours of a terminal.
+   * @param {Uint8Array} bytes
+   */
+  function decoded(bytes) {
+    const text = decoder.decode(bytes);
+    return text.includes("\x1b[") ? text.replace(COLOUR, "") : text;
+  }
+
   /* The files of this come in any order. */
   drillbook.matching = Object.assign(drillbook.matching || {}, {
-    candidates, compareTimes, cut, decoder, escaped, makeFilter, makeLines, makeTelling, quoted, timeOf, COLOUR,
+    candidates, compareTimes, decoded, escaped, makeFilter, makeLines, makeTelling, quoted, timeOf,
   });
 })();

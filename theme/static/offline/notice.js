@@ -1,30 +1,38 @@
 /* After a page has loaded: how old this copy of the site is, and that all of it is kept on this device.
-   The keeping is done by sw.js at the site's root; here is what readers see of it. */
-(function () {
+   The keeping is done by offline/worker.js, as sw.js at the site's root; here is what readers see of it.
+
+   Needs: page.
+   Adds: nothing. */
+(() => {
   "use strict";
 
-  const { make, say } = window.drillbook;
-  const words = window.drillbook.words.offline;
-  const own = document.currentScript;
+  const { make, say, words: { offline: words } } = window.drillbook;
+  const own = /** @type {HTMLScriptElement} */ (document.currentScript);
   const root = new URL("./", new URL(words.root, new URL("..", own.src)));
   const main = document.querySelector("body > main");
   const foot = document.querySelector("body > .bottom");
   const SILENCE = 20e3;
 
-  function fill(text, value) {
-    return text.replace("%s", value);
-  }
+  /**
+   * @param {string} text
+   * @param {string | number} value
+   */
+  const fill = (text, value) => text.replace("%s", String(value));
+
+  /** @param {number} bytes */
   function megabytes(bytes) {
-    return `${(bytes / 1e6).toLocaleString(document.documentElement.lang, { maximumFractionDigits: 1, minimumFractionDigits: 1 })} MB`;
+    const digits = { maximumFractionDigits: 1, minimumFractionDigits: 1 };
+    return `${(bytes / 1e6).toLocaleString(document.documentElement.lang, digits)} MB`;
   }
 
   /* Age. Only the reader's clock can tell: the page was written when the copy was made. */
 
-  const made = foot && foot.querySelector("p:last-child time");
+  /** @type {HTMLTimeElement | null | undefined} */
+  const made = foot?.querySelector("p:last-child time");
   const days = made ? Math.floor((Date.now() - Date.parse(made.dateTime)) / 864e5) : 0;
-  if (days > words.days) {
+  if (made && days > words.days) {
     const text = fill(fill(words.old, days), made.textContent);
-    main.prepend(make("p", { className: "notice warning age", textContent: text }));
+    main?.prepend(make("p", { className: "notice warning age", textContent: text }));
     say(text);
   }
 
@@ -36,38 +44,47 @@
 
   const line = make("p", { className: "kept" });
   const SIZE = Number("@@bytes@@");
-  let watching, last = "", offered = false;
+  let watching = 0, last = "", offered = false;
 
   /* A live preview changes with every edit; what an earlier site on this port kept must not hide that. */
   async function forget() {
     const found = await workers.getRegistration(root.href);
     if (!found || found.scope !== root.href) return;
     await found.unregister();
-    for (const name of await caches.keys()) if (name.startsWith(`drillbook ${root.pathname} `)) await caches.delete(name);
+    for (const name of await caches.keys()) {
+      if (name.startsWith(`drillbook ${root.pathname} `)) await caches.delete(name);
+    }
   }
 
+  /**
+   * @param {string} text
+   * @param {string} [action] a button's text
+   * @param {() => void} [act] what it does
+   */
   function show(text, action, act) {
     line.textContent = text;
-    if (!action) return;
+    if (!action || !act) return;
     const button = make("button", { type: "button", className: "button", textContent: action });
     button.addEventListener("click", act);
     line.append(" ", button);
   }
 
+  /** @param {boolean} [wanted] whether the reader asked for it */
   async function ask(wanted) {
     const { active } = await workers.ready;
     clearTimeout(watching);
-    active.postMessage(wanted ? "wanted" : "fill");
+    active?.postMessage(wanted ? "wanted" : "fill");
     /* Browsers end a worker that is busy for long, and lines break: what has come is kept, so it goes on. */
     watching = setTimeout(ask, SILENCE);
   }
 
+  /** @param {boolean} [wanted] whether the reader asked for it */
   async function keep(wanted) {
     show(words.starting);
     try {
       await workers.register(new URL("sw.js", root), { scope: root.href });
       await ask(wanted);
-    } catch (error) {
+    } catch {
       show(words.unable);
     }
   }
@@ -87,28 +104,34 @@
     say(words.newer);
   }
 
-  function heard(news) {
+  /**
+   * @typedef {"full" | "changed" | "cut"} Fault
+   * @param {{ bytes: number, newer: boolean, fault?: Fault, file?: string, part?: number }} news
+   */
+  function heard({ bytes, newer, fault, file = "", part = 0 }) {
     clearTimeout(watching);
-    if (news.newer) offer();
-    if (news.fault === "full") show(words.full, words.again, () => keep(true));
-    else if (news.fault === "changed") show(fill(words.changed, news.file));
-    else if (news.part === 1) {
-      show(fill(words.kept, megabytes(news.bytes)));
+    if (newer) offer();
+    if (fault === "full") show(words.full, words.again, () => keep(true));
+    else if (fault === "changed") show(fill(words.changed, file));
+    else if (part === 1) {
+      show(fill(words.kept, megabytes(bytes)));
       if (last) say(line.textContent);
     } else {
-      last = news.fault ? words.cut : fill(words.saving, `${Math.floor(news.part * 100)} %`);
+      last = fault ? words.cut : fill(words.saving, `${Math.floor(part * 100)} %`);
       show(last);
       watching = setTimeout(ask, SILENCE);
     }
   }
 
-  foot.lastElementChild.before(line);
+  foot.lastElementChild?.before(line);
   /* A site above this one may have a worker too, to which this page is one of its own. */
-  workers.addEventListener("message", (event) => { if (event.source.scriptURL === new URL("sw.js", root).href) heard(event.data); });
+  workers.addEventListener("message", ({ data, source }) => {
+    if (source instanceof ServiceWorker && source.scriptURL === new URL("sw.js", root).href) heard(data);
+  });
   workers.addEventListener("controllerchange", () => ask());
   addEventListener("online", () => { if (last) ask(); });
   /* Whoever saves data decides for themselves. */
-  if (navigator.connection && navigator.connection.saveData && !workers.controller) {
+  if (navigator.connection?.saveData && !workers.controller) {
     show("", fill(words.keep, megabytes(SIZE)), () => keep(true));
   } else {
     keep();

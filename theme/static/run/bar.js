@@ -1,17 +1,53 @@
 /* The bar of run mode, where a thumb reaches it: how long it has been, until when plan B must be decided on,
-   and the next step. It speaks twice: when that minute passes, and when the objective does. */
+   and the next step. It speaks twice: when that minute passes, and when the objective does.
+
+   Needs: page, run/log, run/menu, run/page, run/run.
+   Adds: run.focus, run.focusMenu, run.hideBar, run.showBar, run.tick. */
 (() => {
   "use strict";
 
-  const { drillbook } = window;
-  const { run, make } = drillbook;
+  const { make, run, say } = window.drillbook;
   const { log } = run;
+
+  /** @typedef {ReturnType<typeof build>} Bar */
+  /** @typedef {"" | "decide" | "rto"} Standing */
+
+  /** @type {Bar | null} */
   let bar = null;
   let timer = 0;
+  /** @type {Standing} */
   let passed = "";
 
+  /**
+   * @param {HTMLElement} element
+   * @param {string} text
+   */
   function setText(element, text) {
     if (element.textContent !== text) element.textContent = text;
+  }
+
+  function buildClock() {
+    const now = make("p", { className: "run-now" });
+    const clock = make("strong");
+    clock.setAttribute("role", "timer");
+    clock.setAttribute("aria-live", "off");
+    const mark = make("span", { className: "mark" });
+    const plan = make("span");
+    now.append(clock, " ", mark, " ", plan);
+    return { now, clock, mark, plan };
+  }
+
+  function buildButtons() {
+    const next = make("a", { className: "run-next" });
+    const step = make("span");
+    next.addEventListener("click", () => run.reveal(next.hash.slice(1)));
+    next.append(step);
+    const act = run.button("", "run-next", () => run.openMenu(run.shown().state.end ? "export" : "end"));
+    const menu = run.button(run.word("incident"), "run-button run-menu", () => run.openMenu());
+    menu.setAttribute("aria-haspopup", "dialog");
+    const row = make("div", { className: "run-row" });
+    row.append(next, act, menu);
+    return { row, next, step, act, menu };
   }
 
   function build() {
@@ -22,29 +58,22 @@
     const fill = make("div", { className: "run-fill" });
     const limit = make("div", { className: "run-limit" });
     track.append(fill, limit);
-    const now = make("p", { className: "run-now" });
-    const clock = make("strong", {});
-    clock.setAttribute("role", "timer");
-    clock.setAttribute("aria-live", "off");
-    const mark = make("span", { className: "mark" });
-    const plan = make("span", {});
-    now.append(clock, " ", mark, " ", plan);
-    const next = make("a", { className: "run-next" });
-    next.addEventListener("click", () => run.reveal(next.hash.slice(1)));
-    next.append(make("span", {}));
-    const act = run.button("", "run-next", () => run.openMenu(run.state.end ? "export" : "end"));
-    const menu = run.button(run.word("incident"), "run-button run-menu", () => run.openMenu());
-    menu.setAttribute("aria-haspopup", "dialog");
-    const row = make("div", { className: "run-row" });
-    row.append(next, act, menu);
+    const { now, clock, mark, plan } = buildClock();
+    const { row, next, step, act, menu } = buildButtons();
     const both = make("div", { className: "run-both" });
     both.append(now, row);
     box.append(track, both);
     document.body.append(box);
-    return { box, fill, limit, clock, mark, plan, next, act, menu };
+    return { box, fill, limit, clock, mark, plan, next, step, act, menu };
   }
 
-  /* Where the incident stands: "" while there is time, "decide" past the minute of plan B, "rto" past the objective. */
+  /**
+   * Where the incident stands: "" while there is time, "decide" past the minute of plan B, "rto" past the
+   * objective.
+   * @param {RunState} state
+   * @param {Milliseconds} elapsed
+   * @returns {Standing}
+   */
   function standing(state, elapsed) {
     if (state.rto !== null && elapsed >= state.rto) return "rto";
     return state.decide !== null && elapsed >= state.decide && !state.plan ? "decide" : "";
@@ -52,31 +81,47 @@
 
   const SAID = ["", "decide", "rto"];
 
-  function announce(now, elapsed) {
-    if (run.state.end || SAID.indexOf(now) <= SAID.indexOf(passed)) return;
-    drillbook.say(run.word(now === "rto" ? "sayrto" : "saydecide", { time: run.minutes(elapsed), rto: run.span(run.state.rto) }));
+  /**
+   * @param {RunState} state
+   * @param {Standing} now
+   * @param {Milliseconds} elapsed
+   */
+  function announce(state, now, elapsed) {
+    if (state.end || SAID.indexOf(now) <= SAID.indexOf(passed)) return;
+    const word = now === "rto" ? "sayrto" : "saydecide";
+    say(run.word(word, { time: run.minutes(elapsed), rto: run.span(state.rto || 0) }));
     passed = now;
   }
 
-  function showPlan(state, now) {
-    const ended = Boolean(state.end);
-    bar.mark.hidden = !now && !ended;
-    bar.mark.className = `mark run-mark-${ended ? state.end.outcome : now}`;
-    if (ended) setText(bar.mark, run.word(state.end.outcome));
+  /**
+   * @param {Bar} bar
+   * @param {RunState} state
+   * @param {Standing} now
+   */
+  function showPlan(bar, state, now) {
+    const { decide, end } = state;
+    bar.mark.hidden = !now && !end;
+    bar.mark.className = `mark run-mark-${end ? end.outcome : now}`;
+    if (end) setText(bar.mark, run.word(end.outcome));
     else if (now) setText(bar.mark, run.word(now === "rto" ? "pastrto" : "decidenow"));
-    if (ended) setText(bar.plan, run.word("endedat", { time: run.clock(state.end.time) }));
+    if (end) setText(bar.plan, run.word("endedat", { time: run.clock(end.time) }));
     else if (state.plan) setText(bar.plan, run.word(`plan-${state.plan}`));
-    else setText(bar.plan, state.decide === null || now ? "" : run.word("decideby", { time: run.clock(state.began + state.decide) }));
+    else if (decide === null || now) setText(bar.plan, "");
+    else setText(bar.plan, run.word("decideby", { time: run.clock(state.began + decide) }));
   }
 
-  function showNext(state) {
+  /**
+   * @param {Bar} bar
+   * @param {RunState} state
+   */
+  function showNext(bar, state) {
     const step = run.here() && !state.end && run.nextStep();
     if (step) {
       bar.next.href = `#${step.anchor}`;
-      setText(bar.next.firstChild, run.word("next", { step: `${step.number} ${step.title}`.trim() }));
+      setText(bar.step, run.word("next", { step: `${step.number} ${step.title}`.trim() }));
     } else if (!run.here()) {
       bar.next.href = run.address(state);
-      setText(bar.next.firstChild, run.word("back", { name: state.name }));
+      setText(bar.step, run.word("back", { name: state.name }));
     }
     bar.act.hidden = !run.here() || Boolean(step);
     bar.next.hidden = !bar.act.hidden;
@@ -96,28 +141,29 @@
     }
     bar.limit.hidden = state.decide === null;
     bar.box.dataset.state = state.end ? "ended" : now || "time";
-    showPlan(state, now);
-    announce(now, elapsed);
+    showPlan(bar, state, now);
+    announce(state, now, elapsed);
   };
 
   run.showBar = () => {
+    const { state } = run.shown();
     if (!bar) {
       bar = build();
       /* What had passed before the page was loaded is on the bar, and is not called out again. */
-      passed = standing(run.state, log.elapsed(run.state));
+      passed = standing(state, log.elapsed(state));
       timer = setInterval(run.tick, 1000);
     }
-    showNext(run.state);
+    showNext(bar, state);
     run.tick();
   };
 
   run.hideBar = () => {
     clearInterval(timer);
-    if (bar) bar.box.remove();
+    bar?.box.remove();
     bar = null;
     passed = "";
   };
 
   run.focus = () => bar && (bar.next.hidden ? bar.act : bar.next).focus();
-  run.focusMenu = () => bar && bar.menu.focus();
+  run.focusMenu = () => bar?.menu.focus();
 })();

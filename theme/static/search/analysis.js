@@ -1,10 +1,15 @@
-/* From text to terms: the twin of plugins/drillbook/search/analysis.py, where the rules are explained.
-   Both must pass tests/search/vectors/analysis.json. */
-(function () {
+/* From text to terms: the twin of plugins/drillbook/search/language/analysis.py, where the rules are
+   explained. Both must pass tests/search/vectors/analysis.json.
+
+   Needs: page, text.
+   Adds: analysis. */
+(() => {
   "use strict";
 
-  const drillbook = window.drillbook;
-  const WORD = "\\p{L}\\p{N}_\\u0300-\\u036f\\u0591-\\u05c7\\u0610-\\u061a\\u064b-\\u065f\\u0900-\\u0dff\\u0e31-\\u0e4e\\u1780-\\u17d3";
+  const { drillbook } = window;
+  const { characters, cut } = drillbook.text;
+  const WORD = "\\p{L}\\p{N}_\\u0300-\\u036f\\u0591-\\u05c7\\u0610-\\u061a\\u064b-\\u065f\\u0900-\\u0dff"
+    + "\\u0e31-\\u0e4e\\u1780-\\u17d3";
   const RUN = new RegExp(`[${WORD}]+(?:[.\\-:/\\\\@+#'’]+[${WORD}]+)*`, "gu");
   const JOINERS = /[._\-:/\\@+#'’]+/;
   const POSSESSIVE = /['’]s(?![\p{L}\p{N}_])/gu;
@@ -13,35 +18,31 @@
   const LONE = /[\ud800-\udfff]/gu;
   const MOST_CACHED = 50000;
 
+  /** @typedef {(term: string) => void} Add */
+
+  /** @type {Map<string, string[]>} */
   const cached = new Map();
 
-  /* Python counts characters where JavaScript counts halves of them. */
-  function characters(text) {
-    return /[\ud800-\udfff]/.test(text) ? Array.from(text).length : text.length;
-  }
-  function cut(text, length) {
-    if (text.length <= length) return text;
-    const start = text.slice(0, 2 * length);
-    return /[\ud800-\udfff]/.test(start) ? Array.from(start).slice(0, length).join("") : text.slice(0, length);
-  }
+  /** @param {string} text */
+  const normalise = (text) => text.replace(LONE, "\ufffd").normalize("NFKC");
 
-  function normalise(text) {
-    return text.replace(LONE, "\ufffd").normalize("NFKC");
-  }
-
-  /* Tokens of normalised text: {text, start, end, terms}. */
+  /**
+   * Tokens of normalised text.
+   * @param {string} text
+   */
   function tokens(text) {
+    /** @type {Token[]} */
     const found = [];
-    for (const match of text.matchAll(RUN)) {
-      found.push({ text: match[0], start: match.index, end: match.index + match[0].length, terms: analyseRun(match[0]) });
+    for (const { 0: run, index: start } of text.matchAll(RUN)) {
+      found.push({ text: run, start, end: start + run.length, terms: analyseRun(run) });
     }
     return found;
   }
 
-  function terms(text) {
-    return [].concat(...tokens(normalise(text)).map((token) => token.terms));
-  }
+  /** @param {string} text */
+  const terms = (text) => tokens(normalise(text)).flatMap((token) => token.terms);
 
+  /** @param {string} run */
   function analyseRun(run) {
     let found = cached.get(run);
     if (!found) {
@@ -52,13 +53,16 @@
     return found;
   }
 
+  /** @param {string} raw */
   function analyse(raw) {
     const run = raw.replace(POSSESSIVE, "");
     const parts = [];
     for (const piece of run.split(JOINERS)) {
       for (const part of piece.split(CAMEL)) if (part) parts.push(part);
     }
+    /** @type {Set<string>} */
     const found = new Set();
+    /** @type {Add} */
     const add = (term) => { if (term) found.add(cut(term, drillbook.constants.longestTerm)); };
     if (parts.length > 1 && characters(run) <= drillbook.constants.longestWhole) {
       add(run.toLowerCase().replace(/^_+|_+$/g, ""));
@@ -67,30 +71,45 @@
     return Array.from(found);
   }
 
-  /* What phrases are compared by: folded words, parts of names, whole words of Hangul. */
+  /**
+   * What phrases are compared by: folded words, parts of names, whole words of Hangul.
+   * @param {string} text
+   */
   function pieces(text) {
-    const found = [], most = drillbook.constants.longestTerm;
-    const add = (piece) => { if (piece) found.push(piece); };
+    /** @type {string[]} */
+    const found = [];
     for (const [raw] of normalise(text).matchAll(RUN)) {
       for (const piece of raw.replace(POSSESSIVE, "").split(JOINERS)) {
-        for (const part of piece.split(CAMEL)) {
-          const word = part.toLowerCase();
-          let rest = 0;
-          for (const match of word.matchAll(CJK)) {
-            add(cut(fold(word.slice(rest, match.index)), most));
-            add(match[0]);
-            rest = match.index + match[0].length;
-          }
-          add(cut(fold(word.slice(rest)), most));
-        }
+        for (const part of piece.split(CAMEL)) wordPieces(part.toLowerCase(), found);
       }
     }
     return found;
   }
-  function isCjk(piece) {
-    return piece.replace(CJK, "") === "";
+
+  /**
+   * @param {string} word
+   * @param {string[]} found
+   */
+  function wordPieces(word, found) {
+    const most = drillbook.constants.longestTerm;
+    /** @type {Add} */
+    const add = (piece) => { if (piece) found.push(piece); };
+    let rest = 0;
+    for (const match of word.matchAll(CJK)) {
+      add(cut(fold(word.slice(rest, match.index)), most));
+      add(match[0]);
+      rest = match.index + match[0].length;
+    }
+    add(cut(fold(word.slice(rest)), most));
   }
 
+  /** @param {string} piece */
+  const isCjk = (piece) => piece.replace(CJK, "") === "";
+
+  /**
+   * @param {string} word
+   * @param {Add} add
+   */
   function partTerms(word, add) {
     let rest = 0;
     for (const match of word.matchAll(CJK)) {
@@ -101,6 +120,10 @@
     if (rest < word.length) add(fold(word.slice(rest)));
   }
 
+  /**
+   * @param {string} word
+   * @param {Add} add
+   */
   function pairs(word, add) {
     const found = ending().exec(word), bare = found ? found[1] : word;
     if (bare.length > 2) add(drillbook.constants.wordMark + bare);
@@ -108,44 +131,51 @@
     for (let at = 0; at < word.length - 1; at++) add(word.slice(at, at + 2));
   }
 
+  /** @type {RegExp | undefined} */
   let endings;
-  function ending() {
-    if (!endings) endings = new RegExp(`^(..+?)(?:${drillbook.constants.endings.replace(/ /g, "|")})$`);
-    return endings;
-  }
+  const ending = () =>
+    endings ||= new RegExp(`^(..+?)(?:${drillbook.constants.endings.replace(/ /g, "|")})$`);
 
-  function isPair(term) {
-    return term.length === 2 && term.replace(CJK, "") === "";
-  }
+  /** @param {string} term */
+  const isPair = (term) => term.length === 2 && term.replace(CJK, "") === "";
 
-  /* English inflections: `restores`, `restored`, `restoring` are `restor`. */
-  function fold(word) {
-    if (word.length < 4 || !/^[A-Za-z]+$/.test(word)) return word;
-    word = foldPlural(word);
+  /**
+   * English inflections: `restores`, `restored`, `restoring` are `restor`.
+   * @param {string} raw
+   */
+  function fold(raw) {
+    if (raw.length < 4 || !/^[A-Za-z]+$/.test(raw)) return raw;
+    let word = foldPlural(raw);
     for (const ending of ["ing", "ed"]) {
       const stem = word.slice(0, -ending.length);
       if (word.endsWith(ending) && stem.length >= 3 && /[aeiouy]/.test(stem)) {
         const last = stem[stem.length - 1];
-        if (stem.length > 3 && last === stem[stem.length - 2] && !"lsz".includes(last)) return stem.slice(0, -1);
+        const isDouble = stem.length > 3 && last === stem[stem.length - 2];
+        if (isDouble && !"lsz".includes(last)) return stem.slice(0, -1);
         word = stem;
         break;
       }
     }
     if (word.length > 4 && word.endsWith("e")) return word.slice(0, -1);
     if (word.length > 3 && word.endsWith("y") && !"aeiou".includes(word[word.length - 2])) {
-      return word.slice(0, -1) + "i";
+      return `${word.slice(0, -1)}i`;
     }
     return word;
   }
 
+  /** @param {string} word */
   function foldPlural(word) {
-    if (word.endsWith("ies") && word.length > 4) return word.slice(0, -3) + "y";
+    if (word.endsWith("ies") && word.length > 4) return `${word.slice(0, -3)}y`;
     if (/(?:sses|xes|ches|shes|zes)$/.test(word)) return word.slice(0, -2);
     if (word.endsWith("s") && !/(?:ss|us|is)$/.test(word)) return word.slice(0, -1);
     return word;
   }
 
-  /* The order of UTF-8, in which the vocabulary is sorted; that of UTF-16 differs beyond the first plane. */
+  /**
+   * The order of UTF-8, in which the vocabulary is sorted; that of UTF-16 differs beyond the first plane.
+   * @param {string} a
+   * @param {string} b
+   */
   function compare(a, b) {
     const length = Math.min(a.length, b.length);
     for (let at = 0; at < length; at++) {
@@ -161,5 +191,5 @@
     return a.length - b.length;
   }
 
-  drillbook.analysis = { characters, compare, cut, fold, isCjk, isPair, normalise, pieces, terms, tokens };
+  drillbook.analysis = { compare, fold, isCjk, isPair, normalise, pieces, terms, tokens };
 })();

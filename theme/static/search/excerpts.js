@@ -1,13 +1,23 @@
-/* Which section of a page answers, and the words around the answer: the twin of plugins/drillbook/search/excerpts.py. */
-(function () {
+/* Which section of a page answers, and the words around the answer: the twin of
+   plugins/drillbook/search/answer/excerpts.py.
+
+   Needs: page, search/analysis, search/engine, search/index.
+   Adds: excerpts. */
+(() => {
   "use strict";
 
-  const drillbook = window.drillbook;
-  const index = drillbook.index;
+  const { drillbook } = window;
+  const { index } = drillbook;
   const { normalise, terms, tokens } = drillbook.analysis;
 
-  /* How much each term counts in an excerpt. */
+  /**
+   * How much each term counts in an excerpt.
+   * @typedef {Map<string, number>} Weight
+   */
+
+  /** @param {Understood} understood */
   function weights(understood) {
+    /** @type {Weight} */
     const found = new Map();
     for (const [word, alternatives] of understood.groups) {
       for (const { terms, weight } of alternatives) {
@@ -20,9 +30,15 @@
     return found;
   }
 
-  /* {anchor, title, text, marks}: marks are [start, end] of the words that matched. */
+  /**
+   * @param {PageText} document
+   * @param {Weight} weight
+   * @returns {Excerpt}
+   */
   function excerpt(document, weight) {
-    let best = null, most = 0;
+    /** @type {Excerpt | null} */
+    let best = null;
+    let most = 0;
     for (const section of document.sections) {
       const [anchor, title] = section;
       const made = densest(section, weight);
@@ -34,41 +50,61 @@
       }
     }
     if (!best || most === 0) {
-      return { anchor: "", title: "", text: document.summary || (best ? best.text : ""), marks: [] };
+      return { anchor: "", title: "", text: document.summary || best?.text || "", marks: [] };
     }
     return best;
   }
 
-  /* Sections are cut once; while somebody types, the same pages come again with each letter. */
+  /** @type {WeakMap<Section, { plain: string, cut: Token[] }>} */
+  const known = new WeakMap();
+
+  /**
+   * Sections are cut once; while somebody types, the same pages come again with each letter.
+   * @param {Section} section
+   */
   function cutOf(section) {
-    if (!section.cut) {
-      section.plain = normalise(section[2]);
-      section.cut = tokens(section.plain);
-    }
-    return section.cut;
+    const plain = known.get(section)?.plain ?? normalise(section[2]);
+    const found = known.get(section) || { plain, cut: tokens(plain) };
+    known.set(section, found);
+    return found;
   }
 
+  /**
+   * @param {Section} section
+   * @param {Weight} weight
+   * @returns {{ total: number, text: string, marks: [number, number][] }}
+   */
   function densest(section, weight) {
-    const cut = cutOf(section), window = drillbook.constants.window;
-    const values = cut.map((token) => token.terms.reduce((most, term) => Math.max(most, weight.get(term) || 0), 0));
+    const { plain, cut } = cutOf(section), window = drillbook.constants.window;
+    const values = cut.map((token) => Math.max(0, ...token.terms.map((term) => weight.get(term) || 0)));
     const seen = new Set();
     let total = 0;
     for (const token of cut) {
       for (const term of token.terms) {
-        if (weight.has(term) && !seen.has(term)) { seen.add(term); total += weight.get(term); }
+        if (!seen.has(term)) { seen.add(term); total += weight.get(term) || 0; }
       }
     }
     const start = bestWindow(values, window);
     const shown = cut.slice(start, start + window);
     if (!shown.length) return { total, text: "", marks: [] };
-    const first = shown[0].start, last = shown[shown.length - 1].end;
     const before = start ? "… " : "", after = start + window < cut.length ? " …" : "";
+    let first = shown[0].start, last = shown[shown.length - 1].end;
+    /* A parameter that has no value keeps its braces. */
+    if (plain.slice(0, first).endsWith("{{ ")) first -= 3;
+    if (plain.startsWith(" }}", last)) last += 3;
     const shift = before.length - first;
-    const marks = shown.filter((_, at) => values[start + at] > 0).map((token) => [token.start + shift, token.end + shift]);
-    return { total, text: before + section.plain.slice(first, last) + after, marks };
+    const marked = shown.filter((_, at) => values[start + at] > 0);
+    return {
+      total, text: before + plain.slice(first, last) + after,
+      marks: marked.map((token) => [token.start + shift, token.end + shift]),
+    };
   }
 
-  /* Where the heaviest window begins, a few words before its first match. */
+  /**
+   * Where the heaviest window begins, a few words before its first match.
+   * @param {number[]} values
+   * @param {number} window
+   */
   function bestWindow(values, window) {
     if (values.length <= window) return 0;
     let now = 0, start = 0;
@@ -82,13 +118,18 @@
     return Math.max(0, Math.min(start + lead - 4, values.length - window));
   }
 
-  /* The words of the query that a page has, as they were typed. */
+  /**
+   * The words of the query that a page has, as they were typed.
+   * @param {Understood} understood
+   * @param {number} number
+   */
   function matched(understood, number) {
+    /** @type {Set<string>} */
     const found = new Set();
+    /** @param {Alternative} alternative */
+    const isThere = (alternative) => alternative.terms.every((term) => drillbook.engine.has(term, number));
     for (const [word, alternatives] of understood.groups) {
-      if (word.weight >= 0.5 && alternatives.some((a) => a.terms.every((term) => drillbook.engine.has(term, number)))) {
-        found.add(word.text);
-      }
+      if (word.weight >= 0.5 && alternatives.some(isThere)) found.add(word.text);
     }
     return Array.from(found);
   }

@@ -1,48 +1,61 @@
 /* The index as it comes over the wire: which scripts a query asks for, and what they said.
    The writer is plugins/drillbook/search/browser/scripts.py.
 
-   Lookups never wait: they answer from what is there and note what they need (search/loading.js). */
-(function () {
+   Lookups never wait: they answer from what is there and note what they need (search/loading.js).
+
+   Needs: page, search/analysis, search/loading, search/packing, search/synonyms, search/texts.
+   Adds: cluster, constants, facets, index, letter, manifest, page, pasted, seen, shard, spelt. */
+(() => {
   "use strict";
 
-  const drillbook = window.drillbook;
+  const { drillbook } = window;
   const { compare, terms: termsOf } = drillbook.analysis;
   const { need } = drillbook.loading;
+  const { code, impacts, unpack, declared: readDeclared } = drillbook.packing;
+  const { clusterOf, phrasesOf, readClusters } = drillbook.synonyms;
   const { readBriefs, readSection } = drillbook.texts;
-  const BASE = 34, LARGEST = 50000;
 
+  /** @type {string[][]} */
   const shards = [];            /* of each shard its terms, in order */
-  const clusters = [];          /* of each cluster of synonyms its terms */
+  /** @type {string[][]} */
+  let clusters = [];            /* of each cluster of synonyms its terms */
+  /** @type {Set<number>} */
+  const cameClusters = new Set();
+  /** @type {Map<string, [string, string] | [Int32Array, Uint8Array]>} */
   const terms = new Map();      /* term -> [numbers, impacts], unpacked when first asked for */
+  /** @type {Map<string, string | Declared[]>} */
   const declared = new Map();   /* key -> declared texts, unpacked when first asked for */
+  /** @type {Map<string, Expression[]>} */
   const regexes = new Map();    /* key -> declared expressions */
+  /** @type {Map<string, string[]>} */
   const letters = new Map();    /* first letter -> words that a slip may have been meant for */
+  /** @type {Map<number, PageText>} */
   const documents = new Map();
+  /** @type {Map<number, string[]>} */
   const seen = new Map();       /* number -> what a page shows beside its text */
-  const others = [];            /* what phrases may also be said in, as terms */
-  const clusterOf = new Map();  /* a term of those -> the cluster where its postings lie */
-  const phrases = { latin: null, hangul: null };
-  let manifest, bounds, pages, facets, pasted, spelt, briefs = [];
+  /** @type {string[][]} */
+  let others = [];              /* what phrases may also be said in, as terms */
+  /** @type {Manifest} */
+  let manifest;
+  /** @type {string[]} */
+  let bounds = [];              /* of each shard its first term */
+  /** @type {Int32Array} */
+  let pages;                    /* of each document the first version of its page */
+  /** @type {Record<"system" | "tag", Record<string, string>> | undefined} */
+  let facets;
+  /** @type {Set<string> | undefined} */
+  let pasted;
+  /** @type {Set<string> | undefined} */
+  let spelt;
+  /** @type {Shown[]} */
+  let briefs = [];
 
-  function unpack(packed) {
-    const found = [];
-    let number = -1, more = 0;
-    for (let at = 0; at < packed.length; at++) {
-      const step = packed.charCodeAt(at) - BASE;
-      if (step === LARGEST) { more += LARGEST; continue; }
-      number += step + more + 1;
-      more = 0;
-      found.push(number);
-    }
-    return Int32Array.from(found);
-  }
-
-  function unpackImpacts(packed) {
-    return Uint8Array.from(packed, (sign) => sign.charCodeAt(0) - BASE);
-  }
-
-  function store(listed, numbers, impacts, texts, expressions) {
-    const columns = [numbers.split(" "), impacts.split(" ")];
+  /**
+   * @param {string[]} listed
+   * @param {Held} held
+   */
+  function keep(listed, [numbers, values, texts, expressions]) {
+    const columns = [numbers.split(" "), values.split(" ")];
     listed.forEach((term, at) => terms.set(term, [columns[0][at], columns[1][at]]));
     if (texts) {
       texts.split("\n").forEach((line) => {
@@ -54,97 +67,82 @@
     return listed;
   }
 
-  function split(names) {
-    return names ? names.split(" ") : [];
-  }
-
   /* What the scripts of the index call. */
-  Object.assign(drillbook, {
-    manifest(value, titles) {
-      manifest = value;
-      drillbook.constants = value.constants;
-      bounds = value.bounds.split(" ");
-      briefs = titles ? readBriefs(titles.split("\n")) : [];
-      readOthers(value);
-      pages = Int32Array.from({ length: value.total }, (_, number) => number);
-      value.same.forEach((pair) => { pages[pair[0]] = pair[1]; });
-    },
-    shard(number, names, ...held) { shards[number] = store(split(names), ...held); },
-    cluster(number, ...held) { store(clusters[number], ...held); clusters[number].isThere = true; },
-    page(number, text) { documents.set(number, readDocument(number, text.split("\n"))); },
-    seen(first, text) { text.split("\n").forEach((row, at) => seen.set(first + at, row.split("\t"))); },
-    letter(letter, words) { letters.set(letter, words.split(" ")); },
-    phrases(script, lines) {
-      phrases[script] = new Map();
-      lines.split("\n").forEach((line) => {
-        /* Phrases that stand for one another, the number that each has itself, the numbers of all. */
-        const [said, own = "", packed = ""] = line.split("\t");
-        said.split(",").forEach((phrase, at) => {
-          const words = phrase.split(" "), key = keyOf(words[0]);
-          const rest = Array.from(packed).filter((sign) => sign !== own[at]).map((sign) => sign.charCodeAt(0) - BASE);
-          if (!phrases[script].has(key)) phrases[script].set(key, []);
-          phrases[script].get(key).push([words, rest]);
-        });
-      });
-    },
-    spelt(words) { spelt = new Set(words.split(" ")); },
-    pasted(words) { pasted = new Set(words.split(" ")); },
-    facets(value) { facets = value; },
-  });
+  drillbook.manifest = (value, titles) => {
+    manifest = value;
+    drillbook.constants = value.constants;
+    bounds = value.bounds.split(" ");
+    briefs = titles ? readBriefs(titles.split("\n")) : [];
+    others = value.others ? value.others.split("\n").map((line) => line.split(" ")) : [];
+    clusters = readClusters(others, value.clusters);
+    pages = Int32Array.from({ length: value.total }, (_, number) => number);
+    value.same.forEach(([number, first]) => { pages[number] = first; });
+  };
+  drillbook.shard = (number, names, ...held) => {
+    shards[number] = keep(names ? names.split(" ") : [], held);
+  };
+  drillbook.cluster = (number, ...held) => { keep(clusters[number], held); cameClusters.add(number); };
+  drillbook.page = (number, text) => { documents.set(number, readDocument(number, text.split("\n"))); };
+  drillbook.seen = (first, text) => {
+    text.split("\n").forEach((row, at) => seen.set(first + at, row.split("\t")));
+  };
+  drillbook.letter = (letter, words) => { letters.set(letter, words.split(" ")); };
+  drillbook.spelt = (words) => { spelt = new Set(words.split(" ")); };
+  drillbook.pasted = (words) => { pasted = new Set(words.split(" ")); };
+  drillbook.facets = (value) => { facets = value; };
 
-  function readOthers(value) {
-    if (!value.others) return;
-    value.others.split("\n").forEach((line) => others.push(line.split(" ")));
-    let cluster = 0;
-    for (const term of [].concat(...others)) {
-      if (clusterOf.has(term)) continue;
-      if (value.clusters[cluster + 1] === clusterOf.size) cluster++;
-      clusterOf.set(term, cluster);
-      (clusters[cluster] = clusters[cluster] || []).push(term);
-    }
-  }
-
-  function readDocument(number, lines) {
-    const [own, address, summary, said, ...sections] = lines;
+  /**
+   * @param {number} number
+   * @param {string[]} lines
+   */
+  function readDocument(number, [own, address, summary, said, ...sections]) {
     const shown = own ? readBriefs(own.split("\t"))[0] : briefs[number];
-    return Object.assign(brief(number), shown, {
-      address, summary, said: said ? said.split("\t") : [], sections: sections.map(readSection),
-    });
-  }
-
-  function brief(number) {
     return {
-      number,
-      kind: manifest.kinds[Number(manifest.kindOf[number])],
-      lang: manifest.langs[manifest.langOf.charCodeAt(number) - 48],
+      ...brief(number), ...shown, address, summary,
+      said: said ? said.split("\t") : [], sections: sections.map(readSection),
     };
   }
 
-  /* A document, or what the manifest says of it while its own script is on the way. */
+  /** @param {number} number */
+  const brief = (number) => ({
+    number,
+    kind: manifest.kinds[Number(manifest.kindOf[number])],
+    lang: manifest.langs[manifest.langOf.charCodeAt(number) - 48],
+  });
+
+  /**
+   * A document, or what the manifest says of it while its own script is on the way.
+   * @param {number} number
+   */
   function documentOf(number) {
-    if (documents.has(number)) return documents.get(number);
-    need(`d${number}`);
-    return null;
+    const found = documents.get(number);
+    if (!found) need(`d${number}`);
+    return found || null;
   }
+
+  /** @param {number} number */
   function seenOf(number) {
     if (!seen.has(number)) need(`x${Math.floor(number / drillbook.constants.seenTogether)}`);
     return seen.get(number) || null;
   }
-  function hasDocument(number) {
-    return documents.has(number);
-  }
-  function titleOf(number) {
-    if (documents.has(number)) return documents.get(number);
-    return briefs.length ? Object.assign(brief(number), briefs[number]) : null;
-  }
 
-  /* A page in all languages it is written in. */
+  /** @param {number} number */
+  const titleOf = (number) =>
+    documents.get(number) || (briefs.length ? { ...brief(number), ...briefs[number] } : null);
+
+  /**
+   * A page in all languages it is written in.
+   * @param {number} number
+   */
   function versions(number) {
     const first = pages[number];
     return [first, ...manifest.same.filter((pair) => pair[1] === first).map((pair) => pair[0])];
   }
 
-  /* The last shard whose bound is not above the key. */
+  /**
+   * The last shard whose bound is not above the key.
+   * @param {string} key
+   */
   function shardOf(key) {
     let low = 0, high = bounds.length - 1;
     while (low < high) {
@@ -155,43 +153,54 @@
     return low;
   }
 
+  /** @param {number} number */
   function hasShard(number) {
-    if (shards[number]) return true;
-    need(`s${number}`);
-    return false;
+    if (!shards[number]) need(`s${number}`);
+    return Boolean(shards[number]);
   }
 
+  /** @param {number} number */
   function hasCluster(number) {
-    if (clusters[number].isThere) return true;
-    need(`c${number}`);
-    return false;
+    if (!cameClusters.has(number)) need(`c${number}`);
+    return cameClusters.has(number);
   }
 
-  /* Whether all is there that is to be known of a term of the query. */
+  /**
+   * Whether all is there that is to be known of a term of the query.
+   * @param {string} term
+   */
   function knows(term) {
-    return clusterOf.has(term) ? hasCluster(clusterOf.get(term)) : hasShard(shardOf(term));
+    const cluster = clusterOf.get(term);
+    return cluster === undefined ? hasShard(shardOf(term)) : hasCluster(cluster);
   }
 
-  function frequency(term) {
-    return terms.has(term) ? terms.get(term)[1].length : 0;
-  }
+  /** @param {string} term */
+  const frequency = (term) => terms.get(term)?.[1].length || 0;
 
+  /** @param {string} term */
   function rarity(term) {
     const having = frequency(term);
     return Math.floor(Math.log(1 + (manifest.total - having + 0.5) / (having + 0.5)) * 1e6 + 0.5) / 1e6;
   }
 
+  /**
+   * @param {string} term
+   * @returns {[Int32Array, Uint8Array] | null}
+   */
   function postings(term) {
     const found = terms.get(term);
     if (!found) return null;
-    if (typeof found[0] === "string") {
-      found[0] = unpack(found[0]);
-      found[1] = unpackImpacts(found[1]);
-    }
-    return found;
+    if (typeof found[0] !== "string") return /** @type {[Int32Array, Uint8Array]} */ (found);
+    /** @type {[Int32Array, Uint8Array]} */
+    const both = [unpack(found[0]), impacts(/** @type {string} */ (found[1]))];
+    terms.set(term, both);
+    return both;
   }
 
-  /* The first terms with a prefix; null while a shard of them is on the way. */
+  /**
+   * The first terms with a prefix; null while a shard of them is on the way.
+   * @param {string} prefix
+   */
   function startingWith(prefix) {
     const most = drillbook.constants.completed, found = [];
     let number = shardOf(prefix), isWhole = true, coming = 0;
@@ -207,74 +216,71 @@
       } else {
         isWhole = false;
         /* Of the first shard nobody knows yet how much of it comes before the prefix. */
-        if (bounds[number].startsWith(prefix)) coming += manifest.sizes.charCodeAt(number) - BASE;
+        if (bounds[number].startsWith(prefix)) coming += code(manifest.sizes, number);
       }
       number++;
     } while (number < bounds.length && bounds[number].startsWith(prefix) && found.length + coming < more);
     return isWhole ? found.sort(compare).slice(0, most) : null;
   }
 
-  /* Terms that are known before anything is asked for: those of the thesaurus and of titles. */
+  /** @type {Set<string> | undefined} */
   let early;
-  function earlyTerms() {
-    return early = early || new Set([...clusterOf.keys(), ...termsOf(briefs.map((page) => page.title).join("\n"))]);
-  }
+  /* Terms that are known before anything is asked for: those of the thesaurus and of titles. */
+  const earlyTerms = () =>
+    early ||= new Set([...clusterOf.keys(), ...termsOf(briefs.map((page) => page.title).join("\n"))]);
 
+  /** @param {string} letter */
   function vocabularyOf(letter) {
     if (!manifest.letters.includes(letter)) return [];
-    if (!letters.has(letter)) need(`l${letter.codePointAt(0).toString(16)}`);
+    if (!letters.has(letter)) need(`l${letter.codePointAt(0)?.toString(16)}`);
     return letters.get(letter) || null;
   }
 
-  function keyOf(word) {
-    return /^[\uac00-\ud7af]{2,}$/.test(word) ? word.slice(0, 2) : word;
-  }
-
-  function phrasesOf(word) {
-    const script = /[\uac00-\ud7af]/.test(word) ? "hangul" : "latin";
-    if (!phrases[script]) { need(script === "latin" ? "phrases" : script); return []; }
-    return phrases[script].get(keyOf(word)) || [];
-  }
-
-  /* Another word for a phrase, by its number. */
+  /**
+   * Another word for a phrase, by its number.
+   * @param {number} number
+   */
   function other(number) {
     others[number].forEach(knows);
     return others[number];
   }
 
-  /* Whether a word that nothing here says is in the thesaurus all the same, and so no slip. */
+  /**
+   * Whether a word that nothing here says is in the thesaurus all the same, and so no slip.
+   * @param {string} word
+   */
   function isSpelt(word) {
     if (!spelt) need("spelt");
-    return Boolean(spelt) && spelt.has(word);
+    return Boolean(spelt?.has(word));
   }
 
-  /* Each as [document, form, length, ...]: what stands behind depends on the form. */
+  /** @param {string} key */
   function declaredAt(key) {
-    const found = declared.get(key) || [];
-    if (typeof found === "string") declared.set(key, found.split(" ").map(readDeclared));
-    return (declared.get(key) || []).concat(regexes.get(key) || []);
+    let found = declared.get(key) || [];
+    if (typeof found === "string") declared.set(key, found = found.split(" ").map(readDeclared));
+    return [...found, ...(regexes.get(key) || [])];
   }
-  function readDeclared(text) {
-    return [unpack(text.slice(8))[0], text[0], text.charCodeAt(1) - BASE, text.charCodeAt(2) - BASE, text.slice(3, 8)];
-  }
+
+  /** @param {string} word */
   function isPasted(word) {
     if (!pasted) need("pasted");
-    return Boolean(pasted) && pasted.has(word);
+    return Boolean(pasted?.has(word));
   }
 
+  /** @type {Drillbook["index"]["facet"]} */
   function facet(group, name) {
     if (!facets) { need("facets"); return null; }
-    const packed = Object.prototype.hasOwnProperty.call(facets[group], name) ? facets[group][name] : "";
-    return new Set(unpack(packed));
+    return new Set(unpack(Object.hasOwn(facets[group], name) ? facets[group][name] : ""));
   }
 
   drillbook.index = {
-    brief, declaredAt, documentOf, earlyTerms, facet, frequency, hasDocument, isPasted, isSpelt, knows, other, phrasesOf, postings, rarity,
-    seenOf, startingWith, titleOf, versions, vocabularyOf,
+    brief, declaredAt, documentOf, earlyTerms, facet, frequency, isPasted, isSpelt, knows, other, phrasesOf,
+    postings, rarity, seenOf, startingWith, titleOf, versions, vocabularyOf,
     get kinds() { return manifest.kinds; },
     get languages() { return manifest.languages; },
     get regexes() { return manifest.regexes; },
     get total() { return manifest.total; },
-    pageOf(number) { return pages[number]; },
+    hasDocument: (number) => documents.has(number),
+    pageOf: (number) => pages[number],
   };
 })();

@@ -1,20 +1,33 @@
 /* How the index comes over the wire. A script element is the one way to load data that works from a disk too.
 
    Who looks something up never waits: it answers from what is there and says what it needs; `settle`
-   loads that and lets the caller ask again. */
-(function () {
+   loads that and lets the caller ask again.
+
+   Needs: page, search/box.
+   Adds: loading. */
+(() => {
   "use strict";
 
-  const drillbook = window.drillbook;
+  const { drillbook } = window;
+  /** @type {Map<string, Promise<void>>} */
   const loading = new Map();
+  /** @type {Set<string>} */
   let missing = new Set();
 
+  /** @param {string} name */
   function load(name) {
-    if (!loading.has(name)) loading.set(name, new Promise((done, failed) => fetchScript(name, done, failed, 4)));
-    return loading.get(name);
+    const coming = loading.get(name) || new Promise((done, failed) => fetchScript(name, done, failed, 4));
+    loading.set(name, coming);
+    return coming;
   }
 
-  /* What a bad line dropped is asked for again, after a while. */
+  /**
+   * What a bad line dropped is asked for again, after a while.
+   * @param {string} name
+   * @param {() => void} done
+   * @param {(error: Error) => void} failed
+   * @param {number} left how many more times
+   */
   function fetchScript(name, done, failed, left) {
     const script = document.createElement("script");
     script.src = `${drillbook.base}${name}.js`;
@@ -28,19 +41,27 @@
     document.head.append(script);
   }
 
-  /* Say that an answer needs a script. */
+  /**
+   * Say that an answer needs a script.
+   * @param {string} name
+   */
   function need(name) {
     missing.add(name);
   }
 
-  /* Ask until nothing is missing. `ask` may run several times; it must only look. */
+  /**
+   * Ask until nothing is missing. `ask` may run several times; it must only look.
+   * @template Answer
+   * @param {() => Answer} ask
+   * @returns {Promise<NonNullable<Answer>>}
+   */
   async function settle(ask) {
     const asked = new Set();
     for (;;) {
       missing = new Set();
       const found = ask();
       const wanted = Array.from(missing).filter((name) => !asked.has(name));
-      if (!wanted.length) return found;
+      if (!wanted.length) return /** @type {NonNullable<Answer>} */ (found);
       wanted.forEach((name) => asked.add(name));
       await Promise.all(wanted.map(load));
     }

@@ -1,10 +1,17 @@
 /* Texts as the index carries them: columns and lines for records.
-   The writer is plugins/drillbook/search/browser/rows.py. */
-(function () {
+   The writer is plugins/drillbook/search/browser/rows.py.
+
+   Needs: page.
+   Adds: texts. */
+(() => {
   "use strict";
 
-  const drillbook = window.drillbook;
-  /* Columns of what lists show, one behind the other: titles, severities, proofs, systems. */
+  const { drillbook } = window;
+
+  /**
+   * Columns of what lists show, one behind the other: titles, severities, proofs, systems.
+   * @param {string[]} lines
+   */
   function readBriefs(lines) {
     const total = lines.length / 4;
     return Array.from({ length: total }, (_, at) => ({
@@ -13,9 +20,14 @@
     }));
   }
 
+  /**
+   * @param {string} line
+   * @returns {Section}
+   */
   function readSection(line) {
     const [anchor, title, text] = line.split("\t");
-    return [anchor || title.toLowerCase().replace(/[^a-z0-9_\uac00-\ud7af]+/g, "-").replace(/^-+|-+$/g, ""), title, text];
+    const own = title.toLowerCase().replace(/[^a-z0-9_\uac00-\ud7af]+/g, "-").replace(/^-+|-+$/g, "");
+    return [anchor || own, title, text];
   }
 
   drillbook.texts = { readBriefs, readSection };

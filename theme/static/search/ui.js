@@ -1,45 +1,42 @@
-/* The search box: results as one types, in a panel below the box or as the list of the search page.
-   Results are plain links in a list. Arrows move the focus among them, so that every reader, screen
-   reader and mouse can do with them what can be done with links. */
-(function () {
+/* The search box: results as one types, in a panel below the box or as the list of the search page. Results
+   are plain links in a list. Arrows move the focus among them, so that every reader, screen reader and mouse
+   can do with them what can be done with links.
+
+   Needs: page, search/box, search/engine, search/excerpts, search/index, search/kinds, search/loading,
+   search/recent, search/results.
+   Adds: open. */
+(() => {
   "use strict";
 
-  const drillbook = window.drillbook;
+  const { drillbook } = window;
+  const { index } = drillbook;
   const { make } = drillbook.results;
+  const { inherit, recent, remember, forget: forgetRecent } = drillbook.recent;
   const place = document.getElementById("at-results");
-  const OLD = "drillbook.recent", KEY = drillbook.key(OLD), MOST_RECENT = 8, LONGEST_RECENT = 200;
   /* Hosts refuse addresses of more than a few thousand characters, and Hangul takes nine of them. */
   const LONGEST_ADDRESS = 1500;
 
-  /* The box becomes another one when a log is pasted: see search.js. */
-  const box = () => document.getElementById("at-q");
-  const form = box().form;
-  let asked = "", round = 0, limit = 0, timer = 0, kinds = null;
+  /** @typedef {HTMLInputElement | HTMLTextAreaElement} Box */
+
+  /* The box becomes another one when a log is pasted: see search/box.js. */
+  const box = () => /** @type {Box} */ (document.getElementById("at-q"));
+  const form = /** @type {HTMLFormElement} */ (box().form);
+  const around = /** @type {HTMLElement} */ (form.parentElement);
+  let asked = "", round = 0, limit = 0, timer = 0;
+  /** @type {KindBar | null} */
+  let kinds = null;
 
   const status = make("p", { className: "found-status" });
   status.setAttribute("role", "status");
   const said = make("div", { className: "found-notes" });
   const list = make("ol", { className: "found-list" });
   const foot = make("p", { className: "found-foot" });
-  const panel = make("div", { className: place ? "finder" : "finder panel", hidden: true, tabIndex: -1 }, status, said, list, foot);
-  (place || form.parentElement).append(panel);
+  const className = place ? "finder" : "finder panel";
+  const panel = make("div", { className, hidden: true, tabIndex: -1 }, status, said, list, foot);
+  (place || around).append(panel);
 
-  /* Recent searches. Storage may be forbidden; then there are none. */
-  function recent() {
-    try {
-      const found = JSON.parse(localStorage.getItem(KEY) || "[]");
-      return Array.isArray(found) ? found.filter((text) => typeof text === "string") : [];
-    } catch (error) { return []; }
-  }
-  function remember(text) {
-    const short = text.trim().slice(0, LONGEST_RECENT);
-    if (!short) return;
-    try {
-      localStorage.setItem(KEY, JSON.stringify([short, ...recent().filter((other) => other !== short)].slice(0, MOST_RECENT)));
-    } catch (error) { /* nothing is lost but the memory of it */ }
-  }
   function forget() {
-    try { localStorage.removeItem(KEY); } catch (error) { /* there was none */ }
+    forgetRecent();
     clear();
     box().focus();
   }
@@ -48,7 +45,7 @@
     [said, list, foot].forEach((element) => { element.textContent = ""; });
     status.textContent = "";
     panel.hidden = true;
-    if (kinds) kinds.hide();
+    kinds?.hide();
   }
 
   function offerRecent() {
@@ -61,33 +58,44 @@
       again.addEventListener("click", () => { box().value = text; box().focus(); ask(); });
       list.append(make("li", {}, again));
     });
-    const empty = make("button", { type: "button", className: "plain", textContent: drillbook.results.words.clear });
+    const textContent = drillbook.results.words.clear;
+    const empty = make("button", { type: "button", className: "plain", textContent });
     empty.addEventListener("click", forget);
     foot.append(empty);
     panel.hidden = false;
   }
 
-  function ask(more) {
+  /** @param {boolean} [more] whether for more results of the same */
+  async function ask(more) {
     const text = box().value;
     if (!more) limit = drillbook.constants.limit;
     asked = text;
     const own = ++round;
     write(text);
-    if (!text.trim()) { offerRecent(); return Promise.resolve(); }
-    const started = drillbook.engine.search(text, limit);
-    return started.then((found) => (own === round ? show(found, own) : null)).catch((error) => fail(error, own));
+    if (!text.trim()) {
+      offerRecent();
+      return;
+    }
+    try {
+      const found = await drillbook.engine.search(text, limit);
+      if (own === round) await show(found, own);
+    } catch { fail(own); }
   }
 
-  function fail(error, own) {
+  /** @param {number} own the round that failed */
+  function fail(own) {
     if (own !== round) return;
     clear();
     status.textContent = drillbook.results.words.failed;
     panel.hidden = false;
   }
 
+  /**
+   * @param {Found} found
+   * @param {number} own its round
+   */
   async function show(found, own) {
     const numbers = found.results.map((result) => result.number);
-    const index = drillbook.index;
     const isKnown = numbers.every((number) => index.titleOf(number));
     if (!isKnown) await drillbook.loading.settle(() => numbers.map(index.documentOf));
     if (own !== round) return;
@@ -96,7 +104,7 @@
     list.append(...entries.map((entry) => entry.element));
     said.textContent = foot.textContent = "";
     say(found);
-    if (kinds) kinds.show(found.query);
+    kinds?.show(found.query);
     panel.hidden = false;
     const shown = entries.map((entry) => entry.number);
     if (!shown.every(index.hasDocument)) await drillbook.loading.settle(() => shown.map(index.documentOf));
@@ -107,6 +115,7 @@
     panel.dataset.query = asked;
   }
 
+  /** @param {Found} found */
   function say(found) {
     const words = drillbook.results.words;
     status.textContent = found.total ? drillbook.results.count(found.total) : words.none;
@@ -125,36 +134,42 @@
     }
   }
 
-  function isShort(text) {
-    return encoded(text.slice(0, LONGEST_ADDRESS + 1)).length <= LONGEST_ADDRESS;
-  }
+  /** @param {string} text */
+  const isShort = (text) => encoded(text.slice(0, LONGEST_ADDRESS + 1)).length <= LONGEST_ADDRESS;
 
-  /* Half a character beyond the first plane, as what is cut off may end with, has no form in an address. */
-  function encoded(text) {
-    return encodeURIComponent(text.replace(/[\ud800-\udfff]/gu, "\ufffd"));
-  }
+  /**
+   * Half a character beyond the first plane, as what is cut off may end with, has no form in an address.
+   * @param {string} text
+   */
+  const encoded = (text) => encodeURIComponent(text.replace(/[\ud800-\udfff]/gu, "\ufffd"));
 
-  /* The search page has its query in the address: it can be shared, and Back leads to it. */
+  /**
+   * The search page has its query in the address: it can be shared, and Back leads to it.
+   * @param {string} text
+   */
   function write(text) {
     clearTimeout(timer);
     if (!place) return;
     timer = setTimeout(() => {
       const query = text.trim() && isShort(text) ? `?q=${encoded(text)}` : location.pathname;
-      try { history.replaceState(null, "", query); } catch (error) { /* a disk that allows no other address */ }
+      try { history.replaceState(null, "", query); } catch { /* a disk that allows no other address */ }
     }, 300);
   }
 
-  function links() {
-    return Array.from(list.querySelectorAll(".card-title a, .again"));
-  }
+  /** @returns {HTMLElement[]} */
+  const links = () => Array.from(list.querySelectorAll(".card-title a, .again"));
+
+  /** @param {number} at */
   function focusLink(at) {
     const found = links();
     if (found.length) found[Math.max(0, Math.min(at, found.length - 1))].focus();
   }
 
+  /** @param {KeyboardEvent} event */
   function keys(event) {
     if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
-    const at = links().indexOf(document.activeElement), isBox = document.activeElement === box();
+    const active = /** @type {HTMLElement} */ (document.activeElement);
+    const at = links().indexOf(active), isBox = active === box();
     const isArea = isBox && box().tagName === "TEXTAREA";
     if (event.key === "ArrowDown" && !isArea) focusLink(at + 1);
     else if (event.key === "ArrowUp" && at > 0) focusLink(at - 1);
@@ -163,7 +178,7 @@
     else if (event.key === "End" && at >= 0) focusLink(Infinity);
     else if (event.key === "Escape" && !panel.hidden && !place) { clear(); box().focus(); }
     else if (event.key === "Escape" && at >= 0) box().focus();
-    else if (event.key === "Enter" && at >= 0 && document.activeElement.matches("a:not([href])")) choose(document.activeElement);
+    else if (event.key === "Enter" && at >= 0 && active.matches("a:not([href])")) choose(active);
     else if (event.key === "Enter" && isArea && !event.shiftKey) form.requestSubmit();
     else {
       /* Whoever types on means the query. */
@@ -173,6 +188,7 @@
     event.preventDefault();
   }
 
+  /** @param {SubmitEvent} event */
   function submit(event) {
     remember(box().value);
     if (!place && isShort(box().value)) return;
@@ -180,27 +196,30 @@
     (asked === box().value ? Promise.resolve() : ask()).then(() => focusLink(0));
   }
 
+  /** @param {HTMLElement | null} link */
   function choose(link) {
     if (!link) return;
     remember(box().value);
     if (!link.hasAttribute("href")) link.dataset.wanted = "";
   }
 
-  /* Called when everything is there: see search.js. */
-  drillbook.open = function () {
-    try {
-      if (localStorage.getItem(OLD)) drillbook.need("kept").then(() => drillbook.kept.inherit(OLD));
-    } catch (error) { /* as above */ }
+  function listen() {
     form.addEventListener("input", () => ask());
     form.addEventListener("focusin", (event) => { if (panel.hidden && event.target === box()) ask(); });
-    form.parentElement.addEventListener("keydown", keys);
-    if (place) place.addEventListener("keydown", keys);
+    around.addEventListener("keydown", keys);
+    place?.addEventListener("keydown", keys);
     form.addEventListener("submit", submit);
-    list.addEventListener("click", (event) => choose(event.target.closest("a")));
-    form.parentElement.addEventListener("focusout", () => setTimeout(() => {
-      const away = document.hasFocus() && !form.parentElement.contains(document.activeElement);
+    list.addEventListener("click", (event) => choose(/** @type {Element} */ (event.target).closest("a")));
+    around.addEventListener("focusout", () => setTimeout(() => {
+      const away = document.hasFocus() && !around.contains(document.activeElement);
       if (!place && away) clear();
     }));
+  }
+
+  /* Called when everything is there: see search/box.js. */
+  drillbook.open = () => {
+    inherit();
+    listen();
     if (place && !box().value) {
       const query = new URLSearchParams(location.search).get("q") || "";
       if (/[\r\n]/.test(query.trim())) drillbook.widen(query);

@@ -1,40 +1,56 @@
 /* What the words of a query may stand for: themselves, a word they begin, a slip, another word. The twin of
-   understand() in plugins/drillbook/search/engine.py, of spelling.py and of the look-ups of thesaurus.py. */
-(function () {
+   understand() in plugins/drillbook/search/answer/engine.py, and of spelling.py and the look-ups of
+   thesaurus.py in search/language.
+
+   Needs: page, text, search/analysis, search/index.
+   Adds: meaning. */
+(() => {
   "use strict";
 
-  const drillbook = window.drillbook;
-  const index = drillbook.index;
-  const { characters, compare, tokens } = drillbook.analysis;
+  const { drillbook } = window;
+  const { index } = drillbook;
+  const { characters } = drillbook.text;
+  const { compare, tokens } = drillbook.analysis;
   const HANGUL = /^[\uac00-\ud7af]{2,}$/;
   const LETTERS = /^\p{L}+$/u;
 
-  /* {query, groups: [[word, alternatives]], corrected: Map}; an alternative is {terms, weight, ceiling}. */
+  /**
+   * What stands for the words of a query by way of the thesaurus: for single ones by their term, for phrases
+   * as groups.
+   * @typedef {{ words: Map<string, string[][]>, phrases: Group[] }} Synonyms
+   */
+
+  /** @param {Query} query */
   function understand(query) {
+    /** @type {Understood} */
     const found = { query, groups: [], corrected: new Map() };
     const said = query.isLog ? { words: new Map(), phrases: [] } : synonyms(query);
     for (const word of query.words) {
       if (!index.knows(word.term)) {
         /* What will be asked for next can be fetched with it. */
-        if (query.isShort && word.last && characters(word.text) >= 2) index.startingWith(word.text.toLowerCase());
+        const plain = word.text.toLowerCase();
+        if (query.isShort && word.last && characters(word.text) >= 2) index.startingWith(plain);
         if (mayBeSlip(query, word) && !index.earlyTerms().has(word.term)) foresee(word.term);
         continue;
       }
       const ceiling = index.frequency(word.term) ? index.rarity(word.term) : Infinity;
       const others = said.words.get(word.term);
       const alternatives = own(query, word, found, Boolean(others));
-      for (const terms of others || []) alternatives.push({ terms, weight: drillbook.constants.synonymWeight, ceiling });
+      const weight = drillbook.constants.synonymWeight;
+      for (const terms of others || []) alternatives.push({ terms, weight, ceiling });
       if (alternatives.length) found.groups.push([word, alternatives]);
     }
     found.groups.push(...said.phrases);
     return found;
   }
 
+  /** @param {Query} query */
   function synonyms(query) {
+    /** @type {Synonyms} */
     const found = { words: new Map(), phrases: [] };
     const cut = tokens(query.said), first = new Map();
     cut.forEach((token, at) => {
-      for (const [length, others] of matches(cut, at)) {
+      for (const { length, others } of matches(cut, at)) {
         /* A phrase that is said twice counts once, as a word does. */
         const said = cut.slice(at, at + length).map(wordOf).join(" ");
         if (!first.has(said)) first.set(said, at);
@@ -52,34 +68,51 @@
     return found;
   }
 
-  /* The phrases of the thesaurus that begin at a token. */
+  /**
+   * The phrases of the thesaurus that begin at a token.
+   * @param {Token[]} cut
+   * @param {number} at
+   */
   function matches(cut, at) {
     const found = [];
     for (const [words, numbers] of index.phrasesOf(wordOf(cut[at]))) {
       const rest = cut.slice(at, at + words.length).map(wordOf);
       if (rest.length === words.length && words.every((word, n) => same(word, rest[n]))) {
-        found.push([words.length, numbers.map(index.other)]);
+        found.push({ length: words.length, others: numbers.map(index.other) });
       }
     }
     return found;
   }
 
+  /** @param {Token} token */
   function wordOf(token) {
     if (!token.terms.length || HANGUL.test(token.text)) return token.text.toLowerCase();
     const mark = drillbook.constants.wordMark;
     return token.terms[0].startsWith(mark) ? token.terms[0].slice(mark.length) : token.terms[0];
   }
 
-  /* Particles and endings follow a Korean word without a blank. */
+  /**
+   * Particles and endings follow a Korean word without a blank.
+   * @param {string} listed
+   * @param {string} typed
+   */
   function same(listed, typed) {
     if (listed === typed) return true;
     return HANGUL.test(listed) && typed.startsWith(listed)
       && characters(typed) - characters(listed) <= drillbook.constants.longestTail;
   }
 
+  /**
+   * @param {Query} query
+   * @param {QueryWord} word
+   * @param {Understood} found
+   * @param {boolean} hasSynonyms
+   * @returns {Alternative[]}
+   */
   function own(query, word, found, hasSynonyms) {
     const rules = drillbook.constants;
     const isKnown = index.frequency(word.term) > 0;
+    /** @type {Map<string, number>} */
     const options = new Map(isKnown ? [[word.term, 1]] : []);
     const plain = word.text.toLowerCase();
     if (query.isShort && characters(plain) >= 2 && (word.last || !isKnown)) {
@@ -99,12 +132,17 @@
     return Array.from(options, ([term, weight]) => ({ terms: [term], weight, ceiling: Infinity }));
   }
 
+  /**
+   * @param {Query} query
+   * @param {QueryWord} word
+   */
   function mayBeSlip(query, word) {
     const shortest = query.isShort ? drillbook.constants.shortestTypo : drillbook.constants.longTypo;
     return !query.isLog && word.weight >= 0.5 && characters(word.text) >= shortest
       && characters(word.term) >= drillbook.constants.shortestTerm && LETTERS.test(word.term);
   }
 
+  /** @param {string} prefix */
   function completions(prefix) {
     const terms = index.startingWith(prefix);
     if (!terms) return null;
@@ -112,22 +150,32 @@
     return terms.slice(0, drillbook.constants.completions);
   }
 
-  /* The nearest words that the index knows, each with its distance. */
-  function corrections(word) {
-    return nearest(word, index.vocabularyOf(Array.from(word)[0]) || []);
-  }
+  /**
+   * The nearest words that the index knows, each with its distance.
+   * @param {string} word
+   */
+  const corrections = (word) => nearest(word, index.vocabularyOf(Array.from(word)[0]) || []);
 
-  /* A slip is most likely meant for a word of a title or of the thesaurus, which can be fetched before all
-     others are known. */
+  /**
+   * A slip is most likely meant for a word of a title or of the thesaurus, which can be fetched
+   * before all others are known.
+   * @param {string} word
+   */
   function foresee(word) {
     const letter = Array.from(word)[0];
     index.vocabularyOf(letter);
     index.isSpelt(word);
-    nearest(word, Array.from(index.earlyTerms()).filter((known) => known.startsWith(letter) && LETTERS.test(known)));
+    const early = Array.from(index.earlyTerms());
+    nearest(word, early.filter((known) => known.startsWith(letter) && LETTERS.test(known)));
   }
 
+  /**
+   * @param {string} word
+   * @param {Iterable<string>} vocabulary
+   */
   function nearest(word, vocabulary) {
     const length = characters(word), limit = length >= 8 ? 2 : 1;
+    /** @type {[string, number][]} */
     const near = [];
     for (const known of vocabulary) {
       if (Math.abs(characters(known) - length) <= limit) {
@@ -136,14 +184,24 @@
       }
     }
     near.sort((a, b) => a[1] - b[1] || compare(a[0], b[0]));
-    const best = near.filter((found) => found[1] === near[0][1]).slice(0, drillbook.constants.mostCorrections);
+    const nearest = near.filter((found) => found[1] === near[0][1]);
+    const best = nearest.slice(0, drillbook.constants.mostCorrections);
     best.forEach((found) => index.knows(found[0]));
     return best;
   }
 
-  /* Slips between two words: a letter more, less, other, or two swapped. `limit + 1` where there are more. */
+  /**
+   * Slips between two words: a letter more, less, other, or two swapped. `limit + 1` where there are more.
+   * @param {string} one
+   * @param {string} other
+   * @param {number} limit
+   */
   function slips(one, other, limit) {
-    let earlier = [], before = [], row = Array.from({ length: other.length + 1 }, (_, n) => n);
+    /** @type {number[]} */
+    let earlier = [];
+    /** @type {number[]} */
+    let before = [];
+    let row = Array.from({ length: other.length + 1 }, (_, n) => n);
     for (let i = 1; i <= one.length; i++) {
       earlier = before;
       before = row;

@@ -1,82 +1,128 @@
 /* Before Copy gives a command that destroys something: what it destroys, and the target's name to be typed.
-   One's eyes pass over a question with two buttons at three in the morning; a name must be read to be typed. */
-(function () {
+   One's eyes pass over a question with two buttons at three in the morning; a name must be read to be typed.
+
+   Needs: page, values/values.
+   Adds: values.ask. */
+(() => {
   "use strict";
 
-  var app = window.drillbook;
-  var make = app.make;
-  var LONG = 40;
-  var SHORT = 8;
-  var close = null;
-  var asked = null;
-  var count = 0;
+  const { make, say, values } = window.drillbook;
+  const { words } = values;
+  const LONG = 40;
+  const SHORT = 8;
+  /** @type {((agreed: boolean) => void) | null} */
+  let close = null;
+  /** @type {Element | null} */
+  let asked = null;
+  let count = 0;
 
-  function words() { return app.words.values; }
+  /**
+   * How often the page's commands use a value: what is used least is the most specific.
+   * @param {Field} field
+   */
+  const uses = (field) =>
+    Array.from(document.querySelectorAll("main .code"))
+      .filter((block) => values.used(block).includes(field)).length;
 
-  /* How often the page's commands use a value: what is used least is the most specific. */
-  function uses(field) {
-    return Array.from(document.querySelectorAll("main .code")).filter(function (block) { return app.values.used(block).includes(field); }).length;
-  }
-  /* The value that names what is destroyed: the one that the step names, else the most specific one in the command. */
+  /**
+   * The value that names what is destroyed: the one that the step names, else the most specific one in the
+   * command.
+   * @param {Element} block
+   */
   function target(block) {
-    var step = block.closest(".step");
-    var named = step && step.dataset.target;
-    var used = app.values.used(block).filter(function (field) { return !field.secret; });
-    var is = function (field) { return field.name === named; };
-    return used.find(is) || (named && app.values.fields().find(is))
-      || used.reduce(function (best, field) { return best && uses(best) < uses(field) ? best : field; }, null);
+    /** @type {HTMLElement | null} */
+    const step = block.closest(".step");
+    const named = step?.dataset.target;
+    const used = values.used(block).filter((field) => !field.secret);
+    /** @param {Field} field */
+    const isNamed = (field) => field.name === named;
+    const found = used.find(isNamed) || (named && values.fields().find(isNamed));
+    if (found || !used.length) return found || null;
+    return used.reduce((best, field) => uses(best) < uses(field) ? best : field);
   }
 
-  /* Where no value is in the command, the name of the step. */
+  /**
+   * Where no value is in the command, the name of the step.
+   * @param {Element} block
+   */
   function title(block) {
-    var place = block.closest(".step") || block.closest(".part") || document.querySelector("main");
-    var heading = place.querySelector("h1, h2, h3, h4, h5, h6").cloneNode(true);
-    heading.querySelectorAll(".step-number").forEach(function (number) { number.remove(); });
+    const place = block.closest(".step") || block.closest(".part") || document.querySelector("main");
+    const heading = /** @type {Element} */ (place?.querySelector("h1, h2, h3, h4, h5, h6")?.cloneNode(true));
+    heading.querySelectorAll(".step-number").forEach((number) => number.remove());
     return heading.textContent.trim().replace(/\s+/g, " ");
   }
-  /* Nobody types a digest on a phone: of a long value, its beginning. */
+
+  /**
+   * Nobody types a digest on a phone: of a long value, its beginning.
+   * @param {Element} block
+   */
   function name(block) {
-    var field = target(block);
-    var value = field ? app.values.value(field) : title(block);
+    const field = target(block);
+    const value = field ? values.value(field) : title(block);
     return value.length > LONG && field ? value.slice(0, SHORT) : value;
   }
 
+  /** @param {Element} block */
   function destroys(block) {
-    var box = block.closest(".danger");
-    var told = box.querySelector(".destroys");
+    const box = /** @type {Element} */ (block.closest(".danger"));
+    const told = box.querySelector(".destroys");
     if (told) return told.textContent;
-    return Array.from(box.querySelectorAll(".admonition-title, :scope > p")).map(function (p) { return p.textContent; }).join(" ");
+    return Array.from(box.querySelectorAll(".admonition-title, :scope > p"), (p) => p.textContent).join(" ");
   }
 
-  /* A sentence with a name in it: the name stands out, and keeps its blanks. */
+  /**
+   * A sentence with a name in it: the name stands out, and keeps its blanks.
+   * @template {"label" | "span"} Tag
+   * @param {Tag} tag
+   * @param {string} text
+   * @param {string} value
+   */
   function sentence(tag, text, value) {
-    var made = make(tag, {});
-    var parts = text.split("%s");
+    const made = make(tag);
+    const parts = text.split("%s");
     made.append(parts[0], make("code", { textContent: value }), parts[1] || "");
     return made;
   }
 
-  function build(block, wanted, answer) {
-    var form = make("form", { className: "confirm", noValidate: true });
-    var id = "at-confirm-" + ++count;
-    var label = sentence("label", words().type, wanted);
-    var input = make("input", { id: id, type: "text", autocomplete: "off", autocapitalize: "off", spellcheck: false });
-    var wrong = make("p", { id: id + "-wrong", className: "care" });
-    var tools = make("div", { className: "value-tools" });
-    var cancel = make("button", { type: "button", className: "value-button", textContent: words().cancel });
-    label.htmlFor = id;
+  /** @param {string} id */
+  function nameField(id) {
+    const input = make("input", {
+      id, type: "text", autocomplete: "off", autocapitalize: "off", spellcheck: false,
+    });
     input.setAttribute("autocorrect", "off");
+    return input;
+  }
+
+  /**
+   * @param {Element} block
+   * @param {string} wanted
+   * @param {(agreed: boolean) => void} answer
+   */
+  function build(block, wanted, answer) {
+    const form = make("form", { className: "confirm", noValidate: true });
+    const id = `at-confirm-${++count}`;
+    const label = sentence("label", words().type, wanted);
+    const input = nameField(id);
+    const wrong = make("p", { id: `${id}-wrong`, className: "care" });
+    const tools = make("div", { className: "value-tools" });
+    const cancel = make("button", { type: "button", className: "value-button", textContent: words().cancel });
+    label.htmlFor = id;
     wrong.setAttribute("role", "alert");
     form.setAttribute("aria-label", words().confirm);
-    form.append(make("p", { className: "destroys", textContent: destroys(block) }), label, input, wrong, tools);
+    const warned = make("p", { className: "destroys", textContent: destroys(block) });
+    form.append(warned, label, input, wrong, tools);
     tools.append(make("button", { className: "button", textContent: words().give }), cancel);
-    cancel.addEventListener("click", function () { answer(false); });
-    form.addEventListener("keydown", function (event) { if (event.key === "Escape") answer(false); });
-    form.addEventListener("submit", function (event) {
+    cancel.addEventListener("click", () => answer(false));
+    form.addEventListener("keydown", (event) => { if (event.key === "Escape") answer(false); });
+    form.addEventListener("submit", (event) => {
       event.preventDefault();
-      /* The value may have been changed meanwhile: then another thing would be destroyed than was asked about. */
-      if (name(block) !== wanted) return answer(false);
-      if (input.value.trim() === wanted) return answer(true);
+      /* The value may have been changed meanwhile: then another thing would be destroyed than was asked
+         about. */
+      const isSame = name(block) === wanted;
+      if (!isSame || input.value.trim() === wanted) {
+        answer(isSame);
+        return;
+      }
       wrong.replaceChildren(sentence("span", words().wrong, wanted));
       input.setAttribute("aria-invalid", "true");
       input.setAttribute("aria-describedby", wrong.id);
@@ -85,29 +131,37 @@
     return form;
   }
 
+  /**
+   * @param {Element} block
+   * @param {(agreed: boolean) => void} done
+   */
+  function open(block, done) {
+    const form = build(block, name(block), (agreed) => close?.(agreed));
+    asked = block;
+    close = (agreed) => {
+      close = null;
+      form.remove();
+      /** @type {HTMLElement | null} */
+      const button = block.querySelector(".copy");
+      button?.focus();
+      done(agreed);
+    };
+    block.after(form);
+    form.querySelector("input")?.focus();
+  }
+
   /* Promises whether the reader typed the name. It counts for this one copy. */
-  app.values.ask = function (block) {
-    var field = target(block);
-    if (field && app.values.missing(field)) {
-      app.say(app.values.note(block, words().unnamed.replace("%s", field.name)));
-      return Promise.resolve(false);
+  values.ask = async (block) => {
+    const field = target(block);
+    if (field && values.missing(field)) {
+      say(values.note(block, words().unnamed.replace("%s", field.name)));
+      return false;
     }
     if (close && asked === block) {
-      block.nextElementSibling.querySelector("input").focus();
-      return Promise.resolve(false);
+      block.nextElementSibling?.querySelector("input")?.focus();
+      return false;
     }
-    if (close) close(false);
-    return new Promise(function (done) {
-      var form = build(block, name(block), function (agreed) { close(agreed); });
-      asked = block;
-      close = function (agreed) {
-        close = null;
-        form.remove();
-        block.querySelector(".copy").focus();
-        done(agreed);
-      };
-      block.after(form);
-      form.querySelector("input").focus();
-    });
+    close?.(false);
+    return new Promise((done) => open(block, done));
   };
 })();

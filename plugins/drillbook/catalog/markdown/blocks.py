@@ -18,15 +18,13 @@ from typing import Any, Literal  # Any: further fields of a block, each of its o
 from drillbook.catalog.markdown.containers import TAB, Containers, indent_of, take
 from drillbook.catalog.markdown.contents import is_contents, is_contents_item
 from drillbook.catalog.markdown.elements import BLOCK_TAGS, OPTIONAL_END, VOID, WITHIN
+from drillbook.catalog.markdown.syntax import FENCE, HEADING, UNDERLINE
 from drillbook.catalog.markdown.tags import Opening, opening, without_raw
 
 Kind = Literal["fence", "indented", "html", "comment"]
 
 _PLAIN_START = re.compile(r"[^\s>\-*+0-9!?:\[`~<#=_{]")
-_FENCE = re.compile(r"(`{3,}+)([^`]*+)$|(~{3,}+)(.*)$")
 _RULE = re.compile(r"([-*_])(?:[ \t]*+\1){2,}[ \t]*+$")
-_HEADING = re.compile(r"#{1,6}(?:[ \t]|$)")
-_UNDERLINE = re.compile(r"(?:=+|-+)[ \t]*$")
 _VERBATIM = re.compile(r"<(pre|script|style)(?=[\s>]|$)", re.IGNORECASE)
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)(?=[\s/>]|$)")
 _MARKDOWN_IN = re.compile(r"<[a-zA-Z][^<>]*\smarkdown(?:=[^<>]*)?>\s*$")
@@ -105,8 +103,8 @@ class _Finder:
         bare = rest.lstrip(" \t")
         return indent_of(rest, column) < TAB and bool(
             self.around.begins(bare)
-            or _FENCE.match(bare)
-            or _HEADING.match(bare)
+            or FENCE.match(bare)
+            or HEADING.match(bare)
             or _RULE.match(bare)
             or self._begins_html(row, bare)
             or self._closed_tag(row, bare)
@@ -117,7 +115,7 @@ class _Finder:
         bare, indent = rest.lstrip(" \t"), indent_of(rest, column)
         if indent >= TAB:
             return row + 1 if self.around.in_paragraph else self._indented(row, rest, column)
-        fence = _FENCE.match(bare)
+        fence = FENCE.match(bare)
         if fence:
             return self._fence(row, fence, indent, bare)
         if is_contents(bare, self._has_toc):
@@ -128,8 +126,8 @@ class _Finder:
         after = self._html(row, bare, until) if until else None
         if after is not None:
             return after
-        ends = self.around.in_paragraph and _UNDERLINE.match(bare)
-        self.around.in_paragraph = not (ends or _HEADING.match(bare) or _RULE.match(bare))
+        ends = self.around.in_paragraph and UNDERLINE.match(bare)
+        self.around.in_paragraph = not (ends or HEADING.match(bare) or _RULE.match(bare))
         return row + 1
 
     def _add(self, kind: Kind, first: int, last: int, bare: str, lines: list[str], **more: Any) -> int:
@@ -159,7 +157,7 @@ class _Finder:
         return self._add("indented", row, last, rest.lstrip(" \t"), lines[: last - row + 1])
 
     def _fence(self, row: int, opening: re.Match[str], indent: int, bare: str) -> int:
-        marker, info = opening.group(1) or opening.group(3), opening.group(2) or opening.group(4) or ""
+        marker, info = opening["marker"], opening["info"]
         lines: list[str] = []
         closed = False
         at = row + 1
@@ -269,9 +267,8 @@ class _Finder:
         while at < len(self.lines) and not _MARKDOWN_IN.match(lines[-1]):
             matched, inner, column = self.around.follow(self.lines[at])
             text = inner.strip()
-            ends = (
-                _FENCE.match(text) or text.startswith("<!--") or self._closed_tag(at, text)
-            ) and indent_of(inner, column) < TAB
+            begins = FENCE.match(text) or text.startswith("<!--") or self._closed_tag(at, text)
+            ends = begins and indent_of(inner, column) < TAB
             if matched < len(self.around.stack) or not text or ends:
                 break
             lines.append(inner)

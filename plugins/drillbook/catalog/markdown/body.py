@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from drillbook.catalog.kinds import section_name
+from drillbook.catalog.markdown import syntax
 from drillbook.catalog.markdown.blocks import Block, find_blocks
 from drillbook.catalog.markdown.fences import read_info
 from drillbook.catalog.markdown.headings import (
@@ -26,30 +27,24 @@ from drillbook.catalog.markdown.headings import (
     without_closing,
 )
 from drillbook.catalog.markdown.inert import Unit, mark
-from drillbook.catalog.markdown.tags import LINKED, unknown_tags
+from drillbook.catalog.markdown.tags import unknown_tags
 
 LONGEST_LINE = 20_000
 _RUN = frozenset({"bash", "sh", "shell"})
 
 # What repeats is possessive (`*+`) where it can be: never tried again with less, no text makes it slow.
-_ATX = re.compile(r"^(#{1,6})[ \t]+(.*)$")
-_SETEXT = re.compile(r"^(=+|-+)[ \t]*$")
-_SPAN = re.compile(r"(?<![`\\])(`+)(?!`)(.*?)(?<!`)\1(?!`)", re.DOTALL)
 _QUOTE = re.compile(r"[ \t]*+(?:>[ \t]?+)++")
-_STARTS_BLOCK = re.compile(
-    r"[ \t]*+(?:$|[-*+:][ \t]|\d+[.)][ \t]|#{1,6}[ \t]|\||!!!|\?\?\?|={3}[!+]* +\"|\[\^)"
-)
+_OTHERS = rf"{syntax.HEADING_MARKS}[ \t]|\||{syntax.BOX_MARKS}|{syntax.TAB_MARKS} +\"|\[\^"
+_STARTS_BLOCK = re.compile(rf"[ \t]*+(?:$|[-*+:][ \t]|\d+[.)][ \t]|{_OTHERS})")
 _NOT_BREAK = re.compile(r"[^\n]")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-_WIKI = re.compile(r"(?<!\\)!?\[\[([^\[\]\n|]+)(?:\|([^\[\]\n]*))?\]\]")
 _WORD = r"[^\s()]*(?:\([^\s()]*\)[^\s()]*)*"
 _INLINE = re.compile(
     r"(!?)\[((?:[^\[\]\\]|\\.|\[[^\[\]]*\]){0,500})\]"
-    rf"\(\s*+(<[^<>\n]*>|{LINKED}[^\s()]*|{_WORD}(?:[ ]++(?![\"'(]){_WORD})*)"
+    rf"\(\s*+(<[^<>\n]*>|{syntax.OTHERS_TAG_AS_ADDRESS}[^\s()]*|{_WORD}(?:[ ]++(?![\"'(]){_WORD})*)"
     r"(?:\s++[\"'(][^\n]*?[\"')])?\s*+\)"
 )
 _DEFINITION = re.compile(r"^ {0,3}\[([^\]^\n]+)\]:[ \t]*(\S+)", re.MULTILINE)
-_PARAMETER = re.compile(r"(?<!\\)\{\{[ \t]*([A-Za-z_][A-Za-z0-9_-]*)[ \t]*\}\}")
 _UNSAFE = re.compile(r"<[a-z][^<>]*?\s(on\w+|style)\s*=", re.IGNORECASE)
 _HTML_LINK = re.compile(
     r"<(a|img)\s(?:[^<>]*?\s)?(?:href|src)\s*=\s*(?:\"([^\"<>]*)\"|'([^'<>]*)'|([^\s\"'<>]+))", re.IGNORECASE
@@ -161,7 +156,8 @@ def scan(text: str, first_line: int = 1, kind: str = "page") -> Body:
         if name:
             body.sections.setdefault(name, heading)
     spans_out = "\n".join(_blank_spans(part) for part in _paragraphs(kept))
-    body.parameters = [Mention(m.group(1), *place(m.start())) for m in _PARAMETER.finditer(text)]
+    named = (m for m in syntax.PARAMETER.finditer(text) if not m["escape"])
+    body.parameters = [Mention(m["name"], *place(m.start())) for m in named]
     raw = _with_html(spans_out, lines, body.blocks)
     body.shortcodes = [Mention(name, *place(at)) for name, at in unknown_tags(raw)]
     links = [*_links(spans_out, place), *_html_links(raw, place)]
@@ -247,32 +243,33 @@ def _paragraphs(lines: list[str]) -> Iterator[str]:
 
 
 def _blank_spans(text: str) -> str:
-    return _SPAN.sub(lambda m: _NOT_BREAK.sub(" ", m.group()), text) if "`" in text else text
+    return syntax.CODE_SPAN.sub(lambda m: _NOT_BREAK.sub(" ", m.group()), text) if "`" in text else text
 
 
 def _headings(lines: list[str], first_line: int, kind: str) -> Iterator[Heading]:
     anchors = Anchors()
     before, heading_ends = "", -1
     for number, line in enumerate(lines):
-        atx = _ATX.match(line)
-        if atx:
-            text = without_closing(atx.group(2))
-            yield _heading(len(atx.group(1)), text, first_line + number, anchors, kind)
+        atx = syntax.HEADING.match(line)
+        if atx and atx["text"] is not None:
+            text = without_closing(atx["text"])
+            yield _heading(len(atx["marks"]), text, first_line + number, anchors, kind)
             heading_ends = number
         elif line.strip() and not before.strip() and number + 1 < len(lines):
-            under = _SETEXT.match(lines[number + 1])
+            under = syntax.UNDERLINE.match(lines[number + 1])
             if under and not line.startswith((" ", "\t", ">", "|", "- ", "* ")):
-                yield _heading(1 if under.group(1)[0] == "=" else 2, line, first_line + number, anchors, kind)
+                level = 1 if under["underline"][0] == "=" else 2
+                yield _heading(level, line, first_line + number, anchors, kind)
                 heading_ends = number + 1
         # What follows a heading begins anew, whether or not a blank line is between.
         before = "" if number == heading_ends else line
 
 
 def _heading(level: int, markup: str, line: int, anchors: Anchors, kind: str) -> Heading:
-    text, attributes = split_attributes(markup)
-    text = plain_text(text)
+    markup, attributes = split_attributes(markup)
+    text = plain_text(markup)
     wanted = attributes.get("id") or (section_name(kind, text) if level == 2 else None)
-    return Heading(level, text, anchors.give(text, wanted), line, 1, attributes)
+    return Heading(level, text, anchors.give(text, wanted), line, 1, attributes, markup)
 
 
 def _links(text: str, place: _Places) -> Iterator[Link]:
@@ -285,10 +282,8 @@ def _links(text: str, place: _Places) -> Iterator[Link]:
             for inner in _INLINE.finditer(m.group(2)):
                 yield Link("image", inner.group(3), inner.group(2), *place(m.start(2) + inner.start()))
     if "[[" in text:
-        for m in _WIKI.finditer(text):
-            # In a table the stroke has a backslash, or it would end the cell.
-            target = m.group(1) if m.group(2) is None else m.group(1).removesuffix("\\")
-            yield Link("wiki", target.strip(), m.group(2) or "", *place(m.start()))
+        for m in syntax.WIKI_LINK.finditer(text):
+            yield Link("wiki", m["target"].strip(), m["text"] or "", *place(m.start()))
     if "]:" in text:
         for m in _DEFINITION.finditer(text):
             yield Link("definition", m.group(2).strip("<>"), m.group(1), *place(m.start()))

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from drillbook.catalog.markdown.syntax import BOX_MARKS, TABBED
+
 TAB = 4
 _DEEPEST = 24  # deeper ones are a mistake
 _ITEM = re.compile(r"(?:[-*+]|(\d{1,9})[.)])(?=[ \t]|$)")
 _RULE = re.compile(r"([-*_])(?:[ \t]*+\1){2,}[ \t]*+$")
-TABBED = r'={3}[!+]{0,2}[ \t]+"[^\n]*"[ \t]*$'  # one of the tabs of MkDocs, with its name
-_BOX = re.compile(rf"(?:!!!|\?\?\?\+?) ?\S|:[ \t]+\S|\[\^[^\]\s]+\]:|{TABBED}")
+# What begins a box, a tab, a definition or a footnote: all that is indented below it is in it.
+_BOX = re.compile(rf"{BOX_MARKS} ?\S|:[ \t]+\S|\[\^[^\]\s]+\]:|{TABBED.pattern}")
 
 
 def indent_of(text: str, column: int = 0) -> int:

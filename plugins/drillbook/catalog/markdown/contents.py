@@ -5,14 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-_MARK = re.compile(
-    r"(?:\[\[?_?TOC_?\]?\]|\{:[ \t]*+toc\b[^{}]*+\}"
-    r"|\{\{[<%]\s*+toc\s*+[%>]\}\}|\{%-?\s*+toc\s*+-?%\})[ \t]*$",
-    re.IGNORECASE,
-)
+from drillbook.catalog.markdown.syntax import CONTENTS, CONTENTS_ATTRIBUTE
+
 _REFERENCE = re.compile(r"\[toc\][ \t]*$", re.IGNORECASE)
 _ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+\S")
-_BELOW_ITEM = re.compile(r"[ \t]*\{:[ \t]*+toc\b[^{}]*+\}[ \t]*$", re.IGNORECASE)
+_BELOW_ITEM = re.compile(rf"[ \t]*{CONTENTS_ATTRIBUTE}[ \t]*$", re.IGNORECASE)
 
 
 def is_contents(bare: str, references: Callable[[], bool]) -> bool:
@@ -20,7 +17,7 @@ def is_contents(bare: str, references: Callable[[], bool]) -> bool:
 
     ``references`` says whether the text gives ``[toc]`` an address, which makes a link of it.
     """
-    if bare[0] not in "[{" or not _MARK.match(bare):
+    if bare[0] not in "[{" or not CONTENTS.match(bare):
         return False
     return not (_REFERENCE.match(bare) and references())
 

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from drillbook.catalog.markdown.blocks import Block
+from drillbook.catalog.markdown.containers import TAB, indent_of
 from drillbook.catalog.markdown.headings import plain_text, split_attributes
+from drillbook.catalog.markdown.syntax import BOX_START, FENCE, HEADING
 
 _LANGUAGE = re.compile(r"[\w#.+/-]*")
 _TITLE = re.compile(r"(?<![\w-])(?:title|filename|file|name)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'{}]+))")
@@ -20,10 +22,9 @@ _PARTS = re.compile(r"^(?P<language>[^\s:{,=]+):(?P<name>[^\s{}]+)")
 # Languages in which a line with signs of Markdown is nothing out of the ordinary.
 _MARKDOWN = frozenset({"md", "markdown", "mdx"})
 _ABOUT_MARKDOWN = _MARKDOWN | frozenset({"", "text", "txt", "plain", "plaintext", "html", "diff"})
-_HEADING = re.compile(r"(#{2,6})[ \t]+(\S.*)$")
 _STEP_KEYS = frozenset({"id", "time", "destroys", "requires", "target"})
-_BOX = re.compile(r"(?:!!!|\?\?\?\+?) ?(\w+)")
-_INFO_LINE = re.compile(r" {0,3}(`{3,}|~{3,})[ \t]*([\w{][^`]*)$")
+# What stands only behind marks that open: no sentence about marks goes on so.
+_INFO = re.compile(r"[ \t]*[\w{][^`]*")
 
 
 def read_info(info: str) -> tuple[str, str]:
@@ -68,15 +69,16 @@ def _swallowed(block: Block, wrong: bool, astray: bool) -> list[Swallowed]:
     lines = ["", *block.lines, ""]
     found = []
     for row, ((before, line), after) in enumerate(zip(pairwise(lines), lines[2:], strict=False), block.below):
-        heading, box = _HEADING.match(line), _BOX.match(line)
-        if heading:
-            text, marks = split_attributes(heading.group(2))
+        heading, box = HEADING.match(line), BOX_START.match(line)
+        # One sign alone is a comment of a shell.
+        if heading and heading["text"] and len(heading["marks"]) > 1:
+            text, marks = split_attributes(heading["text"])
             marked = bool(_STEP_KEYS & set(marks)) and not loose
             if marked or (astray and not before.strip() and not after.strip()):
                 danger = "destroys" in marks
                 found.append(Swallowed(block.first + row, plain_text(text), danger, marked or wrong))
         elif box and not loose and not before.strip() and after.startswith("    "):
-            found.append(Swallowed(block.first + row, line.strip(), box.group(1) == "danger", True))
+            found.append(Swallowed(block.first + row, line.strip(), box["kind"] == "danger", True))
     return found
 
 
@@ -88,8 +90,8 @@ def _openings(block: Block) -> list[Swallowed]:
     certain = read_info(block.info)[0] not in _MARKDOWN
     found = []
     for row, line in enumerate(block.lines, block.below):
-        opening = _INFO_LINE.match(line)
-        if opening and opening.group(1)[0] == block.marker[0] and len(opening.group(1)) >= len(block.marker):
+        opening = FENCE.match(line.lstrip(" ")) if indent_of(line) < TAB else None
+        if opening and opening["marker"].startswith(block.marker) and _INFO.fullmatch(opening["info"]):
             found.append(Swallowed(block.first + row, line.strip(), danger=False, certain=certain))
     return found
 

@@ -9,24 +9,29 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from drillbook.catalog.markdown.inert import as_text
+from drillbook.catalog.markdown.syntax import ATTRIBUTES_AT_END, BRACES, WIKI_LINK
 
 # Ids that begin like this belong to the theme.
 THEME_IDS = "at-"
-_ATTRIBUTES = re.compile(r"\{:?([^{}]*)\}\s*$")
 _HTML_TITLE = re.compile(
     r"(?:\s|<!--.*?-->|<(?!h[1-6]\b)[a-zA-Z/][^<>]*>)*+<h1\b[^<>]*>([^\x05]{1,500}?)</h1>",
     re.DOTALL | re.IGNORECASE,
 )
 _LINK = re.compile(r"!?\[([^\[\]]*)\](?:\([^()]*\)|\[[^\[\]]*\])")
-_WIKI = re.compile(r"\[\[([^\[\]|]+)(?:\|([^\[\]]*))?\]\]")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
-_PARAMETER = re.compile(r"\{\{\s*(\w+)\s*\}\}")
+_ESCAPED_WIKI = re.compile(r"\\+\[\[")
+_ONE_WORD = re.compile(r"\w+")
 _EMPHASIS = re.compile(r"(?<!\w)(\*{1,3}|_{1,3})(?=\S)(.{1,300}?)(?<=\S)\1(?!\w)")
 
 
 @dataclass(frozen=True)
 class Heading:
-    """A heading of a page. ``line`` and ``column`` count from 1."""
+    """A heading of a page. ``line`` and ``column`` count from 1.
+
+    ``text`` is made of what its author typed, with the ids of links and the names of parameters: anchors
+    and the names of sections are made of it, and it changes with its page alone. ``markup`` is the inline
+    Markdown, which ``inline.inline_text`` reads as the page shows it.
+    """
 
     level: int
     text: str
@@ -34,6 +39,7 @@ class Heading:
     line: int
     column: int = 1
     attributes: dict[str, str] = field(default_factory=dict)
+    markup: str = ""
 
 
 class Anchors:
@@ -68,10 +74,13 @@ def slug(text: str) -> str:
 
 
 def plain_text(markup: str) -> str:
-    """Drop inline Markdown from a heading: what the reader sees is what remains."""
-    text = _WIKI.sub(lambda m: m.group(2) or m.group(1), markup)
+    """Drop inline Markdown from a heading; of a link the id is left, and of a parameter the name.
+
+    Published addresses hang on it: what it makes of a heading stays what it is.
+    """
+    text = WIKI_LINK.sub(lambda m: m["text"] or m["target"], _ESCAPED_WIKI.sub("[[", markup))
     text = _LINK.sub(r"\1", text)
-    text = _PARAMETER.sub(r"\1", text)
+    text = BRACES.sub(_inside, text)
     text = _TAG.sub("", text)
     # What stands in a code span is no emphasis: `KUBE_NODE_NAME` keeps its underscores.
     parts = re.split(r"(`+)(.+?)\1", text)
@@ -80,6 +89,11 @@ def plain_text(markup: str) -> str:
     text = "".join(part for at, part in enumerate(parts) if at % 3 != 1)
     text = re.sub(r"\\([\\`*_{}\[\]()#+\-.!<>|])", r"\1", text)
     return as_text(html.unescape(" ".join(text.split())))
+
+
+def _inside(braces: re.Match[str]) -> str:
+    word = braces["inside"].strip()
+    return word if _ONE_WORD.fullmatch(word) else braces.group()
 
 
 def title_of(headings: Sequence[Heading], marked: str) -> str:
@@ -112,11 +126,11 @@ def without_closing(text: str) -> str:
 
 def split_attributes(markup: str) -> tuple[str, dict[str, str]]:
     """Split ``Wipe it {#wipe time=2m}`` into the text and ``{"id": "wipe", "time": "2m"}``."""
-    found = _ATTRIBUTES.search(markup)
+    found = ATTRIBUTES_AT_END.search(markup)
     if not found or (found.start() > 0 and markup[found.start() - 1] == "{"):
         return markup.strip(), {}
     try:
-        words = shlex.split(found.group(1))
+        words = shlex.split(found["attributes"])
     except ValueError:
         return markup.strip(), {}
     attributes: dict[str, str] = {}

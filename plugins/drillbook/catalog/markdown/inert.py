@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from drillbook.catalog.markdown.elements import FORBIDDEN, OPTIONAL_END, PUBLISHED, UNWRAPPED, VOID, WITHIN
+from drillbook.catalog.markdown.syntax import ANGLED_SHORTCODE
 
 SIGN = "\x05"  # stands for a `<` that begins no element
 NOTHING = "\x06"  # stands for a backslash that has done its work
@@ -23,7 +24,7 @@ _OURS = {ord(sign): "\ufffd" for sign in (SIGN, NOTHING, BLOCK)}
 
 _ATTRIBUTE = r"\s++[a-zA-Z_:@.][\w:@.-]*+(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s\"'=<>`]++))?+"
 _TOKEN = re.compile(
-    r"(?P<escape>\\[\\`<])|(?P<ticks>`++)|(?P<code>\{\{<[^\n{}]*?>\}\})"
+    rf"(?P<escape>\\[\\`<])|(?P<ticks>`++)|(?P<code>{ANGLED_SHORTCODE})"
     r"|(?P<address>(?<=\]\()[ ]?<[^<>\n]*+>|<[a-zA-Z][a-zA-Z0-9+.-]*+://[^<>\s]*+>|<[^<>\s!`@]++@[^<>\s@`]++>)"
     r"|(?P<comment><!--)"
     rf"|(?P<tag><(?P<close>/?)(?P<name>[a-zA-Z][a-zA-Z0-9-]*+)(?P<rest>(?:{_ATTRIBUTE})*+)\s*+(?P<self>/?)>)"

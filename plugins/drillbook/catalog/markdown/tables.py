@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from drillbook.catalog.markdown.syntax import CODE_SPAN, WIKI_LINK
+
 _BEFORE = re.compile(r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?")
 _BELOW_HEAD = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*+\|?[ \t]*$")
 # A bar in a wiki link or in code ends no cell.
-_WHOLE = re.compile(r"\[\[[^\[\]\n]*\]\]|(?<![`\\])(`+)(?!`).+?(?<!`)\1(?!`)")
+_WHOLE = re.compile(rf"{WIKI_LINK.pattern}|{CODE_SPAN.pattern}")
 _BAR = re.compile(r"(?<!\\)(?:\\\\)*\|")
 LONGEST_ROW = 20_000
 

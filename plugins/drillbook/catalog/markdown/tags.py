@@ -10,27 +10,23 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-LINKED = r"\{(?:\{[<%][^{}\n]*[%>]\}|%[^{}%\n]*%)\}"  # in the place of a link's address
-_OPENS = re.compile(
-    r"\{%-?\s*+(?P<liquid>highlight|comment)\b\s*+(?P<said>[^{}%\n]*+)%\}"
-    r"|\{\{(?P<sign>[<%])\s*+highlight\s++(?P<hugo>[^{}\n]*?)[>%]\}\}"
+from drillbook.catalog.markdown.syntax import (
+    CODE_SPAN,
+    CODE_TAG,
+    HIGHLIGHT_END,
+    HUGO_HIGHLIGHT_END,
+    OTHERS_TAG,
+    RAW,
+    RAW_MARK,
+    REMARK_END,
 )
-_CLOSES = {
-    "highlight": re.compile(r"\{%-?\s*+endhighlight\s*+-?%\}[ \t]*$"),
-    "comment": re.compile(r"\{%-?\s*+endcomment\s*+-?%\}[ \t]*$"),
-    "hugo": re.compile(r"\{\{[<%]\s*+/\s*+highlight\s*+[%>]\}\}[ \t]*$"),
-}
+
+_CLOSES = {"highlight": HIGHLIGHT_END, "comment": REMARK_END, "hugo": HUGO_HIGHLIGHT_END}
 _LANGUAGE = re.compile(r"(?:(?:lang|type)=)?[\"']?([\w#.+-]+)")
-_RAW_TAG = re.compile(r"\{%-?\s*+(?:end)?raw\s*+-?%\}")
 _LAST_RAW = "endraw"
-_RAW = r"\{%-?\s*+raw\s*+-?%\}(?P<raw>.*?)\{%-?\s*+endraw\s*+-?%\}"
-_SPAN = r"(?<!`)(?P<ticks>`+)(?!`)[^\n]*?(?<!`)(?P=ticks)(?!`)"
-_TAG = (
-    r"\{\{[<%]\s*+(?P<shortcode>/?\s*+[\w-]++)[^{}]*?[%>]\}\}"
-    r"|\{%-?\s++(?P<tag>[a-z_]\w*+)(?:[^{}%\n]|%(?!\}))*+%\}"
-)
-_ANY = re.compile(f"{_SPAN}|{_RAW}|{_TAG}", re.DOTALL)
-_NOT_RAW = re.compile(f"{_SPAN}|(?P<raw>(?!))|{_TAG}")
+# Each on one line, but for raw text.
+_ANY = re.compile(f"{CODE_SPAN.pattern}|{RAW.pattern}|{OTHERS_TAG.pattern}")
+_NOT_RAW = re.compile(f"{CODE_SPAN.pattern}|(?P<raw>(?!))|{OTHERS_TAG.pattern}")
 # Of these the page has what they stand for, or nothing to say.
 _SILENT = frozenset({"ref", "relref", "link", "post_url", "raw", "endraw", "toc"})
 
@@ -47,7 +43,7 @@ class Opening:
 
 def opening(bare: str) -> Opening | None:
     """Read the tag that a line begins with, if that opens a block."""
-    found = _OPENS.match(bare) if bare.startswith("{") else None
+    found = CODE_TAG.match(bare) if bare.startswith("{") else None
     if found is None:
         return None
     name = found.group("liquid") or "hugo"
@@ -58,7 +54,7 @@ def opening(bare: str) -> Opening | None:
 
 def without_raw(lines: list[str]) -> tuple[list[str], int]:
     """Take the marks of raw text out of code, as Jekyll does; gives how many lines went at its start."""
-    bare = [_RAW_TAG.sub("", line) for line in lines]
+    bare = [RAW_MARK.sub("", line) for line in lines]
     gone = [not kept.strip() and kept != line for kept, line in zip(bare, lines, strict=True)]
     first = next((at for at, one in enumerate(gone) if not one), len(lines))
     last = len(lines) - next((at for at, one in enumerate(reversed(gone)) if not one), 0)

@@ -8,13 +8,15 @@ from collections.abc import Iterator
 from drillbook.catalog.files import MAX_BYTES
 from drillbook.catalog.graph import Catalog
 from drillbook.catalog.hidden import has_hidden, hidden_codes
+from drillbook.catalog.markdown.syntax import CODE_SPAN
 from drillbook.catalog.page import Page
 from drillbook.catalog.problems import Problem, problem, warning
 from drillbook.catalog.rules.checks import checks
 
 _PARAGRAPH = re.compile(r"(?:[^\n]*\S[^\n]*(?:\n|$))+")
 _SPAN = re.compile(
-    r"(?<![`\\])(`+)(?!`)(.*?)(?<!`)\1(?!`)|<(pre|code)\b[^<>]*>(.*?)</\3", re.DOTALL | re.IGNORECASE
+    rf"{CODE_SPAN.pattern}|<(?P<element>pre|code)\b[^<>]*>(?P<html>.*?)</(?P=element)",
+    re.DOTALL | re.IGNORECASE,
 )
 _HTML_CODE = re.compile(r"<(pre|code)\b", re.IGNORECASE)
 _HINT = "remove it, or write it as an escape; the page shows its code point instead"
@@ -72,7 +74,7 @@ def _code(page: Page) -> Iterator[tuple[int, int, str]]:
         lines[block.first : block.last + 1] = [""] * len(whole)
     for paragraph in _PARAGRAPH.finditer(text := "\n".join(lines)):
         for span in _SPAN.finditer(paragraph.group()):
-            group = 4 if span.group(3) else 2
+            group = "html" if span["element"] else "code"
             at = paragraph.start() + span.start(group)
             for part in span.group(group).split("\n"):
                 yield text.count("\n", 0, at), at - (text.rfind("\n", 0, at) + 1) + 1, part

@@ -10,6 +10,7 @@ from drillbook.search.index.documents import SearchDocument
 from drillbook.search.language.analysis import Token, normalise, terms, tokens
 
 WINDOW = 28  # words
+_OPENS, _CLOSES = "{{ ", " }}"
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,9 @@ def _densest(
     if not shown:
         return total, ("", ())
     first, last = shown[0].start, shown[-1].end
+    # A parameter that has no value keeps its braces.
+    first -= len(_OPENS) if text[:first].endswith(_OPENS) else 0
+    last += len(_CLOSES) if text.startswith(_CLOSES, last) else 0
     before, after = ("… " if start else ""), (" …" if start + WINDOW < len(cut) else "")
     shift = len(before) - first
     marks = tuple(

@@ -115,7 +115,7 @@ def open_index(
     Where no cache can be written, the index is made elsewhere, for this process
     alone. Raises OSError only where nothing can be written anywhere.
     """
-    from drillbook.search.index.documents import documents
+    from drillbook.search.index.making import documents
 
     folder = folder or index_folder(catalog.root)
     found = list(documents(catalog, proof))

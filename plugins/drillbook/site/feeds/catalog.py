@@ -7,6 +7,8 @@ import re
 from urllib.parse import quote
 
 from drillbook.catalog import Page
+from drillbook.catalog.markdown.inline import inline_text
+from drillbook.catalog.wording import wording_of
 from drillbook.site.edition import Edition
 from drillbook.version import __version__
 
@@ -31,7 +33,7 @@ def catalog_json(first: Edition, editions: list[Edition]) -> str:
 
 
 def _page(first: Edition, page: Page, editions: list[Edition]) -> dict[str, object]:
-    changed = first.card(page).changed
+    changed, wording = first.card(page).changed, wording_of(first.catalog, page)
     return {
         "id": page.id,
         "kind": page.kind.name,
@@ -44,11 +46,14 @@ def _page(first: Edition, page: Page, editions: list[Edition]) -> dict[str, obje
         "metadata": page.metadata.model_dump(
             mode="json", exclude_defaults=True, exclude={"title", "lang", "kind"}
         ),
-        "headings": [{"level": h.level, "text": h.text, "anchor": h.anchor} for h in page.body.headings],
+        "headings": [
+            {"level": h.level, "text": inline_text(h.markup, wording), "anchor": h.anchor}
+            for h in page.body.headings
+        ],
         "steps": [
             {
                 "number": step.number,
-                "title": step.heading.text,
+                "title": inline_text(step.heading.markup, wording),
                 "anchor": step.heading.anchor,
                 "time": step.time,
                 "requires": list(step.requires),

@@ -12,6 +12,8 @@ from markupsafe import Markup
 from drillbook.catalog import Catalog, Page
 from drillbook.catalog.fields import ConfigFile
 from drillbook.catalog.graph import TEXT
+from drillbook.catalog.markdown.inline import inline_text
+from drillbook.catalog.wording import wording_of
 from drillbook.markup import Embedding, RenderedSection, file_listing, ids_of, relocate
 from drillbook.site.edition import Edition
 from drillbook.site.pages.parameters import parameter_views
@@ -50,7 +52,7 @@ def content_view(edition: Edition, page: Page) -> ContentView:
         meta=shown.metadata,
         intro=Markup(intro),
         sections=sections,
-        toc=_contents(page, shown, sections),
+        toc=_contents(edition.catalog, page, shown, sections),
         groups=link_groups(edition, page),
         procedures=_procedures(edition, page),
         parameters=parameter_views(edition, page),
@@ -67,14 +69,19 @@ def content_view(edition: Edition, page: Page) -> ContentView:
     )
 
 
-def _contents(page: Page, shown: Page, sections: tuple[Section, ...]) -> tuple[TocItem, ...]:
+def _contents(
+    catalog: Catalog, page: Page, shown: Page, sections: tuple[Section, ...]
+) -> tuple[TocItem, ...]:
     """The sections of a page; those of a procedure with its steps."""
-    items = []
+    items, wording = [], wording_of(catalog, shown)
     for section in sections:
         items.append(TocItem(Markup(section.title).striptags(), section.anchor, lang=shown.lang))
         if section.name == "steps" and page.is_kind("procedure"):
             items += [
-                TocItem(f"{s.number}. {s.heading.text}", s.heading.anchor, 3, shown.lang) for s in shown.steps
+                TocItem(
+                    f"{s.number}. {inline_text(s.heading.markup, wording)}", s.heading.anchor, 3, shown.lang
+                )
+                for s in shown.steps
             ]
     return tuple(items)
 

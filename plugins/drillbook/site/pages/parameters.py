@@ -18,11 +18,12 @@ from markupsafe import Markup
 
 from drillbook.catalog import Catalog, Page
 from drillbook.catalog.fields import Parameter
+from drillbook.catalog.markdown.syntax import PARAMETER_NAME
 from drillbook.site.edition import Edition
 from drillbook.site.views.content import ParameterView
 
 FOLDER = "parameters"
-_USED = re.compile(r'<span class="parameter[^>]* data-parameter="(\w+)"')
+_USED = re.compile(rf'<span class="parameter[^>]* data-parameter="({PARAMETER_NAME})"')
 
 
 @dataclass

@@ -21,15 +21,13 @@ from drillbook.search.index.store import open_index
 from drillbook.search.language.thesaurus import load_thesaurus
 from drillbook.site.edition import Edition
 from drillbook.site.language import language_name
+from drillbook.site.publish.scripts import in_order
 from drillbook.site.views.frame import Here
 
 FOLDER = "search"
-# In the order in which they build on one another. The page itself carries only search.js, and who asks
-# for an exact phrase fetches exact.js.
-SCRIPTS = (
-    *("analysis", "query", "loading", "texts", "index", "words"),
-    *("engine", "excerpts", "results", "kinds", "ui"),
-)
+# What every page carries, and the last of all that is fetched when somebody searches; it needs the others.
+CARRIED = ("page", "search/box")
+LAST = "search/ui"
 
 
 def publish_search(
@@ -62,8 +60,8 @@ def _signatures(catalog: Catalog, index: SearchIndex) -> str:
 
 
 def _code(static: Path) -> str:
-    """Put the scripts into one."""
-    texts = ((static / f"search/{name}.js").read_text("utf-8") for name in SCRIPTS)
+    """Put the scripts into one, in the order in which they build on one another."""
+    texts = ((static / f"{name}.js").read_text("utf-8") for name in in_order(static, LAST, but=CARRIED))
     return "\n".join(str(rjsmin.jsmin(text)) for text in texts)
 
 

@@ -1,0 +1,159 @@
+/* match/: reading a log against the signatures of all scenarios. Lines and their numbers count from 1. */
+
+/* A file or a text. */
+type Dropped = File | string;
+
+interface Source {
+  name: string;
+  blob: Blob;
+}
+
+/* What matching/browser.py wrote. */
+interface SignatureData {
+  /* Text, form, expression, fixed texts of which a line has one, scenarios. */
+  signatures: [string, string, string, string[], string[]][];
+  strict: Anchors;
+  loose: Anchors;
+  /* The number of a scenario's page in the index. */
+  pages: Record<string, number>;
+  constants: MatchRules;
+}
+
+type Anchors = Record<string, number[]>;
+
+interface MatchRules
+  extends Record<
+    "window" | "longestLine" | "kept" | "shown" | "places" | "hint" | "slow" | "slowest" | "forms" | "look" | "tail"
+    | "timeLook",
+    number
+  > {
+  words: Record<string, number>;
+}
+
+interface MatchSignature {
+  number: number;
+  text: string;
+  form: string;
+  expression: RegExp | null;
+  needs: string[];
+  fixed: RegExp | null;
+  scenarios: string[];
+  /* Given up: too slow, or unknown to this browser. */
+  off: boolean;
+  /* Milliseconds of its slow looks. */
+  slow: Milliseconds;
+}
+
+interface LogLine {
+  file: string;
+  number: number;
+  text: string;
+}
+
+interface Tally {
+  signature: MatchSignature;
+  count: number;
+  first: LogLine[];
+  last: Map<string, LogLine>;
+}
+
+interface ScenarioFound {
+  scenario: string;
+  strength: number;
+  tallies: Tally[];
+  page: number | undefined;
+  count: number;
+  /* The first and the last time, as written. */
+  seen: [string, string] | null;
+}
+
+interface Filter {
+  owners: Map<string, number[]>;
+  search: RegExp;
+}
+
+/* Something to sort by, and the time as written. */
+type LogTime = [string[], string];
+
+interface Lines {
+  /* How many were longer than a line may be. */
+  cut: number;
+  take(data: Uint8Array): Uint8Array;
+  end(): Uint8Array;
+}
+
+interface Telling {
+  see(line: string): void;
+  seeEnd(text: string): void;
+  best(limit: number): string[];
+}
+
+interface Reader {
+  take(block: Uint8Array): number;
+  end(): number;
+}
+
+interface Matcher {
+  open(file: string): Reader;
+  strongest(): ScenarioFound[];
+  telling: Telling;
+  signatures: MatchSignature[];
+  givenUp: MatchSignature[];
+  readonly total: number;
+  readonly cut: number;
+}
+
+/* The parts of the place for a log that change. */
+interface LogPlace {
+  place: HTMLElement;
+  area: HTMLTextAreaElement;
+  files: HTMLInputElement;
+  status: HTMLElement;
+  bar: HTMLProgressElement;
+  going: HTMLElement;
+  said: HTMLElement;
+  found: HTMLElement;
+}
+
+interface Matching {
+  /* match/engine.js */
+  candidates(text: string, filter: Filter, each: (start: number, end: number, wanted: Set<number>) => void): void;
+  compareTimes(one: LogTime, other: LogTime): number;
+  decoded(bytes: Uint8Array): string;
+  escaped(text: string): string;
+  makeFilter(anchors: Anchors): Filter;
+  quoted(line: string): string[];
+  timeOf(line: string, look: number): LogTime | null;
+  makeLines(longest: number): Lines;
+  makeTelling(rules: MatchRules): Telling;
+  /* match/signatures.js */
+  makeSignatures(listed: SignatureData["signatures"]): MatchSignature[];
+  matched(wanted: Iterable<number>, text: string, looking: Looking): number[];
+  /* match/log.js */
+  linesOf(found: ScenarioFound, limit: number): LogLine[];
+  makeMatcher(data: SignatureData): Matcher;
+  /* match/sources.js */
+  blocks(blob: Blob): AsyncGenerator<Uint8Array>;
+}
+
+interface Drillbook {
+  matching: Matching;
+  /* match/results.js */
+  matchResults(
+    parts: LogPlace, matcher: Matcher, notes: string[], several: boolean, isWanted: () => boolean
+  ): Promise<void>;
+  /* match/panel.js */
+  signatures(value: SignatureData): void;
+  match(place: HTMLElement, sources: Dropped[]): Promise<void>;
+  matchWords: {
+    fill(text: string, values: Record<string, string | undefined>): string;
+    number(value: number): string;
+  };
+}
+
+/* What looking for signatures goes by, and those that it gave up. */
+interface Looking {
+  rules: MatchRules;
+  signatures: MatchSignature[];
+  givenUp: MatchSignature[];
+}
