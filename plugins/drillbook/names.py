@@ -29,6 +29,8 @@ JOINERS = "\u200c\u200d"
 SKIPPED_FOLDERS = frozenset({"node_modules", "__pycache__", "lost+found"})
 
 _BREAKS = re.compile(f"[{STEERING}\n]")
+# Hangul, kana and Han, inside the brackets of an expression: scripts whose words join without blanks.
+CJK = r"\u1100-\u11ff\u3040-\u30ff\u3130-\u318f\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af"
 # What servers that build and test take for an order to them: GitHub at the start of a line, others anywhere.
 _ORDER = re.compile(r"^(\s*):(?=:)")
 _OTHER_ORDER = re.compile(r"##(?=\w*\[)")

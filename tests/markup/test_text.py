@@ -175,6 +175,9 @@ def test_the_first_heading_is_the_title_and_stands_nowhere_twice(tmp_path: Path)
             "the *newest* and **one**, (*all*).",
             "the <em>newest</em> and <strong>one</strong>, (<em>all</em>).",
         ),
+        ("실수 **이전**의 백업", "실수 <strong>이전</strong>의 백업"),
+        ("가장**최근**백업, *중요*하다", "가장<strong>최근</strong>백업, <em>중요</em>하다"),
+        ("백업/*.gz와 로그/*.gz", "백업/*.gz와 로그/*.gz"),
         ("`a*b*` and \\*c*", "<code>a*b*</code> and *c*"),
     ],
 )

@@ -23,6 +23,7 @@ from drillbook.markup.holding import hold
 from drillbook.markup.relocate import FILE, PAGE
 from drillbook.markup.sanitize import make_cleaner
 from drillbook.markup.words import Words
+from drillbook.names import CJK
 
 _HEADING = re.compile(
     rf'<h2((?:\s[^<>]*)?\s{own.DATA}(section|title)="(\w*)"[^<>]*)>(.*?)</h2>\s*', re.DOTALL
@@ -38,10 +39,13 @@ _EXTENSIONS = [
     "pymdownx.saneheaders", "pymdownx.tasklist", "pymdownx.details", "pymdownx.tilde", "pymdownx.quotes",
     "pymdownx.betterem", "pymdownx.magiclink",
 ]  # fmt: skip
-# Emphasis in a line of metadata, as people write it: `*-*-* 02:00`, `/srv/*.tmp` and `*.log` are none.
+# Emphasis in a line of metadata, as people write it: `*-*-* 02:00`, `/srv/*.tmp` and `*.log` are none. Words of
+# Korean, Chinese and Japanese have no blanks around emphasis: a particle follows it, as in `**이전**의`.
+_JOINED = f"[{CJK}]"
 _EMPHASIS = re.compile(
     rf"{CODE_SPAN.pattern}"
-    r"|(?<![\w*/.\\-])(?P<stars>\*{1,3})(?=[^\s*/.,;:-])[^*]*?[^\s*/-](?P=stars)(?!\w|[*/-]|\.\w)"
+    rf"|(?:(?<![\w*/.\\-])|(?<={_JOINED}))(?P<stars>\*{{1,3}})(?=[^\s*/.,;:-])[^*]*?[^\s*/-](?P=stars)"
+    rf"(?:(?!\w|[*/-]|\.\w)|(?={_JOINED}))"
     r"|(?P<sign>(?<!\\)\*)"
 )
 _CODE = re.compile(r"<(pre|code)\b.*?</\1>", re.DOTALL)

@@ -24,6 +24,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from drillbook.names import CJK
 from drillbook.search.language.rulebook import raw_rules
 
 LONGEST_WHOLE = 40
@@ -36,7 +37,7 @@ _RUN = re.compile(rf"[{_WORD}]+(?:[.\-:/\\@+#'’]+[{_WORD}]+)*")
 _JOINERS = re.compile(r"[._\-:/\\@+#'’]+")
 _POSSESSIVE = re.compile(r"['’]s\b")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
-_CJK = re.compile(r"[\u1100-\u11ff\u3040-\u30ff\u3130-\u318f\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]+")
+_CJK = re.compile(rf"[{CJK}]+")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _VOWEL = re.compile("[aeiouy]")
 
