@@ -39,8 +39,8 @@ _EXTENSIONS = [
     "pymdownx.saneheaders", "pymdownx.tasklist", "pymdownx.details", "pymdownx.tilde", "pymdownx.quotes",
     "pymdownx.betterem", "pymdownx.magiclink",
 ]  # fmt: skip
-# Emphasis in a line of metadata, as people write it: `*-*-* 02:00`, `/srv/*.tmp` and `*.log` are none. Words of
-# Korean, Chinese and Japanese have no blanks around emphasis: a particle follows it, as in `**이전**의`.
+# Emphasis in a line of metadata, as people write it: `*-*-* 02:00`, `/srv/*.tmp` and `*.log` are none.
+# Scripts that join words without blanks have it inside of words: a particle follows, as in `**이전**의`.
 _JOINED = f"[{CJK}]"
 _EMPHASIS = re.compile(
     rf"{CODE_SPAN.pattern}"
