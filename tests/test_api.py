@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 import drillbook
+from drillbook import api
 from tests.support.build import ROOT
 
 TEXT = (ROOT / "docs" / "python.md").read_text(encoding="utf-8")
@@ -43,6 +45,17 @@ def test_every_promised_name_is_there_and_says_what_it_does(name: str) -> None:
     value = getattr(drillbook, name)
     assert name == "__version__" or value.__doc__
     assert name in dir(drillbook)
+
+
+def test_what_type_checkers_see_is_what_is_promised() -> None:
+    assert {*api.__all__, "__version__"} == {*drillbook.__all__}
+
+
+def test_a_misspelt_name_is_an_error_for_type_checkers(tmp_path: Path) -> None:
+    (tmp_path / "program.py").write_text("import drillbook\n\ndrillbook.match\ndrillbook.serach\n")
+    command = [sys.executable, "-m", "mypy", "--config-file", "pyproject.toml", tmp_path / "program.py"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert re.findall(r"program\.py:(\d+): error: .*\[(.*)\]", done.stdout) == [("4", "attr-defined")]
 
 
 def test_a_name_that_is_not_promised_is_an_error_as_of_any_module() -> None:
