@@ -11,7 +11,7 @@
   const root = new URL("./", new URL(words.root, new URL("..", own.src)));
   const main = document.querySelector("body > main");
   const foot = document.querySelector("body > .bottom");
-  const SILENCE = 20e3;
+  const SILENCE = 20e3, TURN = 2e3;
 
   /**
    * @param {string} text
@@ -78,11 +78,24 @@
     watching = setTimeout(ask, SILENCE);
   }
 
+  /**
+   * A new worker takes its turn at once. Where the old one answers a page in that very moment, Chromium may
+   * forget that the new one waits; so it is asked again until it has had its turn.
+   * @param {ServiceWorkerRegistration} registration
+   */
+  function urge(registration) {
+    if (!registration.installing && !registration.waiting) return;
+    registration.waiting?.postMessage("turn");
+    setTimeout(urge, TURN, registration);
+  }
+
   /** @param {boolean} [wanted] whether the reader asked for it */
   async function keep(wanted) {
     show(words.starting);
     try {
-      await workers.register(new URL("sw.js", root), { scope: root.href });
+      const registration = await workers.register(new URL("sw.js", root), { scope: root.href });
+      registration.addEventListener("updatefound", () => urge(registration));
+      urge(registration);
       await ask(wanted);
     } catch {
       show(words.unable);

@@ -142,19 +142,36 @@
     missing.sort((one, other) => rank(one) - rank(other));
     lists.set(name, files);
     await write(name, files);
+    await fetchAll(missing, files, cache);
+    await finish(name);
+  }
+
+  /**
+   * Several side by side. After the first fault none goes on: what is put into a cache that was given up
+   * would still take room on the device, and tell of progress.
+   * @param {string[]} missing names, the most wanted first
+   * @param {Files} files
+   * @param {Cache} cache
+   */
+  async function fetchAll(missing, files, cache) {
     const total = missing.length;
     let done = 0;
+    /** @type {unknown} */
+    let fault = null;
     async function work() {
-      for (let file = missing.shift(); file; file = missing.shift()) {
-        await cache.put(keyOf(file, files[file]), await fetchFile(file, files[file]));
+      for (let file = missing.shift(); file && !fault; file = missing.shift()) {
+        const response = await fetchFile(file, files[file]);
+        if (fault) return;
+        await cache.put(keyOf(file, files[file]), response);
         done++;
-        if (done % Math.ceil(total / 50) === 0) tell({ part: done / total });
+        if (!fault && done % Math.ceil(total / 50) === 0) tell({ part: done / total });
       }
     }
     /* On a narrow line what one reads must not wait behind what one might read. */
     const line = worker.navigator.connection, narrow = line && (line.saveData || line.effectiveType !== "4g");
-    await Promise.all(Array.from({ length: narrow ? 1 : SIDE_BY_SIDE }, work));
-    await finish(name);
+    const works = Array.from({ length: narrow ? 1 : SIDE_BY_SIDE }, () => work().catch((error) => { fault ||= error; }));
+    await Promise.all(works);
+    if (fault) throw fault;
   }
 
   /** @param {string} name */
@@ -217,7 +234,8 @@
       await caches.delete(BOOK);
       known = null;
       lists.clear();
-      await write("full", name);
+      /* Where not even the note finds room, the next page may try again; this one must hear of it. */
+      await write("full", name).catch(() => {});
       return { fault: "full" };
     }
     if (error.final || error.message === "SHA256SUMS") worker.registration.update().catch(() => {});
@@ -254,6 +272,7 @@
     event.waitUntil(open().then(async (book) => { if (!book.newest) await worker.clients.claim(); }));
   });
   worker.addEventListener("message", (event) => {
+    if (event.data === "turn") { event.waitUntil(worker.skipWaiting()); return; }
     filling ||= start(event.data === "wanted").finally(() => { filling = null; });
     event.waitUntil(filling);
   });
