@@ -9,32 +9,50 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 
 from drillbook.search.index.declared import Declared
 
 LONGEST_LINE = 1000
 MOST_LINES = 200
+FORMS = {"symptom": "symptom", "signature": "signature", "regex": "signature", "alert": "alert"}
 
 
-def strength(declared: Declared, words: Sequence[str], lines: Sequence[str]) -> int:
-    """Say how strongly a query names a declared text: 0 for not at all, more for longer texts."""
+@dataclass(frozen=True)
+class Named:
+    """A declared text that a query names. ``line`` is what shows it: the text, or the line that an expression found."""
+
+    declared: Declared
+    strength: int
+    text: str
+
+    @property
+    def line(self) -> tuple[str, str] | None:
+        """What to show of it, with its form; nothing of a title, which stands above."""
+        return None if self.declared.form == "name" else (FORMS[self.declared.form], self.text)
+
+
+def strength(declared: Declared, words: Sequence[str], lines: Sequence[str]) -> tuple[int, str]:
+    """Say how strongly a query names a declared text, and what shows it: 0 for not at all, more for longer texts."""
     if declared.form == "regex":
-        return 1000 + min(len(declared.text), 900) if _finds(declared.text, lines) else 0
+        line = _line_with(declared.text, lines)
+        return (1000 + min(len(declared.text), 900), line) if line is not None else (0, "")
     if not declared.words:
-        return 0
+        return 0, ""
     if tuple(words) == declared.words:
-        return 2000 + len(declared.words) + (1 if declared.form != "name" else 0)
+        return 2000 + len(declared.words) + (1 if declared.form != "name" else 0), declared.text
     if declared.anywhere and contains(words, declared.words):
-        return 1000 + len(declared.words)
-    return 0
+        return 1000 + len(declared.words), declared.text
+    return 0, ""
 
 
-def _finds(pattern: str, lines: Sequence[str]) -> bool:
+def _line_with(pattern: str, lines: Sequence[str]) -> str | None:
     expression = _compiled(pattern)
-    return expression is not None and any(
-        expression.search(line[:LONGEST_LINE]) for line in lines[:MOST_LINES]
-    )
+    if expression is None:
+        return None
+    cut = (line[:LONGEST_LINE] for line in lines[:MOST_LINES])
+    return next((line for line in cut if expression.search(line)), None)
 
 
 @cache  # a large site has more of them than re itself remembers

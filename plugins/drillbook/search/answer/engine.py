@@ -11,8 +11,9 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from drillbook.search.index.reading import SearchIndex
-from drillbook.search.index.scoring import FULL
+from drillbook.search.index.scoring import ESSENTIAL, FULL, rarity
 from drillbook.search.language.analysis import tokens
+from drillbook.search.language.common import commonness
 from drillbook.search.language.query import Query, Word, rules
 from drillbook.search.language.spelling import corrections
 from drillbook.search.language.thesaurus import Thesaurus, word_of
@@ -21,9 +22,8 @@ COMPLETIONS = 12
 SHORTEST_TYPO = 4
 SHORTEST_TERM = 3
 LONG_TYPO = 7
-
-# What pages are for: in doubt, the page that says what to do comes first, what rehearses or tells last.
-PRIOR = {"scenario": 1.08, "procedure": 1.04, "drill": 0.9, "page": 0.9, "reference": 0.9}
+ABOUT = 30  # levels: what a word of the essence counts more
+NAMED = 0.5  # of the weight of a word that is on no page: who says less is not told that it is on none
 
 
 @dataclass(frozen=True)
@@ -40,20 +40,51 @@ class Alternative:
 
 
 @dataclass
+class Group:
+    """A word of a query, or a phrase of its words, and what may stand for it.
+
+    ``importance`` is how much of the question it is: of a word that is on no page, too. ``also`` are
+    what phrases that it is part of may be said in: who says that has said the word.
+    """
+
+    word: Word
+    alternatives: list[Alternative]
+    importance: float = 0.0
+    also: list[Alternative] = field(default_factory=list)
+
+
+@dataclass
 class Understood:
-    """A query with what its words may stand for in one index."""
+    """A query with what its words may stand for in one index. ``unknown`` words are on no page."""
 
     query: Query
-    groups: list[tuple[Word, list[Alternative]]] = field(default_factory=list)
+    groups: list[Group] = field(default_factory=list)
     corrected: dict[str, str] = field(default_factory=dict)
+    unknown: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
 class Scored:
-    """A document and its score."""
+    """A document and how well it fits.
+
+    ``score`` orders documents, ``value`` is what the words alone gave. ``cover`` is the share of the
+    question that the document speaks of, and ``essence`` the share that it is about, from 0 to 1.
+    """
 
     number: int
     score: float
+    value: float = 0.0
+    cover: float = 0.0
+    essence: float = 0.0
+
+
+@dataclass
+class _Match:
+    """What a word gives a document: for the score, and the shares of the word that it covers."""
+
+    value: float = 0.0
+    cover: float = 0.0
+    essence: float = 0.0
 
 
 def understand(index: SearchIndex, query: Query, thesaurus: Thesaurus) -> Understood:
@@ -64,16 +95,39 @@ def understand(index: SearchIndex, query: Query, thesaurus: Thesaurus) -> Unders
         ceiling = index.rarity(word.term) if index.frequency(word.term) else math.inf
         others = [Alternative(a.terms, a.weight, ceiling) for a in synonyms.get(word.term, [])]
         alternatives = _alternatives(index, query, word, found, bool(others)) + others
-        if alternatives:
-            found.groups.append((word, alternatives))
-    found.groups += phrases
+        found.groups.append(Group(word, alternatives))
+    for text, alternatives in phrases:
+        found.groups.append(Group(Word(text.lower(), 1.0, text), alternatives))
+        for group in found.groups:
+            if group.word.text in text.split(" "):
+                group.also += alternatives
+    _weigh(index, found)
     return found
+
+
+def _weigh(index: SearchIndex, understood: Understood) -> None:
+    """Say how important each word is for the question, and which words are on no page."""
+    none = rarity(index.total, 0)
+    said = {group.word.text for group in understood.groups if group.alternatives}
+    for group in understood.groups:
+        word = group.word
+        if " " in word.text:
+            continue  # a phrase: its words have their own
+        if index.frequency(word.term):
+            group.importance = word.weight * index.rarity(word.term)
+        elif group.alternatives:
+            rarest = max(min(index.rarity(t) for t in a.terms) for a in group.alternatives)
+            group.importance = word.weight * min(rarest, commonness(word.term))
+        elif word.text not in said:
+            group.importance = word.weight * min(none, commonness(word.term))
+            if not group.also and group.importance >= NAMED * none and word.text not in understood.unknown:
+                understood.unknown.append(word.text)
 
 
 def _synonyms(
     query: Query, thesaurus: Thesaurus
-) -> tuple[dict[str, list[Alternative]], list[tuple[Word, list[Alternative]]]]:
-    """Look the query up: other words for single words, and groups of their own for phrases."""
+) -> tuple[dict[str, list[Alternative]], list[tuple[str, list[Alternative]]]]:
+    """Look the query up: other words for single words, and for phrases of several."""
     cut = tokens(query.said)
     weight = rules()["synonymWeight"]
     words: dict[str, list[Alternative]] = defaultdict(list)
@@ -88,8 +142,7 @@ def _synonyms(
             if length == 1 and token.terms:
                 words[token.terms[0]] += alternatives
             else:
-                text = " ".join(t.text for t in part)
-                phrases.append((Word(text.lower(), 1.0, text), alternatives))
+                phrases.append((" ".join(t.text for t in part), alternatives))
     return words, phrases
 
 
@@ -125,24 +178,48 @@ def _completions(index: SearchIndex, prefix: str) -> list[str]:
 
 def rank(index: SearchIndex, understood: Understood) -> list[Scored]:
     """Score every document that has any of the words, the best first."""
-    scores: dict[int, float] = defaultdict(float)
-    for word, alternatives in understood.groups:
-        best: dict[int, float] = {}
-        for alternative in alternatives:
-            for number, value in _matches(index, alternative).items():
-                if value > best.get(number, 0.0):
-                    best[number] = value
-        for number, value in best.items():
-            scores[number] += word.weight * value
-    found = [Scored(number, score) for number, score in scores.items()]
-    return sorted(found, key=lambda scored: (-scored.score, scored.number))
+    sums: dict[int, _Match] = defaultdict(_Match)
+    whole = sum(group.importance for group in understood.groups) or 1.0
+    for group in understood.groups:
+        share = group.importance / whole
+        for number, match in _best(index, group).items():
+            found = sums[number]
+            found.value += group.word.weight * match.value
+            found.cover += share * match.cover
+            found.essence += share * match.essence
+    scored = [Scored(n, m.value, m.value, m.cover, m.essence) for n, m in sums.items()]
+    return sorted(scored, key=lambda item: (-item.score, item.number))
 
 
-def _matches(index: SearchIndex, alternative: Alternative) -> dict[int, float]:
-    found: dict[int, float] | None = None
+def level_of(impact: int) -> int:
+    """What an impact counts: a little more where it is what the page is about."""
+    return impact - ESSENTIAL + ABOUT if impact >= ESSENTIAL else impact
+
+
+def _best(index: SearchIndex, group: Group) -> dict[int, _Match]:
+    """The most that any alternative of a word gives each document."""
+    found: dict[int, _Match] = defaultdict(_Match)
+    for at, alternative in enumerate([*group.alternatives, *group.also]):
+        said = math.sqrt(alternative.weight)  # another word for it covers more of it than it scores
+        for number, (value, is_essential) in _matches(index, alternative).items():
+            match = found[number]
+            if at < len(group.alternatives):
+                match.value = max(match.value, value)
+            match.cover = max(match.cover, said)
+            if is_essential:
+                match.essence = max(match.essence, said)
+    return found
+
+
+def _matches(index: SearchIndex, alternative: Alternative) -> dict[int, tuple[float, bool]]:
+    """The documents with all terms of an alternative: what it is worth, and whether all are of the essence."""
+    found: dict[int, tuple[float, bool]] | None = None
     share = alternative.weight / len(alternative.terms)
     for term in alternative.terms:
-        weight = share * min(index.rarity(term), alternative.ceiling) / FULL
-        values = {number: weight * impact for number, impact in index.postings(term)}
-        found = values if found is None else {n: found[n] + v for n, v in values.items() if n in found}
+        weight = share * min(index.rarity(term), alternative.ceiling) / (FULL + ABOUT)
+        values = {n: (weight * level_of(i), i >= ESSENTIAL) for n, i in index.postings(term)}
+        if found is not None:
+            both = found.keys() & values.keys()
+            values = {n: (found[n][0] + values[n][0], found[n][1] and values[n][1]) for n in both}
+        found = values
     return found or {}

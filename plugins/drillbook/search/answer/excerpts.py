@@ -1,4 +1,4 @@
-"""Which section of a page answers, and the words around the answer."""
+"""What is shown of a page that was found: its summary, the declared line that matched, or a section."""
 
 from __future__ import annotations
 
@@ -15,15 +15,42 @@ _OPENS, _CLOSES = "{{ ", " }}"
 
 @dataclass(frozen=True)
 class Excerpt:
-    """A stretch of a section. ``marks`` are (start, end) of the words that matched."""
+    """What is shown of a page. ``marks`` are (start, end) of the words that matched.
+
+    ``label`` says what the text is where it is a line that the page declares: symptom, signature or alert.
+    """
 
     anchor: str
     title: str
     text: str
     marks: tuple[tuple[int, int], ...]
+    label: str = ""
 
 
-def excerpt(document: SearchDocument, weights: Mapping[str, float]) -> Excerpt:
+def excerpt(
+    document: SearchDocument,
+    weights: Mapping[str, float],
+    line: tuple[str, str] | None = None,
+    wants_text: bool = False,
+) -> Excerpt:
+    """Give what somebody wrote to be read: the declared line that matched, or the summary.
+
+    Who asks for an exact text gets where it stands, as does who finds a page that has no summary.
+    """
+    if line:
+        label, text = line
+        return Excerpt("", "", *_marked(text, weights), label)
+    if document.summary and not wants_text:
+        return Excerpt("", "", *_marked(document.summary, weights))
+    return _section(document, weights)
+
+
+def _marked(text: str, weights: Mapping[str, float]) -> tuple[str, tuple[tuple[int, int], ...]]:
+    text, cut = _cut(text)
+    return text, tuple((t.start, t.end) for t in cut if any(weights.get(term) for term in t.terms))
+
+
+def _section(document: SearchDocument, weights: Mapping[str, float]) -> Excerpt:
     """Choose the section with the most of the query's weight, and the densest stretch of it."""
     best: tuple[float, Excerpt] | None = None
     for section in document.sections:

@@ -6,10 +6,13 @@ import functools
 import re
 from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from drillbook.search.answer.declared import strength
-from drillbook.search.answer.engine import PRIOR, Scored, Understood, rank, understand
+from drillbook.search.answer.declared import Named, strength
+from drillbook.search.answer.engine import Scored, Understood, rank, understand
+from drillbook.search.answer.fitting import CLIFF, NEAREST, signs_of
+from drillbook.search.answer.parts import BONUS, Filed, Part
+from drillbook.search.answer.purpose import Purpose, purpose_of
 from drillbook.search.answer.excerpts import Excerpt, excerpt
 from drillbook.search.answer.shapes import Suggestion
 from drillbook.search.index.declared import Declared, words_of
@@ -41,14 +44,42 @@ class Result:
 
 @dataclass
 class Results:
-    """What a query found, and how it was understood."""
+    """What a query found, and how it was understood.
+
+    Where no page answers, ``fits`` is false: there are no results then, but the pages that come ``nearest``.
+    ``unknown`` are words that are on no page.
+    """
 
     query: str
+    fits: bool = False
+    unknown: list[str] = field(default_factory=list)
     results: list[Result] = field(default_factory=list)
+    nearest: list[Result] = field(default_factory=list)
     total: int = 0
     corrected: dict[str, str] = field(default_factory=dict)
     phrases_ignored: bool = False
     filters: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass
+class _Ranking:
+    """All pages that have anything of a query, the best first, and what they were ranked by."""
+
+    query: Query
+    understood: Understood
+    purpose: Purpose
+    strong: dict[int, Named]
+    parts: dict[int, Part]
+    order: list[Scored] = field(default_factory=list)
+    phrases_ignored: bool = False
+
+    @property
+    def fits(self) -> bool:
+        """Whether the first page answers."""
+        if not self.order:
+            return False
+        asks_for_text = bool(self.query.phrases) and not self.phrases_ignored
+        return self.order[0].number in self.strong or asks_for_text or not self.query.words
 
 
 class Searcher:
@@ -72,29 +103,96 @@ class Searcher:
             found[declared.key].append(declared)
         return dict(found)
 
+    @functools.cached_property
+    def _systems(self) -> frozenset[str]:
+        """The systems that pages are about."""
+        return frozenset(name for n in range(self.index.total) for name in self.index.brief(n).systems)
+
     def search(self, text: str, limit: int = DEFAULT_LIMIT, filters: dict[str, str] | None = None) -> Results:
         """Find pages for anything that was typed or pasted. Never raises for what ``text`` is."""
-        asked = tuple((name, value.lower()) for name, value in sorted((filters or {}).items()) if value)
-        return self._answer(text[:LONGEST], limit, asked)
+        return self._answer(text[:LONGEST], limit, _asked(filters))
+
+    def ranked(
+        self, text: str, limit: int = DEFAULT_LIMIT, filters: dict[str, str] | None = None
+    ) -> list[SearchDocument]:
+        """Give the pages that have anything of a query, the best first, whether they answer it or not."""
+        order = self._ranking(text[:LONGEST], _asked(filters)).order
+        return [self._document(item.number) for item in order[:limit]]
 
     def _search(self, text: str, limit: int, filters: tuple[tuple[str, str], ...]) -> Results:
+        ranking = self._ranking(text, filters)
+        query, understood = ranking.query, ranking.understood
+        found = Results(
+            query.text,
+            fits=ranking.fits or self._answers(ranking),
+            unknown=understood.unknown,
+            corrected=understood.corrected,
+            phrases_ignored=ranking.phrases_ignored,
+            filters=query.filters,
+        )
+        good = self._good(ranking) if found.fits else []
+        found.total = len(good)
+        found.results = self._shown(ranking, good[:limit])
+        found.nearest = [] if found.fits else self._shown(ranking, ranking.order[:NEAREST])
+        return found
+
+    def _ranking(self, text: str, filters: tuple[tuple[str, str], ...]) -> _Ranking:
         query = parse(text)
         query.filters |= dict(filters)
-        found = Results(query.text, filters=query.filters)
-        understood = understand(self.index, query, self.thesaurus)
-        found.corrected = understood.corrected
-        strong = self._declared_in(query)
-        scored = self._merged(self._scored(understood), strong, query)
-        scored, found.phrases_ignored = self._with_phrases(scored, query)
-        chosen = self._one_per_page(scored, query)
-        found.total = len(chosen)
-        weights = _weights(self.index, understood)
+        ranking = _Ranking(
+            query,
+            understand(self.index, query, self.thesaurus),
+            purpose_of(query, self.thesaurus, self._systems),
+            self._declared_in(query),
+            {} if query.is_log else self._filed.in_query(words_of(query.said)),
+        )
+        scored, ranking.phrases_ignored = self._with_phrases(self._merged(ranking), query)
+        ranking.order = self._one_per_page(scored, query)
+        return ranking
+
+    def _answers(self, ranking: _Ranking) -> bool:
+        """Whether the first page answers by what it says, and not by a text that it declares."""
+        if not ranking.order:
+            return False
+        first = ranking.order[0]
+        part = ranking.parts[first.number].share if first.number in ranking.parts else 0.0
+        systems = self.index.brief(first.number).systems
+        return signs_of(ranking.understood, ranking.purpose, first, part, systems).evidence > 0
+
+    def _good(self, ranking: _Ranking) -> list[Scored]:
+        """The pages before relevance falls off."""
+        order, strong, purpose = ranking.order, ranking.strong, ranking.purpose
+        if not ranking.query.words:
+            return order
+        best = max(item.score for item in order)
+        is_elsewhere = purpose.is_elsewhere(self.index.brief(order[0].number))
+        return [
+            item
+            for item in order
+            if item.number in strong
+            or (
+                item.score >= CLIFF * best
+                and purpose.is_elsewhere(self.index.brief(item.number)) <= is_elsewhere
+            )
+        ]
+
+    def _shown(self, ranking: _Ranking, chosen: list[Scored]) -> list[Result]:
+        weights = _weights(self.index, ranking.understood)
         having = functools.cache(lambda term: {number for number, _ in self.index.postings(term)})
-        for item in chosen[:limit]:
+        found = []
+        for item in chosen:
             document = self._document(item.number)
-            matched = _matched(understood, item.number, having)
-            exact = item.number in strong
-            found.results.append(Result(document, item.score, exact, excerpt(document, weights), matched))
+            named, part = ranking.strong.get(item.number), ranking.parts.get(item.number)
+            line = named.line if named else (part.line if part else None)
+            found.append(
+                Result(
+                    document,
+                    item.score,
+                    named is not None,
+                    excerpt(document, weights, line, bool(ranking.query.phrases)),
+                    _matched(ranking.understood, item.number, having),
+                )
+            )
         return found
 
     def suggest(self, text: str, limit: int = 8) -> list[Suggestion]:
@@ -119,15 +217,19 @@ class Searcher:
             suggestions.setdefault(declared.text, entry)
         return list(suggestions.values())[:limit]
 
-    def _declared_in(self, query: Query) -> dict[int, int]:
+    def _declared_in(self, query: Query) -> dict[int, Named]:
         words, lines = words_of(query.said), query.said.split("\n")
-        found: dict[int, int] = {}
+        found: dict[int, Named] = {}
         for key in {"", *words}:
             for declared in self._by_key.get(key, ()):
-                value = strength(declared, words, lines)
-                if value > found.get(declared.document, 0):
-                    found[declared.document] = value
+                value, line = strength(declared, words, lines)
+                if value and (declared.document not in found or value > found[declared.document].strength):
+                    found[declared.document] = Named(declared, value, line)
         return found
+
+    @functools.cached_property
+    def _filed(self) -> Filed:
+        return Filed(self.declared, self.index.rarity)
 
     def _scored(self, understood: Understood) -> list[Scored]:
         """Score what has the words; filters alone ask for every page that passes them."""
@@ -135,17 +237,24 @@ class Searcher:
             return rank(self.index, understood)
         return [Scored(number, 1.0) for number in range(self.index.total)]
 
-    def _merged(self, scored: list[Scored], strong: dict[int, int], query: Query) -> list[Scored]:
+    def _merged(self, ranking: _Ranking) -> list[Scored]:
         """Add exact matches, drop what the filters refuse, put first what helps."""
-        scores = {item.number: item.score for item in scored}
-        for number in strong:
-            scores.setdefault(number, 0.0)
+        query, purpose, parts = ranking.query, ranking.purpose, ranking.parts
+        found = {item.number: item for item in self._scored(ranking.understood)}
+        for number in ranking.strong:
+            found.setdefault(number, Scored(number, 0.0))
         kept = []
-        for number, score in scores.items():
+        for number, item in found.items():
             brief = self.index.brief(number)
             if _passes(brief, query.filters):
-                kept.append(Scored(number, score * PRIOR.get(brief.kind, 1.0)))
-        return sorted(kept, key=lambda s: (-strong.get(s.number, 0), -s.score, s.number))
+                said = 1 + BONUS * parts[number].share if number in parts else 1.0
+                kept.append(replace(item, score=item.score * purpose.weight(brief) * said))
+        return sorted(kept, key=lambda item: self._order(item, ranking))
+
+    def _order(self, item: Scored, ranking: _Ranking) -> tuple[float, bool, float, int]:
+        named = ranking.strong.get(item.number)
+        is_elsewhere = ranking.purpose.is_elsewhere(self.index.brief(item.number))
+        return (-named.strength if named else 0, is_elsewhere, -item.score, item.number)
 
     def _with_phrases(self, scored: list[Scored], query: Query) -> tuple[list[Scored], bool]:
         """Keep the pages that have every phrase; say so where one is in no page, and look for the others.
@@ -186,11 +295,15 @@ class Searcher:
             if at == len(kept):
                 kept.append(item)
             elif speaks(brief.lang, query.said) and not speaks(self._lang(kept[at]), query.said):
-                kept[at] = Scored(item.number, kept[at].score)
+                kept[at] = replace(kept[at], number=item.number)
         return kept
 
     def _lang(self, item: Scored) -> str:
         return self.index.brief(item.number).lang
+
+
+def _asked(filters: dict[str, str] | None) -> tuple[tuple[str, str], ...]:
+    return tuple((name, value.lower()) for name, value in sorted((filters or {}).items()) if value)
 
 
 def _begins(declared: Declared, word: str, raw: str) -> bool:
@@ -221,8 +334,9 @@ def _rows(document: SearchDocument) -> list[list[str]]:
 def _weights(index: SearchIndex, understood: Understood) -> dict[str, float]:
     """How much each term counts in an excerpt."""
     weights: dict[str, float] = defaultdict(float)
-    for word, alternatives in understood.groups:
-        for alternative in alternatives:
+    for group in understood.groups:
+        word = group.word
+        for alternative in group.alternatives:
             for term in alternative.terms:
                 value = word.weight * alternative.weight * index.rarity(term) / len(alternative.terms)
                 weights[term] = max(weights[term], value)
@@ -232,7 +346,8 @@ def _weights(index: SearchIndex, understood: Understood) -> dict[str, float]:
 def _matched(understood: Understood, number: int, having: Callable[[str], set[int]]) -> tuple[str, ...]:
     """The words of the query that a page has, as they were typed. ``having`` gives the pages of a term."""
     found: dict[str, None] = {}
-    for word, alternatives in understood.groups:
-        if word.weight >= 0.5 and any(all(number in having(t) for t in a.terms) for a in alternatives):
+    for group in understood.groups:
+        word = group.word
+        if word.weight >= 0.5 and any(all(number in having(t) for t in a.terms) for a in group.alternatives):
             found[word.text] = None
     return tuple(found)

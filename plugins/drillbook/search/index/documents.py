@@ -16,10 +16,11 @@ from drillbook.search.language.phrases import marked
 # How much a word counts by where it stands. Short fields make words look rare and heavy, so they
 # weigh little; measured on real runbooks, more than this pushes long pastes to the wrong page.
 WEIGHTS = {
-    "title": 0.5,
-    "name": 0.5,
+    "title": 2.0,
+    "name": 1.0,
+    "summary": 1.0,
     "headings": 0.3,
-    "symptoms": 0.6,
+    "symptoms": 2.0,
     "tags": 0.3,
     "body": 1.0,
     "files": 0.3,
@@ -86,6 +87,7 @@ class SearchDocument:
         texts: dict[str, Iterable[str]] = {
             "title": [self.title],
             "name": names,
+            "summary": [self.summary],
             "headings": [s.named for s in self.sections],
             "symptoms": [*self.symptoms, *(Signature.of(text).words for text in self.signatures)],
             "tags": [*self.systems, *self.tags, self.kind, self.owner],

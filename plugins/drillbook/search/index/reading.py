@@ -32,6 +32,7 @@ from drillbook.search.index.declared import Declared, unpack_declared
 from drillbook.search.index.documents import SearchDocument, unpack_document
 from drillbook.search.index.integrity import Meta, checksums, stamp
 from drillbook.search.index.scoring import rarity
+from drillbook.search.language.common import commonness
 
 COMPLETED = 64  # of the words that a prefix begins, this many are looked at
 _TERMS = "terms"
@@ -106,8 +107,8 @@ class SearchIndex:
         return len(self.postings(term))
 
     def rarity(self, term: str) -> float:
-        """The weight of a term."""
-        return rarity(self.total, self.frequency(term))
+        """The weight of a term: how rare it is on the site, but no rarer than in the language."""
+        return min(rarity(self.total, self.frequency(term)), commonness(term))
 
     def postings(self, term: str) -> tuple[tuple[int, int], ...]:
         """Give (document number, impact) of every document that has a term."""

@@ -1,7 +1,8 @@
 """What a word adds to the score of a page: BM25F, divided between indexing and asking.
 
 The *impact* of a term in a document, from 1 to 255, is worked out when the page is indexed; its
-rarity when it is asked for. Nothing in here knows how an index is kept.
+rarity when it is asked for. An impact is a level, from 1 to 127, and 128 more where the term is of the
+page's essence: in what says what the page is about. Nothing in here knows how an index is kept.
 """
 
 from __future__ import annotations
@@ -13,9 +14,19 @@ from collections.abc import Iterable, Mapping
 from drillbook.search.index.documents import WEIGHTS
 
 K1 = 1.6
-B = {"title": 0.3, "name": 0.3, "headings": 0.5, "symptoms": 0.3, "tags": 0.3, "body": 0.75, "files": 0.75}
-FULL = 255
+B = {
+    "title": 0.3,
+    "name": 0.3,
+    "summary": 0.3,
+    "headings": 0.5,
+    "symptoms": 0.3,
+    "tags": 0.3,
+    "body": 0.75,
+    "files": 0.75,
+}
+FULL, ESSENTIAL = 127, 128
 NAMED = 0.2  # a word of the title or the name counts a little more, beyond what repetition can give
+ESSENCE = ("title", "name", "summary", "symptoms", "tags")
 STEP = 1.2  # of average lengths: at most a tenth off, which moves no impact by more than that
 
 
@@ -30,8 +41,10 @@ def impacts(words: Mapping[str, Counter[str]], averages: Mapping[str, float]) ->
         for term, count in counts.items():
             frequency[term] = frequency.get(term, 0.0) + part * count
     named = words["title"].keys() | words["name"].keys()
+    essence = set().union(*(words[name] for name in ESSENCE))
     return {
         term: max(1, round(FULL * (x / (K1 + x) + (NAMED if term in named else 0)) / (1 + NAMED)))
+        + (ESSENTIAL if term in essence else 0)
         for term, x in frequency.items()
     }
 

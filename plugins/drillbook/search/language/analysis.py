@@ -129,10 +129,26 @@ def _part_terms(word: str) -> list[str]:
 def _pairs(word: str) -> list[str]:
     if len(word) == 1:
         return [word]
-    pairs = [word[i : i + 2] for i in range(len(word) - 1)]
-    ending = _ending().fullmatch(word)
-    bare = ending.group(1) if ending else word
+    pairs, bare = [word[i : i + 2] for i in range(len(word) - 1)], _bare(word)
     return pairs if len(bare) == 2 else [WORD_MARK + bare, *pairs]
+
+
+def _bare(word: str) -> str:
+    ending = _ending().fullmatch(word)
+    return ending.group(1) if ending else word
+
+
+@lru_cache(maxsize=1 << 16)
+def ending_terms(run: str) -> frozenset[str]:
+    """Give the pairs of a run that only its Korean endings bring: they say how it is said, not what."""
+    found: set[str] = set()
+    kept: set[str] = set()
+    for cjk in _CJK.finditer(run):
+        word = cjk.group()
+        cut = max(len(_bare(word)) - 1, 1)
+        kept.update(word[i : i + 2] for i in range(cut))
+        found.update(word[i : i + 2] for i in range(cut, len(word) - 1))
+    return frozenset(found - kept)
 
 
 @cache

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 
 from drillbook.names import KIND_NAMES
-from drillbook.search.language.analysis import is_pair, normalise, pieces, stem, terms, tokens
+from drillbook.search.language.analysis import ending_terms, is_pair, normalise, pieces, stem, terms, tokens
 from drillbook.search.language.rulebook import Rules, raw_rules
 
 FILTERS = ("kind", "system", "lang", "tag")
@@ -116,6 +116,8 @@ def _words(text: str, boosts: dict[str, float], part_weight: float) -> list[Word
             is_part = len(token.terms) > 1 and at > 0
             share = rules()["pairWeight"] if is_pair(term) else part_weight
             weight = (share if is_part else 1.0) * boosts.get(term, 1.0)
+            if term in ending_terms(token.text):
+                weight *= rules()["endingWeight"]
             if term in rules()["functionWords"]:
                 weight *= rules()["functionWeight"]
             if term.isdecimal():

@@ -1,0 +1,85 @@
+"""Declared texts that are there in part: most words of a symptom, the beginning of a log line, half a title.
+
+The twin is ``theme/static/search/parts.js``. A declared text is filed under its rarest words alone:
+who has said those has said it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from drillbook.search.answer.declared import FORMS
+from drillbook.search.index.declared import Declared
+from drillbook.search.language.query import rules
+
+MOST_WORDS = 4
+LEAST = 0.2
+SHOWN = 0.4
+BONUS = 1.0  # a text that is there whole doubles the score of its page
+
+Weigh = Callable[[str], float]
+
+
+@dataclass(frozen=True)
+class Part:
+    """A declared text that a query has a share of, from 0 to 1: of the text, and of the query."""
+
+    declared: Declared
+    share: float
+
+    @property
+    def line(self) -> tuple[str, str] | None:
+        """What to show of it, with its form, where there is enough of it."""
+        is_shown = self.share >= SHOWN and self.declared.form in FORMS
+        return (FORMS[self.declared.form], self.declared.text) if is_shown else None
+
+
+class Filed:
+    """Declared texts by their rarest words."""
+
+    def __init__(self, declared: Iterable[Declared], weigh: Weigh) -> None:
+        self._weigh = weigh
+        self._under: dict[str, list[tuple[Declared, int, float]]] = defaultdict(list)
+        for text in declared:
+            words = telling(text.words, self._weight)
+            whole = sum(map(self._weight, words))
+            for at, word in enumerate(words):
+                self._under[word].append((text, at, whole))
+
+    def _weight(self, word: str) -> float:
+        return self._weigh(word) * (rules()["functionWeight"] if word in rules()["functionWords"] else 1.0)
+
+    def in_query(self, words: Sequence[str]) -> dict[int, Part]:
+        """Give the texts that a query has most of, the best of each document."""
+        said = list(dict.fromkeys(words))
+        whole = sum(map(self._weight, said)) or 1.0
+        there: dict[Declared, list[tuple[int, float]]] = defaultdict(list)
+        sizes: dict[Declared, float] = {}
+        for word in said:
+            for text, at, size in self._under.get(word, ()):
+                there[text].append((at, self._weight(word)))
+                sizes[text] = size or 1.0
+        found: dict[int, Part] = {}
+        for text, places in there.items():
+            most = in_order(places)
+            share = (most / sizes[text]) * (most / whole)
+            if share >= LEAST and (text.document not in found or share > found[text.document].share):
+                found[text.document] = Part(text, share)
+        return found
+
+
+def telling(words: Sequence[str], weigh: Weigh) -> list[str]:
+    """Give the rarest words of a text, in its order."""
+    rarest = sorted(dict.fromkeys(words), key=lambda word: (-weigh(word), word))[:MOST_WORDS]
+    return [word for word in dict.fromkeys(words) if word in rarest]
+
+
+def in_order(places: Sequence[tuple[int, float]]) -> float:
+    """Give the most weight that stands in the order of the text. ``places`` are in the order of the query."""
+    best: list[float] = []
+    for number, (at, weight) in enumerate(places):
+        before = [best[n] for n in range(number) if places[n][0] < at]
+        best.append(weight + max(before, default=0.0))
+    return max(best, default=0.0)

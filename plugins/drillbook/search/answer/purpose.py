@@ -1,0 +1,129 @@
+"""What a question is for: which kind of page it asks for, and which systems it names.
+
+The twin is ``theme/static/search/purpose.js``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+
+from drillbook.search.index.reading import Brief
+from drillbook.search.language.analysis import WORD_MARK, Token, analyse_run, tokens
+from drillbook.search.language.query import Query, rules
+from drillbook.search.language.thesaurus import Thesaurus, phrase_words, word_of
+
+# What pages are for: in doubt, the page that says what to do comes first, what rehearses or tells last.
+PRIOR = {"procedure": 0.7, "example": 0.6, "config": 0.6, "reference": 0.5, "drill": 0.5, "page": 0.5}
+ASKED = 1.3
+LONGEST_NAME = 3  # words
+ELSEWHERE = 0.4  # a page about another system than the one that is named
+
+
+@dataclass(frozen=True)
+class Purpose:
+    """The kinds of page that a question asks for, and the systems that it names.
+
+    ``foreign`` are products that it names and that no page of the site is about: their names' words.
+    ``trouble`` says that something is wrong, ``acts`` that something is to be done.
+    """
+
+    kinds: frozenset[str]
+    systems: frozenset[str]
+    foreign: frozenset[tuple[str, ...]] = frozenset()
+    trouble: bool = False
+    acts: bool = False
+    is_log: bool = False
+
+    def weight(self, brief: Brief) -> float:
+        """What the score of a document is multiplied by."""
+        own = ASKED if brief.kind in self.kinds else PRIOR.get(brief.kind, 1.0)
+        return own * (ELSEWHERE if self._differs(brief) else 1.0)
+
+    def is_elsewhere(self, brief: Brief) -> bool:
+        """Whether a document is about other systems than those that somebody named, and so stands below."""
+        return not self.is_log and self._differs(brief)
+
+    def _differs(self, brief: Brief) -> bool:
+        return bool(self.systems and brief.systems) and self.systems.isdisjoint(brief.systems)
+
+
+def purpose_of(query: Query, thesaurus: Thesaurus, systems: frozenset[str]) -> Purpose:
+    """Say what a query is for, on a site with these systems."""
+    said, named = query.said, frozenset(_named(tokens(query.said), thesaurus, systems))
+    if query.is_log:
+        return Purpose(frozenset(), named, is_log=True)
+    foreign = frozenset(_foreign(tokens(said), thesaurus, systems))
+    trouble, acts = _has(rules()["trouble"], said), _has(rules()["action"], said)
+    kinds = {kind for kind, pattern in rules()["asks"].items() if _has(pattern, said)}
+    if not kinds and acts and not trouble:
+        kinds.add("procedure")  # who names what is to be done, and nothing that is wrong, asks how
+    return Purpose(frozenset(kinds), named, foreign, trouble, acts)
+
+
+def _has(pattern: str, said: str) -> bool:
+    return _compiled(pattern).search(said) is not None
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE | re.ASCII)
+
+
+def _named(cut: list[Token], thesaurus: Thesaurus, systems: frozenset[str]) -> set[str]:
+    """Give the systems that are named: by their own name, by one that the thesaurus has, or all of a class.
+
+    A class (database) names several. Where one is named by itself, classes add nothing.
+    """
+    names = _names(systems)
+    named, classes = set(), set()
+    for at, token in enumerate(cut):
+        named |= {names[(term,)] for term in token.terms if (term,) in names}
+        for length in range(2, LONGEST_NAME + 1):
+            row = tuple(t.terms[0] for t in cut[at : at + length] if t.terms)
+            if row in names:
+                named.add(names[row])
+        for _, others in thesaurus.matches(cut, at):
+            found = {names[terms] for terms in others if terms in names}
+            (named if len(found) == 1 else classes).update(found)
+    return named or classes
+
+
+@lru_cache(maxsize=64)
+def _names(systems: frozenset[str]) -> dict[tuple[str, ...], str]:
+    """How systems are written: ``file-server`` in one, in two words, and in one without a mark."""
+    found: dict[tuple[str, ...], str] = {}
+    for name in sorted(systems):
+        whole, *parts = analyse_run(name)
+        for written in ((whole,), tuple(parts), ("".join(parts),)):
+            if any(written):
+                found.setdefault(written, name)
+    return found
+
+
+def _foreign(cut: list[Token], thesaurus: Thesaurus, systems: frozenset[str]) -> Iterator[tuple[str, ...]]:
+    """Yield the products that are named and are no systems of the site, each by the words that were used."""
+    own, products = _names(systems), _products()
+    for at, token in enumerate(cut):
+        rows = [(term.removeprefix(WORD_MARK),) for term in token.terms[:1]] + [(word_of(token),)]
+        rows += [tuple(word_of(t) for t in cut[at : at + n]) for n in (2, 3)]
+        for row in rows:
+            names = products.get(row)
+            if names and not any(name in own for name in names):
+                yield row
+                break
+
+
+@cache
+def _products() -> dict[tuple[str, ...], list[tuple[str, ...]]]:
+    """All names of the products that the plugin knows: of each name, all of its product."""
+    text = files("drillbook.search.language").joinpath("products.txt").read_text("utf-8")
+    found = {}
+    for line in text.splitlines():
+        if not line.startswith("#"):
+            names = [phrase_words(name) for name in line.split(", ")]
+            found |= dict.fromkeys(names, names)
+    return found

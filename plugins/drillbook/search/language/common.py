@@ -1,0 +1,26 @@
+"""How common words are in the language, whatever a site says.
+
+A small site makes every word look rare: of ninety pages one says "yesterday", and it is no clue at all.
+"""
+
+from __future__ import annotations
+
+import math
+from functools import cache
+from importlib.resources import files
+
+
+def commonness(term: str) -> float:
+    """Give the most that a term may weigh: its rarity in the language, or infinity for a word that is rare."""
+    return _weights().get(term, math.inf)
+
+
+@cache
+def _weights() -> dict[str, float]:
+    text = files("drillbook.search.language").joinpath("common.txt").read_text("utf-8")
+    found = {}
+    for line in text.splitlines():
+        if line and not line.startswith("#"):
+            weight, *terms = line.split(" ")
+            found |= dict.fromkeys(terms, float(weight))
+    return found
