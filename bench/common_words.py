@@ -1,10 +1,11 @@
 """Count how common words are in everyday English and Korean, for ``search/language/common.txt``.
 
-    python -m bench.common_words ENGLISH.json.gz KOREAN_FOLDER ... > plugins/drillbook/search/language/common.txt
+    python -m bench.common_words ENGLISH.json.gz KOREAN_FOLDER ... > COMMON.txt
 
-English comes from the word counts of pyspellchecker (MIT), which are of film subtitles: what people say. Korean is
-counted over the Korean manuals of GNOME and LibreOffice and the Debian handbook, as HTML or Mallard below the given
-folders; only the counts are kept. A word's weight is what its rarity would be among pages of a thousand words.
+English comes from the word counts of pyspellchecker (MIT), which are of film subtitles: what people say.
+Korean is counted over the Korean manuals of GNOME and LibreOffice and the Debian handbook, as HTML or
+Mallard below the given folders; only the counts are kept. A word's weight is what its rarity would be
+among pages of a thousand words.
 """
 
 from __future__ import annotations

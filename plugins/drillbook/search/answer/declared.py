@@ -21,7 +21,7 @@ FORMS = {"symptom": "symptom", "signature": "signature", "regex": "signature", "
 
 @dataclass(frozen=True)
 class Named:
-    """A declared text that a query names. ``line`` is what shows it: the text, or the line that an expression found."""
+    """A declared text that a query names. ``text`` shows it: itself, or the line that has it."""
 
     declared: Declared
     strength: int
@@ -34,7 +34,7 @@ class Named:
 
 
 def strength(declared: Declared, words: Sequence[str], lines: Sequence[str]) -> tuple[int, str]:
-    """Say how strongly a query names a declared text, and what shows it: 0 for not at all, more for longer texts."""
+    """Say how strongly a query names a declared text, and what shows it: 0 for not, more for longer texts."""
     if declared.form == "regex":
         line = _line_with(declared.text, lines)
         return (1000 + min(len(declared.text), 900), line) if line is not None else (0, "")

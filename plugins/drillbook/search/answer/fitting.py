@@ -1,7 +1,7 @@
 """Whether the first page answers the question, or no page does; and where good answers end.
 
-The twin is ``theme/static/search/fitting.js``. The weights of the signs were learnt by ``bench/fitting.py`` from
-questions that pages answer and questions that none does: what stands for a page is positive.
+The twin is ``theme/static/search/fitting.js``. The weights of the signs were learnt by ``bench/fitting.py``
+from questions that pages answer and questions that none does: what stands for a page is positive.
 """
 
 from __future__ import annotations
@@ -12,8 +12,19 @@ from dataclasses import asdict, dataclass
 from drillbook.search.answer.engine import Scored, Understood
 from drillbook.search.answer.purpose import Purpose
 
-WEIGHTS: dict[str, float] = {}
-BIAS = 0.0
+WEIGHTS = {
+    "cover": 0.98,
+    "essence": 1.15,
+    "share": 3.47,
+    "value": 7.4,
+    "unknown": 0.0,
+    "part": 3.73,
+    "trouble": 2.5,
+    "asks": 1.33,
+    "system": 0.95,
+    "foreign": -4.4,
+}
+BIAS = -4.2
 CLIFF = 0.4  # of the best score: what has less is no good answer any more
 NEAREST = 3  # pages that are named where none fits
 MOST_VALUE = 12.0
@@ -37,13 +48,14 @@ class Signs:
     @property
     def evidence(self) -> float:
         """How much stands for the page: above 0, it answers."""
-        return BIAS + sum(WEIGHTS.get(name, 0.0) * sign for name, sign in asdict(self).items())
+        signs: dict[str, float] = asdict(self)
+        return BIAS + sum(WEIGHTS[name] * sign for name, sign in signs.items())
 
 
 def signs_of(
     understood: Understood, purpose: Purpose, first: Scored, part: float, systems: Sequence[str]
 ) -> Signs:
-    """Gather the signs for the first page. ``part`` is the share of a declared text, ``systems`` are the page's."""
+    """Gather the signs for the first page. ``systems`` are the page's own."""
     whole = sum(group.importance for group in understood.groups) or 1.0
     unknown = sum(g.importance for g in understood.groups if g.word.text in understood.unknown)
     return Signs(

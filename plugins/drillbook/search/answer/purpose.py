@@ -56,7 +56,7 @@ def purpose_of(query: Query, thesaurus: Thesaurus, systems: frozenset[str]) -> P
     said, named = query.said, frozenset(_named(tokens(query.said), thesaurus, systems))
     if query.is_log:
         return Purpose(frozenset(), named, is_log=True)
-    foreign = frozenset(_foreign(tokens(said), thesaurus, systems))
+    foreign = frozenset(_foreign(tokens(said), systems))
     trouble, acts = _has(rules()["trouble"], said), _has(rules()["action"], said)
     kinds = {kind for kind, pattern in rules()["asks"].items() if _has(pattern, said)}
     if not kinds and acts and not trouble:
@@ -79,7 +79,8 @@ def _named(cut: list[Token], thesaurus: Thesaurus, systems: frozenset[str]) -> s
     A class (database) names several. Where one is named by itself, classes add nothing.
     """
     names = _names(systems)
-    named, classes = set(), set()
+    named: set[str] = set()
+    classes: set[str] = set()
     for at, token in enumerate(cut):
         named |= {names[(term,)] for term in token.terms if (term,) in names}
         for length in range(2, LONGEST_NAME + 1):
@@ -104,12 +105,12 @@ def _names(systems: frozenset[str]) -> dict[tuple[str, ...], str]:
     return found
 
 
-def _foreign(cut: list[Token], thesaurus: Thesaurus, systems: frozenset[str]) -> Iterator[tuple[str, ...]]:
+def _foreign(cut: list[Token], systems: frozenset[str]) -> Iterator[tuple[str, ...]]:
     """Yield the products that are named and are no systems of the site, each by the words that were used."""
     own, products = _names(systems), _products()
     for at, token in enumerate(cut):
-        rows = [(term.removeprefix(WORD_MARK),) for term in token.terms[:1]] + [(word_of(token),)]
-        rows += [tuple(word_of(t) for t in cut[at : at + n]) for n in (2, 3)]
+        rows: list[tuple[str, ...]] = [tuple(word_of(t) for t in cut[at : at + n]) for n in (1, 2, 3)]
+        rows += [(term.removeprefix(WORD_MARK),) for term in token.terms[:1]]
         for row in rows:
             names = products.get(row)
             if names and not any(name in own for name in names):
@@ -121,7 +122,7 @@ def _foreign(cut: list[Token], thesaurus: Thesaurus, systems: frozenset[str]) ->
 def _products() -> dict[tuple[str, ...], list[tuple[str, ...]]]:
     """All names of the products that the plugin knows: of each name, all of its product."""
     text = files("drillbook.search.language").joinpath("products.txt").read_text("utf-8")
-    found = {}
+    found: dict[tuple[str, ...], list[tuple[str, ...]]] = {}
     for line in text.splitlines():
         if not line.startswith("#"):
             names = [phrase_words(name) for name in line.split(", ")]

@@ -10,10 +10,10 @@ from dataclasses import dataclass, field, replace
 
 from drillbook.search.answer.declared import Named, strength
 from drillbook.search.answer.engine import Scored, Understood, rank, understand
+from drillbook.search.answer.excerpts import Excerpt, excerpt
 from drillbook.search.answer.fitting import CLIFF, NEAREST, signs_of
 from drillbook.search.answer.parts import BONUS, Filed, Part
 from drillbook.search.answer.purpose import Purpose, purpose_of
-from drillbook.search.answer.excerpts import Excerpt, excerpt
 from drillbook.search.answer.shapes import Suggestion
 from drillbook.search.index.declared import Declared, words_of
 from drillbook.search.index.documents import SearchDocument

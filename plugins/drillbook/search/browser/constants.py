@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from drillbook.names import KIND_NAMES
-from drillbook.search.answer import declared, engine, excerpts, service
+from drillbook.search.answer import declared, engine, excerpts, fitting, parts, purpose, service
 from drillbook.search.browser.packing import SEEN_TOGETHER
 from drillbook.search.index.reading import COMPLETED
 from drillbook.search.index.scoring import FULL
@@ -25,7 +25,7 @@ def constants() -> dict[str, object]:
         "shortestTypo": engine.SHORTEST_TYPO,
         "shortestTerm": engine.SHORTEST_TERM,
         "longTypo": engine.LONG_TYPO,
-        "prior": engine.PRIOR,
+        "prior": purpose.PRIOR,
         "full": FULL,
         "phraseDepth": service.PHRASE_DEPTH,
         "seenMark": phrases.MARK,

@@ -11,14 +11,14 @@ from importlib.resources import files
 
 
 def commonness(term: str) -> float:
-    """Give the most that a term may weigh: its rarity in the language, or infinity for a word that is rare."""
+    """Give the most that a term may weigh: its rarity in the language, or infinity for a rare one."""
     return _weights().get(term, math.inf)
 
 
 @cache
 def _weights() -> dict[str, float]:
     text = files("drillbook.search.language").joinpath("common.txt").read_text("utf-8")
-    found = {}
+    found: dict[str, float] = {}
     for line in text.splitlines():
         if line and not line.startswith("#"):
             weight, *terms = line.split(" ")
