@@ -36,7 +36,7 @@ def search(  # noqa: PLR0913, PLR0917 (each argument is an option of the command
     """Find a page by symptom, error message, pasted log line or partial word, in English or Korean.
 
     `drillbook search connection refused`, or `tail -n 50 app.log | drillbook search -`. Exit status 1
-    means that nothing was found. Filters alone list every matching page: `drillbook search --kind scenario`.
+    means that no page answers. Filters alone list every matching page: `drillbook search --kind scenario`.
     """
     from drillbook.terminal import results
 

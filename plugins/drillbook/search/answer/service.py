@@ -11,13 +11,14 @@ from dataclasses import dataclass, field, replace
 from drillbook.search.answer.declared import Named, strength
 from drillbook.search.answer.engine import Scored, Understood, rank, understand
 from drillbook.search.answer.excerpts import Excerpt, excerpt
-from drillbook.search.answer.fitting import CLIFF, NEAREST, signs_of
+from drillbook.search.answer.fitting import CLIFF, LEAST_OF_LOG, NEAREST, signs_of
 from drillbook.search.answer.parts import BONUS, Filed, Part
 from drillbook.search.answer.purpose import Purpose, purpose_of
 from drillbook.search.answer.shapes import Suggestion
 from drillbook.search.index.declared import Declared, words_of
 from drillbook.search.index.documents import SearchDocument
 from drillbook.search.index.reading import Brief, SearchIndex
+from drillbook.search.index.scoring import rarity
 from drillbook.search.language.analysis import pieces
 from drillbook.search.language.phrases import MARK, has_phrase, terms_of
 from drillbook.search.language.query import Query, parse
@@ -108,6 +109,10 @@ class Searcher:
         """The systems that pages are about."""
         return frozenset(name for n in range(self.index.total) for name in self.index.brief(n).systems)
 
+    @property
+    def _rarest(self) -> float:
+        return rarity(self.index.total, 0)
+
     def search(self, text: str, limit: int = DEFAULT_LIMIT, filters: dict[str, str] | None = None) -> Results:
         """Find pages for anything that was typed or pasted. Never raises for what ``text`` is."""
         return self._answer(text[:LONGEST], limit, _asked(filters))
@@ -155,9 +160,11 @@ class Searcher:
         if not ranking.order:
             return False
         first = ranking.order[0]
+        if ranking.query.is_log:
+            return first.essence >= LEAST_OF_LOG
         part = ranking.parts[first.number].share if first.number in ranking.parts else 0.0
         systems = self.index.brief(first.number).systems
-        return signs_of(ranking.understood, ranking.purpose, first, part, systems).evidence > 0
+        return signs_of(ranking.understood, ranking.purpose, first, part, systems, self._rarest).evidence > 0
 
     def _good(self, ranking: _Ranking) -> list[Scored]:
         """The pages before relevance falls off."""

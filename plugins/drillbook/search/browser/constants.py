@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from drillbook.names import KIND_NAMES
-from drillbook.search.answer import declared, engine, excerpts, fitting, parts, purpose, service
+from drillbook.search.answer import declared, engine, excerpts, purpose, service
 from drillbook.search.browser.packing import SEEN_TOGETHER
 from drillbook.search.index.reading import COMPLETED
 from drillbook.search.index.scoring import FULL
