@@ -123,7 +123,7 @@ def _weigh(index: SearchIndex, understood: Understood) -> None:
         if index.frequency(word.term):
             group.importance = word.weight * index.rarity(word.term)
         elif group.alternatives:
-            rarest = max(min(index.rarity(t) for t in a.terms) for a in group.alternatives)
+            rarest = max(index.rarity(term) for a in group.alternatives for term in a.terms)
             group.importance = word.weight * min(rarest, commonness(word.term))
         elif word.text not in said:
             group.importance = word.weight * min(none, commonness(word.term))

@@ -17,7 +17,7 @@ from drillbook.search.language.query import Query, rules
 from drillbook.search.language.thesaurus import Thesaurus, phrase_words, word_of
 
 # What pages are for: in doubt, the page that says what to do comes first, what rehearses or tells last.
-PRIOR = {"procedure": 0.7, "example": 0.6, "config": 0.6, "reference": 0.5, "drill": 0.5, "page": 0.5}
+PRIOR = {"procedure": 0.7, "example": 0.6, "config": 0.6, "reference": 0.5, "drill": 0.5, "page": 0.7}
 ASKED = 1.3
 LONGEST_NAME = 3  # words
 ELSEWHERE = 0.4  # a page about another system than the one that is named
@@ -40,7 +40,10 @@ class Purpose:
 
     def weight(self, brief: Brief) -> float:
         """What the score of a document is multiplied by."""
-        own = ASKED if brief.kind in self.kinds else PRIOR.get(brief.kind, 1.0)
+        own = PRIOR.get(brief.kind, 1.0)
+        if brief.kind in self.kinds:
+            # Where something is wrong as well, what to do may be the scenario as well as its procedure.
+            own = 1.0 if self.trouble and brief.kind == "procedure" else ASKED
         return own * (ELSEWHERE if self._differs(brief) else 1.0)
 
     def is_elsewhere(self, brief: Brief) -> bool:
@@ -59,7 +62,7 @@ def purpose_of(query: Query, thesaurus: Thesaurus, systems: frozenset[str]) -> P
     foreign = frozenset(_foreign(tokens(said), systems))
     trouble, acts = _has(rules()["trouble"], said), _has(rules()["action"], said)
     kinds = {kind for kind, pattern in rules()["asks"].items() if _has(pattern, said)}
-    if not kinds and acts and not trouble:
+    if not kinds and (acts if not trouble else _has(rules()["imperative"], said)):
         kinds.add("procedure")  # who names what is to be done, and nothing that is wrong, asks how
     return Purpose(frozenset(kinds), named, foreign, trouble, acts)
 

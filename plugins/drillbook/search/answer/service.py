@@ -21,7 +21,7 @@ from drillbook.search.index.reading import Brief, SearchIndex
 from drillbook.search.index.scoring import rarity
 from drillbook.search.language.analysis import pieces
 from drillbook.search.language.phrases import MARK, has_phrase, terms_of
-from drillbook.search.language.query import Query, parse
+from drillbook.search.language.query import Query, parse, rules
 from drillbook.search.language.thesaurus import Thesaurus
 
 # Phrases are looked for in the text of this many of the best pages.
@@ -80,7 +80,8 @@ class _Ranking:
         if not self.order:
             return False
         asks_for_text = bool(self.query.phrases) and not self.phrases_ignored
-        return self.order[0].number in self.strong or asks_for_text or not self.query.words
+        only_filters = not any(word.weight > rules()["functionWeight"] for word in self.query.words)
+        return self.order[0].number in self.strong or asks_for_text or only_filters
 
 
 class Searcher:
