@@ -132,6 +132,17 @@ def test_files_may_be_chosen_packed_and_as_windows_writes_them(
     ]
 
 
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf_16_is_read_without_its_mark_too(
+    home: Callable[..., Page], tmp_path: Path, encoding: str
+) -> None:
+    log = tmp_path / "app.log"
+    log.write_bytes(f"calm\r\n{MALFORMED}".encode(encoding))
+    page = home()
+    page.locator("#at-log-files").set_input_files(log)
+    expect(page.locator(f"{FIRST} .log-lines li")).to_have_text(f"2 {MALFORMED.strip()}")
+
+
 def test_the_keyboard_alone_is_enough(home: Callable[..., Page], new_page: Callable[..., Page]) -> None:
     page = home()
     page.reload()

@@ -19,7 +19,7 @@ from drillbook.matching.signatures import compiled
 from drillbook.matching.unpacking import blocks
 
 CUT = re.compile(r"(\d+) lines? (?:is|are) longer than")
-PARTS = ["text", "match/engine", "match/signatures", "match/log"]
+PARTS = ["text", "loglines", "match/engine", "match/signatures", "match/log"]
 LOADED = f"Promise.all({PARTS}.map(drillbook.need))"
 READ = """([data, logs, size]) => logs.map(log => {
   const matcher = drillbook.matching.makeMatcher(data);

@@ -28,6 +28,7 @@ def exported(signatures: Sequence[DeclaredSignature], pages: Mapping[str, int]) 
         ],
         "strict": readable(strict.anchors),
         "loose": readable(loose.anchors),
+        "caseless": readable(strict.caseless),
         "pages": {name: pages[name] for s in signatures for name in s.scenarios if name in pages},
         "constants": {
             "window": WINDOW,

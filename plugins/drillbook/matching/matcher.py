@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from drillbook.catalog.signatures.safety import WINDOW
+from drillbook.loglines import messages
 from drillbook.matching.lines import LONGEST_LINE, Lines
 from drillbook.matching.prefilter import Prefilter
 from drillbook.matching.salient import WORDS, Salient
@@ -48,12 +49,14 @@ class Tally:
 
 def anchors_of(signatures: Sequence[DeclaredSignature]) -> tuple[Prefilter, Prefilter]:
     """Make what finds lines with a signature, and what finds lines that look like an error as well."""
-    needs = [
-        (n, [text.encode("utf-8", "replace") for text in signature.literals])
-        for n, signature in enumerate(signatures)
-        if signature.literals
-    ]
-    return Prefilter(needs), Prefilter([*needs, (HINT, [word.encode() for word in WORDS])])
+    needs: dict[bool, list[tuple[int, list[bytes]]]] = {False: [], True: []}
+    for n, signature in enumerate(signatures):
+        if signature.literals:
+            texts = [text.encode("utf-8", "replace") for text in signature.literals]
+            needs[signature.form == "alert"].append((n, texts))
+    written, caseless = needs.values()
+    hints = (HINT, [word.encode() for word in WORDS])
+    return Prefilter(written, caseless), Prefilter([*written, hints], caseless)
 
 
 OnMatch = Callable[[Line, list[DeclaredSignature]], None]
@@ -125,7 +128,7 @@ class Matcher:
         numbers = [n for n in sorted(wanted) if n >= 0 and n not in self._off]
         found = {n for n in numbers if self._matches(n, text)}
         if len(found) < len(numbers):
-            for part in quoted(text):
+            for part in (*messages(text)[1:], *quoted(text)):
                 found |= {n for n in numbers if n not in found and self._matches(n, part)}
         return sorted(found - self._off)
 

@@ -14,6 +14,8 @@ interface SignatureData {
   signatures: [string, string, string, string[], string[]][];
   strict: Anchors;
   loose: Anchors;
+  /* In small letters. */
+  caseless: Anchors;
   /* The number of a scenario's page in the index. */
   pages: Record<string, number>;
   constants: MatchRules;
@@ -70,6 +72,8 @@ interface ScenarioFound {
 interface Filter {
   owners: Map<string, number[]>;
   search: RegExp;
+  folded: Map<string, number[]>;
+  anyCase: RegExp | null;
 }
 
 /* Something to sort by, and the time as written. */
@@ -121,7 +125,7 @@ interface Matching {
   compareTimes(one: LogTime, other: LogTime): number;
   decoded(bytes: Uint8Array): string;
   escaped(text: string): string;
-  makeFilter(anchors: Anchors): Filter;
+  makeFilter(anchors: Anchors, caseless: Anchors): Filter;
   quoted(line: string): string[];
   timeOf(line: string, look: number): LogTime | null;
   makeLines(longest: number): Lines;

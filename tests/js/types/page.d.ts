@@ -30,6 +30,15 @@ interface Drillbook {
 
 type Properties<Tag extends keyof HTMLElementTagNameMap> = Partial<HTMLElementTagNameMap[Tag]>;
 
+/* loglines.js */
+interface Drillbook {
+  loglines: {
+    messages(line: string): string[];
+    retold(line: string): string[];
+    unquoted(text: string): string;
+  };
+}
+
 /* text.js */
 interface Drillbook {
   text: {

@@ -20,7 +20,8 @@
     return {
       data, signatures, tallies, rules: data.constants, total: 0, cut: 0,
       always: signatures.filter((signature) => !signature.needs.length).map((signature) => signature.number),
-      loose: parts.makeFilter(data.loose), strict: parts.makeFilter(data.strict),
+      loose: parts.makeFilter(data.loose, data.caseless),
+      strict: parts.makeFilter(data.strict, data.caseless),
       salient: parts.makeSalient(data.constants),
       givenUp: signatures.filter((signature) => signature.off),
     };

@@ -48,9 +48,10 @@ class Signature:
         """The source of its expression; empty for a literal line.
 
         The name of an alert counts where it stands by itself: ``DiskFull`` is not in ``NodeDiskFullSoon``.
+        Capitals do not matter in it, since whoever takes a rule over writes its name as the others are.
         """
         if self.form == "alert":
-            return rf"(?<!\w){re.escape(self.text)}(?!\w)"
+            return rf"(?i)(?<!\w){re.escape(self.text)}(?!\w)"
         return self.text[1:-1] if self.is_regex else ""
 
     @cached_property
@@ -65,7 +66,10 @@ class Signature:
 
     @cached_property
     def literals(self) -> tuple[str, ...]:
-        """Texts of which every line that it matches has at least one; none where that is unknown."""
+        """Texts of which every line that it matches has at least one; none where that is unknown.
+
+        That of an alert stands in capitals or small letters, as it comes.
+        """
         if self.is_regex:
             return literals.required(self.pattern)
         is_long = len(self.text.encode("utf-8", "replace")) >= literals.SHORTEST
