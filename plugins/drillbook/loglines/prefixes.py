@@ -17,7 +17,7 @@ _TIMES = (
     rf"(?:{_DAY} )?\d{{4}}[-/.]\d\d[-/.]\d\d(?:[T ]{_CLOCK}|  \d:\d\d:\d\d)(?:{_ZONE})?",
     rf"(?:{_DAY},? )?{_MONTH} {{1,2}}\d{{1,2}} (?:\d{{4}} )?{_CLOCK}(?: \d{{4}})?",  # syslog, journald, ctime
     rf"\d\d? {_MONTH} (?:\d{{4}} )?{_CLOCK}",  # Redis
-    rf"\d{{6}} {{1,2}}\d?\d:\d\d:\d\d",  # MySQL before 5.7
+    r"\d{6} {1,2}\d?\d:\d\d:\d\d",  # MySQL before 5.7
     r"\d{9,10}\.\d{3,9}",  # journalctl -o short-unix
     _CLOCK,
 )

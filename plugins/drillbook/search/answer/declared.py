@@ -32,9 +32,7 @@ def strength(declared: Declared, words: Sequence[str], lines: Sequence[str]) -> 
 
 def _finds(pattern: str, lines: Sequence[str]) -> bool:
     expression = _compiled(pattern)
-    return expression is not None and any(
-        expression.search(line[:LONGEST_LINE]) for line in lines[:MOST_LINES]
-    )
+    return expression is not None and any(expression.search(line[:LONGEST_LINE]) for line in lines)
 
 
 @cache  # a large site has more of them than re itself remembers

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from drillbook.search.answer.declared import strength
+from drillbook.search.answer.declared import MOST_LINES, strength
 from drillbook.search.answer.engine import PRIOR, Scored, Understood, rank, understand
 from drillbook.search.answer.excerpts import Excerpt, excerpt
 from drillbook.search.answer.shapes import Suggestion
@@ -120,7 +120,7 @@ class Searcher:
         return list(suggestions.values())[:limit]
 
     def _declared_in(self, query: Query) -> dict[int, int]:
-        words, lines = words_of(query.said), query.said.split("\n")
+        words, lines = words_of(query.read(MOST_LINES)), query.lines(MOST_LINES)
         found: dict[int, int] = {}
         for key in {"", *words}:
             for declared in self._by_key.get(key, ()):
