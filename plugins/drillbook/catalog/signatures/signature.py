@@ -9,6 +9,7 @@ from typing import Literal
 
 from drillbook.catalog.signatures import javascript as browsers
 from drillbook.catalog.signatures import literals
+from drillbook.catalog.signatures.weakness import only_stopped
 
 Form = Literal["text", "regex", "alert"]
 
@@ -23,12 +24,13 @@ class Signature:
 
     text: str
     form: Form
+    marked: bool = False  # as weak, by the author
 
     @classmethod
-    def of(cls, text: str) -> Signature:
+    def of(cls, text: str, weak: bool = False) -> Signature:
         """Read a declared text: what stands between slashes is a regular expression."""
         is_regex = len(text) > 2 and text.startswith("/") and text.endswith("/")
-        return cls(text, "regex" if is_regex else "text")
+        return cls(text, "regex" if is_regex else "text", weak)
 
     @classmethod
     def of_alert(cls, name: str) -> Signature:
@@ -37,6 +39,11 @@ class Signature:
 
     def __str__(self) -> str:
         return self.text
+
+    @cached_property
+    def weak(self) -> bool:
+        """Whether it only says that something stopped, and not why: the author says so, or its words do."""
+        return self.marked or (self.form != "alert" and only_stopped(self.words))
 
     @property
     def is_regex(self) -> bool:
