@@ -3,7 +3,7 @@
 
    Needs: page, text, loglines.
    Adds: matching.candidates, matching.compareTimes, matching.decoded, matching.escaped, matching.makeFilter,
-   matching.makeLines, matching.makeSalient, matching.quoted, matching.timeOf. */
+   matching.makeHead, matching.makeLines, matching.makeSalient, matching.quoted, matching.timeOf. */
 (() => {
   "use strict";
 
@@ -235,10 +235,30 @@
         tail = tail.concat(lines.map((line) => cut(line, rules.look))).slice(-rules.tail);
       },
       best(limit) {
+        const found = this.errors(limit);
+        return found.length ? found : tail;
+      },
+      errors(limit) {
         const order = Array.from(forms.values())
           .sort((a, b) => b.weight - a.weight || a.count - b.count || b.place - a.place);
-        return order.length ? order.slice(0, limit).map((form) => form.line) : tail;
+        return order.slice(0, limit).map((form) => form.line);
       },
+    };
+  }
+
+  /**
+   * Keeps a log as long as it is short enough for a search to read all of it.
+   * @param {number} most characters
+   * @returns {Head}
+   */
+  function makeHead(most) {
+    let kept = "", isShort = true;
+    return {
+      see(text) {
+        kept = isShort ? kept + drillbook.text.cut(text, most + 1) : "";
+        isShort = isShort && drillbook.text.characters(kept) <= most;
+      },
+      text: () => (isShort ? kept : null),
     };
   }
 
@@ -253,6 +273,6 @@
 
   /* The files of this come in any order. */
   drillbook.matching = Object.assign(drillbook.matching || {}, {
-    candidates, compareTimes, decoded, escaped, makeFilter, makeLines, makeSalient, quoted, timeOf,
+    candidates, compareTimes, decoded, escaped, makeFilter, makeHead, makeLines, makeSalient, quoted, timeOf,
   });
 })();

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-# What systemd, Docker and shells say of any program that ended. Its name may stand before it.
+# What systemd, Docker and shells say of any program that ended. Its name may stand before it, and of
+# `[Mm]ain` the first letter is no word.
 _STOPPED = re.compile(
-    r"main process exited|control process exited|failed with result|entered failed state"
+    r"m?ain process exited|c?ontrol process exited|f?ailed with result|entered failed state"
     r"|(?:[\w./-]+ +)?(?:exited|terminated|killed) +(?:with|by) +(?:exit +)?(?:code|status|signal)"
     r"|(?:[\w./-]+: +)?(?:segmentation fault|core dumped)|(?:[\w./-]+ +)?(?:stopped|exited) unexpectedly"
     r"|start request repeated too quickly",
