@@ -53,7 +53,8 @@ def pasted() -> dict[str, set[str]]:
             matcher = Matcher(signatures)
             list(matcher.read("log", [log.encode("utf-8", "replace")]))
             best = strongest(matcher)
-            found[log] = {one.scenario for one in best if one.strength == best[0].strength}
+            first = (best[0].confidence, best[0].strength)
+            found[log] = {one.scenario for one in best if (one.confidence, one.strength) == first}
     return found
 
 

@@ -25,7 +25,7 @@ def exported(
 ) -> dict[str, object]:
     """Give what the browser needs. ``pages`` are the numbers of scenarios in the index of the search.
 
-    ``systems`` are those of each scenario, ``known`` the kinds of failure that scenarios of each system cover.
+    ``systems`` are those of each scenario, ``known`` the kinds of failure that are covered of each system.
     Raises ValueError for an expression that no browser can carry out; checked pages have none.
     """
     strict, loose = anchors_of(signatures)
