@@ -17,7 +17,7 @@ from drillbook.names import HEALTHY_LOGS
     warning(
         "general-signature",
         "a signature stands in a log of a program that is well",
-        "It would name its scenario when nothing is wrong. Add the words of the message that only the failure "
+        "It would name its scenario when nothing is wrong. Add words of the message that only the failure "
         f"has. Healthy logs of the site's own, in `{HEALTHY_LOGS}/` of its content folder, count too.",
     ),
 )
