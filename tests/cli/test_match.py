@@ -155,6 +155,26 @@ def test_what_is_offered_without_a_signature_is_what_search_finds_for_the_same_l
     assert offered == [result.document.id for result in answer.results] != []
 
 
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le"])
+def test_search_reads_a_pipe_as_match_does(cache: dict[str, str], encoding: str) -> None:
+    log = "calm\r\nstore: cannot open the snapshot of restic\r\n"
+    for text in (log, log * 700):
+        data = text.encode(encoding)
+        offered = json.loads(piped(data, "--json", cache=cache).out)["perhaps"]
+        done = subprocess.run(
+            [sys.executable, "-m", "drillbook", "search", "-", "--json", "--limit", "5"],
+            cwd=ROOT,
+            env=os.environ | PLAIN | cache,
+            input=data,
+            capture_output=True,
+            timeout=120,
+            check=False,
+        )
+        assert (
+            [one["id"] for one in json.loads(done.stdout)["results"]] == [one["id"] for one in offered] != []
+        )
+
+
 def test_of_a_log_that_is_too_long_to_search_for_its_salient_lines_are(cache: dict[str, str]) -> None:
     log = b"app: the table of mariadb is there\n" * 2000 + b"app: error: restic could not find the snapshot\n"
     found = json.loads(piped(log, "--json", cache=cache).out)

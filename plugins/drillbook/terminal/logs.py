@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -76,6 +76,25 @@ def read_all(matcher: Matcher, files: list[str]) -> Run:
                 matcher.notes.append(f"{name} is damaged and was only partly read: {error}")
     run.seconds = time.monotonic() - began
     return run
+
+
+def asked_of(raw: BinaryIO, most: int) -> str:
+    """Give what a log asks of a search: all of it, or its salient lines if it is long. Reads ``most`` bytes."""
+    matcher = Matcher([])
+    try:
+        for _ in matcher.read(STDIN, _first(blocks(raw), most)):
+            pass
+    except DamagedError as error:
+        streams.complain(f"the pipe is damaged and was only partly read: {_safe(str(error))}")
+    return matcher.asked
+
+
+def _first(parts: Iterable[bytes], most: int) -> Iterator[bytes]:
+    for part in parts:
+        yield part[:most]
+        most -= len(part)
+        if most <= 0:
+            return
 
 
 @contextmanager
