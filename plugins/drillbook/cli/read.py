@@ -63,7 +63,7 @@ def search(  # noqa: PLR0913, PLR0917 (each argument is an option of the command
 
 
 def _piped() -> str:
-    """Give what a pipe asks for, as `match` would ask: UTF-16 and compressed too, of a long log its errors."""
+    """Give what a pipe asks for, as `match` would: UTF-16 and compressed too, of a long log its errors."""
     from drillbook.terminal.logs import asked_of
 
     with streams.misuse():

@@ -79,7 +79,7 @@ def read_all(matcher: Matcher, files: list[str]) -> Run:
 
 
 def asked_of(raw: BinaryIO, most: int) -> str:
-    """Give what a log asks of a search: all of it, or its salient lines if it is long. Reads ``most`` bytes."""
+    """Give what a log asks of a search: all of it, or the salient lines of a long one; reads `most` bytes."""
     matcher = Matcher([])
     try:
         for _ in matcher.read(STDIN, _first(blocks(raw), most)):
