@@ -305,6 +305,7 @@ interface Drillbook {
       tag: Tag, properties: Properties<Tag>, ...children: Children
     ): HTMLElementTagNameMap[Tag];
     notes(found: Found, numbers: number[]): string[];
+    systemName(name: string): string;
     way(root: string, address: string, anchor?: string): string;
     readonly words: Labels;
   };

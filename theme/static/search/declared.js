@@ -1,7 +1,7 @@
 /* Documents that a query names by a declared text: a signature, an alert, a title. The twin of
    plugins/drillbook/search/answer/declared.py.
 
-   Needs: page, text, search/analysis, search/index.
+   Needs: page, text, loglines, search/analysis, search/index.
    Adds: declared. */
 (() => {
   "use strict";
@@ -19,8 +19,11 @@
    * @param {Query} query
    */
   function declared(query) {
-    const words = tokens(normalise(query.said)).filter((t) => t.terms.length).map((t) => t.terms[0]);
-    const lines = query.said.split("\n").slice(0, drillbook.constants.mostLines);
+    const whole = query.said.split("\n").slice(0, drillbook.constants.mostLines);
+    const lines = whole.flatMap(drillbook.loglines.messages);
+    /* What JSON and CSV say stands in them in other letters. */
+    const read = query.isLog ? [query.said, ...whole.flatMap(drillbook.loglines.retold)] : [query.said];
+    const words = tokens(normalise(read.join("\n"))).filter((t) => t.terms.length).map((t) => t.terms[0]);
     const asked = new Set(query.words.map((word) => word.term));
     /** @type {Strong} */
     const strong = new Map();

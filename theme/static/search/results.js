@@ -102,6 +102,9 @@
     return [element, " "];
   }
 
+  /** @param {string} name */
+  const systemName = (name) => labelOf(systems, name);
+
   /** @param {Listed} document */
   function titleLink(document) {
     const title = make("a", { textContent: document.title });
@@ -210,5 +213,7 @@
     return listed;
   }
 
-  drillbook.results = { complete, count, item, kinds, make, notes, way, get words() { return words; } };
+  drillbook.results = {
+    complete, count, item, kinds, make, notes, systemName, way, get words() { return words; },
+  };
 })();

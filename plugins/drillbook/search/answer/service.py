@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from drillbook.search.answer.declared import Named, strength
+from drillbook.search.answer.declared import MOST_LINES, Named, strength
 from drillbook.search.answer.engine import Scored, Understood, rank, understand
 from drillbook.search.answer.excerpts import Excerpt, excerpt
 from drillbook.search.answer.fitting import CLIFF, LEAST_OF_LOG, NEAREST, signs_of
@@ -226,7 +226,7 @@ class Searcher:
         return list(suggestions.values())[:limit]
 
     def _declared_in(self, query: Query) -> dict[int, Named]:
-        words, lines = words_of(query.said), query.said.split("\n")
+        words, lines = words_of(query.read(MOST_LINES)), query.lines(MOST_LINES)
         found: dict[int, Named] = {}
         for key in {"", *words}:
             for declared in self._by_key.get(key, ()):
