@@ -47,8 +47,11 @@ class Purpose:
         return own * (ELSEWHERE if self._differs(brief) else 1.0)
 
     def is_elsewhere(self, brief: Brief) -> bool:
-        """Whether a document is about other systems than those that somebody named, and so stands below."""
-        return not self.is_log and self._differs(brief)
+        """Whether a document is about other systems than those that somebody named, and so stands below.
+
+        A log may name several, of which one has failed.
+        """
+        return self._differs(brief) and not (self.is_log and len(self.systems) > 1)
 
     def _differs(self, brief: Brief) -> bool:
         return bool(self.systems and brief.systems) and self.systems.isdisjoint(brief.systems)
@@ -56,15 +59,16 @@ class Purpose:
 
 def purpose_of(query: Query, thesaurus: Thesaurus, systems: frozenset[str]) -> Purpose:
     """Say what a query is for, on a site with these systems."""
-    said, named = query.said, frozenset(_named(tokens(query.said), thesaurus, systems))
+    said = query.said
+    named, classes = _named(tokens(said), thesaurus, systems)
     if query.is_log:
-        return Purpose(frozenset(), named, is_log=True)
+        return Purpose(frozenset(), frozenset(named), is_log=True)
     foreign = frozenset(_foreign(tokens(said), systems))
     trouble, acts = _has(rules()["trouble"], said), _has(rules()["action"], said)
     kinds = {kind for kind, pattern in rules()["asks"].items() if _has(pattern, said)}
     if not kinds and (acts if not trouble else _has(rules()["imperative"], said)):
         kinds.add("procedure")  # who names what is to be done, and nothing that is wrong, asks how
-    return Purpose(frozenset(kinds), named, foreign, trouble, acts)
+    return Purpose(frozenset(kinds), frozenset(named or classes), foreign, trouble, acts)
 
 
 def _has(pattern: str, said: str) -> bool:
@@ -76,8 +80,8 @@ def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.IGNORECASE | re.ASCII)
 
 
-def _named(cut: list[Token], thesaurus: Thesaurus, systems: frozenset[str]) -> set[str]:
-    """Give the systems that are named: by their own name, by one that the thesaurus has, or all of a class.
+def _named(cut: list[Token], thesaurus: Thesaurus, systems: frozenset[str]) -> tuple[set[str], set[str]]:
+    """Give the systems that are named, by their own or by another name, and those of the classes named.
 
     A class (database) names several. Where one is named by itself, classes add nothing.
     """
@@ -93,7 +97,7 @@ def _named(cut: list[Token], thesaurus: Thesaurus, systems: frozenset[str]) -> s
         for _, others in thesaurus.matches(cut, at):
             found = {names[terms] for terms in others if terms in names}
             (named if len(found) == 1 else classes).update(found)
-    return named or classes
+    return named, classes
 
 
 @lru_cache(maxsize=64)
