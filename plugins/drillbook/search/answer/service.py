@@ -145,12 +145,13 @@ class Searcher:
     def _ranking(self, text: str, filters: tuple[tuple[str, str], ...]) -> _Ranking:
         query = parse(text)
         query.filters |= dict(filters)
+        understood = understand(self.index, query, self.thesaurus)
         ranking = _Ranking(
             query,
-            understand(self.index, query, self.thesaurus),
+            understood,
             purpose_of(query, self.thesaurus, self._systems),
             self._declared_in(query),
-            {} if query.is_log else self._filed.in_query(words_of(query.said)),
+            {} if query.is_log else self._filed.in_query(understood),
         )
         scored, ranking.phrases_ignored = self._with_phrases(self._merged(ranking), query)
         ranking.order = self._one_per_page(scored, query)
