@@ -18,7 +18,7 @@ from drillbook.search.language.query import rules
 MOST_WORDS = 4
 LEAST = 0.2
 SHOWN = 0.4
-BONUS = 1.0  # a text that is there whole doubles the score of its page
+BONUS = 0.5  # what a text that is there whole adds to the score of its page, as a share of it
 
 Weigh = Callable[[str], float]
 
