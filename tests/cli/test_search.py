@@ -91,7 +91,7 @@ def test_filters_alone_list_what_passes_them(cache: dict[str, str]) -> None:
 def test_nothing_found_is_said_and_is_status_1(cache: dict[str, str]) -> None:
     done = run_drillbook("search", "qqqqzzzz", **cache)
     assert (done.code, done.err) == (1, "")
-    assert "Nothing found" in done.out
+    assert "No page answers this." in done.out
 
 
 @pytest.mark.parametrize(

@@ -71,6 +71,8 @@ def purpose_of(query: Query, thesaurus: Thesaurus, systems: frozenset[str]) -> P
     topics = tuple(_said(cut, "topics.txt"))
     trouble, acts = _has(rules()["trouble"], said), _has(rules()["action"], said)
     kinds = {kind for kind, pattern in rules()["asks"].items() if _has(pattern, said)}
+    if _has(rules()["identifier"], said):
+        kinds |= PRIOR.keys()  # who types a name out of a command or a file looks for where it stands
     if not kinds and (acts if not trouble else _has(rules()["imperative"], said)):
         kinds.add("procedure")  # who names what is to be done, and nothing that is wrong, asks how
     return Purpose(frozenset(kinds), frozenset(named or classes), foreign, topics, trouble, acts)
