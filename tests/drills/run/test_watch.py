@@ -19,6 +19,7 @@ from drillbook.drills.run.watch import Watch, keeps_times
 from drillbook.drills.uses import Watched, digest_of
 from tests.support.build import run_python, write_files
 from tests.support.drills import DRILL, DrillSite
+from tests.support.sampling import examples
 
 FILE = "configs/backup.conf"
 NAMED = '"$DRILL_CONTENT/configs/backup.conf"'
@@ -210,7 +211,7 @@ ACTIONS = {
 }  # fmt: skip
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=examples(40))
 @given(st.lists(st.tuples(st.sampled_from(FILES), st.sampled_from(sorted(ACTIONS))), max_size=6))
 def test_what_was_read_is_always_a_part_of_what_was_there_as_it_was(
     tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[str, str]]
