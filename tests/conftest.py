@@ -10,17 +10,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import settings
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from tests.support import sampling
 from tests.support.browser import ARGUMENTS, PATIENCE, Witness, find_chromium
 from tests.support.build import BELOW, Site, build, build_shipped, write_files
 from tests.support.server import serving
 from tests.support.values import PAGES
 
-# A machine that does other things as well is no fault of the code.
-settings.register_profile("unhurried", deadline=None)
-settings.load_profile("unhurried")
+sampling.load_examples()
 expect.set_options(timeout=PATIENCE)
 
 
@@ -29,7 +27,30 @@ _SLOW_FIXTURES = {"browser", "shipped_site", "search_site", "values_site", "full
 _SLOW_FOLDERS = ("browser", "content", "drills/run", "server")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_configure() -> None:
+    """Set the seed before there are workers, so that all of them draw the same."""
+    sampling.set_seed()
+
+
+def pytest_report_header() -> str:
+    """Say how to repeat what this run draws."""
+    if sampling.soaking():
+        return "nothing is left out, as in make soak"
+    return f"of some tests a sample; to draw the same one again: {sampling.SEED}={sampling.set_seed()}"
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark what is slow, and leave out what is not in the sample."""
+    _mark_slow(items)
+    # Whoever names a test means it.
+    if sampling.soaking() or any("::" in argument for argument in config.args):
+        return
+    drawn = sampling.drawn(items, sampling.set_seed())
+    config.hook.pytest_deselected(items=[item for item in items if item not in drawn])
+    items[:] = [item for item in items if item in drawn]
+
+
+def _mark_slow(items: list[pytest.Item]) -> None:
     """Mark what waits for more than Python as slow; a test that is slow by itself has the mark."""
     here = Path(__file__).parent
     for item in items:

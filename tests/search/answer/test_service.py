@@ -18,6 +18,7 @@ from drillbook.search.answer.service import Results, Searcher
 from drillbook.search.index.store import open_folder, open_index
 from drillbook.search.language.thesaurus import load_thesaurus
 from tests.support.build import ROOT, write_files
+from tests.support.sampling import examples
 from tests.support.searching import searcher_of
 
 SITE = {
@@ -159,7 +160,9 @@ def test_a_link_shows_the_title_and_is_not_found_by_it(tmp_path: Path) -> None:
     assert [document.id for document in small.ranked("gone")] == ["gone", "a"]
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=examples(300), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(text=st.text(st.characters(exclude_categories=[]), max_size=300))
 def test_no_query_raises(searcher: Searcher, text: str) -> None:
     results = searcher.search(text)
