@@ -22,7 +22,7 @@ COMPLETIONS = 12
 SHORTEST_TYPO = 4
 SHORTEST_TERM = 3
 LONG_TYPO = 7
-ABOUT = 30  # levels: what a word of the essence counts more
+ABOUT = 3.5  # levels: what a word of the essence counts more
 NAMED = 0.5  # of the weight of a word that is on no page: who says less is not told that it is on none
 
 
@@ -191,7 +191,7 @@ def rank(index: SearchIndex, understood: Understood) -> list[Scored]:
     return sorted(scored, key=lambda item: (-item.score, item.number))
 
 
-def level_of(impact: int) -> int:
+def level_of(impact: int) -> float:
     """What an impact counts: a little more where it is what the page is about."""
     return impact - ESSENTIAL + ABOUT if impact >= ESSENTIAL else impact
 
@@ -212,7 +212,7 @@ def _best(index: SearchIndex, group: Group) -> dict[int, _Match]:
 
 
 def _matches(index: SearchIndex, alternative: Alternative) -> dict[int, tuple[float, bool]]:
-    """The documents with all terms of an alternative: what it is worth, and whether all are of the essence."""
+    """The documents with all terms of an alternative: its worth, and whether all are of the essence."""
     found: dict[int, tuple[float, bool]] | None = None
     share = alternative.weight / len(alternative.terms)
     for term in alternative.terms:

@@ -6,6 +6,7 @@ who has said those has said it.
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from drillbook.search.index.declared import Declared
 from drillbook.search.language.query import rules
 
 MOST_WORDS = 4
+STEPS = 4  # of a weight, to one
 LEAST = 0.2
 SHOWN = 0.4
 BONUS = 1.0  # a text that is there whole doubles the score of its page
@@ -31,43 +33,52 @@ class Part:
 
     @property
     def line(self) -> tuple[str, str] | None:
-        """What to show of it, with its form, where there is enough of it."""
-        is_shown = self.share >= SHOWN and self.declared.form in FORMS
+        """What to show of it, with its form, where there is enough of it; an expression is no line to read."""
+        is_shown = self.share >= SHOWN and self.declared.form in FORMS and self.declared.form != "regex"
         return (FORMS[self.declared.form], self.declared.text) if is_shown else None
 
 
 class Filed:
-    """Declared texts by their rarest words."""
+    """Declared texts by their rarest words.
+
+    ``under`` gives of each word the texts, with the place of the word among those that the text is filed
+    under, and the weight of all of these, to the nearest step: a browser gets no finer one.
+    """
 
     def __init__(self, declared: Iterable[Declared], weigh: Weigh) -> None:
         self._weigh = weigh
-        self._under: dict[str, list[tuple[Declared, int, float]]] = defaultdict(list)
+        self.under: dict[str, list[tuple[Declared, int, float]]] = defaultdict(list)
         for text in declared:
             words = telling(text.words, self._weight)
-            whole = sum(map(self._weight, words))
+            whole = stepped(sum(map(self._weight, words)))
             for at, word in enumerate(words):
-                self._under[word].append((text, at, whole))
+                self.under[word].append((text, at, whole))
 
     def _weight(self, word: str) -> float:
         return self._weigh(word) * (rules()["functionWeight"] if word in rules()["functionWords"] else 1.0)
 
     def in_query(self, words: Sequence[str]) -> dict[int, Part]:
         """Give the texts that a query has most of, the best of each document."""
-        said = list(dict.fromkeys(words))
+        said = list(dict.fromkeys(words))[: rules()["mostTerms"]]
         whole = sum(map(self._weight, said)) or 1.0
         there: dict[Declared, list[tuple[int, float]]] = defaultdict(list)
         sizes: dict[Declared, float] = {}
         for word in said:
-            for text, at, size in self._under.get(word, ()):
+            for text, at, size in self.under.get(word, ()):
                 there[text].append((at, self._weight(word)))
-                sizes[text] = size or 1.0
+                sizes[text] = size
         found: dict[int, Part] = {}
         for text, places in there.items():
             most = in_order(places)
-            share = (most / sizes[text]) * (most / whole)
+            share = min(most / sizes[text], 1.0) * (most / whole)
             if share >= LEAST and (text.document not in found or share > found[text.document].share):
                 found[text.document] = Part(text, share)
         return found
+
+
+def stepped(weight: float) -> float:
+    """Give a weight to the nearest step; there is no text of no weight."""
+    return max(1, math.floor(weight * STEPS + 0.5)) / STEPS
 
 
 def telling(words: Sequence[str], weigh: Weigh) -> list[str]:

@@ -107,15 +107,18 @@ def _names(systems: frozenset[str]) -> dict[tuple[str, ...], str]:
 
 def _foreign(cut: list[Token], systems: frozenset[str]) -> Iterator[tuple[str, ...]]:
     """Yield the products that are named and are no systems of the site, each by the words that were used."""
-    own, products = _names(systems), _products()
+    products = foreign_products(systems)
     for at, token in enumerate(cut):
         rows: list[tuple[str, ...]] = [tuple(word_of(t) for t in cut[at : at + n]) for n in (1, 2, 3)]
         rows += [(term.removeprefix(WORD_MARK),) for term in token.terms[:1]]
-        for row in rows:
-            names = products.get(row)
-            if names and not any(name in own for name in names):
-                yield row
-                break
+        yield from (row for row in rows if row in products)
+
+
+@lru_cache(maxsize=64)
+def foreign_products(systems: frozenset[str]) -> frozenset[tuple[str, ...]]:
+    """Give the names, as words, of the products that are no systems of a site."""
+    own = _names(systems)
+    return frozenset(row for row, names in _products().items() if not any(name in own for name in names))
 
 
 @cache

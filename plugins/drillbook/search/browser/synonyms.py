@@ -15,7 +15,7 @@ from drillbook.search.browser.packing import BASE
 from drillbook.search.language.thesaurus import Terms, Thesaurus, phrase_terms
 
 # A cluster is cut at this many characters of postings.
-MOST_CHARACTERS = 1000
+MOST_CHARACTERS = 4000
 _HANGUL = re.compile("[\uac00-\ud7af]")
 
 

@@ -9,7 +9,7 @@ from typing import TypedDict
 
 from drillbook.version import __version__
 
-FORMAT = 9
+FORMAT = 10
 # What is written after the sums are taken, and Whoosh's lock, which may come and go.
 NOT_SUMMED = frozenset({"meta.json", "files.json", "MAIN_WRITELOCK"})
 
