@@ -1,36 +1,34 @@
-/* What the index has of pages to show them: titles and summaries, what they declare, and all their text, each in
-   scripts of its own. The writer is plugins/drillbook/search/browser/scripts.py.
+/* What the index has of pages to show them: titles and summaries, what they declare, and all their text, each
+   in scripts of its own. The writer is plugins/drillbook/search/browser/scripts.py.
 
    Lookups never wait, as in search/index.js.
 
-   Needs: page, search/loading, search/packing, search/texts.
+   Needs: page, search/index, search/loading, search/packing, search/texts.
    Adds: briefs, documents, lines, texts. */
 (() => {
   "use strict";
 
   const { drillbook } = window;
+  const { index } = drillbook;
   const { need } = drillbook.loading;
   const { unpack } = drillbook.packing;
   const { anchorOf, readBriefs, readTexts } = drillbook.reading;
   const FORMS = { s: "symptom", g: "signature", a: "alert" };
 
-  /** @type {Map<number, Shown>} */
-  const shown = new Map();
+  /** @type {Map<number, Shown> | undefined} */
+  let known;
   /** @type {Map<number, Line[]>} */
   const declared = new Map();
   /** @type {Map<number, Texts>} */
   const texts = new Map();
-  /** @type {{ texts: Int32Array, lines: Int32Array }} */
-  let starts;                   /* of each script the number of its first document */
 
-  /** @type {Drillbook["documents"]["open"]} */
-  function open(manifest, listed) {
-    starts = { texts: unpack(manifest.texts), lines: unpack(manifest.lines) };
-    if (listed) drillbook.briefs(0, listed);
+  /* What came with the manifest, and what has come since. */
+  function shown() {
+    return known ||= new Map(index.listed ? readBriefs(index.listed).map((page, at) => [at, page]) : []);
   }
 
   drillbook.briefs = (first, listed) => {
-    readBriefs(listed).forEach((page, at) => shown.set(first + at, page));
+    readBriefs(listed).forEach((page, at) => shown().set(first + at, page));
   };
   drillbook.lines = (first, text) => {
     text.split("\n").forEach((row, at) => declared.set(first + at, row ? row.split("\t").map(readLine) : []));
@@ -50,12 +48,12 @@
    * @param {number} number
    */
   function documentOf(number) {
-    const page = shown.get(number);
+    const page = shown().get(number);
     if (!page) {
       need(`d${Math.floor(number / drillbook.constants.briefsTogether)}`);
       return null;
     }
-    return { ...drillbook.index.brief(number), ...page, address: addressOf(number, page) };
+    return { ...index.brief(number), ...page, address: addressOf(number, page) };
   }
 
   /**
@@ -65,20 +63,21 @@
    * @returns {string}
    */
   function addressOf(number, { address, title }) {
-    const { index } = drillbook, { kind, lang } = index.brief(number);
+    const { kind, lang } = index.brief(number);
     if (address === "=") {
       const first = index.pageOf(number);
-      return `${lang}/${addressOf(first, /** @type {Shown} */ (shown.get(first)))}`;
+      return `${lang}/${addressOf(first, /** @type {Shown} */ (shown().get(first)))}`;
     }
     return address || `${drillbook.constants.folders[kind]}/${anchorOf(title)}.html`;
   }
 
   /**
    * The script that has a document: the last that does not begin behind it.
-   * @param {Int32Array} firsts
+   * @param {string} starts the first document of each
    * @param {number} number
    */
-  function scriptOf(firsts, number) {
+  function scriptOf(starts, number) {
+    const firsts = unpack(starts);
     let low = 0, high = firsts.length - 1;
     while (low < high) {
       const middle = (low + high + 1) >> 1;
@@ -93,7 +92,7 @@
    * @param {number} number
    */
   function linesOf(number) {
-    if (!declared.has(number)) need(`a${scriptOf(starts.lines, number)}`);
+    if (!declared.has(number)) need(`a${scriptOf(index.starts.lines, number)}`);
     return declared.get(number) || null;
   }
 
@@ -115,12 +114,12 @@
 
   /** @param {number} number */
   function textOf(number) {
-    if (!texts.has(number)) need(`t${scriptOf(starts.texts, number)}`);
+    if (!texts.has(number)) need(`t${scriptOf(index.starts.texts, number)}`);
     return texts.get(number) || null;
   }
 
   /* Titles of pages that are there already. */
-  const titles = () => Array.from(shown.values(), (page) => page.title);
+  const titles = () => Array.from(shown().values(), (page) => page.title);
 
-  drillbook.documents = { documentOf, linesOf, open, textsOf, titles };
+  drillbook.documents = { documentOf, linesOf, textsOf, titles };
 })();

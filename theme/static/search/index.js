@@ -3,13 +3,14 @@
 
    Lookups never wait: they answer from what is there and note what they need (search/loading.js).
 
-   Needs: page, search/analysis, search/loading, search/packing, search/synonyms.
-   Adds: cluster, common, constants, facets, index, letter, manifest, pasted, shard. */
+   Needs: page, search/analysis, search/letters, search/loading, search/packing, search/synonyms.
+   Adds: cluster, constants, facets, index, manifest, pasted, shard. */
 (() => {
   "use strict";
 
   const { drillbook } = window;
   const { compare } = drillbook.analysis;
+  const { letters } = drillbook;
   const { need } = drillbook.loading;
   const { code, impacts, unpack, declared: readDeclared, part: readPart } = drillbook.packing;
   const { clusterOf, phrasesOf, readClusters } = drillbook.synonyms;
@@ -22,8 +23,6 @@
   const cameClusters = new Set();
   /** @type {Map<string, [string, string] | [Int32Array, Uint8Array]>} */
   const terms = new Map();      /* term -> [numbers, impacts], unpacked when first asked for */
-  /** @type {Map<string, number>} */
-  const bands = new Map();      /* term -> how common it is in the language */
   /** @type {Map<string, string | Declared[]>} */
   const declared = new Map();   /* key -> declared texts, unpacked when first asked for */
   /** @type {Map<string, string | PartOf[]>} */
@@ -32,13 +31,11 @@
   const regexes = new Map();    /* key -> declared expressions */
   /** @type {Map<string, string[][]>} */
   const products = new Map();   /* key -> names of products that no page is about */
-  /** @type {Map<string, { words: string[], spelt: Set<string> }>} */
-  const letters = new Map();    /* first letter -> words that a typo may have been meant for, and such as are none */
-  let isCommonKnown = false;
   /** @type {string[][]} */
   let others = [];              /* what phrases may also be said in, as terms */
   /** @type {Manifest} */
   let manifest;
+  let early = "";               /* what lists show of documents, where it comes with the manifest */
   /** @type {string[]} */
   let bounds = [];              /* of each shard its first term */
   /** @type {Int32Array} */
@@ -69,23 +66,14 @@
     const columns = [numbers.split(" "), values.split(" ")];
     listed.forEach((term, at) => {
       terms.set(term, [columns[0][at], columns[1][at]]);
-      if (at < common.length && code(common, at)) bands.set(term, drillbook.constants.bands[code(common, at) - 1]);
+      const band = at < common.length ? code(common, at) : 0;
+      if (band) letters.keep(term, band - 1);
     });
     eachLine(texts, (key, filed) => declared.set(key, filed));
     eachLine(telling, (key, filed) => parts.set(key, filed));
     Object.entries(expressions).forEach(([key, filed]) => regexes.set(key, filed));
     Object.entries(foreign).forEach(([key, filed]) => products.set(key, filed));
     return listed;
-  }
-
-  /**
-   * A line for all words of one band.
-   * @param {string} text
-   */
-  function keepCommon(text) {
-    text.split("\n").forEach((line, at) => {
-      if (line) line.split(" ").forEach((term) => bands.set(term, drillbook.constants.bands[at]));
-    });
   }
 
   /* What the scripts of the index call. */
@@ -97,17 +85,13 @@
     clusters = readClusters(others, value.clusters);
     pages = Int32Array.from({ length: value.total }, (_, number) => number);
     value.same.forEach(([number, first]) => { pages[number] = first; });
-    drillbook.documents.open(value, listed);
+    early = listed;
+    letters.open(value.letters);
   };
   drillbook.shard = (number, names, ...held) => {
     shards[number] = keep(names ? names.split(" ") : [], held);
   };
   drillbook.cluster = (number, ...held) => { keep(clusters[number], held); cameClusters.add(number); };
-  drillbook.letter = (letter, words, spelt, common) => {
-    letters.set(letter, { words: words ? words.split(" ") : [], spelt: new Set(spelt.split(" ")) });
-    keepCommon(common);
-  };
-  drillbook.common = (text) => { keepCommon(text); isCommonKnown = true; };
   drillbook.pasted = (words) => { pasted = new Set(words.split(" ")); };
   drillbook.facets = (value) => { facets = value; };
 
@@ -170,16 +154,7 @@
    * The most that a term may weigh, whatever this site says.
    * @param {string} term
    */
-  function commonness(term) {
-    const band = bands.get(term);
-    if (band !== undefined) return band;
-    /* What is on a page came with its postings. */
-    if (!terms.has(term)) {
-      if (/^[a-z]/.test(term)) vocabularyOf(term[0]);
-      else if (!isCommonKnown) need("common");
-    }
-    return Infinity;
-  }
+  const commonness = (term) => letters.commonness(term, terms.has(term));
 
   /**
    * How rare a term is that so many pages have.
@@ -234,13 +209,6 @@
     return isWhole ? found.sort(compare).slice(0, most) : null;
   }
 
-  /** @param {string} letter */
-  function vocabularyOf(letter) {
-    if (!manifest.letters.includes(letter)) return [];
-    if (!letters.has(letter)) need(`l${letter.codePointAt(0)?.toString(16)}`);
-    return letters.get(letter)?.words || null;
-  }
-
   /**
    * Another word for a phrase, by its number.
    * @param {number} number
@@ -248,16 +216,6 @@
   function other(number) {
     others[number].forEach(knows);
     return others[number];
-  }
-
-  /**
-   * Whether a word that nothing here says is in the thesaurus all the same, and so no typo.
-   * @param {string} word
-   */
-  function isSpelt(word) {
-    const letter = Array.from(word)[0];
-    vocabularyOf(letter);
-    return Boolean(letters.get(letter)?.spelt.has(word));
   }
 
   /** @param {string} key */
@@ -287,9 +245,12 @@
   }
 
   drillbook.index = {
-    brief, clustered: () => Array.from(clusterOf.keys()), commonness, declaredAt, facet, frequency, isPasted, isSpelt,
-    knows, other, partsAt, phrasesOf, postings, rarity, rarityOf, startingWith, versions, vocabularyOf,
+    brief, commonness, declaredAt, facet, frequency, isPasted, knows, other, partsAt, phrasesOf,
+    postings, rarity, rarityOf, startingWith, versions,
+    clustered: () => Array.from(clusterOf.keys()),
     get kinds() { return manifest.kinds; },
+    get listed() { return early; },
+    get starts() { return { texts: manifest.texts, lines: manifest.lines }; },
     get languages() { return manifest.languages; },
     get regexes() { return manifest.regexes; },
     get systems() { return manifest.named.flat(); },

@@ -46,8 +46,8 @@
    * @returns {PartOf}
    */
   const part = (text) => ({
-    number: unpack(text.slice(3))[0], place: code(text, 0), isLine: code(text, 1) % 2 === 1, at: code(text, 1) >> 1,
-    steps: code(text, 2),
+    number: unpack(text.slice(3))[0], place: code(text, 0), isLine: code(text, 1) % 2 === 1,
+    at: code(text, 1) >> 1, steps: code(text, 2),
   });
 
   window.drillbook.packing = { code, declared, impacts, part, unpack };

@@ -10,7 +10,8 @@
   const COLUMNS = 5;
 
   /** @param {string} title */
-  const anchorOf = (title) => title.toLowerCase().replace(/[^a-z0-9_\uac00-\ud7af]+/g, "-").replace(/^-+|-+$/g, "");
+  const anchorOf = (title) =>
+    title.toLowerCase().replace(/[^a-z0-9_\uac00-\ud7af]+/g, "-").replace(/^-+|-+$/g, "");
 
   /**
    * Columns of what lists show, one behind the other: titles, severities, proofs, addresses, summaries.
@@ -34,7 +35,9 @@
     const [further, ...lines] = text.split("\n");
     const sections = lines.map((line) => {
       const [anchor, title, own, number, at] = line.split("\t");
-      return { anchor: anchor || anchorOf(title), title, text: own, as: number ? [Number(number), Number(at)] : null };
+      /** @type {[number, number] | null} */
+      const as = number ? [Number(number), Number(at)] : null;
+      return { anchor: anchor || anchorOf(title), title, text: own, as };
     });
     return { further: further ? further.split("\t") : [], sections };
   }

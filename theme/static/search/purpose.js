@@ -1,0 +1,133 @@
+/* What a question is for: which kind of page it asks for, and which systems it names. The twin of
+   plugins/drillbook/search/answer/purpose.py.
+
+   Needs: page, search/analysis, search/index, search/words.
+   Adds: purpose. */
+(() => {
+  "use strict";
+
+  const { drillbook } = window;
+  const { index } = drillbook;
+  const { tokens } = drillbook.analysis;
+
+  /** @type {Map<string, RegExp>} */
+  const compiled = new Map();
+  /** @type {Map<string, string> | undefined} */
+  let names; /* how systems are written, each with its name */
+
+  /**
+   * @param {Query} query
+   * @returns {Purpose}
+   */
+  function of(query) {
+    const { said } = query, cut = tokens(said), systems = named(cut);
+    const none = { kinds: new Set(), systems, isForeign: false, isTrouble: false, isAction: false };
+    if (query.isLog) return { ...none, isLog: true };
+    const { action, asks, trouble } = drillbook.constants;
+    const isTrouble = has(trouble, said), isAction = has(action, said);
+    const kinds = new Set(Object.keys(asks).filter((kind) => has(asks[kind], said)));
+    /* Who names what is to be done, and nothing that is wrong, asks how. */
+    if (!kinds.size && isAction && !isTrouble) kinds.add("procedure");
+    return { kinds, systems, isForeign: isForeign(cut), isTrouble, isAction, isLog: false };
+  }
+
+  /**
+   * @param {string} pattern
+   * @param {string} said
+   */
+  function has(pattern, said) {
+    /* Without "u", so that letters, digits and the edges of words are those of ASCII, as in Python. */
+    const expression = compiled.get(pattern) || new RegExp(pattern, "i");
+    compiled.set(pattern, expression);
+    return expression.test(said);
+  }
+
+  /** @param {string[]} words */
+  const keyOf = (words) => words.join("\n");
+
+  /* A system is written in one word, in two, and in one without a mark. */
+  function systemNames() {
+    if (names) return names;
+    names = new Map();
+    for (const name of Array.from(new Set(index.systems)).sort(drillbook.analysis.compare)) {
+      const [whole, ...parts] = tokens(drillbook.analysis.normalise(name))[0]?.terms || [];
+      for (const written of [[whole], parts, [parts.join("")]]) {
+        if (written.some(Boolean) && !names.has(keyOf(written))) names.set(keyOf(written), name);
+      }
+    }
+    return names;
+  }
+
+  /**
+   * The systems that are named: by their own name, by one that the thesaurus has, or all of a class. A class
+   * (database) names several; where one is named by itself, classes add nothing.
+   * @param {Token[]} cut
+   * @returns {Set<string>}
+   */
+  function named(cut) {
+    const known = systemNames(), own = new Set(), classes = new Set();
+    /** @param {string[]} row */
+    const note = (row) => { const name = known.get(keyOf(row)); if (name !== undefined) own.add(name); };
+    cut.forEach((token, at) => {
+      token.terms.forEach((term) => note([term]));
+      for (let length = 2; length <= drillbook.constants.longestName; length++) {
+        const row = cut.slice(at, at + length).filter((t) => t.terms.length).map((t) => t.terms[0]);
+        if (row.length) note(row);
+      }
+      for (const { others } of drillbook.meaning.matches(cut, at)) {
+        const found = new Set(others.map((terms) => known.get(keyOf(terms))));
+        found.delete(undefined);
+        found.forEach((name) => (found.size === 1 ? own : classes).add(name));
+      }
+    });
+    return own.size ? own : classes;
+  }
+
+  /**
+   * Whether it names a product that no page of the site is about.
+   * @param {Token[]} cut
+   */
+  function isForeign(cut) {
+    const mark = drillbook.constants.wordMark;
+    return cut.some((token, at) => {
+      const [first] = token.terms;
+      if (first === undefined) return false;
+      index.knows(first);
+      const plain = first.startsWith(mark) ? first.slice(mark.length) : first;
+      return index.productsAt(first).some((words) => {
+        const row = cut.slice(at, at + words.length).map(drillbook.meaning.wordOf);
+        return keyOf(words) === keyOf(row) || (words.length === 1 && words[0] === plain);
+      });
+    });
+  }
+
+  /**
+   * What the score of a document is multiplied by.
+   * @param {Purpose} purpose
+   * @param {number} number
+   */
+  function weight(purpose, number) {
+    const { kind } = index.brief(number), { asked, elsewhere, prior } = drillbook.constants;
+    const own = purpose.kinds.has(kind) ? asked : prior[kind] ?? 1;
+    return own * (differs(purpose, number) ? elsewhere : 1);
+  }
+
+  /**
+   * Whether a document is about other systems than those that somebody named.
+   * @param {Purpose} purpose
+   * @param {number} number
+   */
+  function differs({ systems }, number) {
+    const own = index.brief(number).systems;
+    return systems.size > 0 && own.length > 0 && !own.some((name) => systems.has(name));
+  }
+
+  /**
+   * Whether it stands below because of that.
+   * @param {Purpose} purpose
+   * @param {number} number
+   */
+  const isElsewhere = (purpose, number) => !purpose.isLog && differs(purpose, number);
+
+  drillbook.purpose = { isElsewhere, of, weight };
+})();
