@@ -187,8 +187,8 @@ interface Manifest {
   same: [number, number][];
   languages: string[];
   regexes: Expression[];
-  others: string;
-  clusters: number[];
+  clusters: string;
+  aliases: string[][];
   constants: Constants;
 }
 
@@ -293,15 +293,22 @@ interface Drillbook {
   };
 }
 
+/* Words, the number of the line of the thesaurus that they are in, and the place there of what they say, or -1. */
+type Phrase = [string[], number, number];
+
 /* search/synonyms.js */
 interface Drillbook {
   synonyms: {
-    /* The cluster of a term, where it has one. */
-    clusterOf: Map<string, number>;
-    readClusters(others: string[][], starts: number[]): string[][];
-    phrasesOf(word: string): [string[], number[]][];
+    /* The cluster where a word lies with its synonyms, where it has such. */
+    clusterWith(word: string): number | undefined;
+    keep(cluster: number, rows: string): string[];
+    open(packed: string): void;
+    othersOf(phrase: Phrase): string[][];
+    phrasesOf(word: string): Phrase[];
+    same(listed: string[], typed: string[]): boolean;
+    words(): string[];
   };
-  phrases(script: "latin" | "hangul", lines: string): void;
+  phrases(script: "latin" | "hangul", rows: string): void;
 }
 
 /* search/letters.js */
@@ -323,23 +330,21 @@ interface Drillbook {
   constants: Constants;
   index: {
     brief(number: number): Brief;
-    clustered(): string[];
     commonness(term: string): number;
     declaredAt(key: string): Declared[];
     facet(group: "system" | "tag", name: string): Set<number> | null;
     frequency(term: string): number;
     isPasted(word: string): boolean;
     knows(term: string): boolean;
-    other(number: number): string[];
     pageOf(number: number): number;
     partsAt(key: string): PartOf[];
-    phrasesOf(word: string): [string[], number[]][];
     postings(term: string): [Int32Array, Uint8Array] | null;
     productsAt(key: string): string[][];
     rarity(term: string): number;
     rarityOf(having: number): number;
     startingWith(prefix: string): string[] | null;
     versions(number: number): number[];
+    readonly aliases: string[][];
     readonly kinds: string[];
     readonly listed: string;
     readonly starts: { texts: string; lines: string };
@@ -350,7 +355,7 @@ interface Drillbook {
   };
   manifest(value: Manifest, listed: string): void;
   shard(number: number, names: string, ...held: Held): void;
-  cluster(number: number, ...held: Held): void;
+  cluster(number: number, lines: string, ...held: Held): void;
   pasted(words: string): void;
   facets(value: Record<"system" | "tag", Record<string, string>>): void;
 }
@@ -380,7 +385,6 @@ interface Drillbook {
 /* search/words.js */
 interface Drillbook {
   meaning: {
-    matches(cut: Token[], at: number): { length: number; others: string[][] }[];
     understand(query: Query): Understood;
     wordOf(token: Token): string;
   };

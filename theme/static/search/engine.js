@@ -165,10 +165,10 @@
     const known = new Set(touched), found = [];
     for (const number of touched.concat(Array.from(strong.keys()).filter((one) => !known.has(one)))) {
       if (!passes(number)) continue;
-      const value = isAny ? 0 : sums.value[number], cover = sums.cover[number], essence = sums.essence[number];
+      const value = isAny ? 0 : sums.value[number];
       const said = 1 + drillbook.constants.partBonus * (parts.get(number)?.share ?? 0);
       const score = sums.value[number] * drillbook.purpose.weight(purpose, number) * said;
-      found.push({ number, score, value, cover, essence });
+      found.push({ number, score, value, cover: sums.cover[number], essence: sums.essence[number] });
     }
     return found;
   }

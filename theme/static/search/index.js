@@ -13,12 +13,10 @@
   const { letters } = drillbook;
   const { need } = drillbook.loading;
   const { code, impacts, unpack, declared: readDeclared, part: readPart } = drillbook.packing;
-  const { clusterOf, phrasesOf, readClusters } = drillbook.synonyms;
+  const { synonyms } = drillbook;
 
   /** @type {string[][]} */
   const shards = [];            /* of each shard its terms, in order */
-  /** @type {string[][]} */
-  let clusters = [];            /* of each cluster of synonyms its terms */
   /** @type {Set<number>} */
   const cameClusters = new Set();
   /** @type {Map<string, [string, string] | [Int32Array, Uint8Array]>} */
@@ -31,8 +29,6 @@
   const regexes = new Map();    /* key -> declared expressions */
   /** @type {Map<string, string[][]>} */
   const products = new Map();   /* key -> names of products that no page is about */
-  /** @type {string[][]} */
-  let others = [];              /* what phrases may also be said in, as terms */
   /** @type {Manifest} */
   let manifest;
   let early = "";               /* what lists show of documents, where it comes with the manifest */
@@ -81,8 +77,7 @@
     manifest = value;
     drillbook.constants = value.constants;
     bounds = value.bounds.split(" ");
-    others = value.others ? value.others.split("\n").map((line) => line.split(" ")) : [];
-    clusters = readClusters(others, value.clusters);
+    synonyms.open(value.clusters);
     pages = Int32Array.from({ length: value.total }, (_, number) => number);
     value.same.forEach(([number, first]) => { pages[number] = first; });
     early = listed;
@@ -91,7 +86,10 @@
   drillbook.shard = (number, names, ...held) => {
     shards[number] = keep(names ? names.split(" ") : [], held);
   };
-  drillbook.cluster = (number, ...held) => { keep(clusters[number], held); cameClusters.add(number); };
+  drillbook.cluster = (number, lines, ...held) => {
+    keep(synonyms.keep(number, lines), held);
+    cameClusters.add(number);
+  };
   drillbook.pasted = (words) => { pasted = new Set(words.split(" ")); };
   drillbook.facets = (value) => { facets = value; };
 
@@ -143,7 +141,7 @@
    * @param {string} term
    */
   function knows(term) {
-    const cluster = clusterOf.get(term);
+    const cluster = synonyms.clusterWith(term);
     return cluster === undefined ? hasShard(shardOf(term)) : hasCluster(cluster);
   }
 
@@ -190,14 +188,10 @@
   function startingWith(prefix) {
     const most = drillbook.constants.completed, found = [];
     let number = shardOf(prefix), isWhole = true, coming = 0;
-    for (const [term, cluster] of clusterOf) {
-      if (term.startsWith(prefix)) { found.push(term); isWhole = hasCluster(cluster) && isWhole; }
-    }
-    const more = found.length + most;
     do {
       if (hasShard(number)) {
         for (const term of shards[number]) {
-          if (term.startsWith(prefix) && found.length < more) found.push(term);
+          if (term.startsWith(prefix) && found.length < most) found.push(term);
         }
       } else {
         isWhole = false;
@@ -205,17 +199,8 @@
         if (bounds[number].startsWith(prefix)) coming += code(manifest.sizes, number);
       }
       number++;
-    } while (number < bounds.length && bounds[number].startsWith(prefix) && found.length + coming < more);
-    return isWhole ? found.sort(compare).slice(0, most) : null;
-  }
-
-  /**
-   * Another word for a phrase, by its number.
-   * @param {number} number
-   */
-  function other(number) {
-    others[number].forEach(knows);
-    return others[number];
+    } while (number < bounds.length && bounds[number].startsWith(prefix) && found.length + coming < most);
+    return isWhole ? found : null;
   }
 
   /** @param {string} key */
@@ -245,9 +230,9 @@
   }
 
   drillbook.index = {
-    brief, commonness, declaredAt, facet, frequency, isPasted, knows, other, partsAt, phrasesOf,
+    brief, commonness, declaredAt, facet, frequency, isPasted, knows, partsAt,
     postings, rarity, rarityOf, startingWith, versions,
-    clustered: () => Array.from(clusterOf.keys()),
+    get aliases() { return manifest.aliases; },
     get kinds() { return manifest.kinds; },
     get listed() { return early; },
     get starts() { return { texts: manifest.texts, lines: manifest.lines }; },

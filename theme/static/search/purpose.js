@@ -1,7 +1,7 @@
 /* What a question is for: which kind of page it asks for, and which systems it names. The twin of
    plugins/drillbook/search/answer/purpose.py.
 
-   Needs: page, search/analysis, search/index, search/words.
+   Needs: page, search/analysis, search/index, search/synonyms, search/words.
    Adds: purpose. */
 (() => {
   "use strict";
@@ -74,13 +74,33 @@
         const row = cut.slice(at, at + length).filter((t) => t.terms.length).map((t) => t.terms[0]);
         if (row.length) note(row);
       }
-      for (const { others } of drillbook.meaning.matches(cut, at)) {
-        const found = new Set(others.map((terms) => known.get(keyOf(terms))));
-        found.delete(undefined);
-        found.forEach((name) => (found.size === 1 ? own : classes).add(name));
+      for (const found of aliasesAt(cut, at)) {
+        found.forEach((name) => (found.length === 1 ? own : classes).add(name));
       }
     });
     return own.size ? own : classes;
+  }
+
+  /** @type {Map<string, [string[], string[]][]> | undefined} */
+  let aliases; /* phrases of the thesaurus by their first letters, each with the systems that it names */
+
+  /**
+   * The systems that the phrases name which begin at a token.
+   * @param {Token[]} cut
+   * @param {number} at
+   */
+  function aliasesAt(cut, at) {
+    if (!aliases) {
+      aliases = new Map();
+      for (const [phrase, ...systems] of index.aliases) {
+        const words = phrase.split(" "), key = words[0].slice(0, 2);
+        aliases.set(key, [...(aliases.get(key) || []), [words, systems]]);
+      }
+    }
+    const first = drillbook.meaning.wordOf(cut[at]).slice(0, 2);
+    return (aliases.get(first) || []).filter(([words]) =>
+      drillbook.synonyms.same(words, cut.slice(at, at + words.length).map(drillbook.meaning.wordOf)))
+      .map(([, systems]) => systems);
   }
 
   /**

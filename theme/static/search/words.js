@@ -3,13 +3,13 @@
    thesaurus.py in search/language.
 
    Needs: page, text, search/analysis, search/documents, search/index, search/letters,
-   search/loading.
+   search/loading, search/synonyms.
    Adds: meaning. */
 (() => {
   "use strict";
 
   const { drillbook } = window;
-  const { index } = drillbook;
+  const { index, synonyms } = drillbook;
   const { characters } = drillbook.text;
   const { compare, tokens } = drillbook.analysis;
   const HANGUL = /^[\uac00-\ud7af]{2,}$/;
@@ -25,7 +25,7 @@
   function understand(query) {
     /** @type {Understood} */
     const found = { query, groups: [], corrected: new Map(), unknown: [] };
-    const said = query.isLog ? { words: new Map(), phrases: [] } : synonyms(query);
+    const said = query.isLog ? { words: new Map(), phrases: [] } : otherWords(query);
     for (const word of query.words) {
       if (!index.knows(word.term)) {
         /* What will be asked for next can be fetched with it. */
@@ -74,7 +74,7 @@
   }
 
   /** @param {Query} query */
-  function synonyms(query) {
+  function otherWords(query) {
     /** @type {Synonyms} */
     const found = { words: new Map(), phrases: [] };
     const cut = tokens(query.said), first = new Map();
@@ -104,10 +104,10 @@
    */
   function matches(cut, at) {
     const found = [];
-    for (const [words, numbers] of index.phrasesOf(wordOf(cut[at]))) {
-      const rest = cut.slice(at, at + words.length).map(wordOf);
-      if (rest.length === words.length && words.every((word, n) => same(word, rest[n]))) {
-        found.push({ length: words.length, others: numbers.map(index.other) });
+    for (const phrase of synonyms.phrasesOf(wordOf(cut[at]))) {
+      const { length } = phrase[0];
+      if (synonyms.same(phrase[0], cut.slice(at, at + length).map(wordOf))) {
+        found.push({ length, others: synonyms.othersOf(phrase) });
       }
     }
     return found;
@@ -118,17 +118,6 @@
     if (!token.terms.length || HANGUL.test(token.text)) return token.text.toLowerCase();
     const mark = drillbook.constants.wordMark;
     return token.terms[0].startsWith(mark) ? token.terms[0].slice(mark.length) : token.terms[0];
-  }
-
-  /**
-   * Particles and endings follow a Korean word without a blank.
-   * @param {string} listed
-   * @param {string} typed
-   */
-  function same(listed, typed) {
-    if (listed === typed) return true;
-    return HANGUL.test(listed) && typed.startsWith(listed)
-      && characters(typed) - characters(listed) <= drillbook.constants.longestTail;
   }
 
   /**
@@ -187,9 +176,10 @@
 
   /** @type {Set<string> | undefined} */
   let early;
-  /* Terms that are known before anything is asked for: those of the thesaurus and of titles. */
+  /* Terms that are known before anything is asked for: those of the thesaurus, of systems and of titles. */
   const earlyTerms = () => early ||= new Set([
-    ...index.clustered(), ...drillbook.analysis.terms(drillbook.documents.titles().join("\n")),
+    ...synonyms.words(),
+    ...drillbook.analysis.terms([...index.systems, ...drillbook.documents.titles()].join("\n")),
   ]);
 
   /**
@@ -257,5 +247,5 @@
     return row[other.length];
   }
 
-  drillbook.meaning = { matches, understand, wordOf };
+  drillbook.meaning = { understand, wordOf };
 })();

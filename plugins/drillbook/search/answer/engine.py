@@ -93,16 +93,25 @@ def understand(index: SearchIndex, query: Query, thesaurus: Thesaurus) -> Unders
     synonyms, phrases = ({}, []) if query.is_log else _synonyms(query, thesaurus)
     for word in query.words:
         ceiling = index.rarity(word.term) if index.frequency(word.term) else math.inf
-        others = [Alternative(a.terms, a.weight, ceiling) for a in synonyms.get(word.term, [])]
-        alternatives = _alternatives(index, query, word, found, bool(others)) + others
+        said = synonyms.get(word.term, [])
+        others = [Alternative(a.terms, a.weight, ceiling) for a in said if _is_known(index, a)]
+        alternatives = _alternatives(index, query, word, found, bool(said)) + others
         found.groups.append(Group(word, alternatives))
-    for text, alternatives in phrases:
+    for text, said in phrases:
+        alternatives = [other for other in said if _is_known(index, other)]
+        if not alternatives:
+            continue
         found.groups.append(Group(Word(text.lower(), 1.0, text), alternatives))
         for group in found.groups:
             if group.word.text in text.split(" "):
                 group.also += alternatives
     _weigh(index, found)
     return found
+
+
+def _is_known(index: SearchIndex, alternative: Alternative) -> bool:
+    """Whether any page can say this: who asks in words that none has is not asking in others."""
+    return all(index.frequency(term) for term in alternative.terms)
 
 
 def _weigh(index: SearchIndex, understood: Understood) -> None:

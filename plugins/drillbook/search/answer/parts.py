@@ -33,7 +33,7 @@ class Part:
 
     @property
     def line(self) -> tuple[str, str] | None:
-        """What to show of it, with its form, where there is enough of it; an expression is no line to read."""
+        """What to show of it, with its form, where there is enough; an expression is no line to read."""
         is_shown = self.share >= SHOWN and self.declared.form in FORMS and self.declared.form != "regex"
         return (FORMS[self.declared.form], self.declared.text) if is_shown else None
 

@@ -6,7 +6,7 @@ The twin is ``theme/static/search/purpose.js``.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -14,7 +14,7 @@ from importlib.resources import files
 from drillbook.search.index.reading import Brief
 from drillbook.search.language.analysis import WORD_MARK, Token, analyse_run, tokens
 from drillbook.search.language.query import Query, rules
-from drillbook.search.language.thesaurus import Thesaurus, phrase_words, word_of
+from drillbook.search.language.thesaurus import Terms, Thesaurus, phrase_words, word_of
 
 # What pages are for: in doubt, the page that says what to do comes first, what rehearses or tells last.
 PRIOR = {"procedure": 0.7, "example": 0.6, "config": 0.6, "reference": 0.5, "drill": 0.5, "page": 0.5}
@@ -88,9 +88,21 @@ def _named(cut: list[Token], thesaurus: Thesaurus, systems: frozenset[str]) -> s
             if row in names:
                 named.add(names[row])
         for _, others in thesaurus.matches(cut, at):
-            found = {names[terms] for terms in others if terms in names}
+            found = _in_others(others, names)
             (named if len(found) == 1 else classes).update(found)
     return named or classes
+
+
+def _in_others(others: Iterable[Terms], names: Mapping[tuple[str, ...], str]) -> set[str]:
+    return {names[terms] for terms in others if terms in names}
+
+
+def aliases(thesaurus: Thesaurus, systems: frozenset[str]) -> Iterator[tuple[tuple[str, ...], set[str]]]:
+    """Yield the phrases of the thesaurus that name systems of a site, and which."""
+    names = _names(systems)
+    for words, others in thesaurus.entries():
+        if found := _in_others(others, names):
+            yield words, found
 
 
 @lru_cache(maxsize=64)

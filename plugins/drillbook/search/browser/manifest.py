@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from drillbook.search.answer.purpose import aliases
 from drillbook.search.browser.constants import constants
 from drillbook.search.browser.packing import BASE, pack_impacts, pack_numbers, script
 from drillbook.search.browser.plan import Plan, boundaries
@@ -28,10 +29,16 @@ def _facts(plan: Plan, languages: Sequence[str]) -> dict[str, object]:
         **_pages(plan.documents),
         "languages": list(languages),
         "regexes": plan.declared.anywhere,
-        "others": plan.synonyms.others(),
-        "clusters": [start for start, _ in plan.clusters],
+        "clusters": pack_numbers(plan.synonyms.starts),
+        "aliases": _aliases(plan),
         "constants": constants(),
     }
+
+
+def _aliases(plan: Plan) -> list[list[str]]:
+    """Phrases that name systems: what is said, and the names."""
+    systems = frozenset(name for document in plan.documents.values() for name in document.systems)
+    return [[" ".join(words), *sorted(named)] for words, named in aliases(plan.synonyms.thesaurus, systems)]
 
 
 def _pages(documents: Mapping[int, SearchDocument]) -> dict[str, object]:

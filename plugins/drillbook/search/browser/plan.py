@@ -1,7 +1,7 @@
 """Where everything of an index lies for browsers: worked out whole before anything is written.
 
 A *key* is a term, or the rarest word of a declared text. Keys are sorted by their bytes and
-cut into shards; those that synonyms ask for lie in clusters instead.
+cut into shards; words of the thesaurus lie in clusters as well, with their synonyms.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from drillbook.search.answer.purpose import foreign_products
 from drillbook.search.browser.declaring import Filed, file_declared
 from drillbook.search.browser.letters import Letter, letters_of
 from drillbook.search.browser.rows import lines_of
-from drillbook.search.browser.synonyms import Synonyms
+from drillbook.search.browser.synonyms import Cluster, Synonyms
 from drillbook.search.index.documents import SearchDocument
 from drillbook.search.index.reading import SearchIndex
 from drillbook.search.language.analysis import analyse_run, is_cjk
@@ -24,8 +24,8 @@ from drillbook.search.language.thesaurus import Thesaurus
 
 # A shard is cut at this many terms or characters. Smaller ones would mean more requests for a
 # query, larger ones more of what it has no use for.
-MOST_TERMS = 200
-MOST_CHARACTERS = 5000
+MOST_TERMS = 160
+MOST_CHARACTERS = 4000
 # On sites of up to this many documents their titles and summaries come with the manifest, so that results
 # stand there as soon as they are known.
 MOST_TITLES = 600
@@ -61,8 +61,8 @@ class Plan:
         return len(self.documents) <= MOST_TITLES
 
     @property
-    def clusters(self) -> list[tuple[int, list[str]]]:
-        """The terms of synonyms, every cluster with the place of its first term."""
+    def clusters(self) -> list[Cluster]:
+        """The words of the thesaurus with their synonyms."""
         return self.synonyms.clusters
 
     @property
@@ -102,8 +102,7 @@ def plan_of(index: SearchIndex, words: Thesaurus) -> Plan:
     frequency = {term: len(found) for term, found in postings.items()}
     declared, synonyms = file_declared(documents, frequency, index.rarity), Synonyms(words, frequency)
     products = _products(frozenset(name for d in documents.values() for name in d.systems))
-    clustered = {term for _, terms in synonyms.clusters for term in terms}
-    shards = _shards(postings, declared, (declared.keys | products.keys()) - clustered, clustered)
+    shards = _shards(postings, declared, postings.keys() | declared.keys | products.keys())
     return Plan(documents, postings, declared, synonyms, shards, products)
 
 
@@ -130,9 +129,8 @@ def _products(systems: frozenset[str]) -> dict[str, list[tuple[str, ...]]]:
     return dict(found)
 
 
-def _shards(postings: Postings, declared: Filed, others: set[str], clustered: set[str]) -> list[Shard]:
-    """Cut the keys into shards, but for those that lie in the clusters of synonyms."""
-    keys = (postings.keys() - clustered) | others
+def _shards(postings: Postings, declared: Filed, keys: Iterable[str]) -> list[Shard]:
+    """Cut the keys into shards."""
     found, size = [Shard([], [])], 0
     for key in sorted(keys, key=lambda k: k.encode("utf-8", "replace")):
         if len(found[-1].terms) >= MOST_TERMS or size >= MOST_CHARACTERS:

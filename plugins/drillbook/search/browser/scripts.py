@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
+from drillbook.search.browser import synonyms
 from drillbook.search.browser.letters import banded
 from drillbook.search.browser.packing import (
     BASE,
@@ -22,11 +23,12 @@ def scripts(plan: Plan) -> Iterator[tuple[str, str]]:
     """Yield the name and the text of every script but the manifest."""
     for number, shard in enumerate(plan.shards):
         yield f"s{number}.js", script("shard", number, " ".join(shard.terms), *held(plan, shard))
-    for number, (_, terms) in enumerate(plan.clusters):
-        yield f"c{number}.js", script("cluster", number, *held(plan, Shard(terms, terms)))
+    for number, cluster in enumerate(plan.clusters):
+        own = Shard(cluster.words, cluster.terms)
+        yield f"c{number}.js", script("cluster", number, synonyms.lines_of(cluster), *held(plan, own))
     yield from _pages(plan)
-    for letter, own in plan.letters.items():
-        words = " ".join(own.words), " ".join(own.spelt), banded(own.common)
+    for letter, listed in plan.letters.items():
+        words = " ".join(listed.words), " ".join(listed.spelt), banded(listed.common)
         yield f"l{ord(letter):x}.js", script("letter", letter, *words)
     yield "common.js", script("common", banded(plan.common))
     yield "pasted.js", script("pasted", " ".join(sorted(plan.declared.pasted)))
