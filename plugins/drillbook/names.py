@@ -11,6 +11,9 @@ KIND_NAMES: tuple[KindName, ...] = get_args(KindName)
 # A site's own words for searching, in its content folder.
 THESAURUS = "thesaurus.yaml"
 
+# A site's own logs of what is well, in its content folder: no signature may stand in them.
+HEALTHY_LOGS = "healthy-logs"
+
 # Characters that nobody sees and that act: on a terminal, or on the order in which text is read. Line ends
 # and tabs are no such, nor are the marks and joiners that Arabic, Hebrew and Indic text needs.
 STEERING = "\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069"

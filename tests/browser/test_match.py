@@ -22,7 +22,14 @@ PHONE = {"width": 375, "height": 800}
 each_size = pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["phone", "desktop"])
 
 MALFORMED = "2026-11-22T18:52:38Z db1 app[311]: sqlite3.DatabaseError: database disk image is malformed\n"
-LOG = f"all is well\n{MALFORMED}2026-11-22T18:53:02Z ERROR 2002 (HY000): Can't connect to local server (2)\n"
+GONE = (
+    "2026-11-22T18:53:02Z Can't create test file '/data/db1.lower-test' (2 \"No such file or directory\")\n"
+)
+LOG = f"all is well\n{MALFORMED}{GONE}"
+STOPPED = "Nov 22 18:53:03 db1 systemd[1]: mariadb.service: Main process exited, code=dumped, status=6/ABRT\n"
+DAMAGED = (
+    "2026-11-22 18:53:02 0 [ERROR] InnoDB: Database page corruption on disk of <b>shop/orders</b> page 3\n"
+)
 UNKNOWN = "app: started\n" * 50 + "app: error: restic could not find the snapshot to restore\n"
 PAYLOAD = """{"receiver":"ops","status":"firing","alerts":[{"status":"firing",
 "labels":{"alertname":"PostgresqlDown"},"annotations":{"summary":"\\"db1\\" is down"}}]}"""
@@ -83,7 +90,7 @@ def test_a_pasted_log_leads_to_its_scenarios(opened: Callable[..., Page], viewpo
     expect(page.locator(f"{FIRST} .card-title")).to_have_text("MariaDB server is lost")
     expect(page.locator(STATUS)).to_have_text("2 scenarios · 3 lines read")
     second = page.locator(".log .found-list > li").nth(1)
-    expect(second).to_contain_text("1 signature · 1 match · strength 2 · at 2026-11-22T18:52:38Z")
+    expect(second).to_contain_text("Strong match · 1 signature · 1 match · at 2026-11-22T18:52:38Z")
     expect(second.locator(".log-lines li")).to_have_text(f"2 {MALFORMED.strip()}")
     expect(second.locator(".log-lines mark")).to_have_text("database disk image is malformed")
     expect(second.locator(".severity-high")).to_be_visible()
@@ -132,6 +139,17 @@ def test_files_may_be_chosen_packed_and_as_windows_writes_them(
     ]
 
 
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf_16_is_read_without_its_mark_too(
+    home: Callable[..., Page], tmp_path: Path, encoding: str
+) -> None:
+    log = tmp_path / "app.log"
+    log.write_bytes(f"calm\r\n{MALFORMED}".encode(encoding))
+    page = home()
+    page.locator("#at-log-files").set_input_files(log)
+    expect(page.locator(f"{FIRST} .log-lines li")).to_have_text(f"2 {MALFORMED.strip()}")
+
+
 def test_the_keyboard_alone_is_enough(home: Callable[..., Page], new_page: Callable[..., Page]) -> None:
     page = home()
     page.reload()
@@ -153,13 +171,71 @@ def test_where_no_signature_is_the_most_telling_lines_are_searched_for(opened: C
     page = opened()
     page.evaluate(PASTE, UNKNOWN)
     expect(page.locator(STATUS)).to_have_text("No known error in this log. 51 lines read")
-    salient = page.get_by_role("textbox", name="Searching for these lines")
+    salient = page.get_by_role("textbox", name="Error lines of the log")
     expect(salient).to_have_value("app: error: restic could not find the snapshot to restore")
     expect(page.locator(FIRST)).to_contain_text("restic")
     salient.fill("etcd has no leader")
     expect(page.locator(FIRST)).to_contain_text("etcd")
     salient.fill("zzqqxx")
     expect(page.locator(".log-found .found-status")).to_have_text("No pages match.")
+
+
+def test_what_only_says_that_it_stopped_names_no_scenario_with_confidence(
+    opened: Callable[..., Page],
+) -> None:
+    page = opened()
+    page.evaluate(PASTE, DAMAGED + STOPPED)
+    notices = page.locator(".log .notice")
+    expect(notices).to_have_text(
+        [
+            "It stopped; this does not say why.",
+            "No scenario covers MariaDB: Data corrupt. See the coverage page.",
+        ]
+    )
+    expect(page.locator(FIRST)).to_contain_text("Weak match · 1 signature · 1 match")
+    expect(page.locator(f"{FIRST} .card-title")).to_have_text("MariaDB server is lost")
+    expect(page.locator(".log-found > .log-lines li")).to_have_text([DAMAGED.strip()])
+    page.locator("#at-log-text").fill(STOPPED + MALFORMED)
+    expect(page.locator(f"{FIRST} .card-title")).to_have_text("SQLite database file is corrupt")
+    expect(page.locator(".log .found-list > li").nth(1)).to_contain_text("Weak match")
+    expect(notices).to_have_count(0)
+
+
+def test_that_it_stopped_is_said_in_korean_too(home: Callable[..., Page]) -> None:
+    page = home("ko")
+    page.evaluate(PASTE, DAMAGED + STOPPED)
+    expect(page.locator(".log .notice")).to_have_text(
+        [
+            "멈췄다는 것만 알 수 있고, 원인은 나와 있지 않습니다.",
+            "MariaDB: 데이터 손상 시나리오가 없습니다. 대비 현황을 참고하십시오.",
+        ]
+    )
+    expect(page.locator(FIRST)).to_contain_text("약한 일치")
+
+
+@pytest.mark.parametrize(
+    "log",
+    [
+        "panic: freelist: failed to read all pages (page 7: out of bounds: 3)\n\ngoroutine 1 [running]:\n",
+        "[77] 13 Mar 04:05:06.789 # Unknown RDB format 99\n[77] 13 Mar 04:05:06.790 # Exiting.\n",
+        UNKNOWN,
+    ],
+)
+def test_what_is_offered_without_a_signature_is_what_search_finds_for_the_same_log(
+    home: Callable[..., Page], log: str
+) -> None:
+    page = home()
+    page.evaluate(PASTE, log)
+    expect(page.locator(FIRST)).to_be_visible()
+    wanted = page.evaluate(
+        """log => drillbook.loading.settle(() => {
+          const found = drillbook.engine.search(log, 5);
+          return found;
+        }).then(found => found.results.map(result => drillbook.index.documentOf(result.number).title))""",
+        log,
+    )
+    assert wanted
+    expect(page.locator(".log .found-list > li .card-title")).to_have_text(wanted)
 
 
 @pytest.mark.parametrize(

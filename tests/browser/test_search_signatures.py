@@ -23,6 +23,12 @@ NOTIFICATIONS = [
     "Alert: PostgresqlDown\nSeverity: critical\nInstance: db1.example:9187\nSource: http://prometheus.example/graph",
 ]
 
+PREFIXES = [
+    "Mar 13 04:05:06 m7 etcd[77]: %s",
+    "store-1  | 2026-03-13T04:05:06.123456789Z stderr F %s",
+    '{"log":"%s\\n","stream":"stderr","time":"2026-03-13T04:05:06Z"}',
+]
+
 
 @pytest.fixture(params=["host", "disk"])
 def root(request: pytest.FixtureRequest, shipped_site: Site, shipped_address: str) -> str:
@@ -47,7 +53,8 @@ def pasted() -> dict[str, set[str]]:
             matcher = Matcher(signatures)
             list(matcher.read("log", [log.encode("utf-8", "replace")]))
             best = strongest(matcher)
-            found[log] = {one.scenario for one in best if one.strength == best[0].strength}
+            first = (best[0].confidence, best[0].strength)
+            found[log] = {one.scenario for one in best if (one.confidence, one.strength) == first}
     return found
 
 
@@ -61,6 +68,21 @@ def test_a_line_that_only_an_expression_matches_finds_its_page_first(
         first = numbers_to_keys(searcher.index, got["numbers"])[0]
         assert first.rpartition(".")[0] in logs[log], log
         assert searcher.search(log, 1).results[0].document.id in logs[log], log
+
+
+def test_a_line_is_found_behind_what_programs_write_before_it(
+    new_page: Callable[..., Page], root: str, searcher: Searcher
+) -> None:
+    page = new_page()
+    open_search(page, root)
+    logs = [before % "panic: invalid page type: 7: 10" for before in PREFIXES]
+    logs.append('2026-03-13 04:05:06.789 UTC,,,7,,5e.1,1,,,,0,LOG,00000,"statement: DROP TABLE ""a""",,,')
+    wanted = ["etcd-data-lost"] * len(PREFIXES) + ["postgresql-table-dropped"]
+    found = found_in_browser(page, logs, 1)
+    assert [numbers_to_keys(searcher.index, got["numbers"])[0] for got in found] == [
+        f"{w}.en" for w in wanted
+    ]
+    assert [searcher.search(log, 1).results[0].document.id for log in logs] == wanted
 
 
 @pytest.mark.parametrize("text", NOTIFICATIONS)

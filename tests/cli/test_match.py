@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from drillbook import open_searcher
 from tests.support.build import PLAIN, ROOT, Outcome, run_drillbook, write_files
 from tests.support.waiting import wait_for
 
@@ -65,7 +66,7 @@ def test_a_log_leads_to_its_scenario_with_the_lines_that_say_so(tmp_path: Path) 
     log.write_text(f"all is well\n{LOG}")
     done = run_drillbook("match", log)
     assert done.code == 0
-    assert "1. SQLite database file is corrupt  1 signature, 1 match " in done.out
+    assert "1. SQLite database file is corrupt  Strong match · 1 signature, 1 match\n" in done.out
     assert f"{log}:2: {LOG}" in done.out
     assert "first and last 2026-11-22T18:52:38Z" in done.out
     assert "drillbook show sqlite-file-corrupt" in done.out
@@ -104,6 +105,80 @@ def test_where_no_signature_is_search_is_asked(cache: dict[str, str]) -> None:
     assert "   app: error: restic could not find the snapshot to restore" in done.out
     assert "Possible matches:" in done.out
     assert "restic" in json.loads(piped(log, "--json", cache=cache).out)["perhaps"][0]["systems"]
+
+
+STOPPED = (
+    b"Mar 13 04:05:07 db7 systemd[1]: mariadb.service: Main process exited, code=killed, status=6/ABRT\n"
+)
+DAMAGED = b"2026-03-13  4:05:06 0 [ERROR] InnoDB: Database page corruption on disk of shop/orders page 3\n"
+
+
+def test_what_only_says_that_it_stopped_names_no_scenario_with_confidence(cache: dict[str, str]) -> None:
+    done = piped(DAMAGED + STOPPED, cache=cache)
+    assert done.out.startswith(
+        "It stopped; this does not say why.\n\n1. MariaDB server is lost  Weak match · "
+    )
+    errors = done.out.partition("Errors without a signature:\n")[2]
+    assert errors.startswith(f"   {DAMAGED.decode()}\n")
+    assert "No scenario covers mariadb with data-corrupt; see the coverage page." in errors
+    found = json.loads(piped(DAMAGED + STOPPED, "--json", cache=cache).out)
+    assert [one["confidence"] for one in found["scenarios"]] == ["weak"]
+    assert found["errors"] == [DAMAGED.decode().strip()]
+    assert found["gaps"] == [["mariadb", "data-corrupt"]]
+
+
+def test_a_strong_match_stands_above_a_weak_one_and_says_enough(cache: dict[str, str]) -> None:
+    log = STOPPED * 3 + LOG.encode()
+    done = piped(log, cache=cache)
+    assert done.out.startswith("1. SQLite database file is corrupt  Strong match")
+    assert "2. MariaDB server is lost  Weak match · 1 signature, 3 matches" in done.out
+    assert "does not say why" not in done.out
+    found = json.loads(piped(log, "--json", cache=cache).out)
+    assert ([one["confidence"] for one in found["scenarios"]], found["errors"]) == (["strong", "weak"], [])
+
+
+@pytest.mark.parametrize(
+    "log",
+    [
+        b"panic: freelist: failed to read all pages (page 7: out of bounds: 3)\n\ngoroutine 1 [running]:\n",
+        b"[77] 13 Mar 04:05:06.789 # Unknown RDB format 99\n[77] 13 Mar 04:05:06.790 # Exiting.\n",
+        "데이터베이스가 열리지 않는다: 백업이 오래되었다\n".encode(),
+        b"calm\n" * 30 + b"restic: there is no snapshot to restore\n",
+    ],
+)
+def test_what_is_offered_without_a_signature_is_what_search_finds_for_the_same_log(
+    cache: dict[str, str], log: bytes
+) -> None:
+    done = piped(log, "--json", cache=cache)
+    offered = [one["id"] for one in json.loads(done.out)["perhaps"]]
+    answer = open_searcher(ROOT / "content").search(log.decode(), 5)
+    assert offered == [result.document.id for result in answer.results] != []
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le"])
+def test_search_reads_a_pipe_as_match_does(cache: dict[str, str], encoding: str) -> None:
+    log = "calm\r\nstore: cannot open the snapshot of restic\r\n"
+    for text in (log, log * 700):
+        data = text.encode(encoding)
+        offered = json.loads(piped(data, "--json", cache=cache).out)["perhaps"]
+        done = subprocess.run(
+            [sys.executable, "-m", "drillbook", "search", "-", "--json", "--limit", "5"],
+            cwd=ROOT,
+            env=os.environ | PLAIN | cache,
+            input=data,
+            capture_output=True,
+            timeout=120,
+            check=False,
+        )
+        assert (
+            [one["id"] for one in json.loads(done.stdout)["results"]] == [one["id"] for one in offered] != []
+        )
+
+
+def test_of_a_log_that_is_too_long_to_search_for_its_salient_lines_are(cache: dict[str, str]) -> None:
+    log = b"app: the table of mariadb is there\n" * 2000 + b"app: error: restic could not find the snapshot\n"
+    found = json.loads(piped(log, "--json", cache=cache).out)
+    assert "restic" in found["perhaps"][0]["systems"]
 
 
 def test_limit_is_how_many_scenarios(cache: dict[str, str]) -> None:

@@ -147,6 +147,13 @@ def test_a_mark_of_windows_is_no_part_of_the_first_line() -> None:
     assert found(b"\xef\xbb\xbfone\ntwo\n", r"/^one$/") == [1]
 
 
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_utf_16_is_read_with_its_mark_and_without(encoding: str) -> None:
+    log = LOG.decode("latin-1").encode(encoding)
+    matcher = matched(log, a=["disk image is malformed"], b=[r"/^one$/"])
+    assert sorted(tally.first[0].number for tally in matcher.tallies.values()) == [1, 2]
+
+
 def test_a_regex_sees_what_is_around_its_text_in_a_line_that_is_long() -> None:
     log = b"x" * 30_000 + b" exit code 12 " + b"y" * 20_000 + b"\n"
     assert found(log, r"/exit code \d+/") == [1]

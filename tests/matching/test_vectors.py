@@ -26,7 +26,7 @@ def check(case: dict[str, Any], found: dict[str, Any]) -> None:
     """Hold what was found against a case."""
     told = [[name, count, lines] for name, count, _, _, lines in found["scenarios"]]
     assert told == case["scenarios"], case["rule"]
-    for name in ("total", "cut", "salient"):
+    for name in ("total", "cut", "salient", "certain", "asked"):
         assert found[name] == case.get(name, found[name]), case["rule"]
     if "seen" in case:
         assert found["scenarios"][0][3] == case["seen"], case["rule"]

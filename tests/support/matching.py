@@ -19,7 +19,7 @@ from drillbook.matching.signatures import compiled
 from drillbook.matching.unpacking import blocks
 
 CUT = re.compile(r"(\d+) lines? (?:is|are) longer than")
-PARTS = ["text", "match/engine", "match/signatures", "match/log"]
+PARTS = ["text", "loglines", "match/engine", "match/signatures", "match/log"]
 LOADED = f"Promise.all({PARTS}.map(drillbook.need))"
 READ = """([data, logs, size]) => logs.map(log => {
   const matcher = drillbook.matching.makeMatcher(data);
@@ -28,6 +28,7 @@ READ = """([data, logs, size]) => logs.map(log => {
   for (let at = 0; at < bytes.length; at += size) reader.take(bytes.slice(at, at + size));
   reader.end();
   return { total: matcher.total, cut: matcher.cut, salient: matcher.salient.best(10),
+    certain: matcher.certain, asked: matcher.asked(),
     scenarios: matcher.strongest().map(one => [one.scenario, one.count, one.strength, one.seen,
       drillbook.matching.linesOf(one, 5).map(line => line.number)]) };
 })"""
@@ -59,6 +60,8 @@ def in_python(signatures: Sequence[DeclaredSignature], log: bytes) -> dict[str, 
         "total": matcher.lines,
         "cut": sum(int(found[1]) for note in matcher.notes if (found := CUT.search(note))),
         "salient": matcher.salient.best(10),
+        "certain": matcher.certain,
+        "asked": matcher.asked,
         "scenarios": [
             [
                 one.scenario,

@@ -13,10 +13,12 @@ from pydantic import (
     BaseModel,
     BeforeValidator,
     ConfigDict,
+    Discriminator,
     Field,
     GetCoreSchemaHandler,
     GetPydanticSchema,
     StringConstraints,
+    Tag,
 )
 from pydantic_core import CoreSchema, core_schema
 
@@ -35,23 +37,48 @@ class LinkTo:
     kinds: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class GroupOf:
+    """Marks a value of our own that authors may write as a group of keys."""
+
+    model: type[BaseModel]
+
+
+def group_in(annotation: Any) -> type[BaseModel] | None:
+    """Give the model of the group that a type holds, in a list or beside a text; None where it has none."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    marks = (mark.model for mark in getattr(annotation, "__metadata__", ()) if isinstance(mark, GroupOf))
+    inner = (group_in(one) for one in getattr(annotation, "__args__", ()))
+    return next(marks, None) or next((found for found in inner if found), None)
+
+
 def _one_or_many(value: Any) -> Any:
     """``procedures: restore`` means the same as ``procedures: [restore]``."""
     return [value] if isinstance(value, str) else value
 
 
-def _signature(text: str) -> Signature:
-    found = Signature.of(text)
-    if found.is_regex:
-        check_pattern(found.pattern)
-    return found
+def _one_or_many_lines(value: Any) -> Any:
+    return [value] if isinstance(value, (str, Mapping)) else value
+
+
+def _check_line(text: str) -> str:
+    if (signature := Signature.of(text)).is_regex:
+        check_pattern(signature.pattern)
+    return text
+
+
+def _signature(declared: str | DeclaredLine) -> Signature:
+    if isinstance(declared, str):
+        return Signature.of(declared)
+    return Signature.of(declared.signature, declared.weak)
 
 
 def _signature_schema(_source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-    """A text in pages, in JSON and in JSON Schema; a value of its own for whoever reads metadata."""
+    """A text or a group in pages and in JSON Schema; a value of its own for whoever reads metadata."""
     as_text = core_schema.plain_serializer_function_ser_schema(str)
     return core_schema.no_info_after_validator_function(
-        _signature, handler.generate_schema(Text), serialization=as_text
+        _signature, handler.generate_schema(TextOrLine), serialization=as_text
     )
 
 
@@ -63,13 +90,11 @@ def _fits_a_file_name(text: str) -> str:
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Name = Annotated[Text, AfterValidator(_fits_a_file_name)]
+Line = Annotated[Text, AfterValidator(_check_line)]
 Texts = Annotated[list[Text], BeforeValidator(_one_or_many)]
 Slug = Annotated[str, StringConstraints(pattern=SLUG_PATTERN, max_length=64)]
 Slugs = Annotated[list[Slug], BeforeValidator(_one_or_many)]
 PageId = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
-Signatures = Annotated[
-    list[Annotated[Signature, GetPydanticSchema(_signature_schema)]], BeforeValidator(_one_or_many)
-]
 
 _Links = Annotated[list[PageId], BeforeValidator(_one_or_many)]
 ScenarioLink = Annotated[PageId, LinkTo(("scenario",))]
@@ -116,6 +141,26 @@ class Part(BaseModel):
     """A group of fields inside a page's metadata. Unknown keys are refused."""
 
     model_config = ConfigDict(extra="forbid")
+
+
+class DeclaredLine(Part):
+    """A line of a log with what there is to say of it."""
+
+    signature: Line = Field(description="The line or /regex/.")
+    weak: bool = Field(False, description="It only says that something stopped, and not why.")
+
+
+def _is_group(value: Any) -> str:
+    return "[group]" if isinstance(value, Mapping) else "[text]"
+
+
+TextOrLine = Annotated[
+    Annotated[Line, Tag("[text]")] | Annotated[DeclaredLine, Tag("[group]")], Discriminator(_is_group)
+]
+Signatures = Annotated[
+    list[Annotated[Signature, GroupOf(DeclaredLine), GetPydanticSchema(_signature_schema)]],
+    BeforeValidator(_one_or_many_lines),
+]
 
 
 class Objective(Part):

@@ -82,7 +82,9 @@ class ScenarioMetadata(Metadata):
     objective: Objective = Field(Objective(), description="Recovery objectives: `{rto: 30m, rpo: 5m}`.")
     priority: int | None = Field(None, ge=1, le=99, description="Recovery priority; 1 comes first.")
     symptoms: Texts = Field([], description="What people see, in their words.")
-    signatures: Signatures = Field([], description="Literal lines or /regexes/ found in logs.")
+    signatures: Signatures = Field(
+        [], description="Literal lines or /regexes/ found in logs; `^` is the start of the message."
+    )
     alerts: list[Name] = Field(
         [], description="Prometheus alert names; each gets a permalink alerts/<name>.html."
     )

@@ -14,6 +14,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from drillbook.catalog.durations import PATTERN as DURATION
+from drillbook.catalog.fields import group_in
 from drillbook.catalog.kinds import KINDS, Kind, choices, link_fields
 from drillbook.catalog.problems import nearest
 
@@ -59,21 +60,17 @@ def field_rows(model: type[BaseModel], depth: int = 0) -> Iterator[FieldRow]:
             form = " | ".join(choices(field.annotation))
             form = f"list of {form}" if described.get("type") == "array" else form
         yield FieldRow("  " * depth + name, form, field.description or "", field.is_required(), depth)
-        inner = _group(field.annotation)
+        inner = group_in(field.annotation)
         if inner and depth == 0:
             yield from field_rows(inner, depth + 1)
-
-
-def _group(annotation: object) -> type[BaseModel] | None:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    return next((g for arg in getattr(annotation, "__args__", ()) if (g := _group(arg))), None)
 
 
 def _form(described: Schema, schema: Schema) -> str:
     """Name the form of a value in words: ``duration``, ``list of text``, ``group``."""
     if "anyOf" in described:
         return _form(next(d for d in described["anyOf"] if d.get("type") != "null"), schema)
+    if "oneOf" in described:
+        return " or ".join(_form(one, schema) for one in described["oneOf"])
     if "$ref" in described or "allOf" in described:
         return "group"
     if described.get("type") == "array":

@@ -7,6 +7,7 @@ from typing import Any, TypeVar  # Any: what authors write, before it is validat
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from drillbook.catalog.fields import group_in
 from drillbook.catalog.frontmatter import FrontMatter
 from drillbook.catalog.kinds import Kind, choices
 from drillbook.catalog.missing import lenient
@@ -87,7 +88,8 @@ def _without_required(model: type[_Model], given: dict[str, Any]) -> _Model:
 def _problem(
     file: str, model: type[BaseModel], noun: str, front: FrontMatter, detail: ErrorDetails
 ) -> Problem:
-    path = tuple(part for part in detail["loc"] if part != "[key]")
+    # Parts in brackets are the library's names for what it tried, and no keys of the author's.
+    path = tuple(part for part in detail["loc"] if not str(part).startswith("["))
     at = front.position(path)
     key = str(path[-1]) if path else "front matter"
     name = ".".join(str(part) for part in path)
@@ -193,18 +195,8 @@ def _fields_at(model: type[BaseModel], path: tuple[str | int, ...]) -> list[str]
         if isinstance(part, int):
             continue
         field = model.model_fields.get(part)  # none is the author's own name of a group, as of a parameter
-        model = (_model_in(field.annotation) if field else None) or model
+        model = (group_in(field.annotation) if field else None) or model
     return list(model.model_fields)
-
-
-def _model_in(annotation: Any) -> type[BaseModel] | None:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    for arg in getattr(annotation, "__args__", ()):
-        found = _model_in(arg)
-        if found:
-            return found
-    return None
 
 
 def _example(model: type[BaseModel], path: tuple[str | int, ...]) -> str:

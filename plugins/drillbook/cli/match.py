@@ -30,8 +30,8 @@ def match(
 ) -> None:
     """Find the scenarios that a log points to, by their signatures.
 
-    `drillbook match /var/log/syslog*`, or `journalctl -b | drillbook match`. Exit status 1 means that no
-    signature matched; possible matches from search are shown instead.
+    `drillbook match /var/log/syslog*`, or `journalctl -b | drillbook match`. A weak match only says that
+    something stopped. Exit status 1 means that no signature matched; what search finds is shown instead.
     """
     from drillbook.catalog import load_catalog
     from drillbook.matching import Matcher, signatures_of, strongest
@@ -50,12 +50,10 @@ def match(
         run = (logs.follow_all if follow else logs.read_all)(matcher, names)
     found, perhaps = strongest(matcher), None
     if not found and not follow and matcher.lines:
-        perhaps = results.open_searcher(folder).search("\n".join(matcher.salient.best()), min(limit, 5))
+        perhaps = results.open_searcher(folder).search(matcher.asked, min(limit, 5))
     if as_json and not follow:
-        logs.print_json(matcher, run, found[:limit], perhaps, sys.stdout)
+        logs.print_json(catalog, matcher, run, found[:limit], perhaps)
     elif not as_json:
-        logs.print_found(catalog, found, limit)
-        if not found:
-            logs.print_perhaps(matcher, perhaps)
+        logs.print_all(catalog, matcher, found, limit, perhaps)
         logs.say_read(matcher, run)
     raise typer.Exit(0 if found else 2 if run.damaged else 1)

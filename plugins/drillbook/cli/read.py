@@ -36,7 +36,7 @@ def search(  # noqa: PLR0913, PLR0917 (each argument is an option of the command
     """Find a page by symptom, error message, pasted log line or partial word, in English or Korean.
 
     `drillbook search connection refused`, or `tail -n 50 app.log | drillbook search -`. Exit status 1
-    means that nothing was found. Filters alone list every matching page: `drillbook search --kind scenario`.
+    means that no page answers. Filters alone list every matching page: `drillbook search --kind scenario`.
     """
     from drillbook.terminal import results
 
@@ -53,13 +53,21 @@ def search(  # noqa: PLR0913, PLR0917 (each argument is an option of the command
     if batch:
         results.batch(searcher, sys.stdin, sys.stdout, limit, filters)
         return
-    text = sys.stdin.read(streams.LONGEST_PASTE) if query == ["-"] else " ".join(query or [])
+    text = _piped() if query == ["-"] else " ".join(query or [])
     answer = searcher.search(text, limit, filters)
     if as_json:
         results.print_json(answer, sys.stdout)
     else:
         results.print_results(answer, content_root(folder))
     raise typer.Exit(0 if answer.results else 1)
+
+
+def _piped() -> str:
+    """Give what a pipe asks for, as `match` would: UTF-16 and compressed too, of a long log its errors."""
+    from drillbook.terminal.logs import asked_of
+
+    with streams.misuse():
+        return asked_of(sys.stdin.buffer, streams.LONGEST_PASTE)
 
 
 def show(

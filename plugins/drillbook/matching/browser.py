@@ -9,26 +9,40 @@ from collections.abc import Mapping, Sequence
 
 from drillbook.catalog.signatures.safety import WINDOW
 from drillbook.matching import salient, times
+from drillbook.matching.gaps import SAID
 from drillbook.matching.lines import LONGEST_LINE
-from drillbook.matching.matcher import HINT, KEPT, PLACES, SHOWN, anchors_of
+from drillbook.matching.matcher import HINT, KEPT, PLACES, SHORT, SHOWN, anchors_of
 from drillbook.matching.prefilter import readable
 from drillbook.matching.signatures import DeclaredSignature
 from drillbook.matching.time_limit import MOST_TICKS_IN_ALL, TICK
 
 
-def exported(signatures: Sequence[DeclaredSignature], pages: Mapping[str, int]) -> dict[str, object]:
+def exported(
+    signatures: Sequence[DeclaredSignature],
+    pages: Mapping[str, int],
+    systems: Mapping[str, Sequence[str]] | None = None,
+    known: Mapping[str, Sequence[str]] | None = None,
+) -> dict[str, object]:
     """Give what the browser needs. ``pages`` are the numbers of scenarios in the index of the search.
 
+    ``systems`` are those of each scenario, ``known`` the kinds of failure that are covered of each system.
     Raises ValueError for an expression that no browser can carry out; checked pages have none.
     """
     strict, loose = anchors_of(signatures)
     return {
         "signatures": [
-            [s.text, s.form, s.javascript, list(s.literals), list(s.scenarios)] for s in signatures
+            [s.text, s.form, s.javascript, list(s.literals), list(s.scenarios), int(s.weak)]
+            for s in signatures
         ],
         "strict": readable(strict.anchors),
         "loose": readable(loose.anchors),
+        "caseless": readable(strict.caseless),
         "pages": {name: pages[name] for s in signatures for name in s.scenarios if name in pages},
+        "systems": {
+            name: list((systems or {}).get(name, ())) for s in signatures if s.weak for name in s.scenarios
+        },
+        "covered": {system: list(kinds) for system, kinds in (known or {}).items()},
+        "said": {failure: list(words) for failure, words in SAID.items()},
         "constants": {
             "window": WINDOW,
             "longestLine": LONGEST_LINE,
@@ -36,6 +50,7 @@ def exported(signatures: Sequence[DeclaredSignature], pages: Mapping[str, int]) 
             "shown": SHOWN,
             "places": PLACES,
             "hint": HINT,
+            "short": SHORT,
             "slow": TICK * 1000,
             "slowest": TICK * 1000 * MOST_TICKS_IN_ALL,
             "words": salient.WORDS,

@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from drillbook.catalog.signatures.safety import WINDOW
+from drillbook.loglines import messages
 from drillbook.matching.lines import LONGEST_LINE, Lines
 from drillbook.matching.prefilter import Prefilter
-from drillbook.matching.salient import WORDS, Salient
+from drillbook.matching.salient import WORDS, Head, Salient
 from drillbook.matching.signatures import DeclaredSignature
 from drillbook.matching.texts import colourless, quoted
 from drillbook.matching.time_limit import Guard, TookTooLongError
@@ -17,6 +18,7 @@ from drillbook.matching.time_limit import Guard, TookTooLongError
 KEPT = 3  # lines of each signature
 SHOWN = 2000  # characters of a line that are kept
 PLACES = 8  # of a long line that an expression is tried at
+SHORT = 20_000  # characters of a log that a search reads whole
 HINT = -1
 
 
@@ -48,25 +50,32 @@ class Tally:
 
 def anchors_of(signatures: Sequence[DeclaredSignature]) -> tuple[Prefilter, Prefilter]:
     """Make what finds lines with a signature, and what finds lines that look like an error as well."""
-    needs = [
-        (n, [text.encode("utf-8", "replace") for text in signature.literals])
-        for n, signature in enumerate(signatures)
-        if signature.literals
-    ]
-    return Prefilter(needs), Prefilter([*needs, (HINT, [word.encode() for word in WORDS])])
+    needs: dict[bool, list[tuple[int, list[bytes]]]] = {False: [], True: []}
+    for n, signature in enumerate(signatures):
+        if signature.literals:
+            texts = [text.encode("utf-8", "replace") for text in signature.literals]
+            needs[signature.form == "alert"].append((n, texts))
+    written, caseless = needs.values()
+    hints = (HINT, [word.encode() for word in WORDS])
+    return Prefilter(written, caseless), Prefilter([*written, hints], caseless)
 
 
 OnMatch = Callable[[Line, list[DeclaredSignature]], None]
 
 
 class Matcher:
-    """Reads logs block by block. ``notes`` say what was cut short, left out or given up."""
+    """Reads logs block by block. ``notes`` say what was cut short, left out or given up.
+
+    ``certain`` says that a signature was found that is not weak.
+    """
 
     def __init__(self, signatures: Sequence[DeclaredSignature], on_match: OnMatch | None = None) -> None:
         self.signatures = list(signatures)
         self.tallies: dict[int, Tally] = {}
         self.lines = 0
+        self.certain = False
         self.salient = Salient()
+        self.head = Head(SHORT)
         self.notes: list[str] = []
         self._on_match = on_match
         self._guard = Guard()
@@ -88,6 +97,12 @@ class Matcher:
             )
         yield number
 
+    @property
+    def asked(self) -> str:
+        """What to search for where no signature was found: the log, or of a long one its salient lines."""
+        text = self.head.text
+        return "\n".join(self.salient.best()) if text is None else text
+
     def feed(self, file: str, number: int, block: bytes) -> int:
         """Match whole lines, of which ``number`` went before, and say how many they are."""
         if not block:
@@ -100,13 +115,14 @@ class Matcher:
                 self._look(Line(file, number + 1, ""), block[start:end], wanted)
         if not self.tallies:
             self.salient.see_end(block)
+            self.head.see(block)
         taken = block.count(b"\n") + (not block.endswith(b"\n"))
         self.lines += taken
         return taken
 
     def _candidates(self, block: bytes) -> Iterator[tuple[int, int, set[int]]]:
-        # Once a signature was found, nobody asks any more which lines look like an error.
-        found = (self._strict if self.tallies else self._prefilter).lines(block)
+        # Once a signature says what is wrong, nobody asks any more which lines look like an error.
+        found = (self._strict if self.certain else self._prefilter).lines(block)
         return _every_line(block, found, self._loose) if self._loose else found
 
     def _look(self, place: Line, raw: bytes, wanted: set[int]) -> None:
@@ -116,16 +132,17 @@ class Matcher:
             line = Line(place.file, place.number, text[:SHOWN])
             for n in matched:
                 self.tallies.setdefault(n, Tally(self.signatures[n])).add(line)
+                self.certain = self.certain or not self.signatures[n].weak
             if self._on_match:
                 self._on_match(line, [self.signatures[n] for n in matched])
-        elif HINT in wanted and not self.tallies:
+        elif HINT in wanted and not self.certain:
             self.salient.see(text)
 
     def _matched(self, wanted: set[int], text: str) -> list[int]:
         numbers = [n for n in sorted(wanted) if n >= 0 and n not in self._off]
         found = {n for n in numbers if self._matches(n, text)}
         if len(found) < len(numbers):
-            for part in quoted(text):
+            for part in (*messages(text)[1:], *quoted(text)):
                 found |= {n for n in numbers if n not in found and self._matches(n, part)}
         return sorted(found - self._off)
 

@@ -19,6 +19,29 @@ _VOLATILE = re.compile(r"0x[0-9a-fA-F]+|\b[0-9a-f]{8,}\b|\d+", re.ASCII)
 _BINARY = re.compile(r"[\x00-\x06\x0e-\x1a]")
 
 
+class Head:
+    """Keeps a log as long as it is short enough for a search to read all of it."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most  # characters
+        self._parts: list[str] = []
+        self._left = most
+
+    def see(self, block: bytes) -> None:
+        """Take the next part of the log; once it is too long, nothing is kept of it."""
+        if self._left >= 0:
+            # No character has more than four bytes, so that what is cut off here is too much anyway.
+            self._parts.append(block[: 4 * self._most + 4].decode("utf-8", "replace"))
+            self._left -= len(self._parts[-1])
+        if self._left < 0:
+            self._parts = []
+
+    @property
+    def text(self) -> str | None:
+        """All of the log, or nothing where it is too long."""
+        return "".join(self._parts) if self._left >= 0 else None
+
+
 class Salient:
     """Keeps one line of each form: lines that differ in their numbers alone are of one form."""
 
@@ -47,6 +70,10 @@ class Salient:
         self._tail = [*self._tail, *told][-TAIL:]
 
     def best(self, limit: int = 10) -> list[str]:
-        """Give the most salient lines, the most salient first."""
+        """Give the most salient lines, the most salient first; how the log ends where none is."""
+        return self.errors(limit) or self._tail
+
+    def errors(self, limit: int = 10) -> list[str]:
+        """Give the lines that look like errors, the most salient first."""
         order = sorted(self._forms, key=lambda f: (-self._forms[f][1], self._forms[f][0], -self._forms[f][2]))
-        return [self._lines[form] for form in order[:limit]] or self._tail
+        return [self._lines[form] for form in order[:limit]]

@@ -15,7 +15,7 @@ from drillbook.catalog.signatures import Signature
 class DeclaredSignature(Signature):
     """A signature with the ids of the scenarios that declare it."""
 
-    scenarios: tuple[str, ...]
+    scenarios: tuple[str, ...] = ()
 
 
 def signatures_of(catalog: Catalog) -> tuple[list[DeclaredSignature], list[str]]:
@@ -52,7 +52,7 @@ def compiled(
         if why:
             notes.append(f"signature {signature.text!r} of {', '.join(scenarios)} is ignored: {why}")
         else:
-            found.append(DeclaredSignature(signature.text, signature.form, scenarios))
+            found.append(DeclaredSignature(signature.text, signature.form, signature.marked, scenarios))
     return found, notes
 
 

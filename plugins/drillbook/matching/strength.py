@@ -1,4 +1,4 @@
-"""Scenarios by strength.
+"""Scenarios by strength: those that a signature names with confidence, then those that only weak ones name.
 
 The strength of a scenario is the sum over its signatures that were found of
 
@@ -15,9 +15,12 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from dataclasses import dataclass
+from typing import Literal
 
 from drillbook.matching.matcher import Line, Matcher, Tally
 from drillbook.matching.times import time_of
+
+Confidence = Literal["strong", "weak"]
 
 
 @dataclass(frozen=True)
@@ -27,6 +30,11 @@ class Found:
     scenario: str
     strength: float
     tallies: tuple[Tally, ...]
+
+    @property
+    def confidence(self) -> Confidence:
+        """Whether the log says what is wrong, or only that something stopped."""
+        return "weak" if all(tally.signature.weak for tally in self.tallies) else "strong"
 
     @property
     def count(self) -> int:
@@ -55,15 +63,15 @@ def strength(count: int, lines: int, scenarios: int) -> float:
 
 
 def strongest(matcher: Matcher) -> list[Found]:
-    """The scenarios that were found, the strongest first."""
+    """The scenarios that were found: strong ones before weak ones, each the strongest first."""
     found: dict[str, list[Tally]] = defaultdict(list)
     values: dict[str, float] = defaultdict(float)
     for tally in matcher.tallies.values():
         for scenario in tally.signature.scenarios:
             found[scenario].append(tally)
             values[scenario] += strength(tally.count, matcher.lines, len(tally.signature.scenarios))
-    order = sorted(found, key=lambda scenario: (-values[scenario], scenario))
-    return [Found(s, round(values[s], 2), tuple(sorted(found[s], key=lambda t: -t.count))) for s in order]
+    made = [Found(s, round(values[s], 2), tuple(sorted(found[s], key=lambda t: -t.count))) for s in found]
+    return sorted(made, key=lambda one: (one.confidence == "weak", -values[one.scenario], one.scenario))
 
 
 def as_json(found: Found) -> dict[str, object]:
@@ -71,6 +79,7 @@ def as_json(found: Found) -> dict[str, object]:
     first, last = found.seen or (None, None)
     return {
         "scenario": found.scenario,
+        "confidence": found.confidence,
         "strength": found.strength,
         "count": found.count,
         "first": first,
@@ -78,6 +87,7 @@ def as_json(found: Found) -> dict[str, object]:
         "signatures": [
             {
                 "signature": tally.signature.text,
+                "weak": tally.signature.weak,
                 "count": tally.count,
                 "lines": [
                     {"file": line.file, "line": line.number, "text": line.text}

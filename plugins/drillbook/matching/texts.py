@@ -8,12 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from drillbook.loglines import unquoted
+
 # Colours, and the sign that clears a line, which comes with the colours of `grep`.
 _COLOUR = re.compile(rb"\x1b\[[0-9;]*[mK]")
 _STRING = re.compile(r'"([^"\\]*(?:\\.[^"\\]*)*)"?', re.DOTALL)
-_ESCAPE = re.compile(r"(?:\\u[0-9a-fA-F]{4})+|\\(.)", re.DOTALL)
 _BREAK = re.compile(r"[\r\n]+")
-_SIGNS = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
 
 
 def colourless(block: bytes) -> bytes:
@@ -29,14 +29,6 @@ def quoted(line: str) -> Iterator[str]:
     if not line.lstrip(" ").startswith("{") and '\\"' not in line:
         return
     for found in _STRING.finditer(line):
-        for text in _BREAK.split(_ESCAPE.sub(_unescaped, found[1])):
+        for text in _BREAK.split(unquoted(found[1])):
             if text:
                 yield text
-
-
-def _unescaped(found: re.Match[str]) -> str:
-    sign: str | None = found[1]
-    if sign is not None:
-        return _SIGNS.get(sign, sign)
-    units = bytes.fromhex(found[0].replace("\\u", ""))
-    return units.decode("utf-16-be", "replace")

@@ -32,7 +32,8 @@ def blocks(raw: BinaryIO) -> Iterator[bytes]:
         first += more
     chained: Any = _Chained(first, raw)  # a file for whoever only reads it
     stream = io.BufferedReader(chained, BLOCK)
-    unpack = next((reader for magic, reader in _READERS if first.startswith(magic)), _plain)
+    unpack = next((reader for magic, reader in _READERS if first.startswith(magic)), None)
+    unpack = unpack or _UNMARKED.get(bytes(map(bool, first)), _plain)
     try:
         yield from unpack(stream)
     except (EOFError, zlib.error, lzma.LZMAError, gzip.BadGzipFile) as error:
@@ -117,11 +118,22 @@ def _zip(_stream: io.BufferedReader) -> Iterator[bytes]:
     yield b""
 
 
-def _utf16(stream: io.BufferedReader) -> Iterator[bytes]:
-    """What Windows writes; it begins with a mark, and is passed on as UTF-8."""
-    decoder = codecs.getincrementaldecoder("utf-16")("replace")
-    while data := stream.read1(BLOCK):
-        yield decoder.decode(data).encode("utf-8", "replace")
+def _recoded(encoding: str) -> Callable[[io.BufferedReader], Iterator[bytes]]:
+    def read(stream: io.BufferedReader) -> Iterator[bytes]:
+        decoder = codecs.getincrementaldecoder(encoding)("replace")
+        while data := stream.read1(BLOCK):
+            yield decoder.decode(data).encode("utf-8", "replace")
+
+    return read
+
+
+# What Windows writes; it begins with a mark, and is passed on as UTF-8.
+_utf16 = _recoded("utf-16")
+# Without the mark, three letters of ASCII tell it: which of the first six bytes are not zero.
+_UNMARKED = {
+    bytes([1, 0, 1, 0, 1, 0]): _recoded("utf-16-le"),
+    bytes([0, 1, 0, 1, 0, 1]): _recoded("utf-16-be"),
+}
 
 
 _READERS: list[tuple[bytes, Callable[[io.BufferedReader], Iterator[bytes]]]] = [

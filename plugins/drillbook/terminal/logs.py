@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, TextIO
+from typing import BinaryIO
 
 from rich.text import Text
 
@@ -16,6 +16,7 @@ from drillbook import screen
 from drillbook.catalog import Catalog
 from drillbook.matching import DeclaredSignature, Found, Matcher, as_json
 from drillbook.matching.follow import follow
+from drillbook.matching.gaps import covered, gaps
 from drillbook.matching.lines import Lines
 from drillbook.matching.matcher import Line
 from drillbook.matching.unpacking import DamagedError, blocks, is_packed
@@ -77,6 +78,25 @@ def read_all(matcher: Matcher, files: list[str]) -> Run:
     return run
 
 
+def asked_of(raw: BinaryIO, most: int) -> str:
+    """Give what a log asks of a search: all of it, or the salient lines of a long one; reads `most` bytes."""
+    matcher = Matcher([])
+    try:
+        for _ in matcher.read(STDIN, _first(blocks(raw), most)):
+            pass
+    except DamagedError as error:
+        streams.complain(f"the pipe is damaged and was only partly read: {_safe(str(error))}")
+    return matcher.asked
+
+
+def _first(parts: Iterable[bytes], most: int) -> Iterator[bytes]:
+    for part in parts:
+        yield part[:most]
+        most -= len(part)
+        if most <= 0:
+            return
+
+
 @contextmanager
 def _open(name: str) -> Iterator[BinaryIO]:
     if name == STDIN:
@@ -124,18 +144,53 @@ def announcer(as_lines: bool) -> Callable[[Line, list[DeclaredSignature]], None]
     return announce
 
 
-def print_json(matcher: Matcher, run: Run, found: list[Found], perhaps: Results | None, out: TextIO) -> None:
+def print_json(
+    catalog: Catalog, matcher: Matcher, run: Run, found: list[Found], perhaps: Results | None
+) -> None:
     """Print what was found as one JSON object."""
+    unclear = bool(found) and not matcher.certain
     entry = {
         "lines": matcher.lines,
         "seconds": round(run.seconds, 3),
         "lines_per_second": round(matcher.lines / run.seconds) if run.seconds else 0,
         "signatures": len(matcher.signatures),
         "scenarios": [as_json(one) for one in found],
+        "errors": matcher.salient.errors() if unclear else [],
+        "gaps": [list(gap) for gap in _gaps(catalog, matcher, found)] if unclear else [],
         "perhaps": results_as_json(perhaps)["results"] if perhaps else [],
         "notes": matcher.notes,
     }
-    out.write(screen.as_json(entry, 1) + "\n")
+    sys.stdout.write(screen.as_json(entry, 1) + "\n")
+
+
+def print_all(
+    catalog: Catalog, matcher: Matcher, found: list[Found], limit: int, perhaps: Results | None
+) -> None:
+    """Print scenarios, or what is known without one."""
+    unclear = bool(found) and not matcher.certain
+    if unclear:
+        streams.OUT.print(Text("It stopped; this does not say why.\n", style="bold"))
+    print_found(catalog, found, limit)
+    if unclear:
+        _print_errors(catalog, matcher, found)
+    if not found:
+        print_perhaps(matcher, perhaps)
+
+
+def _print_errors(catalog: Catalog, matcher: Matcher, found: list[Found]) -> None:
+    """Print what may say why: the errors that no signature has, and what no scenario covers."""
+    errors = matcher.salient.errors(_LINES)
+    if errors:
+        streams.OUT.print(Text("Errors without a signature:", style="italic"))
+    for line in errors:
+        streams.OUT.print(Text(f"   {_safe(line)}"))
+    for system, failure in _gaps(catalog, matcher, found):
+        streams.OUT.print(Text(f"\nNo scenario covers {system} with {failure}; see the coverage page."))
+
+
+def _gaps(catalog: Catalog, matcher: Matcher, found: list[Found]) -> list[tuple[str, str]]:
+    systems = [catalog.pages[one.scenario].metadata.systems for one in found]
+    return gaps(systems, matcher.salient.errors(), covered(catalog))
 
 
 def print_found(catalog: Catalog, found: list[Found], limit: int) -> None:
@@ -144,9 +199,9 @@ def print_found(catalog: Catalog, found: list[Found], limit: int) -> None:
         page = catalog.pages[one.scenario]
         head = Text(f"{number}. ", style="dim") + Text(page.title, style="bold")
         distinct = len(one.tallies)
-        many = count(distinct, "signature")
+        many = f"{one.confidence.capitalize()} match · {count(distinct, 'signature')}"
         matches = f"{one.count:,} match" + ("es" if one.count > 1 else "")
-        streams.OUT.print(head + Text(f"  {many}, {matches} · strength {one.strength}", "cyan"))
+        streams.OUT.print(head + Text(f"  {many}, {matches}", "cyan"))
         if one.seen:
             first, last = one.seen
             when = f"first and last {first}" if first == last else f"first {first}, last {last}"
@@ -167,7 +222,7 @@ def print_perhaps(matcher: Matcher, perhaps: Results | None) -> None:
     streams.OUT.print(Text("No known error in this log."))
     if not perhaps or not perhaps.results:
         return
-    streams.OUT.print(Text("\nSearching for these lines:", style="italic"))
+    streams.OUT.print(Text("\nSearched for the log, with these lines:", style="italic"))
     for line in matcher.salient.best(3):
         streams.OUT.print(Text(f"   {_safe(line)}"))
     streams.OUT.print(Text("\nPossible matches:", style="italic"))

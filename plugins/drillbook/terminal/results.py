@@ -28,6 +28,7 @@ _PROOF = {
     "failing": "last rehearsal failed",
     "unproven": "not proven",
 }
+_LABEL = {"symptom": "Symptom", "signature": "Log line", "alert": "Alert"}
 _SEVERITY_STYLE = {"critical": "bold red", "high": "red", "medium": "yellow", "low": "dim"}
 
 
@@ -55,8 +56,8 @@ def batch(
 ) -> None:
     """Answer one query a line with a JSON array of page paths a line, each at once."""
     for line in queries:
-        found = searcher.search(line.rstrip("\n"), limit, filters)
-        out.write(screen.as_json([r.document.file for r in found.results]) + "\n")
+        found = searcher.ranked(line.rstrip("\n"), limit, filters)
+        out.write(screen.as_json([document.file for document in found]) + "\n")
         out.flush()
 
 
@@ -75,14 +76,27 @@ def print_results(results: Results, content: Path) -> None:
         console.print(
             Text(f"{which} matches this exact phrase. Showing pages with its words.", style="yellow")
         )
-    if not results.results:
-        console.print("Nothing found. Try fewer words, or the exact error message.")
+    if not results.fits:
+        _print_no(console, results, content)
         return
     for number, result in enumerate(results.results, start=1):
         _print_result(console, number, result, content)
     rest = results.total - len(results.results)
     if rest > 0:
         console.print(Text(f"{rest} more; use --limit to show them.", style="dim"))
+
+
+def _print_no(console: screen.Screen, results: Results, content: Path) -> None:
+    """Say that no page answers, why, what comes nearest, and how to add a page."""
+    if results.unknown:
+        named = ", ".join(f"'{one_line(word)}'" for word in results.unknown)
+        console.print(Text(f"No page mentions {named}.", style="yellow"))
+    console.print(Text("No page answers this.", style="bold yellow"))
+    if results.nearest:
+        console.print(Text("Nearest, but about something else:\n", style="dim"))
+    for number, result in enumerate(results.nearest, start=1):
+        _print_result(console, number, result, content)
+    console.print(Text("Try the exact error message, or add a page: drillbook new scenario ID", style="dim"))
 
 
 def _print_result(console: screen.Screen, number: int, result: Result, content: Path) -> None:
@@ -99,8 +113,8 @@ def _print_result(console: screen.Screen, number: int, result: Result, content: 
     console.print(head)
     # A build server takes a line that begins so for an order.
     text = Text("   \\" if excerpt.text.lstrip().startswith("::") else "   ")
-    if excerpt.title:
-        text += Text(f"{excerpt.title}: ", style="italic")
+    if excerpt.title or excerpt.label:
+        text += Text(f"{excerpt.title or _LABEL[excerpt.label]}: ", style="italic")
     quoted = Text(excerpt.text)
     for start, end in excerpt.marks:
         quoted.stylize("bold reverse" if console.is_terminal else "", start, end)

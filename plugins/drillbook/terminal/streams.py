@@ -18,7 +18,7 @@ from drillbook.screen import Screen
 
 _UNWRITTEN = (errno.EPIPE, errno.ENOSPC, errno.EDQUOT, errno.EIO)
 
-LONGEST_PASTE = 1 << 20  # characters of a pipe that are read; the query takes what it needs
+LONGEST_PASTE = 1 << 28  # bytes of a pipe that are read for a search
 
 OUT = Screen(highlight=False, soft_wrap=True)
 ERR = Screen(highlight=False, soft_wrap=True, stderr=True)

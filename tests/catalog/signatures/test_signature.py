@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from drillbook.catalog import KINDS, load_catalog
+from drillbook.catalog.models import ScenarioMetadata
 from drillbook.catalog.scaffold import field_rows
 from drillbook.catalog.signatures import Signature
 from tests.support.build import ROOT, write_files
@@ -68,6 +69,7 @@ def test_the_name_of_an_alert_counts_where_it_stands_by_itself() -> None:
     assert (found.form, found.literals, found.words) == ("alert", ("DiskFull",), "DiskFull")
     assert found.expression is not None
     assert found.expression.search("firing: DiskFull on db1")
+    assert found.expression.search("[FIRING:1] diskfull (db1 critical)")
     assert not found.expression.search("NodeDiskFullSoon")
 
 
@@ -80,7 +82,40 @@ def test_metadata_holds_signatures_and_shows_them_as_they_were_written(tmp_path:
     assert metadata.signatures == wanted  # type: ignore[attr-defined]
     assert metadata.model_dump(mode="json")["signatures"] == [one.text for one in wanted]
     (row,) = [row for row in field_rows(KINDS["scenario"].model) if row.name == "signatures"]
-    assert row.form == "list of text"
+    assert row.form == "list of text or group"
+
+
+def test_a_signature_may_be_a_group_that_marks_it_as_weak(tmp_path: Path) -> None:
+    given = "signatures: [{signature: '/it is \\d+/', weak: true}, other]\nseverity:"
+    write_files(tmp_path, {"scenarios/server-lost.md": SCENARIO.replace("severity:", given)})
+    first, second = load_catalog(tmp_path, "en").pages["server-lost"].meta(ScenarioMetadata).signatures
+    assert (first.text, first.is_regex, first.weak) == (r"/it is \d+/", True, True)
+    assert not second.weak
+
+
+@pytest.mark.parametrize(
+    ("text", "weak"),
+    [
+        ("store.service: Main process exited, code=dumped, status=6/ABRT", True),
+        (r"/(?i)store\.service: main process exited, code=(exited|killed|dumped), status=\d+/", True),
+        ("store.service: Failed with result 'exit-code'.", True),
+        ("Unit store.service entered failed state.", True),
+        ("store.service: Start request repeated too quickly.", True),
+        (r"/store-\d+ exited with code \d+/", True),
+        ("server process was terminated by signal 9", True),
+        ("Segmentation fault (core dumped)", True),
+        ("archive command failed with exit code 3", False),
+        ("container exited with code 1: no space left on device", False),
+        ("store.service: Failed at step NAMESPACE spawning /usr/bin/store: No such file or directory", False),
+        ("disk image is malformed", False),
+    ],
+)
+def test_what_only_says_that_a_program_ended_is_weak_by_itself(text: str, weak: bool) -> None:
+    assert Signature.of(text).weak is weak
+
+
+def test_the_name_of_an_alert_is_never_weak() -> None:
+    assert not Signature.of_alert("Main process exited").weak
 
 
 def test_one_file_alone_tells_a_regular_expression_by_its_slashes() -> None:

@@ -10,12 +10,20 @@ interface Source {
 
 /* What matching/browser.py wrote. */
 interface SignatureData {
-  /* Text, form, expression, fixed texts of which a line has one, scenarios. */
-  signatures: [string, string, string, string[], string[]][];
+  /* Text, form, expression, fixed texts of which a line has one, scenarios, 1 where it is weak. */
+  signatures: [string, string, string, string[], string[], number][];
   strict: Anchors;
   loose: Anchors;
+  /* In small letters. */
+  caseless: Anchors;
   /* The number of a scenario's page in the index. */
   pages: Record<string, number>;
+  /* Of scenarios that weak signatures name. */
+  systems: Partial<Record<string, string[]>>;
+  /* Failures that scenarios cover, by system. */
+  covered: Partial<Record<string, string[]>>;
+  /* What lines say of each kind of failure, in small letters. */
+  said: Record<string, string[]>;
   constants: MatchRules;
 }
 
@@ -24,7 +32,7 @@ type Anchors = Record<string, number[]>;
 interface MatchRules
   extends Record<
     "window" | "longestLine" | "kept" | "shown" | "places" | "hint" | "slow" | "slowest" | "forms" | "look" | "tail"
-    | "timeLook",
+    | "timeLook" | "short",
     number
   > {
   words: Record<string, number>;
@@ -38,6 +46,7 @@ interface MatchSignature {
   needs: string[];
   fixed: RegExp | null;
   scenarios: string[];
+  weak: boolean;
   /* Given up: too slow, or unknown to this browser. */
   off: boolean;
   /* Milliseconds of its slow looks. */
@@ -60,6 +69,8 @@ interface Tally {
 interface ScenarioFound {
   scenario: string;
   strength: number;
+  /* Whether the log only says that something stopped. */
+  isWeak: boolean;
   tallies: Tally[];
   page: number | undefined;
   count: number;
@@ -70,6 +81,8 @@ interface ScenarioFound {
 interface Filter {
   owners: Map<string, number[]>;
   search: RegExp;
+  folded: Map<string, number[]>;
+  anyCase: RegExp | null;
 }
 
 /* Something to sort by, and the time as written. */
@@ -86,6 +99,13 @@ interface Salient {
   see(line: string): void;
   seeEnd(text: string): void;
   best(limit: number): string[];
+  errors(limit: number): string[];
+}
+
+interface Head {
+  see(text: string): void;
+  /* Null for a log that is too long. */
+  text(): string | null;
 }
 
 interface Reader {
@@ -96,6 +116,11 @@ interface Reader {
 interface Matcher {
   open(file: string): Reader;
   strongest(): ScenarioFound[];
+  /* What to search for where no signature was found. */
+  asked(): string;
+  /* Systems, each with a kind of failure that no scenario covers. */
+  gaps(): [string, string][];
+  readonly certain: boolean;
   salient: Salient;
   signatures: MatchSignature[];
   givenUp: MatchSignature[];
@@ -121,10 +146,11 @@ interface Matching {
   compareTimes(one: LogTime, other: LogTime): number;
   decoded(bytes: Uint8Array): string;
   escaped(text: string): string;
-  makeFilter(anchors: Anchors): Filter;
+  makeFilter(anchors: Anchors, caseless: Anchors): Filter;
   quoted(line: string): string[];
   timeOf(line: string, look: number): LogTime | null;
   makeLines(longest: number): Lines;
+  makeHead(most: number): Head;
   makeSalient(rules: MatchRules): Salient;
   /* match/signatures.js */
   makeSignatures(listed: SignatureData["signatures"]): MatchSignature[];

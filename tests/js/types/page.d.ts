@@ -30,6 +30,15 @@ interface Drillbook {
 
 type Properties<Tag extends keyof HTMLElementTagNameMap> = Partial<HTMLElementTagNameMap[Tag]>;
 
+/* loglines.js */
+interface Drillbook {
+  loglines: {
+    messages(line: string): string[];
+    retold(line: string): string[];
+    unquoted(text: string): string;
+  };
+}
+
 /* text.js */
 interface Drillbook {
   text: {
@@ -55,7 +64,8 @@ interface Drillbook {
   words: {
     theme: Record<"label" | "auto" | "light" | "dark", string>;
     values: Record<string, string>;
-    match: Record<string, string> & Record<"scenarios" | "lines" | "signatures" | "matches" | "cut", [string, string]>;
+    match: Record<string, string> & Record<"scenarios" | "lines" | "signatures" | "matches" | "cut", [string, string]>
+      & { failures: Record<string, string> };
     run: Record<string, string>;
     offline: Record<string, string> & { days: number };
   };

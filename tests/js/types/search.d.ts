@@ -197,7 +197,8 @@ interface Constants
   extends Record<
     | "longestWhole" | "longestTerm" | "completions" | "completed" | "shortestTypo" | "shortestTerm" | "longTypo"
     | "full" | "essential" | "about" | "named" | "asked" | "elsewhere" | "longestName" | "partSteps" | "leastPart"
-    | "shownPart" | "partBonus" | "bias" | "mostValue" | "cliff" | "nearest" | "endingWeight"
+    | "shownPart" | "partBonus" | "bias" | "mostValue" | "cliff" | "nearest" | "leastOfLog" | "keywords"
+    | "endingWeight"
     | "phraseDepth" | "briefsTogether" | "limit" | "window" | "mostCorrections" | "longestTail"
     | "longestLine" | "mostLines" | "longestQuery" | "logLength" | "mostTerms" | "prefixWords" | "partWeight"
     | "logPartWeight" | "pairWeight" | "functionWeight" | "numberWeight" | "messageWeight" | "logWordWeight"
@@ -213,6 +214,7 @@ interface Constants
   bands: number[];
   asks: Record<string, string>;
   action: string;
+  imperative: string;
   trouble: string;
   functionWords: string;
   logWords: string;
@@ -401,7 +403,7 @@ interface Drillbook {
 
 /* search/parts.js */
 interface Drillbook {
-  parts: { inQuery(query: Query): Parts };
+  parts: { inQuery(understood: Understood): Parts };
 }
 
 /* search/fitting.js */
@@ -470,6 +472,7 @@ interface Drillbook {
       tag: Tag, properties: Properties<Tag>, ...children: Children
     ): HTMLElementTagNameMap[Tag];
     notes(found: Found, numbers: number[]): Promise<string[]>;
+    systemName(name: string): string;
     way(root: string, address: string, anchor?: string): string;
     readonly words: Labels;
   };

@@ -24,7 +24,8 @@ SITE = {
     "scenarios/replica-lag.md": (
         "---\ntitle: The replica lags behind\nsystems: [postgresql]\nseverity: high\n"
         "objective: {rto: 1h, rpo: 0s}\nsymptoms: [reports show yesterday's numbers]\n"
-        "signatures: ['requested WAL segment has already been removed', '/ERROR: +lag is \\d+ seconds/']\n"
+        "signatures: ['requested WAL segment has already been removed', '/ERROR: +lag is \\d+ seconds/',"
+        " '/^panic: slot \\d+ is gone/']\n"
         "alerts: [PostgresqlReplicationLag]\n---\n\n## Confirm\n\nAsk `pg_stat_replication`.\n"
     ),
     "pages/KubeNodeNotReady.md": "# KubeNodeNotReady\n\nThe kubelet of a node stopped reporting.\n",
@@ -76,6 +77,22 @@ def first(results: Results) -> str:
 )
 def test_the_right_page_comes_first(searcher: Searcher, query: str, page: str) -> None:
     assert first(searcher.search(query)) == page
+
+
+@pytest.mark.parametrize(
+    "log",
+    [
+        "panic: slot 7 is gone",
+        "Mar 13 04:05:06 db7 walsender[77]: panic: slot 7 is gone",
+        "standby-1  | 2026-03-13T04:05:06.123456789Z stderr F panic: slot 7 is gone",
+        '{"log":"panic: slot 7 is gone\\n","stream":"stderr","time":"2026-03-13T04:05:06Z"}',
+        '2026-03-13 04:05:06.789 UTC,,,7,,5e.1,1,,,,0,ERROR,XX000,"lag is 7 seconds",,,',
+        '{"error_severity":"LOG","message":"requested WAL \\u0073egment has already been removed"}',
+    ],
+)
+def test_a_declared_line_is_seen_through_what_programs_write_before_it(searcher: Searcher, log: str) -> None:
+    first = searcher.search(log).results[0]
+    assert (first.document.id, first.exact) == ("replica-lag", True)
 
 
 def test_a_pasted_log_finds_the_page_that_declares_its_line(searcher: Searcher) -> None:

@@ -1,9 +1,9 @@
 /* Matching logs: the twin of plugins/drillbook/matching/, where the rules are explained. Both must pass
    tests/matching/vectors.json. A log comes in as bytes, in blocks of any size, and is never kept.
 
-   Needs: page, text.
+   Needs: page, text, loglines.
    Adds: matching.candidates, matching.compareTimes, matching.decoded, matching.escaped, matching.makeFilter,
-   matching.makeLines, matching.makeSalient, matching.quoted, matching.timeOf. */
+   matching.makeHead, matching.makeLines, matching.makeSalient, matching.quoted, matching.timeOf. */
 (() => {
   "use strict";
 
@@ -12,9 +12,6 @@
   const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
   const COLOUR = /\x1b\[[0-9;]*[mK]/g;
   const STRING = /"([^"\\]*(?:\\[^][^"\\]*)*)"?/g;
-  const ESCAPE = /(?:\\u[0-9a-fA-F]{4})+|\\([^])/g;
-  /** @type {Record<string, string>} */
-  const SIGNS = { b: "\b", f: "\f", n: "\n", r: "\r", t: "\t" };
   const SAYS = /[^ \t\r]/, OBJECT = /^ *\{/;
   const BINARY = /[\x00-\x06\x0e-\x1a]/;
   const VOLATILE = /0x[0-9a-fA-F]+|\b[0-9a-f]{8,}\b|[0-9]+/g;
@@ -94,29 +91,55 @@
   }
 
   /**
-   * What finds the lines that may have a signature: all anchors as one expression.
+   * What finds the lines that may have a signature: all anchors as one expression. Those of the second sort
+   * stand in capitals or in small letters.
    * @param {Anchors} anchors
+   * @param {Anchors} caseless
    * @returns {Filter}
    */
-  function makeFilter(anchors) {
-    const names = Object.keys(anchors);
-    const search = names.length ? new RegExp(alternatives(names.sort(), 0), "g") : /[]/g;
-    return { owners: new Map(Object.entries(anchors)), search };
+  function makeFilter(anchors, caseless) {
+    const names = Object.keys(anchors).sort(), folded = Object.keys(caseless).sort();
+    const anyCase = folded.length ? alternatives(folded, 0, both) : "";
+    const all = [names.length ? alternatives(names, 0, escaped) : "", anyCase].filter(Boolean).join("|");
+    return {
+      owners: new Map(Object.entries(anchors)), search: all ? new RegExp(all, "g") : /[]/g,
+      folded: new Map(Object.entries(caseless)), anyCase: anyCase ? new RegExp(anyCase, "y") : null,
+    };
+  }
+
+  /** @param {string} sign */
+  const both = (sign) => (/[a-z]/.test(sign) ? `[${sign}${sign.toUpperCase()}]` : escaped(sign));
+  /** @param {string} text */
+  const small = (text) => text.replace(/[A-Z]/g, (sign) => sign.toLowerCase());
+
+  /**
+   * Whose anchors begin where one was found: one of each sort may.
+   * @param {string} text
+   * @param {RegExpExecArray} hit
+   * @param {Filter} filter
+   */
+  function ownersAt(text, hit, { owners, folded, anyCase }) {
+    const strict = owners.get(hit[0]) || [];
+    if (!anyCase) return strict;
+    anyCase.lastIndex = hit.index;
+    const other = anyCase.exec(text);
+    return other ? strict.concat(folded.get(small(other[0])) || []) : strict;
   }
 
   /**
    * @param {string[]} names
    * @param {number} depth how many signs they share
+   * @param {(sign: string) => string} written
    * @returns {string}
    */
-  function alternatives(names, depth) {
-    if (names.length === 1) return escaped(names[0].slice(depth));
+  function alternatives(names, depth, written) {
+    if (names.length === 1) return Array.from(names[0].slice(depth), written).join("");
     /** @type {Map<string, string[]>} */
     const groups = new Map();
     for (const name of names) groups.set(name[depth], (groups.get(name[depth]) || []).concat(name));
     const parts = Array.from(groups, ([sign, members]) => {
-      const inner = alternatives(members, depth + 1);
-      return escaped(sign) + (members.length === 1 ? inner : `(?:${inner})`);
+      const inner = alternatives(members, depth + 1, written);
+      return written(sign) + (members.length === 1 ? inner : `(?:${inner})`);
     });
     return parts.join("|");
   }
@@ -129,7 +152,7 @@
    * @type {Drillbook["matching"]["candidates"]}
    */
   function candidates(text, filter, each) {
-    const { owners, search } = filter;
+    const { search } = filter;
     search.lastIndex = 0;
     let hit = search.exec(text);
     while (hit) {
@@ -139,7 +162,7 @@
       /** @type {Set<number>} */
       const wanted = new Set();
       while (hit && hit.index < end) {
-        for (const number of owners.get(hit[0]) || []) wanted.add(number);
+        for (const number of ownersAt(text, hit, filter)) wanted.add(number);
         search.lastIndex = hit.index + 1;
         hit = search.exec(text);
       }
@@ -155,18 +178,9 @@
     if (!OBJECT.test(line) && !line.includes('\\"')) return [];
     const parts = [];
     for (const found of line.matchAll(STRING)) {
-      parts.push(...found[1].replace(ESCAPE, unescaped).split(/[\r\n]+/).filter(Boolean));
+      parts.push(...drillbook.loglines.unquoted(found[1]).split(/[\r\n]+/).filter(Boolean));
     }
     return parts;
-  }
-
-  /**
-   * @param {string} found
-   * @param {string} [sign] what stands behind the backslash
-   */
-  function unescaped(found, sign) {
-    if (sign !== undefined) return Object.hasOwn(SIGNS, sign) ? SIGNS[sign] : sign;
-    return String.fromCharCode(...found.slice(2).split("\\u").map((digits) => parseInt(digits, 16)));
   }
 
   /**
@@ -221,10 +235,30 @@
         tail = tail.concat(lines.map((line) => cut(line, rules.look))).slice(-rules.tail);
       },
       best(limit) {
+        const found = this.errors(limit);
+        return found.length ? found : tail;
+      },
+      errors(limit) {
         const order = Array.from(forms.values())
           .sort((a, b) => b.weight - a.weight || a.count - b.count || b.place - a.place);
-        return order.length ? order.slice(0, limit).map((form) => form.line) : tail;
+        return order.slice(0, limit).map((form) => form.line);
       },
+    };
+  }
+
+  /**
+   * Keeps a log as long as it is short enough for a search to read all of it.
+   * @param {number} most characters
+   * @returns {Head}
+   */
+  function makeHead(most) {
+    let kept = "", isShort = true;
+    return {
+      see(text) {
+        kept = isShort ? kept + drillbook.text.cut(text, most + 1) : "";
+        isShort = isShort && drillbook.text.characters(kept) <= most;
+      },
+      text: () => (isShort ? kept : null),
     };
   }
 
@@ -239,6 +273,6 @@
 
   /* The files of this come in any order. */
   drillbook.matching = Object.assign(drillbook.matching || {}, {
-    candidates, compareTimes, decoded, escaped, makeFilter, makeLines, makeSalient, quoted, timeOf,
+    candidates, compareTimes, decoded, escaped, makeFilter, makeHead, makeLines, makeSalient, quoted, timeOf,
   });
 })();

@@ -9,6 +9,7 @@
 
   const { drillbook } = window;
 
+  const MOST = 10;
   /** @typedef {ReturnType<typeof makeState>} State */
 
   /** @param {SignatureData} data */
@@ -20,8 +21,9 @@
     return {
       data, signatures, tallies, rules: data.constants, total: 0, cut: 0,
       always: signatures.filter((signature) => !signature.needs.length).map((signature) => signature.number),
-      loose: parts.makeFilter(data.loose), strict: parts.makeFilter(data.strict),
-      salient: parts.makeSalient(data.constants),
+      loose: parts.makeFilter(data.loose, data.caseless),
+      strict: parts.makeFilter(data.strict, data.caseless),
+      salient: parts.makeSalient(data.constants), head: parts.makeHead(data.constants.short), certain: false,
       givenUp: signatures.filter((signature) => signature.off),
     };
   }
@@ -34,6 +36,9 @@
       givenUp, signatures, salient,
       open: (file) => open(state, file),
       strongest: () => strongest(state),
+      asked: () => state.head.text() ?? salient.best(MOST).join("\n"),
+      gaps: () => gaps(state),
+      get certain() { return state.certain; },
       get total() { return state.total; },
       get cut() { return state.cut; },
     };
@@ -76,7 +81,7 @@
       while (last > start && text[last - 1] === "\r") last--;
       judge(state, { file, number: number + 1, text: text.slice(start, last) }, wanted);
     });
-    if (!state.tallies.size) state.salient.seeEnd(text);
+    if (!state.tallies.size) { state.salient.seeEnd(text); state.head.see(text); }
     let taken = text.endsWith("\n") ? 0 : 1;
     for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) taken++;
     state.total += taken;
@@ -89,8 +94,8 @@
    * @param {string} text
    * @param {(start: number, end: number, wanted: Set<number>) => void} call
    */
-  function each({ always, loose, strict, tallies }, text, call) {
-    const filter = tallies.size ? strict : loose;
+  function each({ always, loose, strict, certain }, text, call) {
+    const filter = certain ? strict : loose;
     if (!always.length) { drillbook.matching.candidates(text, filter, call); return; }
     let at = 0;
     /** @param {number} stop */
@@ -117,12 +122,13 @@
    * @param {Set<number>} wanted
    */
   function judge(state, line, wanted) {
-    const { rules, signatures, tallies, salient } = state;
+    const { rules, signatures, salient } = state;
     const found = drillbook.matching.matched(wanted, line.text, state);
     if (found.length) {
       const shown = { ...line, text: drillbook.text.cut(line.text, rules.shown) };
       found.forEach((n) => add(state, signatures[n], shown));
-    } else if (wanted.has(rules.hint) && !tallies.size) salient.see(line.text);
+      state.certain ||= found.some((n) => !signatures[n].weak);
+    } else if (wanted.has(rules.hint) && !state.certain) salient.see(line.text);
   }
 
   /**
@@ -156,9 +162,30 @@
       }
     }
     return Array.from(found.values())
-      .sort((a, b) => b.strength - a.strength || (a.scenario < b.scenario ? -1 : 1))
-      .map((one) => summary(state, one));
+      .map((one) => summary(state, one))
+      .sort((a, b) => Number(a.isWeak) - Number(b.isWeak) || b.strength - a.strength
+        || (a.scenario < b.scenario ? -1 : 1));
   }
+
+  /**
+   * Systems with the kind of failure that errors tell of and no scenario covers: see gaps.py.
+   * @param {State} state
+   * @returns {[string, string][]}
+   */
+  function gaps(state) {
+    const { data, salient } = state;
+    const lines = salient.errors(MOST).map(small), found = strongest(state);
+    const told = lines.flatMap((line) =>
+      Object.keys(data.said).filter((failure) => data.said[failure].some((word) => line.includes(word))));
+    if (!told.length) return [];
+    const systems = new Set(found.flatMap((one) => data.systems[one.scenario] || []).filter((system) =>
+      found.length === 1 || lines.some((line) => line.includes(system))));
+    return Array.from(systems).filter((system) => !(data.covered[system] || []).includes(told[0]))
+      .map((system) => [system, told[0]]);
+  }
+
+  /** @param {string} text */
+  const small = (text) => text.toLowerCase();
 
   /**
    * @param {State} state
@@ -173,6 +200,7 @@
     times.sort(compareTimes);
     return {
       scenario, strength, tallies: own, page: data.pages[scenario],
+      isWeak: own.every((tally) => tally.signature.weak),
       count: own.reduce((sum, tally) => sum + tally.count, 0),
       seen: times.length ? [times[0][1], times[times.length - 1][1]] : null,
     };

@@ -26,7 +26,7 @@
   function open(sources) {
     styled ||= document.head.appendChild(make("link", { rel: "stylesheet", href: words.style }));
     const parts = [
-      "text", "match/panel", "match/engine", "match/signatures", "match/log", "match/sources",
+      "text", "loglines", "match/panel", "match/engine", "match/signatures", "match/log", "match/sources",
       "match/results",
     ].map(drillbook.need);
     Promise.all(parts).then(() => drillbook.match(place, sources))

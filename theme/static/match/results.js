@@ -1,7 +1,7 @@
 /* What a log points to, as the terminal says it: scenarios with their lines, or what the search makes of the
    most salient ones. Text of logs is only ever set as text.
 
-   Needs: page, match/log, match/panel, search/box, search/documents, search/engine,
+   Needs: page, text, match/log, match/panel, search/documents, search/engine,
    search/index, search/loading, search/results.
    Adds: matchResults. */
 (() => {
@@ -55,7 +55,9 @@
     if (!found.length) { if (matcher.total) perhaps(parts.found, matcher); return; }
     const list = make("ol", { className: "found-list" });
     list.append(...shown.map((one) => entry(one, several)));
+    if (!matcher.certain) parts.found.append(make("p", { className: "notice", textContent: words.unclear }));
     parts.found.append(list);
+    if (!matcher.certain) parts.found.append(...errors(matcher));
     if (found.length > shown.length) {
       const textContent = fill(words.more, { n: number(found.length - shown.length) });
       parts.found.append(make("p", { textContent }));
@@ -75,13 +77,32 @@
   }
 
   /**
+   * What may say why: the errors that no signature has, and what no scenario covers.
+   * @param {Matcher} matcher
+   */
+  function errors(matcher) {
+    const lines = matcher.salient.errors(LINES);
+    const list = make("ul", { className: "log-lines" });
+    list.append(...lines.map((line) => {
+      const item = make("li");
+      item.append(make("code", { textContent: visible(drillbook.text.cut(line, LONGEST)) }));
+      return item;
+    }));
+    const said = lines.length ? [make("h3", { textContent: words.errors }), list] : [];
+    return [...said, ...matcher.gaps().map(([system, failure]) => {
+      const values = { system: drillbook.results.systemName(system), failure: words.failures[failure] };
+      return make("p", { className: "notice", textContent: fill(words.gap, values) });
+    })];
+  }
+
+  /**
    * @param {Shown} one
    * @param {boolean} several whether several logs were read
    */
   function entry(one, several) {
     const { element } = drillbook.results.item({ number: one.page });
-    const facts = [plural(words.signatures, one.tallies.length), plural(words.matches, one.count),
-      fill(words.strength, { n: one.strength.toLocaleString(drillbook.lang, { maximumFractionDigits: 1 }) })];
+    const facts = [one.isWeak ? words.weak : words.strong, plural(words.signatures, one.tallies.length),
+      plural(words.matches, one.count)];
     const said = make("p", { className: "quiet", textContent: facts.join(" · ") });
     const { seen } = one;
     if (seen) said.append(" · ", ...times(seen[0] === seen[1] ? words.once : words.seen, seen));
@@ -151,7 +172,8 @@
     text.replace(UNSEEN, (sign) => `\\x${sign.charCodeAt(0).toString(16).padStart(2, "0")}`);
 
   /**
-   * No signature: the most salient lines are searched for, and may be changed.
+   * No signature: the log is searched for, as the search box would; its most salient lines may be searched
+   * for instead.
    * @param {HTMLElement} place
    * @param {Matcher} matcher
    */
@@ -166,9 +188,10 @@
     const label = make("label", { htmlFor: area.id, className: "label", textContent: words.salient });
     place.append(label, area, heading, status, list);
     let timer = 0, round = 0;
-    const ask = async () => {
+    /** @param {string} text */
+    const ask = async (text) => {
       const own = ++round;
-      const found = await drillbook.engine.search(area.value, PERHAPS);
+      const found = await drillbook.engine.search(text, PERHAPS);
       const results = found.fits ? found.results : found.nearest;
       await textsOf(results.map((result) => result.number));
       if (own !== round) return;
@@ -178,8 +201,12 @@
       status.textContent = found.fits ? "" : drillbook.results.words.none;
       await drillbook.results.finish(entries, found.understood, () => own === round);
     };
-    const search = () => ask().catch(() => { status.textContent = words.failed; });
-    area.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(search, PAUSE); });
-    search();
+    /** @param {string} text */
+    const search = (text) => ask(text).catch(() => { status.textContent = words.failed; });
+    area.addEventListener("input", () => {
+      clearTimeout(timer);
+      timer = setTimeout(() => search(area.value), PAUSE);
+    });
+    search(matcher.asked());
   }
 })();

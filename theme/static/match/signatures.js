@@ -1,6 +1,6 @@
 /* One line against signatures: which of them it has. The twin of the inner half of matcher.py.
 
-   Needs: page, match/engine.
+   Needs: page, loglines, match/engine.
    Adds: matching.makeSignatures, matching.matched. */
 (() => {
   "use strict";
@@ -23,14 +23,14 @@
    */
   function makeSignatures(listed) {
     const { escaped } = drillbook.matching;
-    return listed.map(([text, form, pattern, needs, scenarios], number) => ({
-      number, text, form, needs, scenarios, slow: 0, ...compiled(pattern),
+    return listed.map(([text, form, pattern, needs, scenarios, weak], number) => ({
+      number, text, form, needs, scenarios, weak: weak === 1, slow: 0, ...compiled(pattern),
       fixed: needs.length ? new RegExp(needs.map(escaped).join("|"), "g") : null,
     }));
   }
 
   /**
-   * The numbers of the signatures that a line has, as it is or in what it quotes.
+   * The numbers of the signatures that a line has, as it is, in its message, or in what it quotes.
    * @param {Iterable<number>} wanted those that it may have
    * @param {string} text
    * @param {Looking} looking
@@ -40,7 +40,8 @@
     const numbers = Array.from(wanted).filter((n) => n >= 0 && !signatures[n].off).sort((a, b) => a - b);
     const found = new Set(numbers.filter((n) => matches(signatures[n], text, looking)));
     if (found.size < numbers.length) {
-      for (const part of drillbook.matching.quoted(text)) {
+      const parts = [...drillbook.loglines.messages(text).slice(1), ...drillbook.matching.quoted(text)];
+      for (const part of parts) {
         numbers.forEach((n) => { if (!found.has(n) && matches(signatures[n], part, looking)) found.add(n); });
       }
     }

@@ -32,11 +32,21 @@
     if (begins(first, 0x1f, 0x8b, 8)) {
       if (!window.DecompressionStream) throw Object.assign(new Error("packed"), { packed: "gzip" });
       yield* unpacked(blob.stream().pipeThrough(new DecompressionStream("gzip")));
-    } else if (begins(first, 0xff, 0xfe) || begins(first, 0xfe, 0xff)) {
-      yield* recoded(blob, new TextDecoder(first[0] === 0xff ? "utf-16le" : "utf-16be"));
+    } else if (encodingOf(first)) {
+      yield* recoded(blob, new TextDecoder(encodingOf(first)));
     } else {
       yield* slices(begins(first, 0xef, 0xbb, 0xbf) ? blob.slice(3) : blob);
     }
+  }
+
+  /**
+   * What Windows writes, by its mark; or without one, by three letters of ASCII: the zeros between them.
+   * @param {Uint8Array} first
+   */
+  function encodingOf(first) {
+    const zeros = Array.from(first, (byte) => (byte ? "1" : "0")).join("");
+    if (begins(first, 0xff, 0xfe) || zeros === "101010") return "utf-16le";
+    return begins(first, 0xfe, 0xff) || zeros === "010101" ? "utf-16be" : "";
   }
 
   /** @param {Blob} blob */

@@ -55,7 +55,7 @@
 
   /** @param {string} raw */
   function analyse(raw) {
-    const run = raw.replace(POSSESSIVE, "");
+    const run = raw.replace(POSSESSIVE, "").replace(/’/g, "'");
     const parts = [];
     for (const piece of run.split(JOINERS)) {
       for (const part of piece.split(CAMEL)) if (part) parts.push(part);

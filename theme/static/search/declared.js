@@ -1,7 +1,7 @@
 /* Documents that a query names by a declared text: a signature, an alert, a title. The twin of
    plugins/drillbook/search/answer/declared.py.
 
-   Needs: page, text, search/analysis, search/index.
+   Needs: page, text, loglines, search/analysis, search/index.
    Adds: declared. */
 (() => {
   "use strict";
@@ -25,8 +25,11 @@
    * @param {Query} query
    */
   function named(query) {
-    const words = wordsOf(query.said);
-    const lines = query.said.split("\n").slice(0, drillbook.constants.mostLines);
+    const whole = query.said.split("\n").slice(0, drillbook.constants.mostLines);
+    const lines = whole.flatMap(drillbook.loglines.messages);
+    /* What JSON and CSV say stands in them in other letters. */
+    const read = query.isLog ? [query.said, ...whole.flatMap(drillbook.loglines.retold)] : [query.said];
+    const words = wordsOf(read.join("\n"));
     const asked = new Set(query.words.map((word) => word.term));
     /** @type {Strong} */
     const strong = new Map();

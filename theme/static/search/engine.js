@@ -52,10 +52,10 @@
    * @returns {Ranking}
    */
   function rankingOf(query) {
+    const understood = drillbook.meaning.understand(query);
     return {
-      query, understood: drillbook.meaning.understand(query), purpose: drillbook.purpose.of(query),
-      strong: drillbook.declared.named(query),
-      parts: query.isLog ? new Map() : drillbook.parts.inQuery(query),
+      query, understood, purpose: drillbook.purpose.of(query), strong: drillbook.declared.named(query),
+      parts: query.isLog ? new Map() : drillbook.parts.inQuery(understood),
     };
   }
 
@@ -70,8 +70,9 @@
   function answer(ranking, pages, phrasesIgnored, sort, limit) {
     const { query, understood } = ranking;
     const first = least(pages, sort, 1)[0], isAsked = query.phrases.length > 0 && !phrasesIgnored;
+    const onlyFilters = !query.words.some(({ weight }) => weight > drillbook.constants.functionWeight);
     const fits = first !== undefined
-      && (ranking.strong.has(first.number) || isAsked || !query.words.length || answers(ranking, first));
+      && (ranking.strong.has(first.number) || isAsked || onlyFilters || answers(ranking, first));
     const good = fits ? goodOf(ranking, pages, first).sort(sort) : [];
     /** @param {Version} item */
     const shown = (item) => ({
@@ -90,7 +91,8 @@
    * @param {Ranking} ranking
    * @param {Version} first
    */
-  function answers({ parts, purpose, understood }, first) {
+  function answers({ parts, purpose, query, understood }, first) {
+    if (query.isLog) return first.best.essence >= drillbook.constants.leastOfLog;
     const part = parts.get(first.number)?.share ?? 0;
     return drillbook.fitting.evidence(understood, purpose, { ...first.best, number: first.number }, part) > 0;
   }

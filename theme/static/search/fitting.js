@@ -28,18 +28,20 @@
   function signsOf({ groups, unknown }, purpose, first, part) {
     /** @param {Group[]} some */
     const important = (some) => some.reduce((sum, group) => sum + group.importance, 0);
-    const whole = important(groups) || 1, { mostValue } = drillbook.constants;
+    const { keywords, mostValue, pairWeight } = drillbook.constants, whole = important(groups) || 1;
+    const said = new Set(groups.filter(({ word }) => word.weight >= pairWeight).map(({ word }) => word.text));
     return {
       cover: first.cover,
       essence: first.essence,
       share: first.value / whole,
-      value: Math.min(first.value, mostValue) / mostValue,
+      value: Math.min(first.value / drillbook.index.rarityOf(0), mostValue) / mostValue,
       unknown: important(groups.filter((group) => unknown.includes(group.word.text))) / whole,
       part,
       trouble: Number(purpose.isTrouble),
       asks: Number(purpose.kinds.size > 0 || purpose.isAction),
       system: Number(drillbook.index.brief(first.number).systems.some((name) => purpose.systems.has(name))),
       foreign: Number(purpose.isForeign),
+      keyword: Number(said.size <= keywords && !unknown.length),
     };
   }
 

@@ -1,7 +1,7 @@
 /* Declared texts that are there in part: most words of a symptom, the beginning of a log line, half a title.
    The twin of plugins/drillbook/search/answer/parts.py.
 
-   Needs: page, search/declared, search/index, search/query.
+   Needs: page, search/analysis, search/declared, search/index, search/loading, search/query.
    Adds: parts. */
 (() => {
   "use strict";
@@ -9,24 +9,24 @@
   const { drillbook } = window;
   const { index } = drillbook;
 
-  /** @typedef {PartOf & { places: [number, number][] }} There */
+  /** @typedef {PartOf & { places: Map<number, number> }} There */
 
   /**
-   * The texts that a query has most of, the best of each document.
-   * @param {Query} query
+   * The texts that a query has most of, in its own or other words: the best of each document.
+   * @param {Understood} understood
    * @returns {Parts}
    */
-  function inQuery(query) {
+  function inQuery(understood) {
     const { leastPart, mostTerms, partSteps, shownPart } = drillbook.constants;
-    const said = Array.from(new Set(drillbook.declared.wordsOf(query.said))).slice(0, mostTerms);
+    const said = Array.from(new Set(drillbook.declared.wordsOf(understood.query.said))).slice(0, mostTerms);
     const weights = said.map((word) => index.knows(word) ? weigh(word) : NaN);
     /** @type {Parts} */
     const found = new Map();
-    if (weights.some(Number.isNaN)) return found;
+    if (weights.some(Number.isNaN) || drillbook.loading.isWaiting) return found;
     const whole = weights.reduce((sum, weight) => sum + weight, 0) || 1;
-    for (const text of there(said, weights)) {
-      const most = inOrder(text.places);
-      const share = Math.min(most / (text.steps / partSteps), 1) * (most / whole);
+    for (const text of there(understood, said, weights)) {
+      const most = inOrder(Array.from(text.places));
+      const share = Math.min(most / (text.steps / partSteps), 1) * Math.min(most / whole, 1);
       const best = found.get(text.number);
       if (share < leastPart || (best && best.share >= share)) continue;
       found.set(text.number, { share, place: text.place, isLine: text.isLine && share >= shownPart });
@@ -39,20 +39,42 @@
 
   /**
    * The texts that have any of the words, each with where these stand in it and what they weigh.
+   * @param {Understood} understood
    * @param {string[]} said
    * @param {number[]} weights
    */
-  function there(said, weights) {
+  function there(understood, said, weights) {
     /** @type {Map<string, There>} */
     const found = new Map();
+    const others = othersOf(understood);
     said.forEach((word, n) => {
-      for (const text of index.partsAt(word)) {
-        const key = `${text.number} ${text.place}`, known = found.get(key);
-        if (known) known.places.push([text.at, weights[n]]);
-        else found.set(key, { ...text, places: [[text.at, weights[n]]] });
+      const own = weights[n];
+      for (const term of new Set([word, ...(others.get(word) || []).sort(drillbook.analysis.compare)])) {
+        const weight = own ? Math.min(own, weigh(term)) : weigh(term);
+        for (const text of index.partsAt(term)) {
+          const key = `${text.number} ${text.place}`;
+          const known = found.get(key) || { ...text, places: new Map() };
+          /* In the order of the query: the first word that stands for one of the text has it. */
+          if (!known.places.has(text.at)) known.places.set(text.at, weight);
+          found.set(key, known);
+        }
       }
     });
     return found.values();
+  }
+
+  /**
+   * The single words that stand for a word of the query.
+   * @param {Understood} understood
+   */
+  function othersOf({ groups }) {
+    /** @type {Map<string, string[]>} */
+    const found = new Map();
+    for (const { alternatives, also, word } of groups) {
+      const single = alternatives.concat(also).filter(({ terms }) => terms.length === 1);
+      found.set(word.term, (found.get(word.term) || []).concat(single.map(({ terms }) => terms[0])));
+    }
+    return found;
   }
 
   /**

@@ -20,14 +20,15 @@
    * @returns {Purpose}
    */
   function of(query) {
-    const { said } = query, cut = tokens(said), systems = named(cut);
-    const none = { kinds: new Set(), systems, isForeign: false, isTrouble: false, isAction: false };
+    const { said } = query, cut = tokens(said), { classes, own } = named(cut);
+    const none = { kinds: new Set(), systems: own, isForeign: false, isTrouble: false, isAction: false };
     if (query.isLog) return { ...none, isLog: true };
-    const { action, asks, trouble } = drillbook.constants;
+    const { action, asks, imperative, trouble } = drillbook.constants;
     const isTrouble = has(trouble, said), isAction = has(action, said);
     const kinds = new Set(Object.keys(asks).filter((kind) => has(asks[kind], said)));
     /* Who names what is to be done, and nothing that is wrong, asks how. */
-    if (!kinds.size && isAction && !isTrouble) kinds.add("procedure");
+    if (!kinds.size && (isTrouble ? has(imperative, said) : isAction)) kinds.add("procedure");
+    const systems = own.size ? own : classes;
     return { kinds, systems, isForeign: isForeign(cut), isTrouble, isAction, isLog: false };
   }
 
@@ -59,10 +60,10 @@
   }
 
   /**
-   * The systems that are named: by their own name, by one that the thesaurus has, or all of a class. A class
-   * (database) names several; where one is named by itself, classes add nothing.
+   * The systems that are named, by their own or by another name, and those of the classes named. A class
+   * (database) names several.
    * @param {Token[]} cut
-   * @returns {Set<string>}
+   * @returns {Record<"own" | "classes", Set<string>>}
    */
   function named(cut) {
     const known = systemNames(), own = new Set(), classes = new Set();
@@ -78,7 +79,7 @@
         found.forEach((name) => (found.length === 1 ? own : classes).add(name));
       }
     });
-    return own.size ? own : classes;
+    return { own, classes };
   }
 
   /** @type {Map<string, [string[], string[]][]> | undefined} */
@@ -128,8 +129,9 @@
    */
   function weight(purpose, number) {
     const { kind } = index.brief(number), { asked, elsewhere, prior } = drillbook.constants;
-    const own = purpose.kinds.has(kind) ? asked : prior[kind] ?? 1;
-    return own * (differs(purpose, number) ? elsewhere : 1);
+    /* Where something is wrong as well, what to do may be the scenario as well as its procedure. */
+    const wanted = purpose.isTrouble && kind === "procedure" ? 1 : asked;
+    return (purpose.kinds.has(kind) ? wanted : prior[kind] ?? 1) * (differs(purpose, number) ? elsewhere : 1);
   }
 
   /**
@@ -143,11 +145,12 @@
   }
 
   /**
-   * Whether it stands below because of that.
+   * Whether it stands below because of that. A log may name several, of which one has failed.
    * @param {Purpose} purpose
    * @param {number} number
    */
-  const isElsewhere = (purpose, number) => !purpose.isLog && differs(purpose, number);
+  const isElsewhere = (purpose, number) =>
+    differs(purpose, number) && !(purpose.isLog && purpose.systems.size > 1);
 
   drillbook.purpose = { isElsewhere, of, weight };
 })();

@@ -109,6 +109,9 @@
     return [element, " "];
   }
 
+  /** @param {string} name */
+  const systemName = (name) => labelOf(systems, name);
+
   /** @param {Listed} document */
   function titleLink(document) {
     const title = make("a", { textContent: document.title });
@@ -224,5 +227,7 @@
     return listed;
   }
 
-  drillbook.results = { count, finish, item, kinds, make, notes, way, get words() { return words; } };
+  drillbook.results = {
+    count, finish, item, kinds, make, notes, systemName, way, get words() { return words; },
+  };
 })();

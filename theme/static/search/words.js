@@ -18,14 +18,14 @@
   /**
    * What stands for the words of a query by way of the thesaurus: for single ones by their term, for phrases
    * by what they say.
-   * @typedef {{ words: Map<string, string[][]>, phrases: [string, Alternative[]][] }} Synonyms
+   * @typedef {{ words: Map<string, string[][]>, phrases: Map<string, Alternative[]> }} Synonyms
    */
 
   /** @param {Query} query */
   function understand(query) {
     /** @type {Understood} */
     const found = { query, groups: [], corrected: new Map(), unknown: [] };
-    const said = query.isLog ? { words: new Map(), phrases: [] } : otherWords(query);
+    const said = query.isLog ? { words: new Map(), phrases: new Map() } : otherWords(query);
     for (const word of query.words) {
       if (!index.knows(word.term)) {
         /* What will be asked for next can be fetched with it. */
@@ -63,7 +63,7 @@
       if (index.frequency(word.term)) {
         group.importance = word.weight * index.rarity(word.term);
       } else if (alternatives.length) {
-        const rarest = Math.max(...alternatives.map(({ terms }) => Math.min(...terms.map(index.rarity))));
+        const rarest = Math.max(...alternatives.flatMap(({ terms }) => terms.map(index.rarity)));
         group.importance = word.weight * Math.min(rarest, index.commonness(word.term));
       } else if (!said.has(word.text)) {
         group.importance = word.weight * Math.min(none, index.commonness(word.term));
@@ -76,7 +76,7 @@
   /** @param {Query} query */
   function otherWords(query) {
     /** @type {Synonyms} */
-    const found = { words: new Map(), phrases: [] };
+    const found = { words: new Map(), phrases: new Map() };
     const cut = tokens(query.said), first = new Map();
     cut.forEach((token, at) => {
       for (const { length, others } of matches(cut, at)) {
@@ -90,7 +90,7 @@
           const text = cut.slice(at, at + length).map((t) => t.text).join(" ");
           const weight = drillbook.constants.synonymWeight;
           const alternatives = others.map((terms) => ({ terms, weight, ceiling: Infinity }));
-          found.phrases.push([text, alternatives]);
+          found.phrases.set(text, (found.phrases.get(text) || []).concat(alternatives));
         }
       }
     });

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from drillbook.catalog.graph import Catalog
 from drillbook.catalog.problems import Problem
-from drillbook.catalog.rules import finding, hiding, linking, naming, recovery, text, translating
+from drillbook.catalog.rules import finding, hiding, linking, naming, recovery, telling, text, translating
 from drillbook.catalog.rules.checks import CHECKS
 
-__all__ = ["check", "finding", "hiding", "linking", "naming", "recovery", "text", "translating"]
+__all__ = ["check", "finding", "hiding", "linking", "naming", "recovery", "telling", "text", "translating"]
 
 
 def check(catalog: Catalog) -> list[Problem]:

@@ -9,6 +9,7 @@ from typing import Literal
 
 from drillbook.catalog.signatures import javascript as browsers
 from drillbook.catalog.signatures import literals
+from drillbook.catalog.signatures.weakness import only_stopped
 
 Form = Literal["text", "regex", "alert"]
 
@@ -23,12 +24,13 @@ class Signature:
 
     text: str
     form: Form
+    marked: bool = False  # as weak, by the author
 
     @classmethod
-    def of(cls, text: str) -> Signature:
+    def of(cls, text: str, weak: bool = False) -> Signature:
         """Read a declared text: what stands between slashes is a regular expression."""
         is_regex = len(text) > 2 and text.startswith("/") and text.endswith("/")
-        return cls(text, "regex" if is_regex else "text")
+        return cls(text, "regex" if is_regex else "text", weak)
 
     @classmethod
     def of_alert(cls, name: str) -> Signature:
@@ -37,6 +39,11 @@ class Signature:
 
     def __str__(self) -> str:
         return self.text
+
+    @cached_property
+    def weak(self) -> bool:
+        """Whether it only says that something stopped, and not why: the author says so, or its words do."""
+        return self.marked or (self.form != "alert" and only_stopped(self.words))
 
     @property
     def is_regex(self) -> bool:
@@ -48,9 +55,10 @@ class Signature:
         """The source of its expression; empty for a literal line.
 
         The name of an alert counts where it stands by itself: ``DiskFull`` is not in ``NodeDiskFullSoon``.
+        Capitals do not matter in it, since whoever takes a rule over writes its name as the others are.
         """
         if self.form == "alert":
-            return rf"(?<!\w){re.escape(self.text)}(?!\w)"
+            return rf"(?i)(?<!\w){re.escape(self.text)}(?!\w)"
         return self.text[1:-1] if self.is_regex else ""
 
     @cached_property
@@ -65,7 +73,10 @@ class Signature:
 
     @cached_property
     def literals(self) -> tuple[str, ...]:
-        """Texts of which every line that it matches has at least one; none where that is unknown."""
+        """Texts of which every line that it matches has at least one; none where that is unknown.
+
+        That of an alert stands in capitals or small letters, as it comes.
+        """
         if self.is_regex:
             return literals.required(self.pattern)
         is_long = len(self.text.encode("utf-8", "replace")) >= literals.SHORTEST

@@ -15,11 +15,14 @@ def as_json(results: Results) -> dict[str, object]:
     return asdict(
         shapes.Results(
             query=results.query,
+            fits=results.fits,
+            unknown=results.unknown,
             total=results.total,
             filters=results.filters,
             corrected=results.corrected,
             phrases_ignored=results.phrases_ignored,
             results=[_result(result) for result in results.results],
+            nearest=[_result(result) for result in results.nearest],
         )
     )
 
@@ -42,6 +45,7 @@ def _result(result: Result) -> shapes.Result:
         exact=result.exact,
         matched=list(result.matched),
         section=excerpt.title or None,
+        label=excerpt.label or None,
         excerpt=excerpt.text,
         marks=[list(mark) for mark in excerpt.marks],
     )

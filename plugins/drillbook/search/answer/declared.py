@@ -51,7 +51,7 @@ def _line_with(pattern: str, lines: Sequence[str]) -> str | None:
     expression = _compiled(pattern)
     if expression is None:
         return None
-    cut = (line[:LONGEST_LINE] for line in lines[:MOST_LINES])
+    cut = (line[:LONGEST_LINE] for line in lines)
     return next((line for line in cut if expression.search(line)), None)
 
 

@@ -90,18 +90,16 @@ class _Match:
 def understand(index: SearchIndex, query: Query, thesaurus: Thesaurus) -> Understood:
     """Find what each word stands for: itself, a word it begins, a typo of it, another word for it."""
     found = Understood(query)
-    synonyms, phrases = ({}, []) if query.is_log else _synonyms(query, thesaurus)
+    synonyms, phrases = ({}, {}) if query.is_log else _synonyms(query, thesaurus)
     for word in query.words:
         ceiling = index.rarity(word.term) if index.frequency(word.term) else math.inf
-        said = synonyms.get(word.term, [])
-        others = [Alternative(a.terms, a.weight, ceiling) for a in said if _is_known(index, a)]
-        alternatives = _alternatives(index, query, word, found, bool(said)) + others
-        found.groups.append(Group(word, alternatives))
-    for text, said in phrases:
-        alternatives = [other for other in said if _is_known(index, other)]
-        if not alternatives:
-            continue
-        found.groups.append(Group(Word(text.lower(), 1.0, text), alternatives))
+        listed = synonyms.get(word.term, [])
+        others = [Alternative(a.terms, a.weight, ceiling) for a in _on_pages(index, listed)]
+        found.groups.append(Group(word, _alternatives(index, query, word, found, bool(listed)) + others))
+    for text, listed in phrases.items():
+        alternatives = _on_pages(index, listed)
+        if alternatives:
+            found.groups.append(Group(Word(text.lower(), 1.0, text), alternatives))
         for group in found.groups:
             if group.word.text in text.split(" "):
                 group.also += alternatives
@@ -109,9 +107,9 @@ def understand(index: SearchIndex, query: Query, thesaurus: Thesaurus) -> Unders
     return found
 
 
-def _is_known(index: SearchIndex, alternative: Alternative) -> bool:
-    """Whether any page can say this: who asks in words that none has is not asking in others."""
-    return all(index.frequency(term) for term in alternative.terms)
+def _on_pages(index: SearchIndex, alternatives: list[Alternative]) -> list[Alternative]:
+    """The alternatives that any page may have: all of their terms are on some."""
+    return [a for a in alternatives if all(index.frequency(term) for term in a.terms)]
 
 
 def _weigh(index: SearchIndex, understood: Understood) -> None:
@@ -125,7 +123,7 @@ def _weigh(index: SearchIndex, understood: Understood) -> None:
         if index.frequency(word.term):
             group.importance = word.weight * index.rarity(word.term)
         elif group.alternatives:
-            rarest = max(min(index.rarity(t) for t in a.terms) for a in group.alternatives)
+            rarest = max(index.rarity(term) for a in group.alternatives for term in a.terms)
             group.importance = word.weight * min(rarest, commonness(word.term))
         elif word.text not in said:
             group.importance = word.weight * min(none, commonness(word.term))
@@ -135,12 +133,12 @@ def _weigh(index: SearchIndex, understood: Understood) -> None:
 
 def _synonyms(
     query: Query, thesaurus: Thesaurus
-) -> tuple[dict[str, list[Alternative]], list[tuple[str, list[Alternative]]]]:
-    """Look the query up: other words for single words, and for phrases of several."""
+) -> tuple[dict[str, list[Alternative]], dict[str, list[Alternative]]]:
+    """Look the query up: other words for single words, by their term, and for phrases, by their text."""
     cut = tokens(query.said)
     weight = rules()["synonymWeight"]
     words: dict[str, list[Alternative]] = defaultdict(list)
-    phrases = []
+    phrases: dict[str, list[Alternative]] = defaultdict(list)
     first: dict[tuple[str, ...], int] = {}
     for at, token in enumerate(cut):
         for length, others in thesaurus.matches(cut, at):
@@ -151,7 +149,7 @@ def _synonyms(
             if length == 1 and token.terms:
                 words[token.terms[0]] += alternatives
             else:
-                phrases.append((" ".join(t.text for t in part), alternatives))
+                phrases[" ".join(t.text for t in part)] += alternatives
     return words, phrases
 
 
@@ -221,7 +219,7 @@ def _best(index: SearchIndex, group: Group) -> dict[int, _Match]:
 
 
 def _matches(index: SearchIndex, alternative: Alternative) -> dict[int, tuple[float, bool]]:
-    """The documents with all terms of an alternative: its worth, and whether all are of the essence."""
+    """The documents with all terms of an alternative: what it gives them, and whether all are essential."""
     found: dict[int, tuple[float, bool]] | None = None
     share = alternative.weight / len(alternative.terms)
     for term in alternative.terms:

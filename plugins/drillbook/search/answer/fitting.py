@@ -11,23 +11,27 @@ from dataclasses import asdict, dataclass
 
 from drillbook.search.answer.engine import Scored, Understood
 from drillbook.search.answer.purpose import Purpose
+from drillbook.search.language.query import rules
 
 WEIGHTS = {
-    "cover": 0.98,
-    "essence": 1.15,
-    "share": 3.47,
-    "value": 7.4,
-    "unknown": 0.0,
-    "part": 3.73,
-    "trouble": 2.5,
-    "asks": 1.33,
-    "system": 0.95,
-    "foreign": -4.4,
+    "cover": 3.81,
+    "essence": 2.12,
+    "share": 2.01,
+    "value": 5.33,
+    "unknown": -1.65,
+    "part": 2.52,
+    "trouble": 1.47,
+    "asks": 1.55,
+    "system": 1.44,
+    "foreign": -4.06,
+    "keyword": 2.34,
 }
-BIAS = -4.2
+BIAS = -6.55
 CLIFF = 0.4  # of the best score: what has less is no good answer any more
+LEAST_OF_LOG = 0.12  # of a pasted log, which says much beside what is wrong, a page must be about so much
 NEAREST = 3  # pages that are named where none fits
-MOST_VALUE = 12.0
+MOST_VALUE = 2.0  # words as rare as can be, found in full
+KEYWORDS = 2  # words: who types so few looks for what they name, and asks nothing
 
 
 @dataclass(frozen=True)
@@ -44,6 +48,7 @@ class Signs:
     asks: float
     system: float
     foreign: float
+    keyword: float
 
     @property
     def evidence(self) -> float:
@@ -53,20 +58,30 @@ class Signs:
 
 
 def signs_of(
-    understood: Understood, purpose: Purpose, first: Scored, part: float, systems: Sequence[str]
+    understood: Understood,
+    purpose: Purpose,
+    first: Scored,
+    part: float,
+    systems: Sequence[str],
+    rarest: float,
 ) -> Signs:
-    """Gather the signs for the first page. ``systems`` are the page's own."""
+    """Gather the signs for the first page. ``systems`` are the page's own.
+
+    ``rarest`` is the weight of a word that is on no page.
+    """
     whole = sum(group.importance for group in understood.groups) or 1.0
+    said = {g.word.text for g in understood.groups if g.word.weight >= rules()["pairWeight"]}
     unknown = sum(g.importance for g in understood.groups if g.word.text in understood.unknown)
     return Signs(
         cover=first.cover,
         essence=first.essence,
         share=first.value / whole,
-        value=min(first.value, MOST_VALUE) / MOST_VALUE,
+        value=min(first.value / rarest, MOST_VALUE) / MOST_VALUE,
         unknown=unknown / whole,
         part=part,
         trouble=float(purpose.trouble),
         asks=float(bool(purpose.kinds) or purpose.acts),
         system=float(not purpose.systems.isdisjoint(systems)),
         foreign=float(bool(purpose.foreign)),
+        keyword=float(len(said) <= KEYWORDS and not understood.unknown),
     )

@@ -12,7 +12,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from drillbook.search.answer.declared import FORMS
-from drillbook.search.index.declared import Declared
+from drillbook.search.answer.engine import Understood
+from drillbook.search.index.declared import Declared, words_of
 from drillbook.search.language.query import rules
 
 MOST_WORDS = 4
@@ -57,20 +58,25 @@ class Filed:
     def _weight(self, word: str) -> float:
         return self._weigh(word) * (rules()["functionWeight"] if word in rules()["functionWords"] else 1.0)
 
-    def in_query(self, words: Sequence[str]) -> dict[int, Part]:
-        """Give the texts that a query has most of, the best of each document."""
-        said = list(dict.fromkeys(words))[: rules()["mostTerms"]]
+    def in_query(self, understood: Understood) -> dict[int, Part]:
+        """Give the texts that a query has most of, in its own or other words: the best of each document."""
+        said = list(dict.fromkeys(words_of(understood.query.said)))[: rules()["mostTerms"]]
+        others = _others(understood)
         whole = sum(map(self._weight, said)) or 1.0
-        there: dict[Declared, list[tuple[int, float]]] = defaultdict(list)
+        there: dict[Declared, dict[int, float]] = defaultdict(dict)
         sizes: dict[Declared, float] = {}
         for word in said:
-            for text, at, size in self.under.get(word, ()):
-                there[text].append((at, self._weight(word)))
-                sizes[text] = size
+            own = self._weight(word)
+            for term in dict.fromkeys((word, *sorted(others.get(word, ())))):
+                weight = min(own, self._weight(term)) if own else self._weight(term)
+                for text, at, size in self.under.get(term, ()):
+                    # In the order of the query: the first word that stands for one of the text has it.
+                    there[text].setdefault(at, weight)
+                    sizes[text] = size
         found: dict[int, Part] = {}
         for text, places in there.items():
-            most = in_order(places)
-            share = min(most / sizes[text], 1.0) * (most / whole)
+            most = in_order(list(places.items()))
+            share = min(most / sizes[text], 1.0) * min(most / whole, 1.0)
             if share >= LEAST and (text.document not in found or share > found[text.document].share):
                 found[text.document] = Part(text, share)
         return found
@@ -79,6 +85,16 @@ class Filed:
 def stepped(weight: float) -> float:
     """Give a weight to the nearest step; there is no text of no weight."""
     return max(1, math.floor(weight * STEPS + 0.5)) / STEPS
+
+
+def _others(understood: Understood) -> dict[str, list[str]]:
+    """Give the single words that stand for a word of the query."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for group in understood.groups:
+        for alternative in (*group.alternatives, *group.also):
+            if len(alternative.terms) == 1:
+                found[group.word.term].append(alternative.terms[0])
+    return found
 
 
 def telling(words: Sequence[str], weigh: Weigh) -> list[str]:

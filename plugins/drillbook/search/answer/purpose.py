@@ -17,7 +17,7 @@ from drillbook.search.language.query import Query, rules
 from drillbook.search.language.thesaurus import Terms, Thesaurus, phrase_words, word_of
 
 # What pages are for: in doubt, the page that says what to do comes first, what rehearses or tells last.
-PRIOR = {"procedure": 0.7, "example": 0.6, "config": 0.6, "reference": 0.5, "drill": 0.5, "page": 0.5}
+PRIOR = {"procedure": 0.7, "example": 0.6, "config": 0.6, "reference": 0.5, "drill": 0.5, "page": 0.7}
 ASKED = 1.3
 LONGEST_NAME = 3  # words
 ELSEWHERE = 0.4  # a page about another system than the one that is named
@@ -40,12 +40,18 @@ class Purpose:
 
     def weight(self, brief: Brief) -> float:
         """What the score of a document is multiplied by."""
-        own = ASKED if brief.kind in self.kinds else PRIOR.get(brief.kind, 1.0)
+        own = PRIOR.get(brief.kind, 1.0)
+        if brief.kind in self.kinds:
+            # Where something is wrong as well, what to do may be the scenario as well as its procedure.
+            own = 1.0 if self.trouble and brief.kind == "procedure" else ASKED
         return own * (ELSEWHERE if self._differs(brief) else 1.0)
 
     def is_elsewhere(self, brief: Brief) -> bool:
-        """Whether a document is about other systems than those that somebody named, and so stands below."""
-        return not self.is_log and self._differs(brief)
+        """Whether a document is about other systems than those that somebody named, and so stands below.
+
+        A log may name several, of which one has failed.
+        """
+        return self._differs(brief) and not (self.is_log and len(self.systems) > 1)
 
     def _differs(self, brief: Brief) -> bool:
         return bool(self.systems and brief.systems) and self.systems.isdisjoint(brief.systems)
@@ -53,15 +59,16 @@ class Purpose:
 
 def purpose_of(query: Query, thesaurus: Thesaurus, systems: frozenset[str]) -> Purpose:
     """Say what a query is for, on a site with these systems."""
-    said, named = query.said, frozenset(_named(tokens(query.said), thesaurus, systems))
+    said = query.said
+    named, classes = _named(tokens(said), thesaurus, systems)
     if query.is_log:
-        return Purpose(frozenset(), named, is_log=True)
+        return Purpose(frozenset(), frozenset(named), is_log=True)
     foreign = frozenset(_foreign(tokens(said), systems))
     trouble, acts = _has(rules()["trouble"], said), _has(rules()["action"], said)
     kinds = {kind for kind, pattern in rules()["asks"].items() if _has(pattern, said)}
-    if not kinds and acts and not trouble:
+    if not kinds and (acts if not trouble else _has(rules()["imperative"], said)):
         kinds.add("procedure")  # who names what is to be done, and nothing that is wrong, asks how
-    return Purpose(frozenset(kinds), named, foreign, trouble, acts)
+    return Purpose(frozenset(kinds), frozenset(named or classes), foreign, trouble, acts)
 
 
 def _has(pattern: str, said: str) -> bool:
@@ -73,8 +80,8 @@ def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.IGNORECASE | re.ASCII)
 
 
-def _named(cut: list[Token], thesaurus: Thesaurus, systems: frozenset[str]) -> set[str]:
-    """Give the systems that are named: by their own name, by one that the thesaurus has, or all of a class.
+def _named(cut: list[Token], thesaurus: Thesaurus, systems: frozenset[str]) -> tuple[set[str], set[str]]:
+    """Give the systems that are named, by their own or by another name, and those of the classes named.
 
     A class (database) names several. Where one is named by itself, classes add nothing.
     """
@@ -90,7 +97,7 @@ def _named(cut: list[Token], thesaurus: Thesaurus, systems: frozenset[str]) -> s
         for _, others in thesaurus.matches(cut, at):
             found = _in_others(others, names)
             (named if len(found) == 1 else classes).update(found)
-    return named or classes
+    return named, classes
 
 
 def _in_others(others: Iterable[Terms], names: Mapping[tuple[str, ...], str]) -> set[str]:

@@ -8,19 +8,20 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from drillbook.search.answer.declared import Named, strength
+from drillbook.search.answer.declared import MOST_LINES, Named, strength
 from drillbook.search.answer.engine import Scored, Understood, rank, understand
 from drillbook.search.answer.excerpts import Excerpt, excerpt
-from drillbook.search.answer.fitting import CLIFF, NEAREST, signs_of
+from drillbook.search.answer.fitting import CLIFF, LEAST_OF_LOG, NEAREST, signs_of
 from drillbook.search.answer.parts import BONUS, Filed, Part
 from drillbook.search.answer.purpose import Purpose, purpose_of
 from drillbook.search.answer.shapes import Suggestion
 from drillbook.search.index.declared import Declared, words_of
 from drillbook.search.index.documents import SearchDocument
 from drillbook.search.index.reading import Brief, SearchIndex
+from drillbook.search.index.scoring import rarity
 from drillbook.search.language.analysis import pieces
 from drillbook.search.language.phrases import MARK, has_phrase, terms_of
-from drillbook.search.language.query import Query, parse
+from drillbook.search.language.query import Query, parse, rules
 from drillbook.search.language.thesaurus import Thesaurus
 
 # Phrases are looked for in the text of this many of the best pages.
@@ -79,7 +80,8 @@ class _Ranking:
         if not self.order:
             return False
         asks_for_text = bool(self.query.phrases) and not self.phrases_ignored
-        return self.order[0].number in self.strong or asks_for_text or not self.query.words
+        only_filters = not any(word.weight > rules()["functionWeight"] for word in self.query.words)
+        return self.order[0].number in self.strong or asks_for_text or only_filters
 
 
 class Searcher:
@@ -107,6 +109,10 @@ class Searcher:
     def _systems(self) -> frozenset[str]:
         """The systems that pages are about."""
         return frozenset(name for n in range(self.index.total) for name in self.index.brief(n).systems)
+
+    @property
+    def _rarest(self) -> float:
+        return rarity(self.index.total, 0)
 
     def search(self, text: str, limit: int = DEFAULT_LIMIT, filters: dict[str, str] | None = None) -> Results:
         """Find pages for anything that was typed or pasted. Never raises for what ``text`` is."""
@@ -139,12 +145,13 @@ class Searcher:
     def _ranking(self, text: str, filters: tuple[tuple[str, str], ...]) -> _Ranking:
         query = parse(text)
         query.filters |= dict(filters)
+        understood = understand(self.index, query, self.thesaurus)
         ranking = _Ranking(
             query,
-            understand(self.index, query, self.thesaurus),
+            understood,
             purpose_of(query, self.thesaurus, self._systems),
             self._declared_in(query),
-            {} if query.is_log else self._filed.in_query(words_of(query.said)),
+            {} if query.is_log else self._filed.in_query(understood),
         )
         scored, ranking.phrases_ignored = self._with_phrases(self._merged(ranking), query)
         ranking.order = self._one_per_page(scored, query)
@@ -155,9 +162,11 @@ class Searcher:
         if not ranking.order:
             return False
         first = ranking.order[0]
+        if ranking.query.is_log:
+            return first.essence >= LEAST_OF_LOG
         part = ranking.parts[first.number].share if first.number in ranking.parts else 0.0
         systems = self.index.brief(first.number).systems
-        return signs_of(ranking.understood, ranking.purpose, first, part, systems).evidence > 0
+        return signs_of(ranking.understood, ranking.purpose, first, part, systems, self._rarest).evidence > 0
 
     def _good(self, ranking: _Ranking) -> list[Scored]:
         """The pages before relevance falls off."""
@@ -218,7 +227,7 @@ class Searcher:
         return list(suggestions.values())[:limit]
 
     def _declared_in(self, query: Query) -> dict[int, Named]:
-        words, lines = words_of(query.said), query.said.split("\n")
+        words, lines = words_of(query.read(MOST_LINES)), query.lines(MOST_LINES)
         found: dict[int, Named] = {}
         for key in dict.fromkeys(("", *words)):
             for declared in self._by_key.get(key, ()):

@@ -13,7 +13,8 @@ class Result:
 
     ``address`` is from the root of the site and leads to the section of the excerpt. ``marks`` are the
     places of words that were asked for: [start, end] in the excerpt. ``exact`` says that the query
-    has a text which the page declares.
+    has a text which the page declares. ``label`` says what the excerpt is where it is such a text:
+    symptom, signature or alert; else it is the summary of the page, or a part of its text.
     """
 
     id: str
@@ -30,6 +31,7 @@ class Result:
     exact: bool
     matched: list[str]
     section: str | None
+    label: str | None
     excerpt: str
     marks: list[list[int]]
 
@@ -38,16 +40,21 @@ class Result:
 class Results:
     """What a query found, the best first, and how it was understood.
 
-    ``total`` counts what was found before the limit. ``corrected`` gives the words that were taken for
+    Where no page answers, ``fits`` is false and there are no results; ``nearest`` has up to three pages that
+    come nearest. ``unknown`` are words of the query that are on no page. ``total`` counts the good matches,
+    also those beyond the limit. ``corrected`` gives the words that were taken for
     mistyped ones. ``phrases_ignored`` says that a phrase in quotes is on no page.
     """
 
     query: str
+    fits: bool
+    unknown: list[str]
     total: int
     filters: dict[str, str]
     corrected: dict[str, str]
     phrases_ignored: bool
     results: list[Result]
+    nearest: list[Result]
 
 
 @dataclass(frozen=True)

@@ -62,6 +62,8 @@ def _answering() -> dict[str, object]:
         "mostValue": fitting.MOST_VALUE,
         "cliff": fitting.CLIFF,
         "nearest": fitting.NEAREST,
+        "leastOfLog": fitting.LEAST_OF_LOG,
+        "keywords": fitting.KEYWORDS,
         "phraseDepth": service.PHRASE_DEPTH,
         "limit": service.DEFAULT_LIMIT,
         "window": excerpts.WINDOW,

@@ -22,10 +22,11 @@ from drillbook.search.language.common import bands, weights
 def scripts(plan: Plan) -> Iterator[tuple[str, str]]:
     """Yield the name and the text of every script but the manifest."""
     for number, shard in enumerate(plan.shards):
-        yield f"s{number}.js", script("shard", number, " ".join(shard.terms), *held(plan, shard))
+        yield f"s{number}.js", script("shard", number, " ".join(shard.terms), *held(plan, shard, shard.keys))
     for number, cluster in enumerate(plan.clusters):
         own = Shard(cluster.words, cluster.terms)
-        yield f"c{number}.js", script("cluster", number, synonyms.lines_of(cluster), *held(plan, own))
+        lines = synonyms.lines_of(cluster)
+        yield f"c{number}.js", script("cluster", number, lines, *held(plan, own, cluster.single))
     yield from _pages(plan)
     for letter, listed in plan.letters.items():
         words = " ".join(listed.words), " ".join(listed.spelt), banded(listed.common)
@@ -38,15 +39,18 @@ def scripts(plan: Plan) -> Iterator[tuple[str, str]]:
     yield "facets.js", script("facets", _facets(plan))
 
 
-def held(plan: Plan, shard: Shard) -> Iterator[object]:
-    """What a script holds of its keys, as ``Held`` in ``tests/js/types/search.d.ts`` says."""
+def held(plan: Plan, shard: Shard, telling: Sequence[str]) -> Iterator[object]:
+    """What a script holds of its keys, as ``Held`` in ``tests/js/types/search.d.ts`` says.
+
+    ``telling`` are the words of which it has the declared texts that are there in part.
+    """
     pairs = [plan.postings[term] for term in shard.terms]
     yield " ".join(pack_numbers(n for n, _ in found) for found in pairs)
     yield " ".join(pack_impacts(impact for _, impact in found) for found in pairs)
     yield _bands(shard.terms)
     texts, expressions, parts = plan.declared.texts, plan.declared.expressions, plan.declared.parts
     yield "\n".join(" ".join((key, *texts[key])) for key in shard.keys if key in texts)
-    yield "\n".join(" ".join((key, *parts[key])) for key in shard.keys if key in parts)
+    yield "\n".join(" ".join((key, *parts[key])) for key in telling if key in parts)
     yield {key: expressions[key] for key in shard.keys if key in expressions}
     yield {key: plan.products[key] for key in shard.keys if key in plan.products}
 

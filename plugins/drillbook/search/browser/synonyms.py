@@ -50,6 +50,13 @@ class Cluster:
         """All terms, each once, in the order of the lines."""
         return list(dict.fromkeys(term for line in self.lines for term in line.terms()))
 
+    @property
+    def single(self) -> list[str]:
+        """Terms that stand for a word alone."""
+        return list(
+            dict.fromkeys(terms[0] for line in self.lines for terms in line.others if len(terms) == 1)
+        )
+
 
 class Synonyms:
     """What of the thesaurus can find anything in one index."""

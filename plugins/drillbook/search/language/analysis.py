@@ -73,7 +73,7 @@ def terms(text: str) -> list[str]:
 @lru_cache(maxsize=1 << 17)
 def analyse_run(run: str) -> tuple[str, ...]:
     """Give the terms of one run, the whole first: ``pg_wal`` is ``pg_wal``, ``pg``, ``wal``."""
-    run = _POSSESSIVE.sub("", run)
+    run = _POSSESSIVE.sub("", run).replace("’", "'")
     parts = [part for piece in _JOINERS.split(run) for part in _split_piece(piece)]
     found = []
     if len(parts) > 1 and len(run) <= LONGEST_WHOLE:

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, field, replace
 from functools import cache
 
+from drillbook.loglines import messages, retold
 from drillbook.names import KIND_NAMES
 from drillbook.search.language.analysis import ending_terms, is_pair, normalise, pieces, stem, terms, tokens
 from drillbook.search.language.rulebook import Rules, raw_rules
@@ -43,6 +44,15 @@ class Query:
     phrases: list[tuple[str, ...]] = field(default_factory=list)
     filters: dict[str, str] = field(default_factory=dict)
     is_log: bool = False
+
+    def lines(self, most: int) -> list[str]:
+        """Give the first lines, each with the messages in it, for whoever looks for declared texts."""
+        return [text for line in self.said.split("\n")[:most] for text in messages(line)]
+
+    def read(self, most: int) -> str:
+        """Give the text with what its first lines say in other letters: the messages of JSON and of CSV."""
+        lines = self.said.split("\n")[:most] if self.is_log else []
+        return "\n".join([self.said, *(text for line in lines for text in retold(line))])
 
     @property
     def is_short(self) -> bool:

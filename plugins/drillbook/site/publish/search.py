@@ -13,6 +13,7 @@ from jinja2 import Template
 from drillbook.catalog import Catalog
 from drillbook.matching import signatures_of
 from drillbook.matching.browser import exported
+from drillbook.matching.gaps import covered
 from drillbook.names import KIND_NAMES
 from drillbook.search.browser.export import export
 from drillbook.search.browser.packing import script
@@ -56,7 +57,8 @@ def _signatures(catalog: Catalog, index: SearchIndex) -> str:
     for number, document in index.documents():
         numbers.setdefault(document.id, number)
     signatures, _ = signatures_of(catalog)
-    return script("signatures", exported(signatures, numbers))
+    systems = {page.id: page.metadata.systems for page in catalog.of_kind("scenario")}
+    return script("signatures", exported(signatures, numbers, systems, covered(catalog)))
 
 
 def _code(static: Path) -> str:
