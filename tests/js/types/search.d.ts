@@ -63,7 +63,9 @@ interface Scored {
 interface Purpose {
   kinds: Set<string>;
   systems: Set<string>;
-  isForeign: boolean;
+  /* Of products that are no systems of the site, and of other topics, the documents about each. */
+  foreign: Set<number>[];
+  topics: Set<number>[];
   isTrouble: boolean;
   isAction: boolean;
   isLog: boolean;
@@ -197,7 +199,7 @@ interface Constants
   extends Record<
     | "longestWhole" | "longestTerm" | "completions" | "completed" | "shortestTypo" | "shortestTerm" | "longTypo"
     | "full" | "essential" | "about" | "named" | "asked" | "elsewhere" | "longestName" | "partSteps" | "leastPart"
-    | "shownPart" | "partBonus" | "bias" | "mostValue" | "cliff" | "nearest" | "leastOfLog" | "keywords"
+    | "shownPart" | "partBonus" | "bias" | "mostValue" | "cliff" | "nearest" | "leastOfLog" | "keywords" | "mostOfKeywords"
     | "endingWeight"
     | "phraseDepth" | "briefsTogether" | "limit" | "window" | "mostCorrections" | "longestTail"
     | "longestLine" | "mostLines" | "longestQuery" | "logLength" | "mostTerms" | "prefixWords" | "partWeight"
@@ -341,10 +343,11 @@ interface Drillbook {
     pageOf(number: number): number;
     partsAt(key: string): PartOf[];
     postings(term: string): [Int32Array, Uint8Array] | null;
-    productsAt(key: string): string[][];
     rarity(term: string): number;
     rarityOf(having: number): number;
     startingWith(prefix: string): string[] | null;
+    /* "p" of a product or "t" of a topic, the documents about it, and the words of its name. */
+    thingsAt(key: string): string[][];
     versions(number: number): number[];
     readonly aliases: string[][];
     readonly kinds: string[];
@@ -363,7 +366,7 @@ interface Drillbook {
 }
 
 /* Of the keys of a script: numbers, impacts, how common they are, declared texts, the same in parts, such as are
-   expressions, and names of products that no page is about. */
+   expressions, and names of things that the site may not be about. */
 type Held = [string, string, string, string, string, Record<string, Expression[]>, Record<string, string[][]>];
 
 /* search/documents.js: what the index has of pages to show them */
@@ -434,7 +437,7 @@ interface Drillbook {
 /* search/phrases.js, which is published as exact.js: who asks for an exact phrase fetches it */
 interface Drillbook {
   exact: {
-    keep(scored: Scored[], query: Query, order: Order, passes: Passes): { kept: Scored[]; ignored: boolean };
+    keep(scored: Scored[], query: Query, order: Order, passes: Passes): { kept: Scored[]; ignored: boolean; isFound: boolean };
   };
 }
 

@@ -37,14 +37,14 @@
     if (drillbook.loading.isWaiting) return null;
     const scored = merge(ranking, passes), order = before(ranking);
     const phrased = query.phrases.length
-      ? drillbook.exact.keep(scored, query, order, passes) : { kept: scored, ignored: false };
+      ? drillbook.exact.keep(scored, query, order, passes) : { kept: scored, ignored: false, isFound: false };
     if (drillbook.loading.isWaiting) return null;
     const pages = onePerPage(phrased.kept, query, order);
     /* Those that a phrase alone has found stand behind all others: they are in order already. */
     const sorted = query.phrases.length > 0;
     /** @type {ByVersion} */
     const sort = (a, b) => sorted ? 0 : order(a.best, b.best);
-    return answer(ranking, pages, phrased.ignored, sort, limit);
+    return answer(ranking, pages, phrased, sort, limit);
   }
 
   /**
@@ -62,17 +62,17 @@
   /**
    * @param {Ranking} ranking
    * @param {Version[]} pages
-   * @param {boolean} phrasesIgnored
+   * @param {{ ignored: boolean, isFound: boolean }} phrased
    * @param {ByVersion} sort
    * @param {number} limit
    * @returns {Found}
    */
-  function answer(ranking, pages, phrasesIgnored, sort, limit) {
+  function answer(ranking, pages, phrased, sort, limit) {
     const { query, understood } = ranking;
-    const first = least(pages, sort, 1)[0], isAsked = query.phrases.length > 0 && !phrasesIgnored;
+    const first = least(pages, sort, 1)[0];
     const onlyFilters = !query.words.some(({ weight }) => weight > drillbook.constants.functionWeight);
     const fits = first !== undefined
-      && (ranking.strong.has(first.number) || isAsked || onlyFilters || answers(ranking, first));
+      && (ranking.strong.has(first.number) || phrased.isFound || onlyFilters || answers(ranking, first));
     const good = fits ? goodOf(ranking, pages, first).sort(sort) : [];
     /** @param {Version} item */
     const shown = (item) => ({
@@ -80,7 +80,8 @@
       line: lineOf(ranking, item.number),
     });
     return {
-      query, understood, fits, phrasesIgnored, corrected: understood.corrected, unknown: understood.unknown,
+      query, understood, fits, phrasesIgnored: phrased.ignored, corrected: understood.corrected,
+      unknown: understood.unknown,
       total: good.length, results: good.slice(0, limit).map(shown),
       nearest: fits ? [] : least(pages, sort, drillbook.constants.nearest).map(shown),
     };

@@ -13,7 +13,10 @@
    * @type {Drillbook["fitting"]["evidence"]}
    */
   function evidence(understood, purpose, first, part) {
-    const { bias, signs } = drillbook.constants, found = signsOf(understood, purpose, first, part);
+    const { bias, mostOfKeywords, signs } = drillbook.constants;
+    const found = signsOf(understood, purpose, first, part);
+    /* Who types a word or two looks for the pages that have them, whatever these are about. */
+    if (found.keyword && found.cover >= mostOfKeywords) return 1;
     return bias + Object.keys(signs).reduce((sum, name) => sum + signs[name] * (found[name] ?? 0), 0);
   }
 
@@ -40,7 +43,8 @@
       trouble: Number(purpose.isTrouble),
       asks: Number(purpose.kinds.size > 0 || purpose.isAction),
       system: Number(drillbook.index.brief(first.number).systems.some((name) => purpose.systems.has(name))),
-      foreign: Number(purpose.isForeign),
+      foreign: Number(purpose.foreign.some((about) => !about.has(first.number))),
+      topic: Number(purpose.topics.some((about) => !about.has(first.number))),
       keyword: Number(said.size <= keywords && !unknown.length),
     };
   }

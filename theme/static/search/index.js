@@ -28,7 +28,7 @@
   /** @type {Map<string, Expression[]>} */
   const regexes = new Map();    /* key -> declared expressions */
   /** @type {Map<string, string[][]>} */
-  const products = new Map();   /* key -> names of products that no page is about */
+  const things = new Map();     /* key -> names of things that the site may not be about */
   /** @type {Manifest} */
   let manifest;
   let early = "";               /* what lists show of documents, where it comes with the manifest */
@@ -68,7 +68,7 @@
     eachLine(texts, (key, filed) => declared.set(key, filed));
     eachLine(telling, (key, filed) => parts.set(key, filed));
     Object.entries(expressions).forEach(([key, filed]) => regexes.set(key, filed));
-    Object.entries(foreign).forEach(([key, filed]) => products.set(key, filed));
+    Object.entries(foreign).forEach(([key, filed]) => things.set(key, filed));
     return listed;
   }
 
@@ -240,7 +240,7 @@
     get regexes() { return manifest.regexes; },
     get systems() { return manifest.named.flat(); },
     get total() { return manifest.total; },
-    productsAt: (key) => products.get(key) || [],
+    thingsAt: (key) => things.get(key) || [],
     pageOf: (number) => pages[number],
   };
 })();

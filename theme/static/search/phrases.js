@@ -33,10 +33,10 @@
       if (!holding.size) ignored = ignored || places.length <= most;
       else kept = kept ? both(kept, holding) : holding;
     }
-    if (!kept || !kept.size) return { kept: ranked, ignored };
+    if (!kept || !kept.size) return { kept: ranked, ignored, isFound: false };
     const others = Array.from(kept).filter((number) => !known.has(number)).sort((a, b) => a - b);
     const unscored = others.map((number) => ({ number, score: 0, value: 0, cover: 0, essence: 0 }));
-    return { kept: ranked.filter((item) => kept.has(item.number)).concat(unscored), ignored };
+    return { kept: ranked.filter((item) => kept.has(item.number)).concat(unscored), ignored, isFound: true };
   }
 
   /**

@@ -1,7 +1,8 @@
 /* What a question is for: which kind of page it asks for, and which systems it names. The twin of
    plugins/drillbook/search/answer/purpose.py.
 
-   Needs: page, search/analysis, search/index, search/synonyms, search/words.
+   Needs: page, search/analysis, search/index, search/packing, search/synonyms,
+   search/words.
    Adds: purpose. */
 (() => {
   "use strict";
@@ -21,15 +22,17 @@
    */
   function of(query) {
     const { said } = query, cut = tokens(said), { classes, own } = named(cut);
-    const none = { kinds: new Set(), systems: own, isForeign: false, isTrouble: false, isAction: false };
-    if (query.isLog) return { ...none, isLog: true };
+    if (query.isLog) {
+      const nothing = { kinds: new Set(), foreign: [], topics: [], isTrouble: false, isAction: false };
+      return { ...nothing, systems: own, isLog: true };
+    }
     const { action, asks, imperative, trouble } = drillbook.constants;
     const isTrouble = has(trouble, said), isAction = has(action, said);
     const kinds = new Set(Object.keys(asks).filter((kind) => has(asks[kind], said)));
     /* Who names what is to be done, and nothing that is wrong, asks how. */
     if (!kinds.size && (isTrouble ? has(imperative, said) : isAction)) kinds.add("procedure");
-    const systems = own.size ? own : classes;
-    return { kinds, systems, isForeign: isForeign(cut), isTrouble, isAction, isLog: false };
+    const systems = own.size ? own : classes, { p: foreign, t: topics } = thingsIn(cut);
+    return { kinds, systems, foreign, topics, isTrouble, isAction, isLog: false };
   }
 
   /**
@@ -105,21 +108,25 @@
   }
 
   /**
-   * Whether it names a product that no page of the site is about.
+   * The things that are named, by their form: of each the documents that are about it.
    * @param {Token[]} cut
+   * @returns {Record<"p" | "t", Set<number>[]>}
    */
-  function isForeign(cut) {
-    const mark = drillbook.constants.wordMark;
-    return cut.some((token, at) => {
-      const [first] = token.terms;
-      if (first === undefined) return false;
+  function thingsIn(cut) {
+    /** @type {Record<string, Set<number>[]>} */
+    const found = { p: [], t: [] };
+    const mark = drillbook.constants.wordMark, { wordOf } = drillbook.meaning;
+    cut.forEach(({ terms: [first] }, at) => {
+      if (first === undefined) return;
       index.knows(first);
       const plain = first.startsWith(mark) ? first.slice(mark.length) : first;
-      return index.productsAt(first).some((words) => {
-        const row = cut.slice(at, at + words.length).map(drillbook.meaning.wordOf);
-        return keyOf(words) === keyOf(row) || (words.length === 1 && words[0] === plain);
-      });
+      for (const [form, about, ...words] of index.thingsAt(first)) {
+        const row = cut.slice(at, at + words.length).map(wordOf);
+        const isSaid = keyOf(words) === keyOf(row) || (words.length === 1 && words[0] === plain);
+        if (isSaid) found[form].push(new Set(drillbook.packing.unpack(about)));
+      }
     });
+    return { p: found.p, t: found.t };
   }
 
   /**

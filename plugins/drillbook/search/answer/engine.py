@@ -22,7 +22,7 @@ COMPLETIONS = 12
 SHORTEST_TYPO = 4
 SHORTEST_TERM = 3
 LONG_TYPO = 7
-ABOUT = 3.5  # levels: what a word of the essence counts more
+ABOUT = 1.8  # levels: what a word of the essence counts more
 NAMED = 0.5  # of the weight of a word that is on no page: who says less is not told that it is on none
 
 

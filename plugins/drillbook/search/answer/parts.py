@@ -20,7 +20,7 @@ MOST_WORDS = 4
 STEPS = 4  # of a weight, to one
 LEAST = 0.2
 SHOWN = 0.4
-BONUS = 1.0  # a text that is there whole doubles the score of its page
+BONUS = 0.5  # what a text that is there whole adds to the score of its page, as a share of it
 
 Weigh = Callable[[str], float]
 

@@ -17,23 +17,27 @@ from drillbook.search.language.query import Query, rules
 from drillbook.search.language.thesaurus import Terms, Thesaurus, phrase_words, word_of
 
 # What pages are for: in doubt, the page that says what to do comes first, what rehearses or tells last.
-PRIOR = {"procedure": 0.7, "example": 0.6, "config": 0.6, "reference": 0.5, "drill": 0.5, "page": 0.7}
+PRIOR = {"procedure": 0.7, "example": 0.6, "config": 0.6, "reference": 0.5, "drill": 0.5, "page": 0.55}
 ASKED = 1.3
 LONGEST_NAME = 3  # words
 ELSEWHERE = 0.4  # a page about another system than the one that is named
+
+Names = tuple[tuple[str, ...], ...]  # of one thing, each as a row of words
 
 
 @dataclass(frozen=True)
 class Purpose:
     """The kinds of page that a question asks for, and the systems that it names.
 
-    ``foreign`` are products that it names and that no page of the site is about: their names' words.
+    ``foreign`` are products that it names and that are no systems of the site, ``topics`` other things that
+    it is about than a loss and its recovery: of each, all of its names.
     ``trouble`` says that something is wrong, ``acts`` that something is to be done.
     """
 
     kinds: frozenset[str]
     systems: frozenset[str]
-    foreign: frozenset[tuple[str, ...]] = frozenset()
+    foreign: tuple[Names, ...] = ()
+    topics: tuple[Names, ...] = ()
     trouble: bool = False
     acts: bool = False
     is_log: bool = False
@@ -63,12 +67,14 @@ def purpose_of(query: Query, thesaurus: Thesaurus, systems: frozenset[str]) -> P
     named, classes = _named(tokens(said), thesaurus, systems)
     if query.is_log:
         return Purpose(frozenset(), frozenset(named), is_log=True)
-    foreign = frozenset(_foreign(tokens(said), systems))
+    cut, own = tokens(said), _names(systems)
+    foreign = tuple(p for p in _said(cut, "products.txt") if not any(name in own for name in p))
+    topics = tuple(_said(cut, "topics.txt"))
     trouble, acts = _has(rules()["trouble"], said), _has(rules()["action"], said)
     kinds = {kind for kind, pattern in rules()["asks"].items() if _has(pattern, said)}
     if not kinds and (acts if not trouble else _has(rules()["imperative"], said)):
         kinds.add("procedure")  # who names what is to be done, and nothing that is wrong, asks how
-    return Purpose(frozenset(kinds), frozenset(named or classes), foreign, trouble, acts)
+    return Purpose(frozenset(kinds), frozenset(named or classes), foreign, topics, trouble, acts)
 
 
 def _has(pattern: str, said: str) -> bool:
@@ -124,29 +130,33 @@ def _names(systems: frozenset[str]) -> dict[tuple[str, ...], str]:
     return found
 
 
-def _foreign(cut: list[Token], systems: frozenset[str]) -> Iterator[tuple[str, ...]]:
-    """Yield the products that are named and are no systems of the site, each by the words that were used."""
-    products = foreign_products(systems)
+def _said(cut: list[Token], listed: str) -> list[Names]:
+    """Give the things of a list that are named, each once, with all of its names."""
+    things, found = _listed(listed), dict[Names, None]()
     for at, token in enumerate(cut):
         rows: list[tuple[str, ...]] = [tuple(word_of(t) for t in cut[at : at + n]) for n in (1, 2, 3)]
         rows += [(term.removeprefix(WORD_MARK),) for term in token.terms[:1]]
-        yield from (row for row in rows if row in products)
+        found |= {things[row]: None for row in rows if row in things}
+    return list(found)
 
 
-@lru_cache(maxsize=64)
-def foreign_products(systems: frozenset[str]) -> frozenset[tuple[str, ...]]:
-    """Give the names, as words, of the products that are no systems of a site."""
+def things_of(systems: frozenset[str]) -> Iterator[tuple[tuple[str, ...], Names, bool]]:
+    """Yield names of things that a site may not be about, with all names of each; say whether it is a product."""
     own = _names(systems)
-    return frozenset(row for row, names in _products().items() if not any(name in own for name in names))
+    for row, names in _listed("products.txt").items():
+        if not any(name in own for name in names):
+            yield row, names, True
+    for row, names in _listed("topics.txt").items():
+        yield row, names, False
 
 
 @cache
-def _products() -> dict[tuple[str, ...], list[tuple[str, ...]]]:
-    """All names of the products that the plugin knows: of each name, all of its product."""
-    text = files("drillbook.search.language").joinpath("products.txt").read_text("utf-8")
-    found: dict[tuple[str, ...], list[tuple[str, ...]]] = {}
+def _listed(name: str) -> dict[tuple[str, ...], Names]:
+    """Read a list of things by all of their names."""
+    text = files("drillbook.search.language").joinpath(name).read_text("utf-8")
+    found: dict[tuple[str, ...], Names] = {}
     for line in text.splitlines():
         if not line.startswith("#"):
-            names = [phrase_words(name) for name in line.split(", ")]
+            names = tuple(phrase_words(one) for one in line.split(", "))
             found |= dict.fromkeys(names, names)
     return found

@@ -11,14 +11,14 @@ from dataclasses import dataclass, field, replace
 from drillbook.search.answer.declared import MOST_LINES, Named, strength
 from drillbook.search.answer.engine import Scored, Understood, rank, understand
 from drillbook.search.answer.excerpts import Excerpt, excerpt
-from drillbook.search.answer.fitting import CLIFF, LEAST_OF_LOG, NEAREST, signs_of
+from drillbook.search.answer.fitting import CLIFF, LEAST_OF_LOG, NEAREST, First, Signs, signs_of
 from drillbook.search.answer.parts import BONUS, Filed, Part
-from drillbook.search.answer.purpose import Purpose, purpose_of
+from drillbook.search.answer.purpose import Names, Purpose, purpose_of
 from drillbook.search.answer.shapes import Suggestion
 from drillbook.search.index.declared import Declared, words_of
 from drillbook.search.index.documents import SearchDocument
 from drillbook.search.index.reading import Brief, SearchIndex
-from drillbook.search.index.scoring import rarity
+from drillbook.search.index.scoring import ESSENTIAL, rarity
 from drillbook.search.language.analysis import pieces
 from drillbook.search.language.phrases import MARK, has_phrase, terms_of
 from drillbook.search.language.query import Query, parse, rules
@@ -73,15 +73,15 @@ class _Ranking:
     parts: dict[int, Part]
     order: list[Scored] = field(default_factory=list)
     phrases_ignored: bool = False
+    has_phrase: bool = False
 
     @property
     def fits(self) -> bool:
         """Whether the first page answers."""
         if not self.order:
             return False
-        asks_for_text = bool(self.query.phrases) and not self.phrases_ignored
         only_filters = not any(word.weight > rules()["functionWeight"] for word in self.query.words)
-        return self.order[0].number in self.strong or asks_for_text or only_filters
+        return self.order[0].number in self.strong or self.has_phrase or only_filters
 
 
 class Searcher:
@@ -109,10 +109,6 @@ class Searcher:
     def _systems(self) -> frozenset[str]:
         """The systems that pages are about."""
         return frozenset(name for n in range(self.index.total) for name in self.index.brief(n).systems)
-
-    @property
-    def _rarest(self) -> float:
-        return rarity(self.index.total, 0)
 
     def search(self, text: str, limit: int = DEFAULT_LIMIT, filters: dict[str, str] | None = None) -> Results:
         """Find pages for anything that was typed or pasted. Never raises for what ``text`` is."""
@@ -153,7 +149,7 @@ class Searcher:
             self._declared_in(query),
             {} if query.is_log else self._filed.in_query(understood),
         )
-        scored, ranking.phrases_ignored = self._with_phrases(self._merged(ranking), query)
+        scored, ranking.phrases_ignored, ranking.has_phrase = self._with_phrases(self._merged(ranking), query)
         ranking.order = self._one_per_page(scored, query)
         return ranking
 
@@ -161,12 +157,23 @@ class Searcher:
         """Whether the first page answers by what it says, and not by a text that it declares."""
         if not ranking.order:
             return False
-        first = ranking.order[0]
         if ranking.query.is_log:
-            return first.essence >= LEAST_OF_LOG
+            return ranking.order[0].essence >= LEAST_OF_LOG
+        return self._signs(ranking).evidence > 0
+
+    def _signs(self, ranking: _Ranking) -> Signs:
+        first = ranking.order[0]
         part = ranking.parts[first.number].share if first.number in ranking.parts else 0.0
         systems = self.index.brief(first.number).systems
-        return signs_of(ranking.understood, ranking.purpose, first, part, systems, self._rarest).evidence > 0
+        facts = First(first, part, systems, functools.partial(self._is_about, first.number))
+        return signs_of(ranking.understood, ranking.purpose, facts, rarity(self.index.total, 0))
+
+    def _is_about(self, number: int, names: Names) -> bool:
+        """Whether a document has a thing's name, where that is one word, among what says what it is about."""
+        return any(len(name) == 1 and self._is_essential(number, name[0]) for name in names)
+
+    def _is_essential(self, number: int, term: str) -> bool:
+        return any(n == number and impact >= ESSENTIAL for n, impact in self.index.postings(term))
 
     def _good(self, ranking: _Ranking) -> list[Scored]:
         """The pages before relevance falls off."""
@@ -268,8 +275,8 @@ class Searcher:
         is_elsewhere = ranking.purpose.is_elsewhere(self.index.brief(item.number))
         return (-named.strength if named else 0, is_elsewhere, -item.score, item.number)
 
-    def _with_phrases(self, scored: list[Scored], query: Query) -> tuple[list[Scored], bool]:
-        """Keep the pages that have every phrase; say so where one is in no page, and look for the others.
+    def _with_phrases(self, scored: list[Scored], query: Query) -> tuple[list[Scored], bool, bool]:
+        """Keep the pages that have every phrase; say where one is in no page, and whether any is in one.
 
         Where more pages may have it than are looked at, and none of those has, nothing is said.
         """
@@ -283,9 +290,9 @@ class Searcher:
             if holding:
                 kept = holding if kept is None else kept & holding
         if not kept:
-            return scored, ignored
+            return scored, ignored, False
         found = [item for item in scored if item.number in kept]
-        return found + [Scored(number, 0.0) for number in sorted(kept - order.keys())], ignored
+        return found + [Scored(number, 0.0) for number in sorted(kept - order.keys())], ignored, True
 
     def _able(self, phrase: tuple[str, ...]) -> set[int]:
         """The documents that have all words of a phrase, found by them or not."""

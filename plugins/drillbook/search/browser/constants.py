@@ -64,6 +64,7 @@ def _answering() -> dict[str, object]:
         "nearest": fitting.NEAREST,
         "leastOfLog": fitting.LEAST_OF_LOG,
         "keywords": fitting.KEYWORDS,
+        "mostOfKeywords": fitting.MOST_OF_KEYWORDS,
         "phraseDepth": service.PHRASE_DEPTH,
         "limit": service.DEFAULT_LIMIT,
         "window": excerpts.WINDOW,

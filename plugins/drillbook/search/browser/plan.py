@@ -12,13 +12,15 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
-from drillbook.search.answer.purpose import foreign_products
+from drillbook.search.answer.purpose import Names, things_of
 from drillbook.search.browser.declaring import Filed, file_declared
 from drillbook.search.browser.letters import Letter, letters_of
+from drillbook.search.browser.packing import pack_numbers
 from drillbook.search.browser.rows import lines_of
 from drillbook.search.browser.synonyms import Cluster, Synonyms
 from drillbook.search.index.documents import SearchDocument
 from drillbook.search.index.reading import SearchIndex
+from drillbook.search.index.scoring import ESSENTIAL
 from drillbook.search.language.analysis import analyse_run, is_cjk
 from drillbook.search.language.thesaurus import Thesaurus
 
@@ -53,7 +55,7 @@ class Plan:
     declared: Filed
     synonyms: Synonyms
     shards: list[Shard]
-    products: Mapping[str, list[tuple[str, ...]]]
+    things: Mapping[str, list[list[str]]]
 
     @property
     def titles_first(self) -> bool:
@@ -101,9 +103,9 @@ def plan_of(index: SearchIndex, words: Thesaurus) -> Plan:
     postings = {term: index.postings(term) for term in index.vocabulary}
     frequency = {term: len(found) for term, found in postings.items()}
     declared, synonyms = file_declared(documents, frequency, index.rarity), Synonyms(words, frequency)
-    products = _products(frozenset(name for d in documents.values() for name in d.systems))
-    shards = _shards(postings, declared, postings.keys() | declared.keys | products.keys())
-    return Plan(documents, postings, declared, synonyms, shards, products)
+    things = _things(postings, frozenset(name for d in documents.values() for name in d.systems))
+    shards = _shards(postings, declared, postings.keys() | declared.keys | things.keys())
+    return Plan(documents, postings, declared, synonyms, shards, things)
 
 
 def _grouped(
@@ -121,12 +123,25 @@ def _grouped(
     return found
 
 
-def _products(systems: frozenset[str]) -> dict[str, list[tuple[str, ...]]]:
-    """Products that are no systems of the site, under the first term of a query that names one."""
-    found: dict[str, list[tuple[str, ...]]] = defaultdict(list)
-    for words in sorted(foreign_products(systems)):
-        found[analyse_run(words[0])[0] if is_cjk(words[0]) else words[0]].append(words)
+def _things(postings: Postings, systems: frozenset[str]) -> dict[str, list[list[str]]]:
+    """Names of things that the site may not be about, under the first term of a query that names one.
+
+    A name is written as ``p`` for a product or ``t`` for a topic, the documents about it, and its words.
+    """
+    found: dict[str, list[list[str]]] = defaultdict(list)
+    about: dict[Names, str] = {}
+    for row, names, is_product in things_of(systems):
+        if names not in about:
+            about[names] = pack_numbers(_about(postings, names))
+        key = analyse_run(row[0])[0] if is_cjk(row[0]) else row[0]
+        found[key].append(["p" if is_product else "t", about[names], *row])
     return dict(found)
+
+
+def _about(postings: Postings, names: Names) -> list[int]:
+    """The documents that are about a thing: they have a name of one word in what says what they are about."""
+    single = {name[0] for name in names if len(name) == 1}
+    return sorted({n for term in single for n, i in postings.get(term, ()) if i >= ESSENTIAL})
 
 
 def _shards(postings: Postings, declared: Filed, keys: Iterable[str]) -> list[Shard]:

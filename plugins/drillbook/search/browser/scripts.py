@@ -52,7 +52,7 @@ def held(plan: Plan, shard: Shard, telling: Sequence[str]) -> Iterator[object]:
     yield "\n".join(" ".join((key, *texts[key])) for key in shard.keys if key in texts)
     yield "\n".join(" ".join((key, *parts[key])) for key in telling if key in parts)
     yield {key: expressions[key] for key in shard.keys if key in expressions}
-    yield {key: plan.products[key] for key in shard.keys if key in plan.products}
+    yield {key: plan.things[key] for key in shard.keys if key in plan.things}
 
 
 def _bands(terms: Sequence[str]) -> str:

@@ -21,8 +21,8 @@ WEIGHTS = {
     "summary": 1.0,
     "headings": 0.3,
     "symptoms": 2.0,
-    "tags": 0.3,
-    "body": 1.0,
+    "tags": 1.0,
+    "body": 0.7,
     "files": 0.3,
 }
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import zlib
 from importlib.metadata import version as library_version
 from pathlib import Path
 from typing import TypedDict
 
+from drillbook.search.index.documents import WEIGHTS
+from drillbook.search.index.scoring import K1, NAMED, B
+from drillbook.search.language.rulebook import raw_rules
 from drillbook.version import __version__
 
 FORMAT = 10
@@ -33,8 +37,9 @@ class Meta(TypedDict):
 
 
 def stamp() -> str:
-    """What an index must have been made by to be opened."""
-    return f"{FORMAT}/{__version__}/whoosh-reloaded {library_version('whoosh-reloaded')}"
+    """What an index must have been made by to be opened: the program and the numbers of its impacts."""
+    made_by = zlib.crc32(json.dumps([WEIGHTS, K1, B, NAMED, raw_rules()["endings"]]).encode())
+    return f"{FORMAT}.{made_by:08x}/{__version__}/whoosh-reloaded {library_version('whoosh-reloaded')}"
 
 
 def checksums(folder: Path) -> dict[str, list[int]]:

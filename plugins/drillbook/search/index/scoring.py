@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping
 
 from drillbook.search.index.documents import WEIGHTS
 
-K1 = 1.6
+K1 = 1.2
 B = {
     "title": 0.3,
     "name": 0.3,
@@ -26,7 +26,7 @@ B = {
     "files": 0.75,
 }
 FULL, ESSENTIAL = 15, 16
-NAMED = 0.2  # a word of the title or the name counts a little more, beyond what repetition can give
+NAMED = 0.3  # a word of the title or the name counts a little more, beyond what repetition can give
 ESSENCE = ("title", "name", "summary", "symptoms", "tags")
 STEP = 1.2  # of average lengths: at most a tenth off, which moves no impact by more than that
 
