@@ -30,6 +30,8 @@ interface Alternative {
   terms: string[];
   weight: number;
   ceiling: number;
+  /* Whether it is another word for what was typed: then only pages count that are about it. */
+  isOther: boolean;
 }
 
 /* A word, or a phrase of them, and what may stand for it. */
@@ -189,7 +191,7 @@ interface Manifest {
   same: [number, number][];
   languages: string[];
   regexes: Expression[];
-  clusters: string;
+  others: Others;
   aliases: string[][];
   constants: Constants;
 }
@@ -297,22 +299,25 @@ interface Drillbook {
   };
 }
 
-/* Words, the number of the line of the thesaurus that they are in, and the place there of what they say, or -1. */
-type Phrase = [string[], number, number];
+/* Words, and what they may also be said in, as terms. */
+type Phrase = [string[], string[][]];
+
+/* Of other words: their names, how many pages have each, the pages about it, their levels, how common it is, and
+   declared texts that it is a part of. */
+type Others = string[];
 
 /* search/synonyms.js */
 interface Drillbook {
   synonyms: {
-    /* The cluster where a word lies with its synonyms, where it has such. */
-    clusterWith(word: string): number | undefined;
-    keep(cluster: number, rows: string): string[];
-    open(packed: string): void;
-    othersOf(phrase: Phrase): string[][];
-    phrasesOf(word: string): Phrase[];
+    about(term: string): [Int32Array, Uint8Array] | null;
+    frequency(term: string): number | undefined;
+    keep(rows: string, packed: Others): void;
+    keyOf(word: string): string;
+    open(packed: Others): void;
+    phrasesAt(key: string): Phrase[];
     same(listed: string[], typed: string[]): boolean;
     words(): string[];
   };
-  phrases(script: "latin" | "hangul", rows: string): void;
 }
 
 /* search/letters.js */
@@ -320,7 +325,7 @@ interface Drillbook {
   letters: {
     commonness(term: string, isThere: boolean): number;
     isSpelt(word: string): boolean;
-    keep(term: string, band: number): void;
+    keepPacked(term: string, signs: string, at: number): void;
     open(all: string): void;
     /* Null while they are on their way. */
     vocabularyOf(letter: string): string[] | null;
@@ -360,14 +365,15 @@ interface Drillbook {
   };
   manifest(value: Manifest, listed: string): void;
   shard(number: number, names: string, ...held: Held): void;
-  cluster(number: number, lines: string, ...held: Held): void;
   pasted(words: string): void;
   facets(value: Record<"system" | "tag", Record<string, string>>): void;
 }
 
 /* Of the keys of a script: numbers, impacts, how common they are, declared texts, the same in parts, such as are
-   expressions, and names of things that the site may not be about. */
-type Held = [string, string, string, string, string, Record<string, Expression[]>, Record<string, string[][]>];
+   expressions, names of things that the site may not be about, phrases of the thesaurus, and other words. */
+type Held = [
+  string, string, string, string, string, Record<string, Expression[]>, Record<string, string[][]>, string, ...Others
+];
 
 /* search/documents.js: what the index has of pages to show them */
 interface Drillbook {

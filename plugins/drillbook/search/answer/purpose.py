@@ -141,7 +141,7 @@ def _said(cut: list[Token], listed: str) -> list[Names]:
 
 
 def things_of(systems: frozenset[str]) -> Iterator[tuple[tuple[str, ...], Names, bool]]:
-    """Yield names of things that a site may not be about, with all names of each; say whether it is a product."""
+    """Yield names of things that a site may not be about, with all names of each: products, and topics."""
     own = _names(systems)
     for row, names in _listed("products.txt").items():
         if not any(name in own for name in names):

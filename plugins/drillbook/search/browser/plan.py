@@ -1,7 +1,7 @@
 """Where everything of an index lies for browsers: worked out whole before anything is written.
 
-A *key* is a term, or the rarest word of a declared text. Keys are sorted by their bytes and
-cut into shards; words of the thesaurus lie in clusters as well, with their synonyms.
+A *key* is a term, a word that a declared text is filed under, or the beginning of a phrase of the thesaurus.
+Keys are sorted by their bytes and cut into shards.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from drillbook.search.browser.declaring import Filed, file_declared
 from drillbook.search.browser.letters import Letter, letters_of
 from drillbook.search.browser.packing import pack_numbers
 from drillbook.search.browser.rows import lines_of
-from drillbook.search.browser.synonyms import Cluster, Synonyms
+from drillbook.search.browser.synonyms import Synonyms
 from drillbook.search.index.documents import SearchDocument
 from drillbook.search.index.reading import SearchIndex
 from drillbook.search.index.scoring import ESSENTIAL
@@ -62,10 +62,15 @@ class Plan:
         """Whether titles come with the manifest."""
         return len(self.documents) <= MOST_TITLES
 
-    @property
-    def clusters(self) -> list[Cluster]:
-        """The words of the thesaurus with their synonyms."""
-        return self.synonyms.clusters
+    @cached_property
+    def hub(self) -> list[str]:
+        """Other words that many shards need."""
+        return self.synonyms.hub(shard.keys for shard in self.shards)
+
+    @cached_property
+    def single(self) -> set[str]:
+        """Other words that alone stand for a phrase."""
+        return self.synonyms.single()
 
     @property
     def letters(self) -> dict[str, Letter]:
@@ -102,9 +107,10 @@ def plan_of(index: SearchIndex, words: Thesaurus) -> Plan:
     documents = dict(index.documents())
     postings = {term: index.postings(term) for term in index.vocabulary}
     frequency = {term: len(found) for term, found in postings.items()}
-    declared, synonyms = file_declared(documents, frequency, index.rarity), Synonyms(words, frequency)
+    declared, synonyms = file_declared(documents, frequency, index.rarity), Synonyms(words, postings)
     things = _things(postings, frozenset(name for d in documents.values() for name in d.systems))
-    shards = _shards(postings, declared, postings.keys() | declared.keys | things.keys())
+    keys = postings.keys() | declared.keys | things.keys() | synonyms.phrases.keys()
+    shards = _shards(postings, declared, keys)
     return Plan(documents, postings, declared, synonyms, shards, things)
 
 
