@@ -1,92 +1,72 @@
-"""The thesaurus as browsers read it: phrases, and the postings of what they may also be said in.
+"""The thesaurus as browsers read it: a phrase lies in the shard of its first word, with other words for it.
 
-The postings of other words lie together by subject and not by their bytes. A query with
-three words of which each may be said in five ways asks for three files, not for fifteen.
+Of another word only the pages that are about it count, so that these postings are short. Those of words that
+many phrases need come with the manifest: the *hub*. The others lie in each shard that needs them.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
-from functools import cached_property
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from drillbook.search.answer.engine import SHORTEST_TERM
 from drillbook.search.browser.packing import BASE
-from drillbook.search.language.thesaurus import Terms, Thesaurus, phrase_terms
+from drillbook.search.index.scoring import ESSENTIAL
+from drillbook.search.language.thesaurus import Terms, Thesaurus, key_of
 
-# A cluster is cut at this many characters of postings.
-MOST_CHARACTERS = 1000
-_HANGUL = re.compile("[\uac00-\ud7af]")
+MOST_USED = 10  # shards: what more of them need is in the hub
+
+Postings = Mapping[str, Sequence[tuple[int, int]]]
 
 
+@dataclass
 class Synonyms:
-    """What of the thesaurus can find anything in one index."""
+    """What of the thesaurus can find anything in one index: by key, phrases with the other words for them."""
 
-    def __init__(self, thesaurus: Thesaurus, sizes: Mapping[str, int]) -> None:
-        self.thesaurus = thesaurus
-        self.sizes = sizes
+    thesaurus: Thesaurus
+    postings: Postings
+    phrases: dict[str, dict[tuple[Terms, ...], list[str]]] = field(default_factory=dict)
 
-    @cached_property
-    def numbers(self) -> dict[Terms, int]:
-        """The other words that the index knows, in the order of the thesaurus, which goes by subject."""
-        found: dict[Terms, int] = {}
-        for _, others in self.thesaurus.entries():
-            for terms in others:
-                if all(term in self.sizes for term in terms):
-                    found.setdefault(terms, len(found))
-        return found
-
-    @cached_property
-    def clusters(self) -> list[tuple[int, list[str]]]:
-        """The terms of the other words, each once; every cluster with the place of its first term."""
-        found: list[tuple[int, list[str]]] = []
-        size = MOST_CHARACTERS
-        for at, term in enumerate(dict.fromkeys(term for terms in self.numbers for term in terms)):
-            if size >= MOST_CHARACTERS:
-                found.append((at, []))
-                size = 0
-            found[-1][1].append(term)
-            size += len(term) + 2 * self.sizes[term]
-        return found
-
-    def phrases(self) -> tuple[str, str]:
-        """The phrases that find something, a line for those that stand for one another.
-
-        A line has the phrases, the number that each has itself (none: ``!``), and the numbers
-        of all. Phrases of Hangul stand apart, since most queries have no use for them.
-        """
-        lines: dict[tuple[bool, str], list[tuple[str, str]]] = {}
+    def __post_init__(self) -> None:
+        """Look for every phrase."""
         for words, others in self.thesaurus.entries():
-            known = {self.numbers[t] for t in others if t in self.numbers}
+            known = tuple(t for t in others if all(term in self.postings for term in t))
             if known:
-                own = self._own(words, known)
-                together = sorted(known if own is None else known | {own})
-                line = (bool(_HANGUL.search(words[0])), "".join(chr(BASE + n) for n in together))
-                sign = "!" if own is None else chr(BASE + own)
-                lines.setdefault(line, []).append((" ".join(words), sign))
-        return self._lines(lines, False), self._lines(lines, True)
+                key = key_of(words[0])
+                self.phrases.setdefault(key, {}).setdefault(known, []).append(" ".join(words))
 
-    def _own(self, words: tuple[str, ...], known: set[int]) -> int | None:
-        own = self.numbers.get(phrase_terms(" ".join(words)) if _HANGUL.search(words[0]) else words)
-        return None if own in known else own
+    def terms_of(self, keys: Iterable[str]) -> list[str]:
+        """The terms that phrases of some keys may also be said in, each once."""
+        lines = (terms for key in keys for terms in self.phrases.get(key, ()))
+        return list(dict.fromkeys(term for others in lines for terms in others for term in terms))
 
-    @staticmethod
-    def _lines(lines: Mapping[tuple[bool, str], list[tuple[str, str]]], hangul: bool) -> str:
-        return "\n".join(
-            "\t".join((",".join(said for said, _ in group), "".join(sign for _, sign in group), numbers))
-            for (script, numbers), group in lines.items()
-            if script == hangul
-        )
+    def hub(self, shards: Iterable[Sequence[str]]) -> list[str]:
+        """The terms that many shards need, the most needed first. ``shards`` are the keys of each."""
+        uses = Counter(term for keys in shards for term in self.terms_of(keys))
+        return [term for term, count in uses.most_common() if count > MOST_USED]
+
+    def single(self) -> set[str]:
+        """Terms that alone stand for a phrase."""
+        lines = (others for key in self.phrases.values() for others in key)
+        return {terms[0] for others in lines for terms in others if len(terms) == 1}
 
     def spelt(self) -> list[str]:
         """The single words of the thesaurus that find nothing here. They are no typos."""
-        found = {
-            words[0]
-            for words, others in self.thesaurus.entries()
-            if len(words) == 1 and not any(t in self.numbers for t in others)
-        }
-        return sorted(w for w in found - self.sizes.keys() if w.isalpha() and len(w) >= SHORTEST_TERM)
+        listed: dict[str, bool] = defaultdict(bool)
+        for words, others in self.thesaurus.entries():
+            if len(words) == 1:
+                listed[words[0]] |= any(all(term in self.postings for term in t) for t in others)
+        found = {word for word, finds in listed.items() if not finds}
+        return sorted(w for w in found - self.postings.keys() if w.isalpha() and len(w) >= SHORTEST_TERM)
 
-    def others(self) -> str:
-        """The other words by number, as lines."""
-        return "\n".join(" ".join(terms) for terms in self.numbers)
+    def rows(self, keys: Iterable[str], numbers: Mapping[str, int]) -> Iterator[str]:
+        """Yield phrases, and what they may also be said in, by the numbers of terms: one character each."""
+        for key in keys:
+            for others, phrases in self.phrases.get(key, {}).items():
+                written = " ".join("".join(chr(BASE + numbers[t]) for t in terms) for terms in others)
+                yield f"{','.join(phrases)}\t{written}"
+
+    def essential(self, term: str) -> list[tuple[int, int]]:
+        """The documents that are about a term, each with its level."""
+        return [(n, impact - ESSENTIAL) for n, impact in self.postings[term] if impact >= ESSENTIAL]
