@@ -28,7 +28,8 @@ FIND = """async ([queries, limit]) => {
   for (const query of queries) {
     const results = await drillbook.engine.search(query, limit);
     found.push({ numbers: results.results.map((r) => r.number), total: results.total,
-      corrected: Object.fromEntries(results.corrected), ignored: results.phrasesIgnored });
+      corrected: Object.fromEntries(results.corrected), ignored: results.phrasesIgnored,
+      fits: results.fits, unknown: results.unknown, nearest: results.nearest.map((r) => r.number) });
   }
   return found;
 }"""
@@ -59,6 +60,9 @@ def found_in_python(searcher: Searcher, query: str, limit: int = 5) -> dict[str,
         "total": results.total,
         "corrected": results.corrected,
         "ignored": results.phrases_ignored,
+        "fits": results.fits,
+        "unknown": results.unknown,
+        "nearest": [result.document.key for result in results.nearest],
     }
 
 

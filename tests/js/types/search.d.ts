@@ -32,25 +32,85 @@ interface Alternative {
   ceiling: number;
 }
 
-type Group = [QueryWord, Alternative[]];
+/* A word, or a phrase of them, and what may stand for it. */
+interface Group {
+  word: QueryWord;
+  alternatives: Alternative[];
+  /* How much of the question it is. */
+  importance: number;
+  /* What phrases that it is part of may be said in. */
+  also: Alternative[];
+}
 
 interface Understood {
   query: Query;
   groups: Group[];
   /* What was typed, and what it was taken for. */
   corrected: Map<string, string>;
+  /* Words that are on no page. */
+  unknown: string[];
 }
 
 interface Scored {
   number: number;
   score: number;
-  exact: boolean;
+  /* What the words alone gave, and the shares of the question that the page speaks of and is about. */
+  value: number;
+  cover: number;
+  essence: number;
+}
+
+interface Purpose {
+  kinds: Set<string>;
+  systems: Set<string>;
+  /* Of products that are no systems of the site, and of other topics, the documents about each. */
+  foreign: Set<number>[];
+  topics: Set<number>[];
+  isTrouble: boolean;
+  isAction: boolean;
+  isLog: boolean;
+}
+
+/* A declared text that is named: where its document counts it, or the line that an expression matched. */
+interface Named {
+  strength: number;
+  place: number;
+  isLine: boolean;
+  line: string | undefined;
+}
+
+interface Part {
+  share: number;
+  place: number;
+  isLine: boolean;
+}
+
+interface Ranking {
+  query: Query;
+  understood: Understood;
+  purpose: Purpose;
+  strong: Strong;
+  parts: Parts;
 }
 
 type Order = (one: Scored, other: Scored) => number;
 type Passes = (number: number) => boolean;
-/* How strongly a document is named, by its number. */
-type Strong = Map<number, number>;
+/* What is named of a document, and what is there in part, by its number. */
+type Strong = Map<number, Named>;
+type Parts = Map<number, Part>;
+
+interface FoundLine {
+  number: number;
+  place: number;
+  text: string | undefined;
+}
+
+interface Result {
+  number: number;
+  score: number;
+  exact: boolean;
+  line: FoundLine | undefined;
+}
 
 interface Found {
   query: Query;
@@ -58,44 +118,70 @@ interface Found {
   total: number;
   corrected: Map<string, string>;
   phrasesIgnored: boolean;
-  results: Scored[];
+  /* Whether a page answers; where none does, there are no results but the nearest pages. */
+  fits: boolean;
+  unknown: string[];
+  results: Result[];
+  nearest: Result[];
 }
 
 interface Brief {
   number: number;
   kind: string;
   lang: string;
+  systems: string[];
 }
 
 interface Shown {
   title: string;
   severity: string;
   proof: string;
-  systems: string[];
-}
-
-/* Anchor, title, text. */
-type Section = [string, string, string];
-
-interface PageText extends Brief, Shown {
+  /* As it is carried: see rows.py. */
   address: string;
   summary: string;
-  said: string[];
-  sections: Section[];
 }
 
-/* What lists need: without an address while the page's text is on its way. */
-type Listed = Brief & Shown & { address?: string };
+type Listed = Brief & Shown;
 
-/* Document, form ("r" an expression), length, then what depends on the form: see packing.py. */
-type Expression = [number, "r", number, string];
-type Declared = Expression | [number, string, number, number, string];
+interface Section {
+  anchor: string;
+  title: string;
+  text: string;
+}
+
+/* As they are carried: the text of a section may be that of another page's, by its number and place. */
+interface Texts {
+  further: string[];
+  sections: { anchor: string; title: string; text: string; as: [number, number] | null }[];
+}
+
+interface Line {
+  form: string;
+  text: string;
+}
+
+/* Document, form ("r" an expression), length, then what depends on the form, and its place: see packing.py. */
+type Expression = [number, "r", number, string, number];
+type Declared = Expression | [number, string, number, number, string, number];
+
+/* A declared text that is filed under one of its telling words, which is the `at`th of them. */
+interface PartOf {
+  number: number;
+  place: number;
+  isLine: boolean;
+  at: number;
+  steps: number;
+}
 
 interface Manifest {
   total: number;
   bounds: string;
   sizes: string;
   letters: string;
+  texts: string;
+  lines: string;
+  named: string[][];
+  namedOf: string;
   kinds: string[];
   kindOf: string;
   langs: string[];
@@ -103,8 +189,8 @@ interface Manifest {
   same: [number, number][];
   languages: string[];
   regexes: Expression[];
-  others: string;
-  clusters: number[];
+  clusters: string;
+  aliases: string[][];
   constants: Constants;
 }
 
@@ -112,7 +198,10 @@ interface Manifest {
 interface Constants
   extends Record<
     | "longestWhole" | "longestTerm" | "completions" | "completed" | "shortestTypo" | "shortestTerm" | "longTypo"
-    | "full" | "phraseDepth" | "seenTogether" | "limit" | "window" | "mostCorrections" | "longestTail"
+    | "full" | "essential" | "about" | "named" | "asked" | "elsewhere" | "longestName" | "partSteps" | "leastPart"
+    | "shownPart" | "partBonus" | "bias" | "mostValue" | "cliff" | "nearest" | "leastOfLog" | "keywords" | "mostOfKeywords"
+    | "endingWeight"
+    | "phraseDepth" | "briefsTogether" | "limit" | "window" | "mostCorrections" | "longestTail"
     | "longestLine" | "mostLines" | "longestQuery" | "logLength" | "mostTerms" | "prefixWords" | "partWeight"
     | "logPartWeight" | "pairWeight" | "functionWeight" | "numberWeight" | "messageWeight" | "logWordWeight"
     | "synonymWeight" | "prefixWeight" | "lastPrefixWeight" | "typoWeight",
@@ -122,6 +211,13 @@ interface Constants
   seenMark: string;
   kindNames: string[];
   prior: Record<string, number>;
+  signs: Record<string, number>;
+  folders: Record<string, string>;
+  bands: number[];
+  asks: Record<string, string>;
+  action: string;
+  imperative: string;
+  trouble: string;
   functionWords: string;
   logWords: string;
   endings: string;
@@ -134,6 +230,7 @@ interface Constants
 interface Entry {
   element: HTMLElement;
   number: number;
+  line: FoundLine | undefined;
 }
 
 /* Their text by what they stand for: kinds, severities, proofs, systems, languages. */
@@ -153,6 +250,7 @@ interface Drillbook {
 interface Drillbook {
   analysis: {
     compare(one: string, other: string): number;
+    endingTerms(run: string): Set<string>;
     stem(word: string): string;
     isCjk(piece: string): boolean;
     isPair(term: string): boolean;
@@ -165,7 +263,7 @@ interface Drillbook {
 
 /* search/query.js */
 interface Drillbook {
-  query: { parse(raw: string): Query };
+  query: { functionWeight(word: string): number; parse(raw: string): Query };
 }
 
 /* search/loading.js */
@@ -176,13 +274,15 @@ interface Drillbook {
     settle<Answer>(ask: () => Answer): Promise<NonNullable<Answer>>;
     readonly isWaiting: boolean;
   };
+  style(text: string): void;
 }
 
 /* search/texts.js */
 interface Drillbook {
-  texts: {
-    readBriefs(lines: string[]): Shown[];
-    readSection(line: string): Section;
+  reading: {
+    anchorOf(title: string): string;
+    readBriefs(listed: string): Shown[];
+    readTexts(text: string): Texts;
   };
 }
 
@@ -193,18 +293,40 @@ interface Drillbook {
     unpack(packed: string): Int32Array;
     impacts(packed: string): Uint8Array;
     declared(text: string): Declared;
+    part(text: string): PartOf;
   };
 }
+
+/* Words, the number of the line of the thesaurus that they are in, and the place there of what they say, or -1. */
+type Phrase = [string[], number, number];
 
 /* search/synonyms.js */
 interface Drillbook {
   synonyms: {
-    /* The cluster of a term, where it has one. */
-    clusterOf: Map<string, number>;
-    readClusters(others: string[][], starts: number[]): string[][];
-    phrasesOf(word: string): [string[], number[]][];
+    /* The cluster where a word lies with its synonyms, where it has such. */
+    clusterWith(word: string): number | undefined;
+    keep(cluster: number, rows: string): string[];
+    open(packed: string): void;
+    othersOf(phrase: Phrase): string[][];
+    phrasesOf(word: string): Phrase[];
+    same(listed: string[], typed: string[]): boolean;
+    words(): string[];
   };
-  phrases(script: "latin" | "hangul", lines: string): void;
+  phrases(script: "latin" | "hangul", rows: string): void;
+}
+
+/* search/letters.js */
+interface Drillbook {
+  letters: {
+    commonness(term: string, isThere: boolean): number;
+    isSpelt(word: string): boolean;
+    keep(term: string, band: number): void;
+    open(all: string): void;
+    /* Null while they are on their way. */
+    vocabularyOf(letter: string): string[] | null;
+  };
+  letter(letter: string, words: string, spelt: string, common: string): void;
+  common(text: string): void;
 }
 
 /* search/index.js: how to look things up, and what the scripts of the index call */
@@ -212,58 +334,102 @@ interface Drillbook {
   constants: Constants;
   index: {
     brief(number: number): Brief;
+    commonness(term: string): number;
     declaredAt(key: string): Declared[];
-    earlyTerms(): Set<string>;
-    documentOf(number: number): PageText | null;
     facet(group: "system" | "tag", name: string): Set<number> | null;
     frequency(term: string): number;
-    hasDocument(number: number): boolean;
     isPasted(word: string): boolean;
-    isSpelt(word: string): boolean;
     knows(term: string): boolean;
-    other(number: number): string[];
     pageOf(number: number): number;
-    phrasesOf(word: string): [string[], number[]][];
+    partsAt(key: string): PartOf[];
     postings(term: string): [Int32Array, Uint8Array] | null;
     rarity(term: string): number;
-    seenOf(number: number): string[] | null;
+    rarityOf(having: number): number;
     startingWith(prefix: string): string[] | null;
-    titleOf(number: number): Listed | null;
+    /* "p" of a product or "t" of a topic, the documents about it, and the words of its name. */
+    thingsAt(key: string): string[][];
     versions(number: number): number[];
-    vocabularyOf(letter: string): string[] | null;
+    readonly aliases: string[][];
     readonly kinds: string[];
+    readonly listed: string;
+    readonly starts: { texts: string; lines: string };
     readonly languages: string[];
     readonly regexes: Expression[];
+    readonly systems: string[];
     readonly total: number;
   };
-  manifest(value: Manifest, titles: string): void;
+  manifest(value: Manifest, listed: string): void;
   shard(number: number, names: string, ...held: Held): void;
-  cluster(number: number, ...held: Held): void;
-  page(number: number, text: string): void;
-  seen(first: number, text: string): void;
-  letter(letter: string, words: string): void;
-  spelt(words: string): void;
+  cluster(number: number, lines: string, ...held: Held): void;
   pasted(words: string): void;
   facets(value: Record<"system" | "tag", Record<string, string>>): void;
 }
 
-/* Of the keys of a script: numbers, impacts, declared texts, and such as are expressions. */
-type Held = [string, string, string, Record<string, Expression[]>];
+/* Of the keys of a script: numbers, impacts, how common they are, declared texts, the same in parts, such as are
+   expressions, and names of things that the site may not be about. */
+type Held = [string, string, string, string, string, Record<string, Expression[]>, Record<string, string[][]>];
+
+/* search/documents.js: what the index has of pages to show them */
+interface Drillbook {
+  documents: {
+    documentOf(number: number): Listed | null;
+    linesOf(number: number): Line[] | null;
+    textsOf(number: number): { further: string[]; sections: Section[] } | null;
+    titles(): string[];
+  };
+  briefs(first: number, listed: string): void;
+  lines(first: number, text: string): void;
+  texts(first: number, listed: string[]): void;
+}
 
 /* search/declared.js */
 interface Drillbook {
-  declared(query: Query): Strong;
+  declared: { named(query: Query): Strong; wordsOf(text: string): string[] };
 }
 
 /* search/words.js */
 interface Drillbook {
-  meaning: { understand(query: Query): Understood };
+  meaning: {
+    understand(query: Query): Understood;
+    wordOf(token: Token): string;
+  };
+}
+
+/* search/purpose.js */
+interface Drillbook {
+  purpose: {
+    isElsewhere(purpose: Purpose, number: number): boolean;
+    of(query: Query): Purpose;
+    weight(purpose: Purpose, number: number): number;
+  };
+}
+
+/* search/parts.js */
+interface Drillbook {
+  parts: { inQuery(understood: Understood): Parts };
+}
+
+/* search/fitting.js */
+interface Drillbook {
+  fitting: { evidence(understood: Understood, purpose: Purpose, first: Scored, part: number): number };
+}
+
+/* What the words give each document; documents without any are not in `touched`. */
+interface Scores {
+  sums: Sums;
+  touched: number[];
+}
+
+type Sums = Record<"value" | "cover" | "essence", Float64Array>;
+
+/* search/scores.js */
+interface Drillbook {
+  scores: { everything(): Scores; rank(understood: Understood): Scores };
 }
 
 /* search/engine.js */
 interface Drillbook {
   engine: {
-    has(term: string, number: number): boolean;
     search(text: string, limit?: number): Promise<Found>;
   };
 }
@@ -271,15 +437,17 @@ interface Drillbook {
 /* search/phrases.js, which is published as exact.js: who asks for an exact phrase fetches it */
 interface Drillbook {
   exact: {
-    keep(scored: Scored[], query: Query, order: Order, passes: Passes): { kept: Scored[]; ignored: boolean };
+    keep(scored: Scored[], query: Query, order: Order, passes: Passes): { kept: Scored[]; ignored: boolean; isFound: boolean };
   };
 }
 
 /* search/excerpts.js */
 interface Drillbook {
   excerpts: {
-    excerpt(page: PageText, weight: Map<string, number>): Excerpt;
-    matched(understood: Understood, number: number): string[];
+    /* Null while something of it is on its way. */
+    excerpt(
+      number: number, line: FoundLine | undefined, understood: Understood, weight: Map<string, number>
+    ): Excerpt | null;
     weights(understood: Understood): Map<string, number>;
   };
 }
@@ -290,6 +458,8 @@ interface Excerpt {
   text: string;
   /* Start and end of the words that matched. */
   marks: [number, number][];
+  /* What a line is that the page declares: symptom, signature or alert. */
+  label: string;
 }
 
 type Children = (Node | string)[];
@@ -297,14 +467,14 @@ type Children = (Node | string)[];
 /* search/results.js */
 interface Drillbook {
   results: {
-    complete(entry: Entry, understood: Understood, weight: Map<string, number>): void;
-    count(number: number): string;
-    item(result: { number: number }): Entry;
+    count(found: Found): string;
+    finish(entries: Entry[], understood: Understood, isWanted: () => boolean): Promise<void>;
+    item(result: { number: number; line?: FoundLine }): Entry;
     kinds(): [string, string][];
     make<Tag extends keyof HTMLElementTagNameMap>(
       tag: Tag, properties: Properties<Tag>, ...children: Children
     ): HTMLElementTagNameMap[Tag];
-    notes(found: Found, numbers: number[]): string[];
+    notes(found: Found, numbers: number[]): Promise<string[]>;
     systemName(name: string): string;
     way(root: string, address: string, anchor?: string): string;
     readonly words: Labels;

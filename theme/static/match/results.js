@@ -1,7 +1,7 @@
 /* What a log points to, as the terminal says it: scenarios with their lines, or what the search makes of the
    most salient ones. Text of logs is only ever set as text.
 
-   Needs: page, text, match/log, match/panel, search/engine, search/excerpts,
+   Needs: page, text, match/log, match/panel, search/documents, search/engine,
    search/index, search/loading, search/results.
    Adds: matchResults. */
 (() => {
@@ -35,7 +35,7 @@
    * @param {number[]} numbers
    */
   const textsOf = (numbers) => drillbook.loading.settle(() => {
-    numbers.flatMap(drillbook.index.versions).forEach(drillbook.index.documentOf);
+    numbers.flatMap(drillbook.index.versions).forEach(drillbook.documents.documentOf);
     return true;
   });
 
@@ -192,14 +192,14 @@
     const ask = async (text) => {
       const own = ++round;
       const found = await drillbook.engine.search(text, PERHAPS);
-      await textsOf(found.results.map((result) => result.number));
+      const results = found.fits ? found.results : found.nearest;
+      await textsOf(results.map((result) => result.number));
       if (own !== round) return;
-      const entries = found.results.map(drillbook.results.item);
-      const weight = drillbook.excerpts.weights(found.understood);
+      const entries = results.map(drillbook.results.item);
       list.textContent = "";
       list.append(...entries.map((one) => one.element));
-      entries.forEach((one) => drillbook.results.complete(one, found.understood, weight));
-      status.textContent = found.total ? "" : drillbook.results.words.none;
+      status.textContent = found.fits ? "" : drillbook.results.words.none;
+      await drillbook.results.finish(entries, found.understood, () => own === round);
     };
     /** @param {string} text */
     const search = (text) => ask(text).catch(() => { status.textContent = words.failed; });

@@ -55,7 +55,7 @@
 
   /** @param {string} raw */
   function analyse(raw) {
-    const run = raw.replace(POSSESSIVE, "");
+    const run = raw.replace(POSSESSIVE, "").replace(/’/g, "'");
     const parts = [];
     for (const piece of run.split(JOINERS)) {
       for (const part of piece.split(CAMEL)) if (part) parts.push(part);
@@ -125,10 +125,28 @@
    * @param {Add} add
    */
   function pairs(word, add) {
-    const found = ending().exec(word), bare = found ? found[1] : word;
+    const bare = bareOf(word);
     if (bare.length > 2) add(drillbook.constants.wordMark + bare);
     if (word.length === 1) add(word);
     for (let at = 0; at < word.length - 1; at++) add(word.slice(at, at + 2));
+  }
+
+  /** @param {string} word */
+  const bareOf = (word) => ending().exec(word)?.[1] ?? word;
+
+  /**
+   * The pairs of a run that only its Korean endings bring: they say how it is said, not what.
+   * @param {string} run
+   */
+  function endingTerms(run) {
+    const found = new Set(), kept = new Set();
+    for (const [word] of run.matchAll(CJK)) {
+      const end = Math.max(bareOf(word).length - 1, 1);
+      for (let at = 0; at < word.length - 1; at++) (at < end ? kept : found).add(word.slice(at, at + 2));
+      if (end > word.length - 1) kept.add(word.slice(word.length - 1));
+    }
+    kept.forEach((term) => found.delete(term));
+    return found;
   }
 
   /** @type {RegExp | undefined} */
@@ -191,5 +209,5 @@
     return a.length - b.length;
   }
 
-  drillbook.analysis = { compare, stem, isCjk, isPair, normalise, pieces, terms, tokens };
+  drillbook.analysis = { compare, endingTerms, stem, isCjk, isPair, normalise, pieces, terms, tokens };
 })();

@@ -26,28 +26,18 @@
   }
 
   /**
-   * A bad line drops what it pleases: then all is asked for again, most of which the browser has by then.
+   * A bad line drops what it pleases: then it is asked for again.
    * @param {(able: boolean | null) => void} done
    * @param {number} left how many more times
    */
   function attempt(done, left) {
-    const { make } = drillbook;
-    const names = ["code", "manifest", `words.${lang}`, "phrases"];
-    /* Whoever reads Korean is likely to ask in it. */
-    if (lang === "ko") names.push("hangul");
-    let lost = false;
     const end = () => {
-      if (!lost && drillbook.open) done(drillbook.open());
+      if (drillbook.open) done(drillbook.open());
       else if (left) setTimeout(attempt, 1e3, done, left - 1);
       else done(started = null);
     };
-    document.head.append(make("link", { rel: "stylesheet", href: `${base}search.css` }));
-    /* Fetched side by side, run in this order. */
-    names.forEach((name, at) => {
-      const next = names[at + 1] ? null : end;
-      const onerror = () => { lost = true; next?.(); };
-      document.head.append(make("script", { src: `${base}${name}.js`, async: false, onload: next, onerror }));
-    });
+    const src = `${base}code.${lang}.js`;
+    document.head.append(drillbook.make("script", { src, onload: end, onerror: end }));
   }
 
   /**

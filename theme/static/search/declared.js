@@ -15,15 +15,21 @@
   const expressions = new Map();
 
   /**
-   * Each with how strongly it is named.
+   * The row of words that texts are compared by.
+   * @param {string} text
+   */
+  const wordsOf = (text) => tokens(normalise(text)).filter((t) => t.terms.length).map((t) => t.terms[0]);
+
+  /**
+   * Each with how strongly it is named, and what shows it.
    * @param {Query} query
    */
-  function declared(query) {
+  function named(query) {
     const whole = query.said.split("\n").slice(0, drillbook.constants.mostLines);
     const lines = whole.flatMap(drillbook.loglines.messages);
     /* What JSON and CSV say stands in them in other letters. */
     const read = query.isLog ? [query.said, ...whole.flatMap(drillbook.loglines.retold)] : [query.said];
-    const words = tokens(normalise(read.join("\n"))).filter((t) => t.terms.length).map((t) => t.terms[0]);
+    const words = wordsOf(read.join("\n"));
     const asked = new Set(query.words.map((word) => word.term));
     /** @type {Strong} */
     const strong = new Map();
@@ -32,8 +38,11 @@
      * @param {string} key
      */
     const note = (text, key) => {
-      const value = strength(text, key, words, lines);
-      if (value > (strong.get(text[0]) || 0)) strong.set(text[0], value);
+      const value = strength(text, key, words, lines), place = placeOf(text), best = strong.get(text[0]);
+      if (!value) return;
+      if (best && (best.strength > value || (best.strength === value && best.place <= place))) return;
+      const line = typeof text[3] === "string" ? lineOf(text[3], lines) : undefined;
+      strong.set(text[0], { strength: value, place, isLine: text[1] !== "n", line });
     };
     for (const key of new Set(words)) {
       /* Of a long paste not every word is asked for, but those that declared texts are filed under. */
@@ -53,7 +62,7 @@
    */
   function strength(text, key, words, lines) {
     const [, form, length, at, digest] = text;
-    if (typeof at === "string") return matchesLine(at, lines) ? 1000 + Math.min(length, 900) : 0;
+    if (typeof at === "string") return lineOf(at, lines) !== undefined ? 1000 + Math.min(length, 900) : 0;
     if (words.length === length && rowDigest(words) === digest) return 2000 + length + (form === "n" ? 0 : 1);
     if (form !== "g" && form !== "a") return 0;
     for (let place = words.indexOf(key); place >= 0; place = words.indexOf(key, place + 1)) {
@@ -71,14 +80,19 @@
   }
 
   /**
+   * The first line that an expression matches.
    * @param {string} pattern
    * @param {string[]} lines
    */
-  function matchesLine(pattern, lines) {
+  function lineOf(pattern, lines) {
     if (!expressions.has(pattern)) expressions.set(pattern, expressionOf(pattern));
     const expression = expressions.get(pattern);
-    return lines.some((line) => expression?.test(line.slice(0, drillbook.constants.longestLine)));
+    const most = drillbook.constants.longestLine;
+    return lines.map((line) => line.slice(0, most)).find((line) => expression?.test(line));
   }
+
+  /** @param {Declared} text */
+  const placeOf = (text) => /** @type {number} */ (text[text.length - 1]);
 
   /** @param {string[]} words */
   function rowDigest(words) {
@@ -86,5 +100,5 @@
     return [24, 18, 12, 6, 0].map((shift) => DIGITS[(value >>> shift) & 63]).join("");
   }
 
-  drillbook.declared = declared;
+  drillbook.declared = { named, wordsOf };
 })();

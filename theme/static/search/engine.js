@@ -1,8 +1,8 @@
-/* Ranking: from a query to pages. The twin of rank() in plugins/drillbook/search/answer/engine.py and of
-   service.py and declared.py beside it: same words, same sums in the same order, so that the browser and the
+/* From a query to pages: the twin of plugins/drillbook/search/answer/service.py, so that the browser and the
    terminal agree.
 
-   Needs: page, search/index, search/loading, search/declared, search/query, search/words.
+   Needs: page, search/declared, search/fitting, search/index, search/loading, search/parts, search/purpose,
+   search/query, search/scores, search/words.
    Adds: engine. */
 (() => {
   "use strict";
@@ -10,7 +10,12 @@
   const { drillbook } = window;
   const { index } = drillbook;
   const HANGUL = /[\uac00-\ud7af]/;
-  const SORTED_WHOLE = 500;
+
+  /**
+   * What is shown of a page in its languages, and by which of these it was found best.
+   * @typedef {{ number: number, best: Scored }} Version
+   * @typedef {(one: Version, other: Version) => number} ByVersion
+   */
 
   /**
    * Finds pages for anything that was typed or pasted.
@@ -27,96 +32,113 @@
    * @returns {Found | null} null while something is on its way
    */
   function attempt(query, limit) {
-    const understood = drillbook.meaning.understand(query);
-    const strong = drillbook.declared(query);
-    const passes = filter(query.filters);
-    if (drillbook.loading.isWaiting) return null;
-    const scores = query.words.length || !Object.keys(query.filters).length ? rank(understood) : everything();
-    const scored = merge(scores, strong, passes);
+    const ranking = rankingOf(query), passes = filter(query.filters);
     if (query.phrases.length && !drillbook.exact) drillbook.loading.need("exact");
     if (drillbook.loading.isWaiting) return null;
+    const scored = merge(ranking, passes), order = before(ranking);
     const phrased = query.phrases.length
-      ? drillbook.exact.keep(scored, query, before(strong), passes) : { kept: scored, ignored: false };
+      ? drillbook.exact.keep(scored, query, order, passes) : { kept: scored, ignored: false, isFound: false };
     if (drillbook.loading.isWaiting) return null;
-    const pages = onePerPage(phrased.kept, strong);
+    const pages = onePerPage(phrased.kept, query, order);
+    /* Those that a phrase alone has found stand behind all others: they are in order already. */
+    const sorted = query.phrases.length > 0;
+    /** @type {ByVersion} */
+    const sort = (a, b) => sorted ? 0 : order(a.best, b.best);
+    return answer(ranking, pages, phrased, sort, limit);
+  }
+
+  /**
+   * @param {Query} query
+   * @returns {Ranking}
+   */
+  function rankingOf(query) {
+    const understood = drillbook.meaning.understand(query);
     return {
-      query, understood, total: pages.length, corrected: understood.corrected,
-      phrasesIgnored: phrased.ignored,
-      results: best(pages, strong, limit).map((page) => spoken(page, query)),
+      query, understood, purpose: drillbook.purpose.of(query), strong: drillbook.declared.named(query),
+      parts: query.isLog ? new Map() : drillbook.parts.inQuery(understood),
     };
   }
 
   /**
-   * Score per document; documents without one are not in `touched`.
-   * @typedef {{ scores: Float64Array, touched: number[] }} Scores
+   * @param {Ranking} ranking
+   * @param {Version[]} pages
+   * @param {{ ignored: boolean, isFound: boolean }} phrased
+   * @param {ByVersion} sort
+   * @param {number} limit
+   * @returns {Found}
    */
-
-  /**
-   * @param {Understood} understood
-   * @returns {Scores}
-   */
-  function rank(understood) {
-    const scores = new Float64Array(index.total), most = new Float64Array(index.total);
-    /** @type {number[]} */
-    const touched = [];
-    const seen = new Uint8Array(index.total);
-    for (const [word, alternatives] of understood.groups) {
-      /** @type {number[]} */
-      const found = [];
-      for (const alternative of alternatives) {
-        each(alternative, (number, value) => {
-          if (value > most[number]) {
-            if (most[number] === 0) found.push(number);
-            most[number] = value;
-          }
-        });
-      }
-      for (const number of found) {
-        scores[number] += word.weight * most[number];
-        most[number] = 0;
-        if (!seen[number]) { seen[number] = 1; touched.push(number); }
-      }
-    }
-    return { scores, touched };
+  function answer(ranking, pages, phrased, sort, limit) {
+    const { query, understood } = ranking;
+    const first = least(pages, sort, 1)[0];
+    const onlyFilters = !query.words.some(({ weight }) => weight > drillbook.constants.functionWeight);
+    const fits = first !== undefined
+      && (ranking.strong.has(first.number) || phrased.isFound || onlyFilters || answers(ranking, first));
+    const good = fits ? goodOf(ranking, pages, first).sort(sort) : [];
+    /** @param {Version} item */
+    const shown = (item) => ({
+      number: item.number, score: item.best.score, exact: ranking.strong.has(item.number),
+      line: lineOf(ranking, item.number),
+    });
+    return {
+      query, understood, fits, phrasesIgnored: phrased.ignored, corrected: understood.corrected,
+      unknown: understood.unknown,
+      total: good.length, results: good.slice(0, limit).map(shown),
+      nearest: fits ? [] : least(pages, sort, drillbook.constants.nearest).map(shown),
+    };
   }
 
   /**
-   * Filters alone ask for every page that passes them.
-   * @returns {Scores}
+   * Whether a page answers by what it says, and not by a text that it declares.
+   * @param {Ranking} ranking
+   * @param {Version} first
    */
-  function everything() {
-    const numbers = Array.from({ length: index.total }, (_, number) => number);
-    return { scores: new Float64Array(index.total).fill(1), touched: numbers };
+  function answers({ parts, purpose, query, understood }, first) {
+    if (query.isLog) return first.best.essence >= drillbook.constants.leastOfLog;
+    const part = parts.get(first.number)?.share ?? 0;
+    return drillbook.fitting.evidence(understood, purpose, { ...first.best, number: first.number }, part) > 0;
   }
 
   /**
-   * Call back with each document that has all terms of an alternative, and its value.
-   * @param {Alternative} alternative
-   * @param {(number: number, value: number) => void} call
+   * The pages before relevance falls off.
+   * @param {Ranking} ranking
+   * @param {Version[]} pages
+   * @param {Version} first
    */
-  function each(alternative, call) {
-    const share = alternative.weight / alternative.terms.length;
-    /** @type {Map<number, number> | null} */
-    let found = null;
-    for (const term of alternative.terms) {
-      const listed = index.postings(term);
-      if (!listed) return;
-      const [numbers, impacts] = listed;
-      const weight = share * Math.min(index.rarity(term), alternative.ceiling) / drillbook.constants.full;
-      if (alternative.terms.length === 1) {
-        for (let at = 0; at < numbers.length; at++) call(numbers[at], weight * impacts[at]);
-        return;
-      }
-      /** @type {Map<number, number>} */
-      const values = new Map();
-      for (let at = 0; at < numbers.length; at++) {
-        const number = numbers[at], value = weight * impacts[at];
-        if (!found) values.set(number, value);
-        else if (found.has(number)) values.set(number, (found.get(number) || 0) + value);
-      }
-      found = values;
+  function goodOf({ purpose, query, strong }, pages, first) {
+    if (!query.words.length) return pages.slice();
+    const best = pages.reduce((most, item) => Math.max(most, item.best.score), 0);
+    const mayBeElsewhere = drillbook.purpose.isElsewhere(purpose, first.number);
+    return pages.filter((item) => strong.has(item.number) || (
+      item.best.score >= drillbook.constants.cliff * best
+      && (mayBeElsewhere || !drillbook.purpose.isElsewhere(purpose, item.number))));
+  }
+
+  /**
+   * The first items in order, without sorting thousands.
+   * @template Item
+   * @param {Item[]} items
+   * @param {(one: Item, other: Item) => number} order
+   * @param {number} count
+   */
+  function least(items, order, count) {
+    /** @type {Item[]} */
+    const found = [];
+    while (found.length < Math.min(count, items.length)) {
+      found.push(items.filter((item) => !found.includes(item)).reduce((a, b) => (order(b, a) < 0 ? b : a)));
     }
-    found?.forEach((value, number) => call(number, value));
+    return found;
+  }
+
+  /**
+   * The line that a page declares and the query has, as documents count them, or as it was pasted.
+   * @param {Ranking} ranking
+   * @param {number} number
+   * @returns {FoundLine | undefined}
+   */
+  function lineOf({ parts, strong }, number) {
+    const named = strong.get(number);
+    const found = named || parts.get(number);
+    return found?.isLine ? { number, place: found.place, text: named?.line } : undefined;
   }
 
   /**
@@ -134,51 +156,47 @@
   }
 
   /**
-   * @param {Scores} scores
-   * @param {Strong} strong
+   * Adds exact matches, drops what the filters refuse, weighs by what the question is for.
+   * @param {Ranking} ranking
    * @param {Passes} passes
+   * @returns {Scored[]}
    */
-  function merge({ scores, touched }, strong, passes) {
-    const numbers = touched.concat(Array.from(strong.keys()).filter((number) => scores[number] === 0));
-    const prior = drillbook.constants.prior, found = [];
-    for (const number of numbers) {
-      if (passes(number)) {
-        const kind = index.brief(number).kind;
-        const score = scores[number] * (kind in prior ? prior[kind] : 1);
-        found.push({ number, score, exact: strong.has(number) });
-      }
+  function merge({ parts, purpose, query, strong, understood }, passes) {
+    const isAny = !query.words.length && Object.keys(query.filters).length > 0;
+    const { scores } = drillbook;
+    const { sums, touched } = isAny ? scores.everything() : scores.rank(understood);
+    const known = new Set(touched), found = [];
+    for (const number of touched.concat(Array.from(strong.keys()).filter((one) => !known.has(one)))) {
+      if (!passes(number)) continue;
+      const value = isAny ? 0 : sums.value[number];
+      const said = 1 + drillbook.constants.partBonus * (parts.get(number)?.share ?? 0);
+      const score = sums.value[number] * drillbook.purpose.weight(purpose, number) * said;
+      found.push({ number, score, value, cover: sums.cover[number], essence: sums.essence[number] });
     }
     return found;
   }
 
   /**
-   * @param {Strong} strong
+   * @param {Ranking} ranking
    * @returns {Order}
    */
-  const before = (strong) => (a, b) =>
-    (strong.get(b.number) || 0) - (strong.get(a.number) || 0) || b.score - a.score || a.number - b.number;
-
-  /** @type {Drillbook["engine"]["has"]} */
-  function has(term, number) {
-    const listed = index.postings(term);
-    if (!listed) return false;
-    const numbers = listed[0];
-    let low = 0, high = numbers.length - 1;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (numbers[middle] < number) low = middle + 1;
-      else high = middle;
-    }
-    return numbers[low] === number;
+  function before({ purpose, strong }) {
+    /** @param {Scored} item */
+    const strength = (item) => strong.get(item.number)?.strength ?? 0;
+    /** @param {Scored} item */
+    const elsewhere = (item) => Number(drillbook.purpose.isElsewhere(purpose, item.number));
+    return (a, b) =>
+      strength(b) - strength(a) || elsewhere(a) - elsewhere(b) || b.score - a.score || a.number - b.number;
   }
 
   /**
-   * A page and its translations are one result.
+   * A page and its translations are one result, in the language of the query where it has that.
    * @param {Scored[]} scored
-   * @param {Strong} strong
+   * @param {Query} query
+   * @param {Order} order
+   * @returns {Version[]}
    */
-  function onePerPage(scored, strong) {
-    const order = before(strong);
+  function onePerPage(scored, query, order) {
     /** @type {Map<number, Scored[]>} */
     const pages = new Map();
     for (const item of scored) {
@@ -186,39 +204,15 @@
       if (page) page.push(item);
       else pages.set(index.pageOf(item.number), [item]);
     }
-    const found = Array.from(pages.values());
-    found.forEach((page) => { if (page.length > 1) page.sort(order); });
-    return found;
-  }
-
-  /**
-   * The first pages in order. Of thousands, only those that can be among them are sorted.
-   * @param {Scored[][]} pages
-   * @param {Strong} strong
-   * @param {number} limit
-   */
-  function best(pages, strong, limit) {
-    let chosen = pages;
-    if (pages.length > SORTED_WHOLE) {
-      const scores = Float64Array.from(pages, (page) => page[0].score).sort();
-      const least = scores[Math.max(0, scores.length - limit)];
-      chosen = pages.filter((page) => page[0].exact || page[0].score >= least);
-    }
-    const order = before(strong);
-    return chosen.slice().sort((a, b) => order(a[0], b[0])).slice(0, limit);
-  }
-
-  /**
-   * Of a page's versions the best, or the best in the language of the query.
-   * @param {Scored[]} page
-   * @param {Query} query
-   */
-  function spoken(page, query) {
+    const isKorean = HANGUL.test(query.said);
     /** @param {Scored} item */
-    const speaks = (item) => (index.brief(item.number).lang === "ko") === HANGUL.test(query.said);
-    const own = speaks(page[0]) ? page[0] : page.find(speaks) || page[0];
-    return { number: own.number, score: page[0].score, exact: own.exact };
+    const speaks = (item) => (index.brief(item.number).lang === "ko") === isKorean;
+    return Array.from(pages.values(), (page) => {
+      if (page.length > 1 && !query.phrases.length) page.sort(order);
+      const own = page.find(speaks) || page[0];
+      return { number: own.number, best: page[0] };
+    });
   }
 
-  drillbook.engine = { has, search };
+  drillbook.engine = { search };
 })();

@@ -1,7 +1,7 @@
-/* Which section of a page answers, and the words around the answer: the twin of
-   plugins/drillbook/search/answer/excerpts.py.
+/* What is shown of a page that was found: its summary, the declared line that matched, or a section. The twin
+   of plugins/drillbook/search/answer/excerpts.py.
 
-   Needs: page, search/analysis, search/engine, search/index.
+   Needs: page, search/analysis, search/documents, search/index.
    Adds: excerpts. */
 (() => {
   "use strict";
@@ -9,6 +9,7 @@
   const { drillbook } = window;
   const { index } = drillbook;
   const { normalise, terms, tokens } = drillbook.analysis;
+  const { documentOf, linesOf, textsOf } = drillbook.documents;
 
   /**
    * How much each term counts in an excerpt.
@@ -16,10 +17,10 @@
    */
 
   /** @param {Understood} understood */
-  function weights(understood) {
+  function weights({ groups }) {
     /** @type {Weight} */
     const found = new Map();
-    for (const [word, alternatives] of understood.groups) {
+    for (const { alternatives, word } of groups) {
       for (const { terms, weight } of alternatives) {
         for (const term of terms) {
           const value = word.weight * weight * index.rarity(term) / terms.length;
@@ -31,26 +32,65 @@
   }
 
   /**
-   * @param {PageText} document
+   * What somebody wrote to be read: the declared line that matched, or the summary. Who asks for an exact
+   * text gets where it stands, as does who finds a page that has no summary.
+   * @type {Drillbook["excerpts"]["excerpt"]}
+   */
+  function excerpt(number, line, { query }, weight) {
+    const declared = line && declaredLine(line);
+    if (declared) return { anchor: "", title: "", ...marked(declared.text, weight), label: declared.form };
+    const page = documentOf(number);
+    if (declared === null || !page) return null;
+    if (page.summary && !query.phrases.length) {
+      return { anchor: "", title: "", ...marked(page.summary, weight), label: "" };
+    }
+    const texts = textsOf(number);
+    return texts && sectionOf(page, texts.sections, weight);
+  }
+
+  /**
+   * @param {FoundLine} line
+   * @returns {Line | null} null while it is on the way
+   */
+  function declaredLine({ number, place, text }) {
+    if (text !== undefined) return { form: "signature", text };
+    return linesOf(number)?.[place] ?? null;
+  }
+
+  /**
+   * @param {string} text
+   * @param {Weight} weight
+   * @returns {{ text: string, marks: [number, number][] }}
+   */
+  function marked(text, weight) {
+    const plain = normalise(text);
+    const found = tokens(plain).filter((token) => token.terms.some((term) => weight.get(term)));
+    return { text: plain, marks: found.map((token) => [token.start, token.end]) };
+  }
+
+  /**
+   * The section with the most of the query's weight, and the densest stretch of it.
+   * @param {Listed} page
+   * @param {Section[]} sections
    * @param {Weight} weight
    * @returns {Excerpt}
    */
-  function excerpt(document, weight) {
+  function sectionOf(page, sections, weight) {
     /** @type {Excerpt | null} */
     let best = null;
     let most = 0;
-    for (const section of document.sections) {
-      const [anchor, title] = section;
+    for (const section of sections) {
+      const { anchor, title } = section;
       const made = densest(section, weight);
       let own = 0;
       for (const term of new Set(terms(title))) own += weight.get(term) || 0;
       if (!best || made.total + own / 2 > most) {
         most = made.total + own / 2;
-        best = { anchor, title, text: made.text, marks: made.marks };
+        best = { anchor, title, text: made.text, marks: made.marks, label: "" };
       }
     }
     if (!best || most === 0) {
-      return { anchor: "", title: "", text: document.summary || best?.text || "", marks: [] };
+      return { anchor: "", title: "", text: page.summary || best?.text || "", marks: [], label: "" };
     }
     return best;
   }
@@ -63,7 +103,7 @@
    * @param {Section} section
    */
   function cutOf(section) {
-    const plain = known.get(section)?.plain ?? normalise(section[2]);
+    const plain = known.get(section)?.plain ?? normalise(section.text);
     const found = known.get(section) || { plain, cut: tokens(plain) };
     known.set(section, found);
     return found;
@@ -118,21 +158,5 @@
     return Math.max(0, Math.min(start + lead - 4, values.length - window));
   }
 
-  /**
-   * The words of the query that a page has, as they were typed.
-   * @param {Understood} understood
-   * @param {number} number
-   */
-  function matched(understood, number) {
-    /** @type {Set<string>} */
-    const found = new Set();
-    /** @param {Alternative} alternative */
-    const isThere = (alternative) => alternative.terms.every((term) => drillbook.engine.has(term, number));
-    for (const [word, alternatives] of understood.groups) {
-      if (word.weight >= 0.5 && alternatives.some(isThere)) found.add(word.text);
-    }
-    return Array.from(found);
-  }
-
-  drillbook.excerpts = { excerpt, matched, weights };
+  drillbook.excerpts = { excerpt, weights };
 })();

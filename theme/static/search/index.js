@@ -1,42 +1,37 @@
-/* The index as it comes over the wire: which scripts a query asks for, and what they said.
+/* The index as it comes over the wire: which scripts a query asks for, and what they said of its terms.
    The writer is plugins/drillbook/search/browser/scripts.py.
 
    Lookups never wait: they answer from what is there and note what they need (search/loading.js).
 
-   Needs: page, search/analysis, search/loading, search/packing, search/synonyms, search/texts.
-   Adds: cluster, constants, facets, index, letter, manifest, page, pasted, seen, shard, spelt. */
+   Needs: page, search/analysis, search/letters, search/loading, search/packing, search/synonyms.
+   Adds: cluster, constants, facets, index, manifest, pasted, shard. */
 (() => {
   "use strict";
 
   const { drillbook } = window;
-  const { compare, terms: termsOf } = drillbook.analysis;
+  const { compare } = drillbook.analysis;
+  const { letters } = drillbook;
   const { need } = drillbook.loading;
-  const { code, impacts, unpack, declared: readDeclared } = drillbook.packing;
-  const { clusterOf, phrasesOf, readClusters } = drillbook.synonyms;
-  const { readBriefs, readSection } = drillbook.texts;
+  const { code, impacts, unpack, declared: readDeclared, part: readPart } = drillbook.packing;
+  const { synonyms } = drillbook;
 
   /** @type {string[][]} */
   const shards = [];            /* of each shard its terms, in order */
-  /** @type {string[][]} */
-  let clusters = [];            /* of each cluster of synonyms its terms */
   /** @type {Set<number>} */
   const cameClusters = new Set();
   /** @type {Map<string, [string, string] | [Int32Array, Uint8Array]>} */
   const terms = new Map();      /* term -> [numbers, impacts], unpacked when first asked for */
   /** @type {Map<string, string | Declared[]>} */
   const declared = new Map();   /* key -> declared texts, unpacked when first asked for */
+  /** @type {Map<string, string | PartOf[]>} */
+  const parts = new Map();      /* key -> declared texts that have it among their telling words */
   /** @type {Map<string, Expression[]>} */
   const regexes = new Map();    /* key -> declared expressions */
-  /** @type {Map<string, string[]>} */
-  const letters = new Map();    /* first letter -> words that a typo may have been meant for */
-  /** @type {Map<number, PageText>} */
-  const documents = new Map();
-  /** @type {Map<number, string[]>} */
-  const seen = new Map();       /* number -> what a page shows beside its text */
-  /** @type {string[][]} */
-  let others = [];              /* what phrases may also be said in, as terms */
+  /** @type {Map<string, string[][]>} */
+  const things = new Map();     /* key -> names of things that the site may not be about */
   /** @type {Manifest} */
   let manifest;
+  let early = "";               /* what lists show of documents, where it comes with the manifest */
   /** @type {string[]} */
   let bounds = [];              /* of each shard its first term */
   /** @type {Int32Array} */
@@ -45,90 +40,66 @@
   let facets;
   /** @type {Set<string> | undefined} */
   let pasted;
-  /** @type {Set<string> | undefined} */
-  let spelt;
-  /** @type {Shown[]} */
-  let briefs = [];
+
+  /**
+   * Lines of a key and what is filed under it, parted by blanks.
+   * @param {string} text
+   * @param {(key: string, filed: string) => void} call
+   */
+  function eachLine(text, call) {
+    if (!text) return;
+    text.split("\n").forEach((line) => {
+      const end = line.indexOf(" ");
+      call(line.slice(0, end), line.slice(end + 1));
+    });
+  }
 
   /**
    * @param {string[]} listed
    * @param {Held} held
    */
-  function keep(listed, [numbers, values, texts, expressions]) {
+  function keep(listed, [numbers, values, common, texts, telling, expressions, foreign]) {
     const columns = [numbers.split(" "), values.split(" ")];
-    listed.forEach((term, at) => terms.set(term, [columns[0][at], columns[1][at]]));
-    if (texts) {
-      texts.split("\n").forEach((line) => {
-        const end = line.indexOf(" ");
-        declared.set(line.slice(0, end), line.slice(end + 1));
-      });
-    }
-    Object.keys(expressions).forEach((key) => regexes.set(key, expressions[key]));
+    listed.forEach((term, at) => {
+      terms.set(term, [columns[0][at], columns[1][at]]);
+      const band = at < common.length ? code(common, at) : 0;
+      if (band) letters.keep(term, band - 1);
+    });
+    eachLine(texts, (key, filed) => declared.set(key, filed));
+    eachLine(telling, (key, filed) => parts.set(key, filed));
+    Object.entries(expressions).forEach(([key, filed]) => regexes.set(key, filed));
+    Object.entries(foreign).forEach(([key, filed]) => things.set(key, filed));
     return listed;
   }
 
   /* What the scripts of the index call. */
-  drillbook.manifest = (value, titles) => {
+  drillbook.manifest = (value, listed) => {
     manifest = value;
     drillbook.constants = value.constants;
     bounds = value.bounds.split(" ");
-    briefs = titles ? readBriefs(titles.split("\n")) : [];
-    others = value.others ? value.others.split("\n").map((line) => line.split(" ")) : [];
-    clusters = readClusters(others, value.clusters);
+    synonyms.open(value.clusters);
     pages = Int32Array.from({ length: value.total }, (_, number) => number);
     value.same.forEach(([number, first]) => { pages[number] = first; });
+    early = listed;
+    letters.open(value.letters);
   };
   drillbook.shard = (number, names, ...held) => {
     shards[number] = keep(names ? names.split(" ") : [], held);
   };
-  drillbook.cluster = (number, ...held) => { keep(clusters[number], held); cameClusters.add(number); };
-  drillbook.page = (number, text) => { documents.set(number, readDocument(number, text.split("\n"))); };
-  drillbook.seen = (first, text) => {
-    text.split("\n").forEach((row, at) => seen.set(first + at, row.split("\t")));
+  drillbook.cluster = (number, lines, ...held) => {
+    keep(synonyms.keep(number, lines), held);
+    cameClusters.add(number);
   };
-  drillbook.letter = (letter, words) => { letters.set(letter, words.split(" ")); };
-  drillbook.spelt = (words) => { spelt = new Set(words.split(" ")); };
   drillbook.pasted = (words) => { pasted = new Set(words.split(" ")); };
   drillbook.facets = (value) => { facets = value; };
-
-  /**
-   * @param {number} number
-   * @param {string[]} lines
-   */
-  function readDocument(number, [own, address, summary, said, ...sections]) {
-    const shown = own ? readBriefs(own.split("\t"))[0] : briefs[number];
-    return {
-      ...brief(number), ...shown, address, summary,
-      said: said ? said.split("\t") : [], sections: sections.map(readSection),
-    };
-  }
 
   /** @param {number} number */
   const brief = (number) => ({
     number,
     kind: manifest.kinds[Number(manifest.kindOf[number])],
     lang: manifest.langs[manifest.langOf.charCodeAt(number) - 48],
+    systems: manifest.named[code(manifest.namedOf, number)],
   });
-
-  /**
-   * A document, or what the manifest says of it while its own script is on the way.
-   * @param {number} number
-   */
-  function documentOf(number) {
-    const found = documents.get(number);
-    if (!found) need(`d${number}`);
-    return found || null;
-  }
-
-  /** @param {number} number */
-  function seenOf(number) {
-    if (!seen.has(number)) need(`x${Math.floor(number / drillbook.constants.seenTogether)}`);
-    return seen.get(number) || null;
-  }
-
-  /** @param {number} number */
-  const titleOf = (number) =>
-    documents.get(number) || (briefs.length ? { ...brief(number), ...briefs[number] } : null);
 
   /**
    * A page in all languages it is written in.
@@ -170,18 +141,31 @@
    * @param {string} term
    */
   function knows(term) {
-    const cluster = clusterOf.get(term);
+    const cluster = synonyms.clusterWith(term);
     return cluster === undefined ? hasShard(shardOf(term)) : hasCluster(cluster);
   }
 
   /** @param {string} term */
   const frequency = (term) => terms.get(term)?.[1].length || 0;
 
-  /** @param {string} term */
-  function rarity(term) {
-    const having = frequency(term);
-    return Math.floor(Math.log(1 + (manifest.total - having + 0.5) / (having + 0.5)) * 1e6 + 0.5) / 1e6;
-  }
+  /**
+   * The most that a term may weigh, whatever this site says.
+   * @param {string} term
+   */
+  const commonness = (term) => letters.commonness(term, terms.has(term));
+
+  /**
+   * How rare a term is that so many pages have.
+   * @param {number} having
+   */
+  const rarityOf = (having) =>
+    Math.floor(Math.log(1 + (manifest.total - having + 0.5) / (having + 0.5)) * 1e6 + 0.5) / 1e6;
+
+  /**
+   * How rare a term is on the site, but no rarer than in the language.
+   * @param {string} term
+   */
+  const rarity = (term) => Math.min(rarityOf(frequency(term)), commonness(term));
 
   /**
    * @param {string} term
@@ -204,14 +188,10 @@
   function startingWith(prefix) {
     const most = drillbook.constants.completed, found = [];
     let number = shardOf(prefix), isWhole = true, coming = 0;
-    for (const [term, cluster] of clusterOf) {
-      if (term.startsWith(prefix)) { found.push(term); isWhole = hasCluster(cluster) && isWhole; }
-    }
-    const more = found.length + most;
     do {
       if (hasShard(number)) {
         for (const term of shards[number]) {
-          if (term.startsWith(prefix) && found.length < more) found.push(term);
+          if (term.startsWith(prefix) && found.length < most) found.push(term);
         }
       } else {
         isWhole = false;
@@ -219,39 +199,8 @@
         if (bounds[number].startsWith(prefix)) coming += code(manifest.sizes, number);
       }
       number++;
-    } while (number < bounds.length && bounds[number].startsWith(prefix) && found.length + coming < more);
-    return isWhole ? found.sort(compare).slice(0, most) : null;
-  }
-
-  /** @type {Set<string> | undefined} */
-  let early;
-  /* Terms that are known before anything is asked for: those of the thesaurus and of titles. */
-  const earlyTerms = () =>
-    early ||= new Set([...clusterOf.keys(), ...termsOf(briefs.map((page) => page.title).join("\n"))]);
-
-  /** @param {string} letter */
-  function vocabularyOf(letter) {
-    if (!manifest.letters.includes(letter)) return [];
-    if (!letters.has(letter)) need(`l${letter.codePointAt(0)?.toString(16)}`);
-    return letters.get(letter) || null;
-  }
-
-  /**
-   * Another word for a phrase, by its number.
-   * @param {number} number
-   */
-  function other(number) {
-    others[number].forEach(knows);
-    return others[number];
-  }
-
-  /**
-   * Whether a word that nothing here says is in the thesaurus all the same, and so no typo.
-   * @param {string} word
-   */
-  function isSpelt(word) {
-    if (!spelt) need("spelt");
-    return Boolean(spelt?.has(word));
+    } while (number < bounds.length && bounds[number].startsWith(prefix) && found.length + coming < most);
+    return isWhole ? found : null;
   }
 
   /** @param {string} key */
@@ -259,6 +208,13 @@
     let found = declared.get(key) || [];
     if (typeof found === "string") declared.set(key, found = found.split(" ").map(readDeclared));
     return [...found, ...(regexes.get(key) || [])];
+  }
+
+  /** @param {string} key */
+  function partsAt(key) {
+    let found = parts.get(key) || [];
+    if (typeof found === "string") parts.set(key, found = found.split(" ").map(readPart));
+    return found;
   }
 
   /** @param {string} word */
@@ -274,13 +230,17 @@
   }
 
   drillbook.index = {
-    brief, declaredAt, documentOf, earlyTerms, facet, frequency, isPasted, isSpelt, knows, other, phrasesOf,
-    postings, rarity, seenOf, startingWith, titleOf, versions, vocabularyOf,
+    brief, commonness, declaredAt, facet, frequency, isPasted, knows, partsAt,
+    postings, rarity, rarityOf, startingWith, versions,
+    get aliases() { return manifest.aliases; },
     get kinds() { return manifest.kinds; },
+    get listed() { return early; },
+    get starts() { return { texts: manifest.texts, lines: manifest.lines }; },
     get languages() { return manifest.languages; },
     get regexes() { return manifest.regexes; },
+    get systems() { return manifest.named.flat(); },
     get total() { return manifest.total; },
-    hasDocument: (number) => documents.has(number),
+    thingsAt: (key) => things.get(key) || [],
     pageOf: (number) => pages[number],
   };
 })();

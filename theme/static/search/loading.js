@@ -4,7 +4,7 @@
    loads that and lets the caller ask again.
 
    Needs: page, search/box.
-   Adds: loading. */
+   Adds: loading, style. */
 (() => {
   "use strict";
 
@@ -66,6 +66,17 @@
       await Promise.all(wanted.map(load));
     }
   }
+
+  /* What only searching shows. It comes with the scripts, and so for one request less. */
+  drillbook.style = (text) => {
+    try {
+      const sheet = new CSSStyleSheet();
+      sheet.replaceSync(text);
+      document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+    } catch { /* an older browser */
+      document.head.append(drillbook.make("style", { textContent: text }));
+    }
+  };
 
   drillbook.loading = { load, need, settle, get isWaiting() { return missing.size > 0; } };
 })();

@@ -39,7 +39,16 @@
    * @returns {Declared}
    */
   const declared = (text) =>
-    [unpack(text.slice(8))[0], text[0], code(text, 1), code(text, 2), text.slice(3, 8)];
+    [unpack(text.slice(9))[0], text[0], code(text, 1), code(text, 2), text.slice(3, 8), code(text, 8)];
 
-  window.drillbook.packing = { code, declared, impacts, unpack };
+  /**
+   * @param {string} text
+   * @returns {PartOf}
+   */
+  const part = (text) => ({
+    number: unpack(text.slice(3))[0], place: code(text, 0), isLine: code(text, 1) % 2 === 1,
+    at: code(text, 1) >> 1, steps: code(text, 2),
+  });
+
+  window.drillbook.packing = { code, declared, impacts, part, unpack };
 })();

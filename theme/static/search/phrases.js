@@ -2,13 +2,14 @@
    sees it there, whether or not the page is found by it. Published as exact.js, which who asks for one
    fetches.
 
-   Needs: page, search/analysis, search/index.
+   Needs: page, search/analysis, search/documents, search/index.
    Adds: exact. */
 (() => {
   "use strict";
 
   const { drillbook } = window;
   const { index } = drillbook;
+  const { documentOf, linesOf, textsOf } = drillbook.documents;
   const { isCjk, pieces } = drillbook.analysis;
 
   /**
@@ -32,10 +33,10 @@
       if (!holding.size) ignored = ignored || places.length <= most;
       else kept = kept ? both(kept, holding) : holding;
     }
-    if (!kept || !kept.size) return { kept: scored, ignored };
-    const found = scored.filter((item) => kept.has(item.number));
-    kept.forEach((number) => { if (!known.has(number)) found.push({ number, score: 0, exact: false }); });
-    return { kept: found, ignored };
+    if (!kept || !kept.size) return { kept: ranked, ignored, isFound: false };
+    const others = Array.from(kept).filter((number) => !known.has(number)).sort((a, b) => a - b);
+    const unscored = others.map((number) => ({ number, score: 0, value: 0, cover: 0, essence: 0 }));
+    return { kept: ranked.filter((item) => kept.has(item.number)).concat(unscored), ignored, isFound: true };
   }
 
   /**
@@ -74,8 +75,9 @@
    * @param {string[]} phrase
    */
   function holds(number, phrase) {
-    const document = index.documentOf(number), seen = index.seenOf(number);
-    return document !== null && seen !== null && rowsOf(document, seen).some((row) => hasPhrase(row, phrase));
+    const page = documentOf(number), texts = textsOf(number), lines = linesOf(number);
+    if (!page || !texts || !lines) return false;
+    return rowsOf(page, texts, lines).some((row) => hasPhrase(row, phrase));
   }
 
   /** @type {Map<number, string[][]>} */
@@ -83,14 +85,17 @@
 
   /**
    * What a page shows, in pieces. Cut once.
-   * @param {PageText} document
-   * @param {string[]} seen
+   * @param {Listed} page
+   * @param {{ further: string[], sections: Section[] }} texts
+   * @param {Line[]} lines
    */
-  function rowsOf(document, seen) {
-    const { number, title, summary, said, sections } = document;
-    const texts = [title, summary, ...said, ...sections.flatMap(([, title, text]) => [title, text]), ...seen];
-    const rows = cut.get(number) || texts.map(pieces);
-    cut.set(number, rows);
+  function rowsOf({ number, summary, title }, { further, sections }, lines) {
+    let rows = cut.get(number);
+    if (!rows) {
+      const shown = sections.flatMap((section) => [section.title, section.text]);
+      rows = [title, summary, ...lines.map(({ text }) => text), ...shown, ...further].map(pieces);
+      cut.set(number, rows);
+    }
     return rows;
   }
 

@@ -9,7 +9,7 @@
 
   const { drillbook } = window;
   const { characters, cut } = drillbook.text;
-  const { stem, isPair, normalise, pieces, terms, tokens } = drillbook.analysis;
+  const { endingTerms, stem, isPair, normalise, pieces, terms, tokens } = drillbook.analysis;
 
   const FILTER = /(?<!\S)(kind|system|lang|tag):([\p{L}\p{N}_.-]+)(?!\S)/gu;
   const PHRASE = /(?<!\S)["“]([^"“”\n]+)["”](?!\S)/gu;
@@ -98,12 +98,14 @@
     const typed = tokens(text);
     const end = text.trimEnd().length;
     typed.forEach((token, number) => {
+      const spoken = endingTerms(token.text);
       const last = number === typed.length - 1 && token.end === end;
       token.terms.forEach((term, at) => {
         if (found.has(term)) return;
         const isPart = token.terms.length > 1 && at > 0;
         const share = isPair(term) ? rules().pairWeight : partWeight;
         let weight = (isPart ? share : 1) * (boosts.get(term) ?? 1);
+        if (spoken.has(term)) weight *= rules().endingWeight;
         if (rules().functionWords.has(term)) weight *= rules().functionWeight;
         if (NUMBER.test(term)) weight *= rules().numberWeight;
         found.set(term, { term, weight, text: token.text, last: last && token.terms.length === 1 });
@@ -112,5 +114,11 @@
     return Array.from(found.values());
   }
 
-  drillbook.query = { parse };
+  /**
+   * Words that only hold a sentence together count little wherever words are weighed.
+   * @param {string} word
+   */
+  const functionWeight = (word) => rules().functionWords.has(word) ? rules().functionWeight : 1;
+
+  drillbook.query = { functionWeight, parse };
 })();

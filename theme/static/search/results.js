@@ -1,12 +1,14 @@
 /* One result as it stands in the list, and what is said above it. Text is only ever set as text.
 
-   Needs: page, search/analysis, search/box, search/excerpts, search/index.
+   Needs: page, search/analysis, search/box, search/documents, search/excerpts, search/index, search/loading.
    Adds: results, tell. */
 (() => {
   "use strict";
 
   const { drillbook } = window;
   const { index } = drillbook;
+  const { documentOf } = drillbook.documents;
+  const LOOKED_AT = 3; /* pages, for how they spell a word */
   /** @type {Labels} */
   let words;
   /** @type {{ kind: Labels, severity: Labels, proof: Labels }} */
@@ -39,9 +41,14 @@
     return text.replace(/%\((\w+)\)s/g, (_, name) => values[name]);
   }
 
-  /** @param {number} number */
-  const count = (number) =>
-    fill(number === 1 ? words.one : words.many, { n: number.toLocaleString(drillbook.lang) });
+  /**
+   * How many good matches there are, or how many pages pass the filters that stand alone.
+   * @type {Drillbook["results"]["count"]}
+   */
+  function count({ query, total }) {
+    const [one, many] = query.words.length ? [words.match, words.matches] : [words.one, words.many];
+    return fill(total === 1 ? one : many, { n: total.toLocaleString(drillbook.lang) });
+  }
 
   /**
    * The reader's own version of a page where there is one; it is written in this language elsewhere.
@@ -108,10 +115,8 @@
   /** @param {Listed} document */
   function titleLink(document) {
     const title = make("a", { textContent: document.title });
-    const { address, lang } = document;
-    if (address) title.href = addressOf({ address, lang });
-    else { title.tabIndex = 0; title.setAttribute("role", "link"); }
-    if (lang !== drillbook.lang) title.lang = lang;
+    title.href = addressOf(document);
+    if (document.lang !== drillbook.lang) title.lang = document.lang;
     return title;
   }
 
@@ -133,87 +138,96 @@
   }
 
   /**
-   * A result of which the index has at least a title.
+   * A result whose title is there; what is shown below it may be on the way.
    * @type {Drillbook["results"]["item"]}
    */
   function item(result) {
-    const number = own(result.number), document = /** @type {Listed} */ (index.titleOf(number));
+    const number = own(result.number), document = /** @type {Listed} */ (documentOf(number));
     const title = make("p", { className: "card-title" }, titleLink(document));
     const text = make("p", { className: "found-text" });
-    return { element: make("li", { className: "card found" }, title, marksOf(document), text), number };
+    const element = make("li", { className: "card found" }, title, text, marksOf(document));
+    return { element, number, line: result.line };
+  }
+
+  /** @type {Drillbook["results"]["finish"]} */
+  async function finish(entries, understood, isWanted) {
+    const weight = drillbook.excerpts.weights(understood);
+    const found = await drillbook.loading.settle(() =>
+      entries.map(({ line, number }) => drillbook.excerpts.excerpt(number, line, understood, weight)));
+    if (!isWanted()) return;
+    entries.forEach((entry, at) => complete(entry, /** @type {Excerpt} */ (found[at])));
   }
 
   /**
-   * Addresses come with the texts. Whoever was faster is taken there now.
-   * @param {HTMLAnchorElement} link
-   * @param {string} address
+   * The summary, the declared line that matched, or the section that answers, with the words marked.
+   * @param {Entry} entry
+   * @param {Excerpt} found
    */
-  function lead(link, address) {
-    link.href = address;
-    link.removeAttribute("tabindex");
-    link.removeAttribute("role");
-    if ("wanted" in link.dataset) link.click();
-  }
-
-  /**
-   * What needs the text of the page: the section that answers, the words around the answer.
-   * @type {Drillbook["results"]["complete"]}
-   */
-  function complete(entry, understood, weight) {
-    const document = /** @type {PageText} */ (index.documentOf(entry.number));
-    const found = drillbook.excerpts.excerpt(document, weight);
-    const text = /** @type {HTMLElement} */ (entry.element.querySelector(".found-text"));
-    if (document.lang !== drillbook.lang) text.lang = document.lang;
+  function complete({ element, line, number }, found) {
+    const text = /** @type {HTMLElement} */ (element.querySelector(".found-text"));
+    const lang = index.brief(line ? line.number : number).lang;
+    if (lang !== drillbook.lang) text.lang = lang;
     text.textContent = "";
-    lead(/** @type {HTMLAnchorElement} */ (entry.element.querySelector("a")), addressOf(document));
     if (found.title && found.anchor) {
-      const href = addressOf(document, found.anchor);
+      const href = addressOf(/** @type {Listed} */ (documentOf(number)), found.anchor);
       text.append(make("a", { href, className: "found-section", textContent: found.title }), " ");
     }
+    if (found.label) {
+      text.append(make("span", { className: "found-form", lang: drillbook.lang }, words[found.label]), " ");
+    }
+    text.append(...found.label === "signature" ? [make("code", {}, ...withMarks(found))] : withMarks(found));
+  }
+
+  /** @param {Excerpt} found */
+  function withMarks({ marks, text }) {
+    const parts = [];
     let at = 0;
-    for (const [start, end] of found.marks) {
-      text.append(found.text.slice(at, start), make("mark", { textContent: found.text.slice(start, end) }));
+    for (const [start, end] of marks) {
+      parts.push(text.slice(at, start), make("mark", { textContent: text.slice(start, end) }));
       at = end;
     }
-    text.append(found.text.slice(at));
-    const matched = drillbook.excerpts.matched(understood, entry.number);
-    if (matched.length > 1) {
-      const listed = `${words.matched} ${matched.slice(0, 12).join(", ")}`;
-      entry.element.append(make("p", { className: "found-words quiet" }, listed));
-    }
+    return [...parts, text.slice(at)];
   }
 
   /* The kinds of which there are pages, each with its label. */
   const kinds = () => Object.entries(labels.kind).filter(([name]) => index.kinds.includes(name));
 
   /**
-   * A correction as a page writes it: the index knows only the stem.
+   * A correction as a page writes it: the index knows only the stem. Titles and summaries are at hand; the
+   * text of pages is asked for where none of them has it.
    * @param {string} term
    * @param {number[]} numbers
    */
   function spelt(term, numbers) {
-    for (const number of numbers) {
-      const document = index.documentOf(number);
-      if (!document) continue;
-      for (const [, title, text] of [["", document.title, document.summary], ...document.sections]) {
-        for (const token of drillbook.analysis.tokens(`${title} ${text}`)) {
-          if (token.terms.includes(term)) return token.text.toLowerCase();
-        }
-      }
-    }
-    return term;
+    const shown = numbers.map(documentOf).flatMap((page) => page ? [page.title, page.summary] : []);
+    return wordIn(term, shown) || wordIn(term, numbers.flatMap((number) => {
+      const sections = drillbook.documents.textsOf(number)?.sections || [];
+      return sections.flatMap(({ text, title }) => [title, text]);
+    })) || term;
+  }
+
+  /**
+   * @param {string} term
+   * @param {string[]} texts
+   */
+  function wordIn(term, texts) {
+    const cut = texts.flatMap((text) => drillbook.analysis.tokens(text));
+    const known = cut.find((token) => token.terms.includes(term));
+    return known?.text.toLowerCase();
   }
 
   /** @type {Drillbook["results"]["notes"]} */
-  function notes(found, numbers) {
-    const listed = Array.from(found.corrected, ([typed, term]) =>
-      fill(words.corrected, { found: spelt(term, numbers), typed }));
+  async function notes(found, numbers) {
+    const mended = await drillbook.loading.settle(() => Array.from(found.corrected, ([typed, term]) =>
+      fill(words.corrected, { found: spelt(term, numbers.slice(0, LOOKED_AT)), typed })));
+    const unknown = fill(words.unknown, { words: found.unknown.join(", ") });
+    const listed = found.unknown.length ? [unknown, ...mended] : mended;
     const isFiltered = Object.keys(found.query.filters).length > 0;
     if (found.phrasesIgnored) listed.push(isFiltered ? words.filtered : words.phrase);
     return listed;
   }
 
   drillbook.results = {
-    complete, count, item, kinds, make, notes, systemName, way, get words() { return words; },
+    count, finish, item, kinds, make, notes, systemName, way, get words() { return words; },
   };
 })();

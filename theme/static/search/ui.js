@@ -2,7 +2,7 @@
    are plain links in a list. Arrows move the focus among them, so that every reader, screen reader and mouse
    can do with them what can be done with links.
 
-   Needs: page, search/box, search/engine, search/excerpts, search/index, search/kinds, search/loading,
+   Needs: page, text, search/box, search/documents, search/engine, search/index, search/kinds, search/loading,
    search/recent, search/results.
    Adds: open. */
 (() => {
@@ -15,6 +15,7 @@
   const place = document.getElementById("at-results");
   /* Hosts refuse addresses of more than a few thousand characters, and Hangul takes nine of them. */
   const LONGEST_ADDRESS = 1500;
+  const LONGEST_TITLE = 60;
 
   /** @typedef {HTMLInputElement | HTMLTextAreaElement} Box */
 
@@ -95,31 +96,31 @@
    * @param {number} own its round
    */
   async function show(found, own) {
-    const numbers = found.results.map((result) => result.number);
-    const isKnown = numbers.every((number) => index.titleOf(number));
-    if (!isKnown) await drillbook.loading.settle(() => numbers.map(index.documentOf));
-    if (own !== round) return;
-    const entries = found.results.map(drillbook.results.item);
+    const results = found.fits ? found.results : found.nearest;
+    const { documentOf } = drillbook.documents, isWanted = () => own === round;
+    const versions = results.flatMap(({ number }) => index.versions(number));
+    await drillbook.loading.settle(() => versions.map(documentOf));
+    if (!isWanted()) return;
+    const entries = results.map(drillbook.results.item);
     list.textContent = "";
     list.append(...entries.map((entry) => entry.element));
     said.textContent = foot.textContent = "";
     say(found);
     kinds?.show(found.query);
     panel.hidden = false;
-    const shown = entries.map((entry) => entry.number);
-    if (!shown.every(index.hasDocument)) await drillbook.loading.settle(() => shown.map(index.documentOf));
-    if (own !== round) return;
-    const weight = drillbook.excerpts.weights(found.understood);
-    entries.forEach((entry) => drillbook.results.complete(entry, found.understood, weight));
-    said.append(...drillbook.results.notes(found, shown).map((textContent) => make("p", { textContent })));
+    const notes = drillbook.results.notes(found, entries.map((entry) => entry.number));
+    await drillbook.results.finish(entries, found.understood, isWanted);
+    const listed = await notes;
+    if (!isWanted()) return;
+    said.prepend(...listed.map((textContent) => make("p", { textContent })));
     panel.dataset.query = asked;
   }
 
   /** @param {Found} found */
   function say(found) {
     const words = drillbook.results.words;
-    status.textContent = found.total ? drillbook.results.count(found.total) : words.none;
-    if (!found.total) { foot.textContent = words.hint; return; }
+    status.textContent = found.fits ? drillbook.results.count(found) : words.none;
+    if (!found.fits) { suggest(found); return; }
     if (found.total <= found.results.length) return;
     if (place) {
       const more = make("button", { type: "button", className: "button more", textContent: words.more });
@@ -132,6 +133,19 @@
     } else if (isShort(box().value)) {
       foot.append(make("a", { href: `${form.action}?q=${encoded(box().value)}`, textContent: words.all }));
     }
+  }
+
+  /**
+   * Nothing answers: the nearest pages are named as what they are, and how to write the one that is missing.
+   * @param {Found} found
+   */
+  function suggest({ nearest, query }) {
+    const words = drillbook.results.words;
+    if (nearest.length) said.append(make("p", { className: "found-nearest", textContent: words.nearest }));
+    const asked = query.said.replace(/[\s"'`$\\]+/g, " ").trim();
+    const title = query.isLog ? "…" : drillbook.text.cut(asked, LONGEST_TITLE);
+    const command = make("code", { textContent: `drillbook new scenario "${title}"` });
+    foot.append(words.hint, " ", words.add, " ", command);
   }
 
   /** @param {string} text */
@@ -178,7 +192,6 @@
     else if (event.key === "End" && at >= 0) focusLink(Infinity);
     else if (event.key === "Escape" && !panel.hidden && !place) { clear(); box().focus(); }
     else if (event.key === "Escape" && at >= 0) box().focus();
-    else if (event.key === "Enter" && at >= 0 && active.matches("a:not([href])")) choose(active);
     else if (event.key === "Enter" && isArea && !event.shiftKey) form.requestSubmit();
     else {
       /* Whoever types on means the query. */
@@ -196,11 +209,9 @@
     (asked === box().value ? Promise.resolve() : ask()).then(() => focusLink(0));
   }
 
-  /** @param {HTMLElement | null} link */
+  /** @param {Element | null} link */
   function choose(link) {
-    if (!link) return;
-    remember(box().value);
-    if (!link.hasAttribute("href")) link.dataset.wanted = "";
+    if (link) remember(box().value);
   }
 
   function listen() {

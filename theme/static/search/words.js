@@ -2,13 +2,14 @@
    understand() in plugins/drillbook/search/answer/engine.py, and of spelling.py and the look-ups of
    thesaurus.py in search/language.
 
-   Needs: page, text, search/analysis, search/index.
+   Needs: page, text, search/analysis, search/documents, search/index, search/letters,
+   search/loading, search/synonyms.
    Adds: meaning. */
 (() => {
   "use strict";
 
   const { drillbook } = window;
-  const { index } = drillbook;
+  const { index, synonyms } = drillbook;
   const { characters } = drillbook.text;
   const { compare, tokens } = drillbook.analysis;
   const HANGUL = /^[\uac00-\ud7af]{2,}$/;
@@ -16,21 +17,21 @@
 
   /**
    * What stands for the words of a query by way of the thesaurus: for single ones by their term, for phrases
-   * as groups.
-   * @typedef {{ words: Map<string, string[][]>, phrases: Group[] }} Synonyms
+   * by what they say.
+   * @typedef {{ words: Map<string, string[][]>, phrases: Map<string, Alternative[]> }} Synonyms
    */
 
   /** @param {Query} query */
   function understand(query) {
     /** @type {Understood} */
-    const found = { query, groups: [], corrected: new Map() };
-    const said = query.isLog ? { words: new Map(), phrases: [] } : synonyms(query);
+    const found = { query, groups: [], corrected: new Map(), unknown: [] };
+    const said = query.isLog ? { words: new Map(), phrases: new Map() } : otherWords(query);
     for (const word of query.words) {
       if (!index.knows(word.term)) {
         /* What will be asked for next can be fetched with it. */
         const plain = word.text.toLowerCase();
         if (query.isShort && word.last && characters(word.text) >= 2) index.startingWith(plain);
-        if (mayBeTypo(query, word) && !index.earlyTerms().has(word.term)) foresee(word.term);
+        if (mayBeTypo(query, word) && !earlyTerms().has(word.term)) foresee(word.term);
         continue;
       }
       const ceiling = index.frequency(word.term) ? index.rarity(word.term) : Infinity;
@@ -38,16 +39,44 @@
       const alternatives = own(query, word, found, Boolean(others));
       const weight = drillbook.constants.synonymWeight;
       for (const terms of others || []) alternatives.push({ terms, weight, ceiling });
-      if (alternatives.length) found.groups.push([word, alternatives]);
+      found.groups.push({ word, alternatives, importance: 0, also: [] });
     }
-    found.groups.push(...said.phrases);
+    for (const [text, alternatives] of said.phrases) {
+      const word = { term: text.toLowerCase(), weight: 1, text, last: false }, parts = text.split(" ");
+      found.groups.push({ word, alternatives, importance: 0, also: [] });
+      for (const group of found.groups) if (parts.includes(group.word.text)) group.also.push(...alternatives);
+    }
+    if (!drillbook.loading.isWaiting) weigh(found);
     return found;
   }
 
+  /**
+   * How important each word is for the question, and which words are on no page.
+   * @param {Understood} understood
+   */
+  function weigh({ groups, unknown }) {
+    const none = index.rarityOf(0);
+    const said = new Set(groups.filter((group) => group.alternatives.length).map((group) => group.word.text));
+    for (const group of groups) {
+      const { alternatives, word } = group;
+      if (word.text.includes(" ")) continue; /* a phrase: its words have their own */
+      if (index.frequency(word.term)) {
+        group.importance = word.weight * index.rarity(word.term);
+      } else if (alternatives.length) {
+        const rarest = Math.max(...alternatives.flatMap(({ terms }) => terms.map(index.rarity)));
+        group.importance = word.weight * Math.min(rarest, index.commonness(word.term));
+      } else if (!said.has(word.text)) {
+        group.importance = word.weight * Math.min(none, index.commonness(word.term));
+        const isTold = !group.also.length && group.importance >= drillbook.constants.named * none;
+        if (isTold && !unknown.includes(word.text)) unknown.push(word.text);
+      }
+    }
+  }
+
   /** @param {Query} query */
-  function synonyms(query) {
+  function otherWords(query) {
     /** @type {Synonyms} */
-    const found = { words: new Map(), phrases: [] };
+    const found = { words: new Map(), phrases: new Map() };
     const cut = tokens(query.said), first = new Map();
     cut.forEach((token, at) => {
       for (const { length, others } of matches(cut, at)) {
@@ -61,7 +90,7 @@
           const text = cut.slice(at, at + length).map((t) => t.text).join(" ");
           const weight = drillbook.constants.synonymWeight;
           const alternatives = others.map((terms) => ({ terms, weight, ceiling: Infinity }));
-          found.phrases.push([{ term: text.toLowerCase(), weight: 1, text, last: false }, alternatives]);
+          found.phrases.set(text, (found.phrases.get(text) || []).concat(alternatives));
         }
       }
     });
@@ -75,10 +104,10 @@
    */
   function matches(cut, at) {
     const found = [];
-    for (const [words, numbers] of index.phrasesOf(wordOf(cut[at]))) {
-      const rest = cut.slice(at, at + words.length).map(wordOf);
-      if (rest.length === words.length && words.every((word, n) => same(word, rest[n]))) {
-        found.push({ length: words.length, others: numbers.map(index.other) });
+    for (const phrase of synonyms.phrasesOf(wordOf(cut[at]))) {
+      const { length } = phrase[0];
+      if (synonyms.same(phrase[0], cut.slice(at, at + length).map(wordOf))) {
+        found.push({ length, others: synonyms.othersOf(phrase) });
       }
     }
     return found;
@@ -89,17 +118,6 @@
     if (!token.terms.length || HANGUL.test(token.text)) return token.text.toLowerCase();
     const mark = drillbook.constants.wordMark;
     return token.terms[0].startsWith(mark) ? token.terms[0].slice(mark.length) : token.terms[0];
-  }
-
-  /**
-   * Particles and endings follow a Korean word without a blank.
-   * @param {string} listed
-   * @param {string} typed
-   */
-  function same(listed, typed) {
-    if (listed === typed) return true;
-    return HANGUL.test(listed) && typed.startsWith(listed)
-      && characters(typed) - characters(listed) <= drillbook.constants.longestTail;
   }
 
   /**
@@ -123,7 +141,7 @@
     }
     if (!options.size && !hasSynonyms && mayBeTypo(query, word)) {
       const meant = corrections(word.term);
-      if (index.isSpelt(word.term)) return [];
+      if (drillbook.letters.isSpelt(word.term)) return [];
       for (const [term, distance] of meant) {
         options.set(term, rules.typoWeight / distance);
         if (!found.corrected.has(word.text)) found.corrected.set(word.text, term);
@@ -154,7 +172,15 @@
    * The nearest words that the index knows, each with its distance.
    * @param {string} word
    */
-  const corrections = (word) => nearest(word, index.vocabularyOf(Array.from(word)[0]) || []);
+  const corrections = (word) => nearest(word, drillbook.letters.vocabularyOf(Array.from(word)[0]) || []);
+
+  /** @type {Set<string> | undefined} */
+  let early;
+  /* Terms that are known before anything is asked for: those of the thesaurus, of systems and of titles. */
+  const earlyTerms = () => early ||= new Set([
+    ...synonyms.words(),
+    ...drillbook.analysis.terms([...index.systems, ...drillbook.documents.titles()].join("\n")),
+  ]);
 
   /**
    * A typo is most likely meant for a word of a title or of the thesaurus, which can be fetched
@@ -163,10 +189,10 @@
    */
   function foresee(word) {
     const letter = Array.from(word)[0];
-    index.vocabularyOf(letter);
-    index.isSpelt(word);
-    const early = Array.from(index.earlyTerms());
-    nearest(word, early.filter((known) => known.startsWith(letter) && LETTERS.test(known)));
+    drillbook.letters.vocabularyOf(letter);
+    drillbook.letters.isSpelt(word);
+    const known = Array.from(earlyTerms()).filter((term) => term.startsWith(letter) && LETTERS.test(term));
+    nearest(word, known);
   }
 
   /**
@@ -221,5 +247,5 @@
     return row[other.length];
   }
 
-  drillbook.meaning = { understand };
+  drillbook.meaning = { understand, wordOf };
 })();

@@ -22,7 +22,7 @@ COMPLETIONS = 12
 SHORTEST_TYPO = 4
 SHORTEST_TERM = 3
 LONG_TYPO = 7
-ABOUT = 15  # levels: what a word of the essence counts more
+ABOUT = 1.8  # levels: what a word of the essence counts more
 NAMED = 0.5  # of the weight of a word that is on no page: who says less is not told that it is on none
 
 
@@ -198,7 +198,7 @@ def rank(index: SearchIndex, understood: Understood) -> list[Scored]:
     return sorted(scored, key=lambda item: (-item.score, item.number))
 
 
-def level_of(impact: int) -> int:
+def level_of(impact: int) -> float:
     """What an impact counts: a little more where it is what the page is about."""
     return impact - ESSENTIAL + ABOUT if impact >= ESSENTIAL else impact
 

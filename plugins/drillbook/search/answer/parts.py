@@ -6,6 +6,7 @@ who has said those has said it.
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from drillbook.search.index.declared import Declared, words_of
 from drillbook.search.language.query import rules
 
 MOST_WORDS = 4
+STEPS = 4  # of a weight, to one
 LEAST = 0.2
 SHOWN = 0.4
 BONUS = 0.5  # what a text that is there whole adds to the score of its page, as a share of it
@@ -32,41 +34,45 @@ class Part:
 
     @property
     def line(self) -> tuple[str, str] | None:
-        """What to show of it, with its form, where there is enough of it."""
+        """What to show of it, with its form, where there is enough; an expression is no line to read."""
         is_shown = self.share >= SHOWN and self.declared.form in FORMS and self.declared.form != "regex"
         return (FORMS[self.declared.form], self.declared.text) if is_shown else None
 
 
 class Filed:
-    """Declared texts by their rarest words."""
+    """Declared texts by their rarest words.
+
+    ``under`` gives of each word the texts, with the place of the word among those that the text is filed
+    under, and the weight of all of these, to the nearest step: a browser gets no finer one.
+    """
 
     def __init__(self, declared: Iterable[Declared], weigh: Weigh) -> None:
         self._weigh = weigh
-        self._under: dict[str, list[tuple[Declared, int, float]]] = defaultdict(list)
+        self.under: dict[str, list[tuple[Declared, int, float]]] = defaultdict(list)
         for text in declared:
             words = telling(text.words, self._weight)
-            whole = sum(map(self._weight, words))
+            whole = stepped(sum(map(self._weight, words)))
             for at, word in enumerate(words):
-                self._under[word].append((text, at, whole))
+                self.under[word].append((text, at, whole))
 
     def _weight(self, word: str) -> float:
         return self._weigh(word) * (rules()["functionWeight"] if word in rules()["functionWords"] else 1.0)
 
     def in_query(self, understood: Understood) -> dict[int, Part]:
         """Give the texts that a query has most of, in its own or other words: the best of each document."""
-        said = list(dict.fromkeys(words_of(understood.query.said)))
+        said = list(dict.fromkeys(words_of(understood.query.said)))[: rules()["mostTerms"]]
         others = _others(understood)
         whole = sum(map(self._weight, said)) or 1.0
         there: dict[Declared, dict[int, float]] = defaultdict(dict)
         sizes: dict[Declared, float] = {}
         for word in said:
             own = self._weight(word)
-            for term in dict.fromkeys((word, *others.get(word, ()))):
+            for term in dict.fromkeys((word, *sorted(others.get(word, ())))):
                 weight = min(own, self._weight(term)) if own else self._weight(term)
-                for text, at, size in self._under.get(term, ()):
+                for text, at, size in self.under.get(term, ()):
                     # In the order of the query: the first word that stands for one of the text has it.
                     there[text].setdefault(at, weight)
-                    sizes[text] = size or 1.0
+                    sizes[text] = size
         found: dict[int, Part] = {}
         for text, places in there.items():
             most = in_order(list(places.items()))
@@ -74,6 +80,11 @@ class Filed:
             if share >= LEAST and (text.document not in found or share > found[text.document].share):
                 found[text.document] = Part(text, share)
         return found
+
+
+def stepped(weight: float) -> float:
+    """Give a weight to the nearest step; there is no text of no weight."""
+    return max(1, math.floor(weight * STEPS + 0.5)) / STEPS
 
 
 def _others(understood: Understood) -> dict[str, list[str]]:

@@ -6,6 +6,7 @@ The twin is ``theme/static/search/purpose.js``.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -13,7 +14,7 @@ from importlib.resources import files
 from drillbook.search.index.reading import Brief
 from drillbook.search.language.analysis import WORD_MARK, Token, analyse_run, tokens
 from drillbook.search.language.query import Query, rules
-from drillbook.search.language.thesaurus import Thesaurus, phrase_words, word_of
+from drillbook.search.language.thesaurus import Terms, Thesaurus, phrase_words, word_of
 
 # What pages are for: in doubt, the page that says what to do comes first, what rehearses or tells last.
 PRIOR = {"procedure": 0.7, "example": 0.6, "config": 0.6, "reference": 0.5, "drill": 0.5, "page": 0.55}
@@ -100,9 +101,21 @@ def _named(cut: list[Token], thesaurus: Thesaurus, systems: frozenset[str]) -> t
             if row in names:
                 named.add(names[row])
         for _, others in thesaurus.matches(cut, at):
-            found = {names[terms] for terms in others if terms in names}
+            found = _in_others(others, names)
             (named if len(found) == 1 else classes).update(found)
     return named, classes
+
+
+def _in_others(others: Iterable[Terms], names: Mapping[tuple[str, ...], str]) -> set[str]:
+    return {names[terms] for terms in others if terms in names}
+
+
+def aliases(thesaurus: Thesaurus, systems: frozenset[str]) -> Iterator[tuple[tuple[str, ...], set[str]]]:
+    """Yield the phrases of the thesaurus that name systems of a site, and which."""
+    names = _names(systems)
+    for words, others in thesaurus.entries():
+        if found := _in_others(others, names):
+            yield words, found
 
 
 @lru_cache(maxsize=64)
@@ -125,6 +138,16 @@ def _said(cut: list[Token], listed: str) -> list[Names]:
         rows += [(term.removeprefix(WORD_MARK),) for term in token.terms[:1]]
         found |= {things[row]: None for row in rows if row in things}
     return list(found)
+
+
+def things_of(systems: frozenset[str]) -> Iterator[tuple[tuple[str, ...], Names, bool]]:
+    """Yield names of things that a site may not be about, with all names of each; say whether it is a product."""
+    own = _names(systems)
+    for row, names in _listed("products.txt").items():
+        if not any(name in own for name in names):
+            yield row, names, True
+    for row, names in _listed("topics.txt").items():
+        yield row, names, False
 
 
 @cache

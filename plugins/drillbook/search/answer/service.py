@@ -236,10 +236,13 @@ class Searcher:
     def _declared_in(self, query: Query) -> dict[int, Named]:
         words, lines = words_of(query.read(MOST_LINES)), query.lines(MOST_LINES)
         found: dict[int, Named] = {}
-        for key in {"", *words}:
+        for key in dict.fromkeys(("", *words)):
             for declared in self._by_key.get(key, ()):
                 value, line = strength(declared, words, lines)
-                if value and (declared.document not in found or value > found[declared.document].strength):
+                best = found.get(declared.document)
+                if value and (
+                    best is None or (best.strength, -best.declared.place) < (value, -declared.place)
+                ):
                     found[declared.document] = Named(declared, value, line)
         return found
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from drillbook.catalog.kinds import KINDS
 from drillbook.names import KIND_NAMES
-from drillbook.search.answer import declared, engine, excerpts, purpose, service
-from drillbook.search.browser.packing import SEEN_TOGETHER
+from drillbook.search.answer import declared, engine, excerpts, fitting, parts, purpose, service
+from drillbook.search.browser.packing import BRIEFS_TOGETHER
 from drillbook.search.index.reading import COMPLETED
-from drillbook.search.index.scoring import FULL
-from drillbook.search.language import analysis, phrases, spelling, thesaurus
+from drillbook.search.index.scoring import ESSENTIAL, FULL
+from drillbook.search.language import analysis, common, phrases, spelling, thesaurus
 from drillbook.search.language.rulebook import raw_rules
 
 
@@ -15,25 +16,59 @@ def constants() -> dict[str, object]:
     """Give them by the names that the scripts use."""
     raw = raw_rules()
     raw.pop("about", None)
-    return raw | {
+    return raw | _reading() | _ranking() | _answering()
+
+
+def _reading() -> dict[str, object]:
+    return {
         "longestWhole": analysis.LONGEST_WHOLE,
         "longestTerm": analysis.LONGEST_TERM,
         "wordMark": analysis.WORD_MARK,
         "kindNames": sorted(KIND_NAMES),
+        "bands": common.bands(),
+        "mostCorrections": spelling.MOST,
+        "longestTail": thesaurus.LONGEST_TAIL,
+        "longestLine": declared.LONGEST_LINE,
+        "mostLines": declared.MOST_LINES,
+    }
+
+
+def _ranking() -> dict[str, object]:
+    return {
         "completions": engine.COMPLETIONS,
         "completed": COMPLETED,
         "shortestTypo": engine.SHORTEST_TYPO,
         "shortestTerm": engine.SHORTEST_TERM,
         "longTypo": engine.LONG_TYPO,
-        "prior": purpose.PRIOR,
+        "named": engine.NAMED,
         "full": FULL,
+        "essential": ESSENTIAL,
+        "about": engine.ABOUT,
+        "prior": purpose.PRIOR,
+        "asked": purpose.ASKED,
+        "elsewhere": purpose.ELSEWHERE,
+        "longestName": purpose.LONGEST_NAME,
+        "partSteps": parts.STEPS,
+        "leastPart": parts.LEAST,
+        "shownPart": parts.SHOWN,
+        "partBonus": parts.BONUS,
+    }
+
+
+def _answering() -> dict[str, object]:
+    return {
+        "signs": fitting.WEIGHTS,
+        "bias": fitting.BIAS,
+        "mostValue": fitting.MOST_VALUE,
+        "cliff": fitting.CLIFF,
+        "nearest": fitting.NEAREST,
+        "leastOfLog": fitting.LEAST_OF_LOG,
+        "keywords": fitting.KEYWORDS,
+        "mostOfKeywords": fitting.MOST_OF_KEYWORDS,
         "phraseDepth": service.PHRASE_DEPTH,
-        "seenMark": phrases.MARK,
-        "seenTogether": SEEN_TOGETHER,
         "limit": service.DEFAULT_LIMIT,
         "window": excerpts.WINDOW,
-        "mostCorrections": spelling.MOST,
-        "longestTail": thesaurus.LONGEST_TAIL,
-        "longestLine": declared.LONGEST_LINE,
-        "mostLines": declared.MOST_LINES,
+        "seenMark": phrases.MARK,
+        "briefsTogether": BRIEFS_TOGETHER,
+        "folders": {name: kind.folder for name, kind in KINDS.items()},
     }

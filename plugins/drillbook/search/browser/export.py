@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from drillbook.search.browser.manifest import manifest
+from drillbook.search.browser.packing import script
 from drillbook.search.browser.plan import plan_of
 from drillbook.search.browser.scripts import scripts
 from drillbook.search.index.reading import SearchIndex
@@ -30,10 +31,11 @@ def export(
 ) -> str:
     """Write the browser's index below a folder; give the name of its own folder in there.
 
-    ``files`` are what reads it. They are published with it, under one name, so that no
-    browser reads new data with old code.
+    ``files`` are what reads it: ``code.js``, ``search.css``, ``words.LANG.js`` of each language, and what
+    is fetched by itself. They are published with it, under one name, so that no browser reads new data
+    with old code.
     """
-    files = {**files, **files_of(index, words, languages)}
+    files = bundled({**files, **files_of(index, words, languages)}, languages)
     version = _digest(files)
     target = folder / version
     shutil.rmtree(target, ignore_errors=True)
@@ -41,6 +43,19 @@ def export(
     for name, text in files.items():
         (target / name).write_bytes(text.encode("utf-8", "replace"))
     return version
+
+
+def bundled(files: Mapping[str, str], languages: Sequence[str]) -> dict[str, str]:
+    """Put together what every search needs, once for each language of the site, whose words come with it.
+
+    Whoever reads a language most likely asks in it; the phrases of the other script stay at hand.
+    """
+    found = dict(files)
+    parts = [found.pop("code.js"), script("style", found.pop("search.css")), found.pop("manifest.js")]
+    for lang in languages:
+        phrases = found["hangul.js" if lang == "ko" else "phrases.js"]
+        found[f"code.{lang}.js"] = "\n".join((*parts, found.pop(f"words.{lang}.js"), phrases))
+    return found
 
 
 def _digest(files: Mapping[str, str]) -> str:

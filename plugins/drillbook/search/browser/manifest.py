@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from drillbook.search.answer.purpose import aliases
 from drillbook.search.browser.constants import constants
-from drillbook.search.browser.packing import pack_impacts, script
+from drillbook.search.browser.packing import BASE, pack_impacts, pack_numbers, script
 from drillbook.search.browser.plan import Plan, boundaries
 from drillbook.search.browser.rows import briefs_of
-from drillbook.search.browser.scripts import letters
 from drillbook.search.index.documents import SearchDocument
 
 
 def manifest(plan: Plan, languages: Sequence[str]) -> str:
     """Write the script that says which shards and clusters a query asks for; ``languages`` are the site's."""
-    listed = "\n".join(briefs_of(plan.documents.values())) if plan.titles_first else ""
+    listed = "\n".join(briefs_of(plan.documents, whole=True)) if plan.titles_first else ""
     return script("manifest", _facts(plan, languages), listed)
 
 
@@ -23,27 +23,42 @@ def _facts(plan: Plan, languages: Sequence[str]) -> dict[str, object]:
         "total": len(plan.documents),
         "bounds": " ".join(boundaries(plan.shards)),
         "sizes": pack_impacts(len(shard.terms) for shard in plan.shards),
-        "letters": "".join(letters(plan)),
+        "letters": "".join(plan.letters),
+        "texts": pack_numbers(group[0] for group in plan.texts),
+        "lines": pack_numbers(group[0] for group in plan.lines),
         **_pages(plan.documents),
         "languages": list(languages),
         "regexes": plan.declared.anywhere,
-        "others": plan.synonyms.others(),
-        "clusters": [start for start, _ in plan.clusters],
+        "clusters": pack_numbers(plan.synonyms.starts),
+        "aliases": _aliases(plan),
         "constants": constants(),
     }
 
 
+def _aliases(plan: Plan) -> list[list[str]]:
+    """Phrases that name systems: what is said, and the names."""
+    systems = frozenset(name for document in plan.documents.values() for name in document.systems)
+    return [[" ".join(words), *sorted(named)] for words, named in aliases(plan.synonyms.thesaurus, systems)]
+
+
 def _pages(documents: Mapping[int, SearchDocument]) -> dict[str, object]:
-    """What filters need of every document. ``same`` are pairs: a translation, and the first of its page."""
+    """What ranking and filters need of every document.
+
+    ``same`` are pairs: a translation, and the first of its page. ``named`` are the sets of systems that pages
+    are about.
+    """
     found = list(documents.values())
     first: dict[str, int] = {}
     same = [[n, m] for n, d in enumerate(found) if (m := first.setdefault(d.id, n)) != n]
     kinds = list(dict.fromkeys(d.kind for d in found))
     spoken = list(dict.fromkeys(d.lang for d in found))
+    named = list(dict.fromkeys(d.systems for d in found))
     return {
         "kinds": kinds,
         "kindOf": "".join(str(kinds.index(d.kind)) for d in found),
         "langs": spoken,
         "langOf": "".join(chr(48 + spoken.index(d.lang)) for d in found),
+        "named": [list(systems) for systems in named],
+        "namedOf": "".join(chr(BASE + named.index(d.systems)) for d in found),
         "same": same,
     }

@@ -16,7 +16,7 @@ BASE = 34
 # Character codes stay below the surrogates. A larger number is written as several characters.
 LARGEST = 50_000
 
-SEEN_TOGETHER = 8  # documents whose further texts are one script
+BRIEFS_TOGETHER = 8  # documents, of a site that has many, whose titles and summaries are one script
 
 _FORMS = {"symptom": "s", "signature": "g", "alert": "a", "name": "n"}
 _DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
@@ -50,8 +50,20 @@ def pack_impacts(impacts: Iterable[int]) -> str:
 
 def declared_entry(declared: Declared, key: str) -> str:
     """Write a declared text as what is compared: its length, where its key stands, and a digest."""
-    size, at = (chr(BASE + min(n, LARGEST)) for n in (len(declared.words), declared.words.index(key)))
-    return _FORMS[declared.form] + size + at + row_digest(declared.words) + pack_numbers([declared.document])
+    numbers = len(declared.words), declared.words.index(key), declared.place
+    size, at, place = (chr(BASE + min(n, LARGEST)) for n in numbers)
+    number = pack_numbers([declared.document])
+    return _FORMS[declared.form] + size + at + row_digest(declared.words) + place + number
+
+
+def part_entry(declared: Declared, at: int, steps: int) -> str:
+    """Write a declared text as what a part of it is known by.
+
+    ``at`` is where its key stands among its telling words, and ``steps`` what all of these weigh.
+    """
+    is_line = declared.form in _FORMS and declared.form != "name"
+    numbers = declared.place, 2 * at + is_line, steps
+    return "".join(chr(BASE + min(n, LARGEST)) for n in numbers) + pack_numbers([declared.document])
 
 
 def row_digest(words: Sequence[str]) -> str:

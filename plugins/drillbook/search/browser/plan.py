@@ -1,28 +1,39 @@
 """Where everything of an index lies for browsers: worked out whole before anything is written.
 
 A *key* is a term, or the rarest word of a declared text. Keys are sorted by their bytes and
-cut into shards; those that synonyms ask for lie in clusters instead.
+cut into shards; words of the thesaurus lie in clusters as well, with their synonyms.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
+from drillbook.search.answer.purpose import Names, things_of
 from drillbook.search.browser.declaring import Filed, file_declared
-from drillbook.search.browser.synonyms import Synonyms
+from drillbook.search.browser.letters import Letter, letters_of
+from drillbook.search.browser.packing import pack_numbers
+from drillbook.search.browser.rows import lines_of
+from drillbook.search.browser.synonyms import Cluster, Synonyms
 from drillbook.search.index.documents import SearchDocument
 from drillbook.search.index.reading import SearchIndex
+from drillbook.search.index.scoring import ESSENTIAL
+from drillbook.search.language.analysis import analyse_run, is_cjk
 from drillbook.search.language.thesaurus import Thesaurus
 
 # A shard is cut at this many terms or characters. Smaller ones would mean more requests for a
 # query, larger ones more of what it has no use for.
-MOST_TERMS = 64
-MOST_CHARACTERS = 1500
-# On sites of up to this many documents their titles come with the manifest, so that results stand
-# there a round trip before their excerpts.
+MOST_TERMS = 160
+MOST_CHARACTERS = 4000
+# On sites of up to this many documents their titles and summaries come with the manifest, so that results
+# stand there as soon as they are known.
 MOST_TITLES = 600
+# Of these, as many are one script: who asks for an exact phrase looks at several pages.
+MOST_TEXTS, MOST_TEXT = 16, 60_000
+MOST_LINES = 4000  # characters of declared texts in one script
 
 Postings = Mapping[str, Sequence[tuple[int, int]]]  # of every term: documents, each with its impact
 
@@ -44,6 +55,7 @@ class Plan:
     declared: Filed
     synonyms: Synonyms
     shards: list[Shard]
+    things: Mapping[str, list[list[str]]]
 
     @property
     def titles_first(self) -> bool:
@@ -51,9 +63,38 @@ class Plan:
         return len(self.documents) <= MOST_TITLES
 
     @property
-    def clusters(self) -> list[tuple[int, list[str]]]:
-        """The terms of synonyms, every cluster with the place of its first term."""
+    def clusters(self) -> list[Cluster]:
+        """The words of the thesaurus with their synonyms."""
         return self.synonyms.clusters
+
+    @property
+    def letters(self) -> dict[str, Letter]:
+        """Words by their first letter."""
+        return self._words[0]
+
+    @property
+    def common(self) -> list[str]:
+        """Common words of other scripts than Latin that are on no page."""
+        return self._words[1]
+
+    @cached_property
+    def _words(self) -> tuple[dict[str, Letter], list[str]]:
+        return letters_of(self.postings, self.synonyms.spelt())
+
+    @cached_property
+    def texts(self) -> list[list[int]]:
+        """Documents whose texts are one script. A page without a summary shows its text, and lies alone."""
+
+        def size(number: int) -> int:
+            document = self.documents[number]
+            return sum(len(s.text) for s in document.sections) if document.summary else MOST_TEXT
+
+        return _grouped(self.documents, size, MOST_TEXT, MOST_TEXTS)
+
+    @cached_property
+    def lines(self) -> list[list[int]]:
+        """Documents of which what they declare is one script."""
+        return _grouped(self.documents, lambda n: len(lines_of(self.documents[n])), MOST_LINES)
 
 
 def plan_of(index: SearchIndex, words: Thesaurus) -> Plan:
@@ -61,19 +102,50 @@ def plan_of(index: SearchIndex, words: Thesaurus) -> Plan:
     documents = dict(index.documents())
     postings = {term: index.postings(term) for term in index.vocabulary}
     frequency = {term: len(found) for term, found in postings.items()}
-    declared, synonyms = file_declared(documents, frequency), Synonyms(words, frequency)
-    return Plan(
-        documents,
-        postings,
-        declared,
-        synonyms,
-        _shards(postings, declared, {term for _, terms in synonyms.clusters for term in terms}),
-    )
+    declared, synonyms = file_declared(documents, frequency, index.rarity), Synonyms(words, frequency)
+    things = _things(postings, frozenset(name for d in documents.values() for name in d.systems))
+    shards = _shards(postings, declared, postings.keys() | declared.keys | things.keys())
+    return Plan(documents, postings, declared, synonyms, shards, things)
 
 
-def _shards(postings: Postings, declared: Filed, clustered: set[str]) -> list[Shard]:
-    """Cut the keys into shards, but for those that lie in the clusters of synonyms."""
-    keys = (postings.keys() | declared.keys) - clustered
+def _grouped(
+    numbers: Iterable[int], size: Callable[[int], int], most: int, longest: int | None = None
+) -> list[list[int]]:
+    """Cut numbers into groups of up to ``most`` in size, and ``longest`` in number."""
+    found: list[list[int]] = []
+    total = most
+    for number in numbers:
+        total += size(number)
+        if total > most or not found or len(found[-1]) == longest:
+            found.append([])
+            total = size(number)
+        found[-1].append(number)
+    return found
+
+
+def _things(postings: Postings, systems: frozenset[str]) -> dict[str, list[list[str]]]:
+    """Names of things that the site may not be about, under the first term of a query that names one.
+
+    A name is written as ``p`` for a product or ``t`` for a topic, the documents about it, and its words.
+    """
+    found: dict[str, list[list[str]]] = defaultdict(list)
+    about: dict[Names, str] = {}
+    for row, names, is_product in things_of(systems):
+        if names not in about:
+            about[names] = pack_numbers(_about(postings, names))
+        key = analyse_run(row[0])[0] if is_cjk(row[0]) else row[0]
+        found[key].append(["p" if is_product else "t", about[names], *row])
+    return dict(found)
+
+
+def _about(postings: Postings, names: Names) -> list[int]:
+    """The documents that are about a thing: they have a name of one word in what says what they are about."""
+    single = {name[0] for name in names if len(name) == 1}
+    return sorted({n for term in single for n, i in postings.get(term, ()) if i >= ESSENTIAL})
+
+
+def _shards(postings: Postings, declared: Filed, keys: Iterable[str]) -> list[Shard]:
+    """Cut the keys into shards."""
     found, size = [Shard([], [])], 0
     for key in sorted(keys, key=lambda k: k.encode("utf-8", "replace")):
         if len(found[-1].terms) >= MOST_TERMS or size >= MOST_CHARACTERS:
@@ -83,7 +155,7 @@ def _shards(postings: Postings, declared: Filed, clustered: set[str]) -> list[Sh
         if key in postings:
             found[-1].terms.append(key)
             size += len(key) + 2 * len(postings[key])
-        size += 20 * declared.count(key)
+        size += declared.size(key)
     return found
 
 

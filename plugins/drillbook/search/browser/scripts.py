@@ -3,70 +3,78 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from drillbook.search.answer import engine
+from drillbook.search.browser import synonyms
+from drillbook.search.browser.letters import banded
 from drillbook.search.browser.packing import (
-    SEEN_TOGETHER,
+    BASE,
+    BRIEFS_TOGETHER,
     pack_impacts,
     pack_numbers,
     script,
 )
 from drillbook.search.browser.plan import Plan, Shard
-from drillbook.search.browser.rows import briefs_of, line_of, text_of
+from drillbook.search.browser.rows import Written, briefs_of, lines_of, texts_of
+from drillbook.search.language.common import bands, weights
 
 
 def scripts(plan: Plan) -> Iterator[tuple[str, str]]:
     """Yield the name and the text of every script but the manifest."""
     for number, shard in enumerate(plan.shards):
-        yield f"s{number}.js", script("shard", number, " ".join(shard.terms), *_held(plan, shard))
-    for number, (_, terms) in enumerate(plan.clusters):
-        yield f"c{number}.js", script("cluster", number, *_held(plan, Shard(terms, terms)))
+        yield f"s{number}.js", script("shard", number, " ".join(shard.terms), *held(plan, shard, shard.keys))
+    for number, cluster in enumerate(plan.clusters):
+        own = Shard(cluster.words, cluster.terms)
+        lines = synonyms.lines_of(cluster)
+        yield f"c{number}.js", script("cluster", number, lines, *held(plan, own, cluster.single))
     yield from _pages(plan)
-    yield from _seen(plan)
-    for letter, words in letters(plan).items():
-        yield f"l{ord(letter):x}.js", script("letter", letter, " ".join(words))
+    for letter, listed in plan.letters.items():
+        words = " ".join(listed.words), " ".join(listed.spelt), banded(listed.common)
+        yield f"l{ord(letter):x}.js", script("letter", letter, *words)
+    yield "common.js", script("common", banded(plan.common))
     yield "pasted.js", script("pasted", " ".join(sorted(plan.declared.pasted)))
     latin, hangul = plan.synonyms.phrases()
-    yield "spelt.js", script("spelt", " ".join(plan.synonyms.spelt()))
     yield "phrases.js", script("phrases", "latin", latin)
     yield "hangul.js", script("phrases", "hangul", hangul)
     yield "facets.js", script("facets", _facets(plan))
 
 
-def _held(plan: Plan, shard: Shard) -> Iterator[object]:
-    """What a script holds of its keys: numbers, impacts, declared texts, and such as are expressions."""
+def held(plan: Plan, shard: Shard, telling: Sequence[str]) -> Iterator[object]:
+    """What a script holds of its keys, as ``Held`` in ``tests/js/types/search.d.ts`` says.
+
+    ``telling`` are the words of which it has the declared texts that are there in part.
+    """
     pairs = [plan.postings[term] for term in shard.terms]
     yield " ".join(pack_numbers(n for n, _ in found) for found in pairs)
     yield " ".join(pack_impacts(impact for _, impact in found) for found in pairs)
-    texts, expressions = plan.declared.texts, plan.declared.expressions
+    yield _bands(shard.terms)
+    texts, expressions, parts = plan.declared.texts, plan.declared.expressions, plan.declared.parts
     yield "\n".join(" ".join((key, *texts[key])) for key in shard.keys if key in texts)
+    yield "\n".join(" ".join((key, *parts[key])) for key in telling if key in parts)
     yield {key: expressions[key] for key in shard.keys if key in expressions}
+    yield {key: plan.things[key] for key in shard.keys if key in plan.things}
+
+
+def _bands(terms: Sequence[str]) -> str:
+    """How common words are in the language, a sign each."""
+    known, all_bands = weights(), bands()
+    signs = (chr(BASE + 1 + all_bands.index(known[t])) if t in known else chr(BASE) for t in terms)
+    return "".join(signs).rstrip(chr(BASE))
 
 
 def _pages(plan: Plan) -> Iterator[tuple[str, str]]:
-    """What is shown of a result, a script each."""
-    for number, document in plan.documents.items():
-        brief = "" if plan.titles_first else "\t".join(briefs_of([document]))
-        yield f"d{number}.js", script("page", number, f"{brief}\n{text_of(document)}")
-
-
-def _seen(plan: Plan) -> Iterator[tuple[str, str]]:
-    """What pages show and are not found by: only who asks for an exact phrase fetches it."""
-    rows = ["\t".join(map(line_of, (*d.alerts, *d.seen))) for _, d in sorted(plan.documents.items())]
-    for start in range(0, len(rows), SEEN_TOGETHER):
-        text = "\n".join(rows[start : start + SEEN_TOGETHER])
-        yield f"x{start // SEEN_TOGETHER}.js", script("seen", start, text)
-
-
-def letters(plan: Plan) -> dict[str, list[str]]:
-    """The words that a typo may have been meant for, by their first letter."""
-    found: dict[str, list[str]] = defaultdict(list)
-    for term in plan.postings:
-        # Bigrams are no words, and a typo makes a word at most one letter shorter.
-        if term.isalpha() and len(term) >= engine.SHORTEST_TERM - term.isascii():
-            found[term[0]].append(term)
-    return found
+    """What is shown of results: titles and summaries, texts that pages declare, and all their text."""
+    documents, written = plan.documents, Written()
+    if not plan.titles_first:
+        for start in range(0, len(documents), BRIEFS_TOGETHER):
+            some = {n: d for n, d in documents.items() if start <= n < start + BRIEFS_TOGETHER}
+            listed = "\n".join(briefs_of(some, whole=False))
+            yield f"d{start // BRIEFS_TOGETHER}.js", script("briefs", start, listed)
+    for number, group in enumerate(plan.lines):
+        yield f"a{number}.js", script("lines", group[0], "\n".join(lines_of(documents[n]) for n in group))
+    for number, group in enumerate(plan.texts):
+        texts = [texts_of(n, documents[n], written) for n in group]
+        yield f"t{number}.js", script("texts", group[0], texts)
 
 
 def _facets(plan: Plan) -> dict[str, dict[str, str]]:

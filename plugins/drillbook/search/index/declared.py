@@ -14,13 +14,14 @@ class Declared:
     """A declared text. ``form`` is symptom, signature, regex, alert or name.
 
     ``words`` is the row of words that it is compared by; of a regex, which is no row, those that every
-    match has.
+    match has. ``place`` is its own among what the document declares, from 0.
     """
 
     document: int
     form: str
     text: str
     words: tuple[str, ...]
+    place: int = 0
 
     @property
     def key(self) -> str:
@@ -42,22 +43,28 @@ def words_of(text: str) -> tuple[str, ...]:
 
 def declared_of(number: int, document: SearchDocument) -> Iterator[Declared]:
     """Yield what a document declares."""
+    for place, (form, text, words) in enumerate(_forms_of(document)):
+        yield Declared(number, form, text, words, place)
+
+
+def _forms_of(document: SearchDocument) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    """Yield the form, the text and the words of what a document declares."""
     # Who asks an index that is there does not wait for the catalog.
     from drillbook.catalog.signatures import Signature  # noqa: PLC0415
 
     for text in document.symptoms:
-        yield Declared(number, "symptom", text, words_of(text))
+        yield "symptom", text, words_of(text)
     for text in document.signatures:
         signature = Signature.of(text)
         if signature.is_regex:
             certain = tuple(analyse_run(word)[0] for word in signature.certain_words)
-            yield Declared(number, "regex", signature.pattern, certain)
+            yield "regex", signature.pattern, certain
         else:
-            yield Declared(number, "signature", text, words_of(text))
+            yield "signature", text, words_of(text)
     for text in document.alerts:
-        yield Declared(number, "alert", text, words_of(text))
+        yield "alert", text, words_of(text)
     for text in dict.fromkeys((document.title, document.id, *document.aliases)):
-        yield Declared(number, "name", text, words_of(text))
+        yield "name", text, words_of(text)
 
 
 def pack_declared(document: SearchDocument) -> list[list[str]]:
@@ -67,5 +74,5 @@ def pack_declared(document: SearchDocument) -> list[list[str]]:
 
 def unpack_declared(number: int, packed: list[list[str]]) -> Iterator[Declared]:
     """Yield what a document declares from what an index keeps."""
-    for form, text, words in packed:
-        yield Declared(number, form, text, tuple(words.split(" ")) if words else ())
+    for place, (form, text, words) in enumerate(packed):
+        yield Declared(number, form, text, tuple(words.split(" ")) if words else (), place)

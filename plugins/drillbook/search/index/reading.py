@@ -2,7 +2,7 @@
 
 One field holds the terms of a document. The weight of a posting is the *impact*:
 what the term adds to the document's score before it is multiplied by the term's
-rarity, from 1 to 255: see ``scoring``. Query time is then a sum, which the browser can
+rarity, from 1 to 31: see ``scoring``. Query time is then a sum, which the browser can
 do over the same numbers.
 
 Pages that have not changed are not indexed again: a segment of the changed ones is put

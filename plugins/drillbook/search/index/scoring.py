@@ -1,8 +1,9 @@
 """What a word adds to the score of a page: BM25F, divided between indexing and asking.
 
-The *impact* of a term in a document, from 1 to 255, is worked out when the page is indexed; its
-rarity when it is asked for. An impact is a level, from 1 to 127, and 128 more where the term is of the
-page's essence: in what says what the page is about. Nothing in here knows how an index is kept.
+The *impact* of a term in a document, from 1 to 31, is worked out when the page is indexed; its
+rarity when it is asked for. An impact is a level, from 1 to 15, and 16 more where the term is of the
+page's essence: in what says what the page is about. Finer levels find nothing better, and a browser
+would have to fetch them. Nothing in here knows how an index is kept.
 """
 
 from __future__ import annotations
@@ -24,14 +25,14 @@ B = {
     "body": 0.75,
     "files": 0.75,
 }
-FULL, ESSENTIAL = 127, 128
+FULL, ESSENTIAL = 15, 16
 NAMED = 0.3  # a word of the title or the name counts a little more, beyond what repetition can give
 ESSENCE = ("title", "name", "summary", "symptoms", "tags")
 STEP = 1.2  # of average lengths: at most a tenth off, which moves no impact by more than that
 
 
 def impacts(words: Mapping[str, Counter[str]], averages: Mapping[str, float]) -> dict[str, int]:
-    """Give each term of a document its impact, from 1 to 255. ``words`` has every field of ``WEIGHTS``."""
+    """Give each term of a document its impact, from 1 to 31. ``words`` has every field of ``WEIGHTS``."""
     frequency: dict[str, float] = {}
     for name, counts in words.items():
         if not counts:

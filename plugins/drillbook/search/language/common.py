@@ -12,11 +12,17 @@ from importlib.resources import files
 
 def commonness(term: str) -> float:
     """Give the most that a term may weigh: its rarity in the language, or infinity for a rare one."""
-    return _weights().get(term, math.inf)
+    return weights().get(term, math.inf)
+
+
+def bands() -> list[float]:
+    """Give the weights that there are, the least first."""
+    return sorted(set(weights().values()))
 
 
 @cache
-def _weights() -> dict[str, float]:
+def weights() -> dict[str, float]:
+    """Give the weights of all common words."""
     text = files("drillbook.search.language").joinpath("common.txt").read_text("utf-8")
     found: dict[str, float] = {}
     for line in text.splitlines():

@@ -1,0 +1,53 @@
+/* Whether the first page answers the question, or no page does. The twin of
+   plugins/drillbook/search/answer/fitting.py, which explains the signs and where their weights come from.
+
+   Needs: page, search/index.
+   Adds: fitting. */
+(() => {
+  "use strict";
+
+  const { drillbook } = window;
+
+  /**
+   * How much stands for the first page: above 0, it answers.
+   * @type {Drillbook["fitting"]["evidence"]}
+   */
+  function evidence(understood, purpose, first, part) {
+    const { bias, mostOfKeywords, signs } = drillbook.constants;
+    const found = signsOf(understood, purpose, first, part);
+    /* Who types a word or two looks for the pages that have them, whatever these are about. */
+    if (found.keyword && found.cover >= mostOfKeywords) return 1;
+    return bias + Object.keys(signs).reduce((sum, name) => sum + signs[name] * (found[name] ?? 0), 0);
+  }
+
+  /**
+   * What speaks for and against the first page, each from 0 to 1.
+   * @param {Understood} understood
+   * @param {Purpose} purpose
+   * @param {Scored} first
+   * @param {number} part the share of a declared text that is there
+   * @returns {Record<string, number>}
+   */
+  function signsOf({ groups, unknown }, purpose, first, part) {
+    /** @param {Group[]} some */
+    const important = (some) => some.reduce((sum, group) => sum + group.importance, 0);
+    const { keywords, mostValue, pairWeight } = drillbook.constants, whole = important(groups) || 1;
+    const said = new Set(groups.filter(({ word }) => word.weight >= pairWeight).map(({ word }) => word.text));
+    return {
+      cover: first.cover,
+      essence: first.essence,
+      share: first.value / whole,
+      value: Math.min(first.value / drillbook.index.rarityOf(0), mostValue) / mostValue,
+      unknown: important(groups.filter((group) => unknown.includes(group.word.text))) / whole,
+      part,
+      trouble: Number(purpose.isTrouble),
+      asks: Number(purpose.kinds.size > 0 || purpose.isAction),
+      system: Number(drillbook.index.brief(first.number).systems.some((name) => purpose.systems.has(name))),
+      foreign: Number(purpose.foreign.some((about) => !about.has(first.number))),
+      topic: Number(purpose.topics.some((about) => !about.has(first.number))),
+      keyword: Number(said.size <= keywords && !unknown.length),
+    };
+  }
+
+  drillbook.fitting = { evidence };
+})();

@@ -1,0 +1,163 @@
+/* What a question is for: which kind of page it asks for, and which systems it names. The twin of
+   plugins/drillbook/search/answer/purpose.py.
+
+   Needs: page, search/analysis, search/index, search/packing, search/synonyms,
+   search/words.
+   Adds: purpose. */
+(() => {
+  "use strict";
+
+  const { drillbook } = window;
+  const { index } = drillbook;
+  const { tokens } = drillbook.analysis;
+
+  /** @type {Map<string, RegExp>} */
+  const compiled = new Map();
+  /** @type {Map<string, string> | undefined} */
+  let names; /* how systems are written, each with its name */
+
+  /**
+   * @param {Query} query
+   * @returns {Purpose}
+   */
+  function of(query) {
+    const { said } = query, cut = tokens(said), { classes, own } = named(cut);
+    if (query.isLog) {
+      const nothing = { kinds: new Set(), foreign: [], topics: [], isTrouble: false, isAction: false };
+      return { ...nothing, systems: own, isLog: true };
+    }
+    const { action, asks, imperative, trouble } = drillbook.constants;
+    const isTrouble = has(trouble, said), isAction = has(action, said);
+    const kinds = new Set(Object.keys(asks).filter((kind) => has(asks[kind], said)));
+    /* Who names what is to be done, and nothing that is wrong, asks how. */
+    if (!kinds.size && (isTrouble ? has(imperative, said) : isAction)) kinds.add("procedure");
+    const systems = own.size ? own : classes, { p: foreign, t: topics } = thingsIn(cut);
+    return { kinds, systems, foreign, topics, isTrouble, isAction, isLog: false };
+  }
+
+  /**
+   * @param {string} pattern
+   * @param {string} said
+   */
+  function has(pattern, said) {
+    /* Without "u", so that letters, digits and the edges of words are those of ASCII, as in Python. */
+    const expression = compiled.get(pattern) || new RegExp(pattern, "i");
+    compiled.set(pattern, expression);
+    return expression.test(said);
+  }
+
+  /** @param {string[]} words */
+  const keyOf = (words) => words.join("\n");
+
+  /* A system is written in one word, in two, and in one without a mark. */
+  function systemNames() {
+    if (names) return names;
+    names = new Map();
+    for (const name of Array.from(new Set(index.systems)).sort(drillbook.analysis.compare)) {
+      const [whole, ...parts] = tokens(drillbook.analysis.normalise(name))[0]?.terms || [];
+      for (const written of [[whole], parts, [parts.join("")]]) {
+        if (written.some(Boolean) && !names.has(keyOf(written))) names.set(keyOf(written), name);
+      }
+    }
+    return names;
+  }
+
+  /**
+   * The systems that are named, by their own or by another name, and those of the classes named. A class
+   * (database) names several.
+   * @param {Token[]} cut
+   * @returns {Record<"own" | "classes", Set<string>>}
+   */
+  function named(cut) {
+    const known = systemNames(), own = new Set(), classes = new Set();
+    /** @param {string[]} row */
+    const note = (row) => { const name = known.get(keyOf(row)); if (name !== undefined) own.add(name); };
+    cut.forEach((token, at) => {
+      token.terms.forEach((term) => note([term]));
+      for (let length = 2; length <= drillbook.constants.longestName; length++) {
+        const row = cut.slice(at, at + length).filter((t) => t.terms.length).map((t) => t.terms[0]);
+        if (row.length) note(row);
+      }
+      for (const found of aliasesAt(cut, at)) {
+        found.forEach((name) => (found.length === 1 ? own : classes).add(name));
+      }
+    });
+    return { own, classes };
+  }
+
+  /** @type {Map<string, [string[], string[]][]> | undefined} */
+  let aliases; /* phrases of the thesaurus by their first letters, each with the systems that it names */
+
+  /**
+   * The systems that the phrases name which begin at a token.
+   * @param {Token[]} cut
+   * @param {number} at
+   */
+  function aliasesAt(cut, at) {
+    if (!aliases) {
+      aliases = new Map();
+      for (const [phrase, ...systems] of index.aliases) {
+        const words = phrase.split(" "), key = words[0].slice(0, 2);
+        aliases.set(key, [...(aliases.get(key) || []), [words, systems]]);
+      }
+    }
+    const first = drillbook.meaning.wordOf(cut[at]).slice(0, 2);
+    return (aliases.get(first) || []).filter(([words]) =>
+      drillbook.synonyms.same(words, cut.slice(at, at + words.length).map(drillbook.meaning.wordOf)))
+      .map(([, systems]) => systems);
+  }
+
+  /**
+   * The things that are named, by their form: of each the documents that are about it.
+   * @param {Token[]} cut
+   * @returns {Record<"p" | "t", Set<number>[]>}
+   */
+  function thingsIn(cut) {
+    /** @type {Record<string, Set<number>[]>} */
+    const found = { p: [], t: [] };
+    const mark = drillbook.constants.wordMark, { wordOf } = drillbook.meaning;
+    cut.forEach(({ terms: [first] }, at) => {
+      if (first === undefined) return;
+      index.knows(first);
+      const plain = first.startsWith(mark) ? first.slice(mark.length) : first;
+      for (const [form, about, ...words] of index.thingsAt(first)) {
+        const row = cut.slice(at, at + words.length).map(wordOf);
+        const isSaid = keyOf(words) === keyOf(row) || (words.length === 1 && words[0] === plain);
+        if (isSaid) found[form].push(new Set(drillbook.packing.unpack(about)));
+      }
+    });
+    return { p: found.p, t: found.t };
+  }
+
+  /**
+   * What the score of a document is multiplied by.
+   * @param {Purpose} purpose
+   * @param {number} number
+   */
+  function weight(purpose, number) {
+    const { kind } = index.brief(number), { asked, elsewhere, prior } = drillbook.constants;
+    /* Where something is wrong as well, what to do may be the scenario as well as its procedure. */
+    const wanted = purpose.isTrouble && kind === "procedure" ? 1 : asked;
+    return (purpose.kinds.has(kind) ? wanted : prior[kind] ?? 1) * (differs(purpose, number) ? elsewhere : 1);
+  }
+
+  /**
+   * Whether a document is about other systems than those that somebody named.
+   * @param {Purpose} purpose
+   * @param {number} number
+   */
+  function differs({ systems }, number) {
+    const own = index.brief(number).systems;
+    return systems.size > 0 && own.length > 0 && !own.some((name) => systems.has(name));
+  }
+
+  /**
+   * Whether it stands below because of that. A log may name several, of which one has failed.
+   * @param {Purpose} purpose
+   * @param {number} number
+   */
+  const isElsewhere = (purpose, number) =>
+    differs(purpose, number) && !(purpose.isLog && purpose.systems.size > 1);
+
+  drillbook.purpose = { isElsewhere, of, weight };
+})();
