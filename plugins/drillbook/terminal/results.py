@@ -12,6 +12,7 @@ from drillbook import screen
 from drillbook.names import count, one_line
 from drillbook.search.answer.as_json import as_json
 from drillbook.search.answer.service import Result, Results, Searcher
+from drillbook.search.index.documents import FalseAlarm
 from drillbook.search.index.store import open_folder
 from drillbook.search.language.thesaurus import load_thesaurus
 from drillbook.terminal.progress import progress
@@ -101,6 +102,9 @@ def _print_no(console: screen.Screen, results: Results, content: Path) -> None:
 
 def _print_result(console: screen.Screen, number: int, result: Result, content: Path) -> None:
     document, excerpt = result.document, result.excerpt
+    if result.denied:
+        _print_denied(console, number, result, content)
+        return
     head = Text(f"{number}. ", style="dim") + Text(one_line(document.title), style="bold")
     if document.severity:
         head += Text(f"  {document.severity}", style=_SEVERITY_STYLE.get(document.severity, ""))
@@ -119,5 +123,31 @@ def _print_result(console: screen.Screen, number: int, result: Result, content: 
     for start, end in excerpt.marks:
         quoted.stylize("bold reverse" if console.is_terminal else "", start, end)
     console.print(text + quoted)
-    where = one_line(f"   drillbook show {document.id}   {content / document.file}")
+    _print_place(console, result, content)
+
+
+def _print_denied(console: screen.Screen, number: int, result: Result, content: Path) -> None:
+    """Print what the page says that it is not, and what to do instead."""
+    console.print(Text(f"{number}. ", style="dim") + denial(result.document.title, result.denied))
+    if way := instead(result.denied):
+        console.print(Text("   ") + way, soft_wrap=True)
+    _print_place(console, result, content)
+
+
+def denial(title: str, alarm: FalseAlarm | None) -> Text:
+    """Say which page it is not, and what it is."""
+    said = one_line(alarm.text) if alarm else ""
+    return Text(f'Not "{one_line(title)}": ', style="bold yellow") + Text(said)
+
+
+def instead(alarm: FalseAlarm | None) -> Text:
+    """Say what to do instead: nothing where nobody wrote it."""
+    if alarm is None or not alarm.then:
+        return Text()
+    page = f"{one_line(alarm.title)}   drillbook show {alarm.then}" if alarm.address else ""
+    return Text("Instead: ", style="italic") + Text(page or one_line(alarm.then))
+
+
+def _print_place(console: screen.Screen, result: Result, content: Path) -> None:
+    where = one_line(f"   drillbook show {result.document.id}   {content / result.document.file}")
     console.print(Text(f"{where}\n", style="dim"), soft_wrap=True)

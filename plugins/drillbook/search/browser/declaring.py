@@ -51,7 +51,10 @@ def file_declared(
     ``frequency`` says how many documents have a term of the index, ``weigh`` how rare one is.
     """
     filed = Filed()
-    found = [declared for number, document in documents.items() for declared in declared_of(number, document)]
+    listed = (
+        declared for number, document in documents.items() for declared in declared_of(number, document)
+    )
+    found = [declared for declared in listed if declared.names]
     for declared in found:
         if declared.form == "regex":
             _file_expression(filed, declared, frequency)

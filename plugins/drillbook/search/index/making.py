@@ -11,6 +11,8 @@ from functools import partial
 from itertools import groupby
 
 from drillbook.catalog import Catalog, Page
+from drillbook.catalog.false_alarms import Then
+from drillbook.catalog.markdown.headings import find_anchor
 from drillbook.catalog.markdown.inline import (
     AS_WRITTEN,
     Wording,
@@ -39,7 +41,7 @@ from drillbook.catalog.models import (
     ScenarioMetadata,
 )
 from drillbook.catalog.wording import counted_of, wording_of
-from drillbook.search.index.documents import SearchDocument, SearchSection
+from drillbook.search.index.documents import FalseAlarm, SearchDocument, SearchSection
 from drillbook.search.index.seen import seen_texts
 
 LARGEST_FILE = 64 * 1024
@@ -90,12 +92,36 @@ def make_document(catalog: Catalog, page: Page, shown: Page, proof: str = "") ->
         owner=page.metadata.owner or "",
         symptoms=tuple(scenario.symptoms) if scenario else (),
         signatures=tuple(map(str, scenario.signatures)) if scenario else (),
+        weak=tuple(str(s) for s in scenario.signatures if s.weak) if scenario else (),
+        false_alarms=tuple(_false_alarms(catalog, shown, wording, root)),
         alerts=tuple(scenario.alerts) if scenario else (),
         aliases=tuple(page.metadata.aliases),
         sections=tuple(_sections(shown, wording, counted_of(catalog, shown))),
         files=files,
         seen=tuple(dict.fromkeys(filter(None, (*seen, *(text for _, text in files))))),
     )
+
+
+def _false_alarms(catalog: Catalog, shown: Page, wording: Wording, root: str) -> Iterator[FalseAlarm]:
+    scenario = shown.maybe(ScenarioMetadata)
+    for alarm in scenario.false_alarms if scenario else ():
+        text = plain([Line(alarm.text)], wording)
+        signatures = tuple(str(signature) for signature in alarm.signatures if not signature.weak)
+        then, title, address = _instead(catalog, shown, alarm.instead, wording)
+        yield FalseAlarm(text, signatures, then, title, root + address if address else "")
+
+
+def _instead(catalog: Catalog, shown: Page, then: Then | None, wording: Wording) -> tuple[str, str, str]:
+    """What to do instead: a command; or the id, the title and the address of a page that is published."""
+    if then is None or then.command:
+        return (with_values(then.command, wording) if then else ""), "", ""
+    _, _, link = catalog.resolver.reading(shown, then.target, then.text)
+    page = catalog.pages.get(link.page)
+    if page is None or page.metadata.draft:
+        return "", "", ""
+    anchor = find_anchor(link.anchor, page.in_language(shown.lang).body.anchors) if link.anchor else ""
+    address = f"{page.address}#{anchor}" if anchor else page.address
+    return page.id, wording.link(then.target, then.text).text, address
 
 
 def _gist(meta: Metadata) -> str:
