@@ -103,7 +103,7 @@ def _print_no(console: screen.Screen, results: Results, content: Path) -> None:
 def _print_result(console: screen.Screen, number: int, result: Result, content: Path) -> None:
     document, excerpt = result.document, result.excerpt
     if result.denied:
-        _print_denied(console, number, result, content)
+        _print_denied(console, number, result, result.denied, content)
         return
     head = Text(f"{number}. ", style="dim") + Text(one_line(document.title), style="bold")
     if document.severity:
@@ -126,26 +126,25 @@ def _print_result(console: screen.Screen, number: int, result: Result, content: 
     _print_place(console, result, content)
 
 
-def _print_denied(console: screen.Screen, number: int, result: Result, content: Path) -> None:
+def _print_denied(
+    console: screen.Screen, number: int, result: Result, alarm: FalseAlarm, content: Path
+) -> None:
     """Print what the page says that it is not, and what to do instead."""
-    console.print(Text(f"{number}. ", style="dim") + denial(result.document.title, result.denied))
-    if way := instead(result.denied):
-        console.print(Text("   ") + way, soft_wrap=True)
+    console.print(Text(f"{number}. ", style="dim") + denial(result.document.title, alarm.text))
+    if alarm.then:
+        console.print(Text("   ") + instead(alarm.then, alarm.title), soft_wrap=True)
     _print_place(console, result, content)
 
 
-def denial(title: str, alarm: FalseAlarm | None) -> Text:
+def denial(title: str, text: str) -> Text:
     """Say which page it is not, and what it is."""
-    said = one_line(alarm.text) if alarm else ""
-    return Text(f'Not "{one_line(title)}": ', style="bold yellow") + Text(said)
+    return Text(f'Not "{one_line(title)}": ', style="bold yellow") + Text(one_line(text))
 
 
-def instead(alarm: FalseAlarm | None) -> Text:
-    """Say what to do instead: nothing where nobody wrote it."""
-    if alarm is None or not alarm.then:
-        return Text()
-    page = f"{one_line(alarm.title)}   drillbook show {alarm.then}" if alarm.address else ""
-    return Text("Instead: ", style="italic") + Text(page or one_line(alarm.then))
+def instead(then: str, title: str) -> Text:
+    """Say what to do instead: the command, or the page of a ``title`` with the command that shows it."""
+    shown = f"{one_line(title)}   drillbook show {then}" if title else one_line(then)
+    return Text("Instead: ", style="italic") + Text(shown)
 
 
 def _print_place(console: screen.Screen, result: Result, content: Path) -> None:

@@ -11,8 +11,7 @@ from functools import partial
 from itertools import groupby
 
 from drillbook.catalog import Catalog, Page
-from drillbook.catalog.false_alarms import Then
-from drillbook.catalog.markdown.headings import find_anchor
+from drillbook.catalog.instead import instead_of
 from drillbook.catalog.markdown.inline import (
     AS_WRITTEN,
     Wording,
@@ -107,21 +106,8 @@ def _false_alarms(catalog: Catalog, shown: Page, wording: Wording, root: str) ->
     for alarm in scenario.false_alarms if scenario else ():
         text = plain([Line(alarm.text)], wording)
         signatures = tuple(str(signature) for signature in alarm.signatures if not signature.weak)
-        then, title, address = _instead(catalog, shown, alarm.instead, wording)
+        then, title, address = instead_of(catalog, shown, alarm)
         yield FalseAlarm(text, signatures, then, title, root + address if address else "")
-
-
-def _instead(catalog: Catalog, shown: Page, then: Then | None, wording: Wording) -> tuple[str, str, str]:
-    """What to do instead: a command; or the id, the title and the address of a page that is published."""
-    if then is None or then.command:
-        return (with_values(then.command, wording) if then else ""), "", ""
-    _, _, link = catalog.resolver.reading(shown, then.target, then.text)
-    page = catalog.pages.get(link.page)
-    if page is None or page.metadata.draft:
-        return "", "", ""
-    anchor = find_anchor(link.anchor, page.in_language(shown.lang).body.anchors) if link.anchor else ""
-    address = f"{page.address}#{anchor}" if anchor else page.address
-    return page.id, wording.link(then.target, then.text).text, address
 
 
 def _gist(meta: Metadata) -> str:
