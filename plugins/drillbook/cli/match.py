@@ -31,7 +31,8 @@ def match(
     """Find the scenarios that a log points to, by their signatures.
 
     `drillbook match /var/log/syslog*`, or `journalctl -b | drillbook match`. A weak match only says that
-    something stopped. A log that tells a false alarm is said not to be that scenario. Exit status 1 means that no signature matched; what search finds is shown instead.
+    something stopped. Signatures of false alarms say which scenario it is not. Exit status 1 means that no
+    signature matched; what search finds is shown instead.
     """
     from drillbook.catalog import load_catalog
     from drillbook.matching import Matcher, denied, signatures_of, strongest

@@ -16,8 +16,8 @@ from drillbook.catalog.signatures import Signature
 class DeclaredSignature(Signature):
     """A signature with the ids of the scenarios that declare it.
 
-    ``denies`` are scenarios that it tells to be false alarms: the id of each, and the place of the false alarm
-    among those of the scenario, from 0.
+    ``denies`` are scenarios that it tells to be false alarms: the id of each, and the place of the false
+    alarm among those of the scenario, from 0.
     """
 
     scenarios: tuple[str, ...] = ()

@@ -227,17 +227,13 @@ class Searcher:
         return found
 
     def _denied(self, ranking: _Ranking, document: SearchDocument, number: int) -> FalseAlarm | None:
-        """The false alarm that a question names of a page, in the language that it is shown in."""
+        """The false alarm that a question names of a page, in this language or else in another."""
         own = ranking.denied.get(number)
         if own:
             return own.of(document)
-        for other, denied in ranking.denied.items():
-            if self._page_of(other) == document.id and number not in ranking.strong:
-                alarms = self._document(other).false_alarms
-                found = denied.of(self._document(other))
-                same = len(alarms) == len(document.false_alarms)
-                return document.false_alarms[alarms.index(found)] if found and same else found
-        return None
+        others = (n for n in ranking.denied if self._page_of(n) == document.id)
+        other = None if number in ranking.strong else next(others, None)
+        return ranking.denied[other].of(self._document(other)) if other is not None else None
 
     def _page_of(self, number: int) -> str:
         return self.index.brief(number).id
