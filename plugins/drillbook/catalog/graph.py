@@ -118,7 +118,7 @@ class Catalog:
             for relation, _, target in typed_links(page):
                 self._connect(found, page, target, relation)
             for variant in page.variants():
-                for link in variant.body.links:
+                for link in (*variant.body.links, *then_links(variant)):
                     if link.form != "image":
                         resolved = self.resolver.resolve(variant, link)
                         if resolved.what == "page":
@@ -244,6 +244,15 @@ def typed_links(page: Page) -> Iterator[tuple[str, tuple[str, ...], str]]:
         for target in [value] if isinstance(value, str) else value or []:
             if target:
                 yield name, kinds, target
+
+
+def then_links(page: Page) -> Iterator[Link]:
+    """Yield where the false alarms of a scenario send their readers, as links of its text."""
+    scenario = page.maybe(ScenarioMetadata)
+    for number, alarm in enumerate(scenario.false_alarms if scenario else ()):
+        if alarm.instead and alarm.instead.target:
+            line, column = page.place("false_alarms", number, "then")
+            yield Link("wiki", alarm.instead.target, alarm.instead.text, line, column)
 
 
 _LINK_FIELDS = {kind.name: tuple(link_fields(kind.model)) for kind in KINDS.values()}

@@ -41,6 +41,8 @@ def with_codes(text: str, before: str = "", after: str = "") -> str:
 def hidden_in_value(path: tuple[str | int, ...]) -> re.Pattern[str] | None:
     """What may not stand in a value of metadata, beside what may stand in none; None for words."""
     name = path[0] if path else ""
+    if name == "false_alarms" and len(path) > 2:
+        return _HIDDEN if path[2] == "then" else _HIDDEN_IN_TEXT if path[2] == "signatures" else None
     if name == "signatures" or (name == "parameters" and len(path) == 2):  # in short, which may be words
         return _HIDDEN_IN_TEXT
     return _HIDDEN if name in _CODE and path[-1] not in _WORDS else None

@@ -20,7 +20,7 @@ _OF_ONE_FILE = frozenset(
 _WORDS = frozenset(
     {
         *("outcome", "destroys", "permissions", "prerequisites", "environment", "schedule", "storage"),
-        *("concurrency", "symptoms", "signatures", "false_alarms", "impact", "assumptions", "activation"),
+        *("concurrency", "symptoms", "signatures", "impact", "assumptions", "activation"),
         *("roles", "notify", "evidence", "workaround", "goals", "scope", "data", "lessons"),
         *("tool", "versions", "protects", "excludes", "retention", "copies", "encryption", "credentials"),
         *("immutable", "failure_alerts", "known_defects", "author", "publisher", "license"),
@@ -28,12 +28,15 @@ _WORDS = frozenset(
 )
 # Words of some kinds that are a choice of a few in others.
 _WORDS_OF = {"drill": frozenset({"purpose"})}
+# Lists of groups, of which one alone may stand without a list.
+_LISTED = frozenset({"false_alarms"})
 # Of groups, the keys inside whose values are words, and the key that `name: text` in short stands for.
 _INSIDE = {
     "parameters": (frozenset({"description"}), "description"),
     "files": (frozenset({"description"}), "path"),
     "tools": (frozenset({"version"}), "name"),
     "escalation": (frozenset({"to", "contact"}), ""),
+    "false_alarms": (frozenset({"text", "signatures"}), "text"),
 }
 Place = tuple[str | int, ...]
 
@@ -60,6 +63,10 @@ class _Merge:
     def groups(self, name: str, ours: object, theirs: object) -> object:
         """Merge a list or mapping of groups, each with the one in the same place."""
         words, short = _INSIDE[name]
+        if name in _LISTED:
+            ours, theirs = _listed(ours), _listed(theirs)
+            if len(ours) != len(theirs):
+                return self.as_many(name, ours, theirs)
         if isinstance(ours, Mapping) and isinstance(theirs, Mapping):
             merged = dict(ours)
             for key, value in theirs.items():
@@ -72,6 +79,16 @@ class _Merge:
             both = enumerate(zip(ours, theirs, strict=True))
             return [self.group((name, at), one, other, words, short) for at, (one, other) in both]
         return self.same((name,), ours, theirs)
+
+    def as_many(self, name: str, ours: list[object], theirs: list[object]) -> object:
+        """Take the source's list, and say that the translation has another number of entries."""
+        where = f"{self._source_file}:{self._source.position((name,))[0]}"
+        message = f"{name} is a list of {len(theirs)} where {where} has a list of {len(ours)}, which counts"
+        hint = "give one entry for each there, in the same order: what to do instead is the source's"
+        self.problems.append(
+            problem(self._file, self._front.position((name,)), "altered-commands", message, hint)
+        )
+        return ours
 
     def same(self, path: Place, ours: object, theirs: object) -> object:
         """Take the source's value, and say where the translation gives another one."""
@@ -92,7 +109,7 @@ def inherited(
     merge = _Merge(file, front, source_file, source)
     data = {key: value for key, value in source.data.items() if key not in _OF_ONE_FILE}
     for key, value in _given(front):
-        if key in _OF_ONE_FILE or _is_words(kind, key):
+        if key in _OF_ONE_FILE or _is_words(kind, key) or _are_texts(key, value, source.data.get(key)):
             data[key] = value
         elif key in _INSIDE and source.data.get(key) is not None and not _is_plain(kind, key):
             data[key] = merge.groups(key, source.data[key], value)
@@ -109,6 +126,16 @@ def _is_words(kind: Kind, key: str) -> bool:
     # What the kind has no key for is said as ever: that there is no such key.
     known = key in kind.model.model_fields
     return not known or key in _WORDS or key in _WORDS_OF.get(kind.name, ())
+
+
+def _are_texts(key: str, ours: object, theirs: object) -> bool:
+    """Whether false alarms are texts alone in both languages, which need not be as many."""
+    both = (*_listed(ours), *_listed(theirs))
+    return key in _LISTED and not any(isinstance(item, Mapping) for item in both)
+
+
+def _listed(value: object) -> list[object]:
+    return value if isinstance(value, list) else [value]
 
 
 def _is_plain(kind: Kind, key: str) -> bool:

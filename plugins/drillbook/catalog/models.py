@@ -13,6 +13,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, HttpUrl, StringConstraints
 
 from drillbook.catalog.durations import Duration
+from drillbook.catalog.false_alarms import FalseAlarms
 from drillbook.catalog.fields import (
     Activation,
     AnyLinks,
@@ -92,7 +93,7 @@ class ScenarioMetadata(Metadata):
     alerts: list[Name] = Field(
         [], description="Prometheus alert names; each gets a permalink alerts/<name>.html."
     )
-    false_alarms: Texts = Field([], description="What looks similar but is not this scenario.")
+    false_alarms: FalseAlarms = Field([], description="What looks similar but is not this scenario.")
     impact: Text | None = Field(None, description="Impact on the business.")
     assumptions: Texts = Field([], description="Assumptions of this plan.")
     activation: Activation | None = Field(None, description="When the plan starts and who decides.")

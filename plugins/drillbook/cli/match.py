@@ -31,10 +31,11 @@ def match(
     """Find the scenarios that a log points to, by their signatures.
 
     `drillbook match /var/log/syslog*`, or `journalctl -b | drillbook match`. A weak match only says that
-    something stopped. Exit status 1 means that no signature matched; what search finds is shown instead.
+    something stopped. Signatures of false alarms say which scenario it is not. Exit status 1 means that no
+    signature matched; what search finds is shown instead.
     """
     from drillbook.catalog import load_catalog
-    from drillbook.matching import Matcher, signatures_of, strongest
+    from drillbook.matching import Matcher, denied, signatures_of, strongest
     from drillbook.terminal import logs, results
 
     folder, names = content or Path("content"), files or ["-"]
@@ -49,11 +50,12 @@ def match(
     with streams.misuse():
         run = (logs.follow_all if follow else logs.read_all)(matcher, names)
     found, perhaps = strongest(matcher), None
-    if not found and not follow and matcher.lines:
+    is_known = bool(found or denied(matcher))
+    if not is_known and not follow and matcher.lines:
         perhaps = results.open_searcher(folder).search(matcher.asked, min(limit, 5))
     if as_json and not follow:
         logs.print_json(catalog, matcher, run, found[:limit], perhaps)
     elif not as_json:
         logs.print_all(catalog, matcher, found, limit, perhaps)
         logs.say_read(matcher, run)
-    raise typer.Exit(0 if found else 2 if run.damaged else 1)
+    raise typer.Exit(0 if is_known else 2 if run.damaged else 1)

@@ -15,7 +15,7 @@ from drillbook.catalog.markdown.syntax import CODE_SPAN, PARAMETER
 from drillbook.catalog.page import Page
 from drillbook.catalog.wording import values_of
 from drillbook.markup import own
-from drillbook.markup.code import Values, parameter, unhidden
+from drillbook.markup.code import Values, code_block, parameter, unhidden
 from drillbook.markup.context import Context, Parser
 from drillbook.markup.extension import DrillbookExtension
 from drillbook.markup.frames import TornFrameError, unframed
@@ -188,6 +188,10 @@ class Renderer:
             return parameter(found["name"], values) if found["name"] in values else found.group()
 
         return own.unmarked(PARAMETER.sub(value, escape(text, quote=False)))
+
+    def command(self, page: Page, text: str) -> str:
+        """Write a command of metadata as a block of its own, with the values of its parameters."""
+        return unhidden(own.unmarked(code_block(text, "bash", self.catalog_values(page))))
 
     def catalog_values(self, page: Page) -> dict[str, str | None]:
         """Give the parameters that a page may use, with their defaults."""

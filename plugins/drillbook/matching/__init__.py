@@ -7,8 +7,18 @@ without being cut out or decoded.
 
 from __future__ import annotations
 
+from drillbook.matching.denied import Denied, denied
 from drillbook.matching.matcher import Matcher
 from drillbook.matching.signatures import DeclaredSignature, signatures_of
 from drillbook.matching.strength import Found, as_json, strongest
 
-__all__ = ["DeclaredSignature", "Found", "Matcher", "as_json", "signatures_of", "strongest"]
+__all__ = [
+    "DeclaredSignature",
+    "Denied",
+    "Found",
+    "Matcher",
+    "as_json",
+    "denied",
+    "signatures_of",
+    "strongest",
+]

@@ -5,7 +5,7 @@ The reader is ``theme/static/match/engine.js``.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from drillbook.catalog.signatures.safety import WINDOW
 from drillbook.matching import salient, times
@@ -22,22 +22,28 @@ def exported(
     pages: Mapping[str, int],
     systems: Mapping[str, Sequence[str]] | None = None,
     known: Mapping[str, Sequence[str]] | None = None,
+    alarms: Mapping[str, Mapping[str, Sequence[Sequence[str]]]] | None = None,
 ) -> dict[str, object]:
     """Give what the browser needs. ``pages`` are the numbers of scenarios in the index of the search.
 
     ``systems`` are those of each scenario, ``known`` the kinds of failure that are covered of each system.
+    ``alarms`` are the false alarms of scenarios by language: text, and what to do instead.
     Raises ValueError for an expression that no browser can carry out; checked pages have none.
     """
     strict, loose = anchors_of(signatures)
     return {
         "signatures": [
-            [s.text, s.form, s.javascript, list(s.literals), list(s.scenarios), int(s.weak)]
+            [
+                *(s.text, s.form, s.javascript, list(s.literals), list(s.scenarios), int(s.weak)),
+                [list(alarm) for alarm in s.denies],
+            ]
             for s in signatures
         ],
         "strict": readable(strict.anchors),
         "loose": readable(loose.anchors),
         "caseless": readable(strict.caseless),
-        "pages": {name: pages[name] for s in signatures for name in s.scenarios if name in pages},
+        "alarms": {name: dict(told) for name, told in (alarms or {}).items()},
+        "pages": {name: pages[name] for s in signatures for name in _pages_of(s) if name in pages},
         "systems": {
             name: list((systems or {}).get(name, ())) for s in signatures if s.weak for name in s.scenarios
         },
@@ -60,3 +66,8 @@ def exported(
             "timeLook": times.LOOK,
         },
     }
+
+
+def _pages_of(signature: DeclaredSignature) -> Iterator[str]:
+    yield from signature.scenarios
+    yield from (name for name, _ in signature.denies)

@@ -157,7 +157,7 @@ class Matcher:
             )
         except TookTooLongError:
             self._off.add(number)
-            pages = ", ".join(signature.scenarios)
+            pages = ", ".join((*signature.scenarios, *(page for page, _ in signature.denies)))
             self.notes.append(f"signature {signature.text} of {pages} took too long and was skipped")
             return False
 

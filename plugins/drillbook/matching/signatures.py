@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from drillbook.catalog import Catalog
 from drillbook.catalog.models import ScenarioMetadata
@@ -13,9 +14,14 @@ from drillbook.catalog.signatures import Signature
 
 @dataclass(frozen=True)
 class DeclaredSignature(Signature):
-    """A signature with the ids of the scenarios that declare it."""
+    """A signature with the ids of the scenarios that declare it.
+
+    ``denies`` are scenarios that it tells to be false alarms: the id of each, and the place of the false
+    alarm among those of the scenario, from 0.
+    """
 
     scenarios: tuple[str, ...] = ()
+    denies: tuple[tuple[str, int], ...] = ()
 
 
 def signatures_of(catalog: Catalog) -> tuple[list[DeclaredSignature], list[str]]:
@@ -26,7 +32,14 @@ def signatures_of(catalog: Catalog) -> tuple[list[DeclaredSignature], list[str]]
     declared: dict[Signature, dict[str, None]] = {}
     for signature, scenario in (*_lines(catalog), *_alerts(catalog)):
         declared.setdefault(signature, {})[scenario] = None
-    return compiled((signature, tuple(scenarios)) for signature, scenarios in declared.items())
+    denies: dict[Signature, dict[tuple[str, int], None]] = {}
+    for signature, scenario, number in _false_alarms(catalog):
+        declared.setdefault(signature, {})
+        denies.setdefault(signature, {})[scenario, number] = None
+    return compiled(
+        ((signature, tuple(scenarios)) for signature, scenarios in declared.items()),
+        {signature: tuple(alarms) for signature, alarms in denies.items()},
+    )
 
 
 def _lines(catalog: Catalog) -> Iterator[tuple[Signature, str]]:
@@ -41,18 +54,30 @@ def _alerts(catalog: Catalog) -> Iterator[tuple[Signature, str]]:
             yield from ((Signature.of_alert(name), page.id) for name in variant.meta(ScenarioMetadata).alerts)
 
 
+def _false_alarms(catalog: Catalog) -> Iterator[tuple[Signature, str, int]]:
+    """Yield what tells false alarms for sure: what only says that something stopped tells none."""
+    for page in catalog.of_kind("scenario"):
+        for variant in page.variants():
+            for number, alarm in enumerate(variant.meta(ScenarioMetadata).false_alarms):
+                yield from ((one, page.id, number) for one in alarm.signatures if not one.weak)
+
+
 def compiled(
     declared: Iterable[tuple[Signature, tuple[str, ...]]],
+    denies: Mapping[Signature, tuple[tuple[str, int], ...]] = MappingProxyType({}),
 ) -> tuple[list[DeclaredSignature], list[str]]:
-    """Compile signatures, each with its scenarios."""
+    """Compile signatures, each with its scenarios. ``denies`` gives the false alarms that one tells."""
     found: list[DeclaredSignature] = []
     notes: list[str] = []
     for signature, scenarios in declared:
-        why = _why_not(signature)
+        why, denied = _why_not(signature), denies.get(signature, ())
         if why:
-            notes.append(f"signature {signature.text!r} of {', '.join(scenarios)} is ignored: {why}")
+            pages = ", ".join(dict.fromkeys((*scenarios, *(page for page, _ in denied))))
+            notes.append(f"signature {signature.text!r} of {pages} is ignored: {why}")
         else:
-            found.append(DeclaredSignature(signature.text, signature.form, signature.marked, scenarios))
+            found.append(
+                DeclaredSignature(signature.text, signature.form, signature.marked, scenarios, denied)
+            )
     return found, notes
 
 

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -63,7 +64,11 @@ def strength(count: int, lines: int, scenarios: int) -> float:
 
 
 def strongest(matcher: Matcher) -> list[Found]:
-    """The scenarios that were found: strong ones before weak ones, each the strongest first."""
+    """The scenarios that were found: strong ones before weak ones, each the strongest first.
+
+    Without those that only weak signatures name while another says that they are a false alarm.
+    """
+    refused = {page for tally in matcher.tallies.values() for page, _ in tally.signature.denies}
     found: dict[str, list[Tally]] = defaultdict(list)
     values: dict[str, float] = defaultdict(float)
     for tally in matcher.tallies.values():
@@ -71,6 +76,8 @@ def strongest(matcher: Matcher) -> list[Found]:
             found[scenario].append(tally)
             values[scenario] += strength(tally.count, matcher.lines, len(tally.signature.scenarios))
     made = [Found(s, round(values[s], 2), tuple(sorted(found[s], key=lambda t: -t.count))) for s in found]
+    # That something stopped does not stand against what says why it did.
+    made = [one for one in made if one.confidence == "strong" or one.scenario not in refused]
     return sorted(made, key=lambda one: (one.confidence == "weak", -values[one.scenario], one.scenario))
 
 
@@ -84,16 +91,21 @@ def as_json(found: Found) -> dict[str, object]:
         "count": found.count,
         "first": first,
         "last": last,
-        "signatures": [
-            {
-                "signature": tally.signature.text,
-                "weak": tally.signature.weak,
-                "count": tally.count,
-                "lines": [
-                    {"file": line.file, "line": line.number, "text": line.text}
-                    for line in dict.fromkeys([*tally.first, *tally.last.values()])
-                ],
-            }
-            for tally in found.tallies
-        ],
+        "signatures": signatures_as_json(found.tallies),
     }
+
+
+def signatures_as_json(tallies: Iterable[Tally]) -> list[dict[str, object]]:
+    """The signatures that were found, each with some of its lines, for programs."""
+    return [
+        {
+            "signature": tally.signature.text,
+            "weak": tally.signature.weak,
+            "count": tally.count,
+            "lines": [
+                {"file": line.file, "line": line.number, "text": line.text}
+                for line in dict.fromkeys([*tally.first, *tally.last.values()])
+            ],
+        }
+        for tally in tallies
+    ]

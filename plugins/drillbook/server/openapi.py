@@ -9,7 +9,7 @@ from pydantic import BaseModel, TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema
 
 from drillbook.names import KIND_NAMES
-from drillbook.search.answer.shapes import Results, Suggestions
+from drillbook.search.answer.shapes import Results, Suggestions, public
 from drillbook.version import __version__
 
 LONGEST_QUERY = 20_000
@@ -124,5 +124,11 @@ def _schemas() -> dict[str, object]:
     _, found = TypeAdapter.json_schemas(
         inputs, ref_template="#/components/schemas/{model}", schema_generator=_Untitled
     )
-    schemas: dict[str, object] = found["$defs"]
-    return schemas
+    schemas: dict[str, dict[str, Any]] = found["$defs"]
+    return {name: _public(schema) for name, schema in schemas.items()}
+
+
+def _public(schema: dict[str, Any]) -> dict[str, Any]:
+    named = {public(name): one for name, one in schema.get("properties", {}).items()}
+    required = [public(name) for name in schema.get("required", ())]
+    return {**schema, "properties": named, "required": required} if named else schema

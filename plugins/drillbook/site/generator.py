@@ -158,7 +158,8 @@ class DrillbookGenerator(Generator):  # type: ignore[misc]
         inline = partial(self._inline, edition, shown, here.address)
         view = content_view(edition, page)
         literally = partial(self._literally, edition, shown)
-        values = {"view": view, "inline": inline, "literally": literally}
+        command = partial(self._command, edition, shown)
+        values = {"view": view, "inline": inline, "literally": literally, "command": command}
         self._write(writer, edition, here.address, template, here, **values)
         if script := parameter_script(edition, page, self._written(here.address)):
             folder = f"{self.settings['THEME_STATIC_DIR']}/{PARAMETERS}"
@@ -173,6 +174,10 @@ class DrillbookGenerator(Generator):  # type: ignore[misc]
     @staticmethod
     def _literally(edition: Edition, page: Page, text: str) -> Markup:
         return Markup(edition.renderer.literal(page, text))
+
+    @staticmethod
+    def _command(edition: Edition, page: Page, text: str) -> Markup:
+        return Markup(edition.renderer.command(page, text))
 
     def _is_list(self, page: Page) -> bool:
         folder = posixpath.dirname(page.address)
@@ -215,8 +220,12 @@ class DrillbookGenerator(Generator):  # type: ignore[misc]
         known, template = self._known(edition, address, here), self.get_template("sheet")
 
         def render(page: Page, sheet: binder.Sheet, whole: binder.Binder) -> str:
-            inline = partial(self._inline, edition, edition.text(page), address)
-            return str(template.render(**self.context, **known, sheet=sheet, binder=whole, inline=inline))
+            shown = edition.text(page)
+            values = {
+                "inline": partial(self._inline, edition, shown, address),
+                "command": partial(self._command, edition, shown),
+            }
+            return str(template.render(**self.context, **known, sheet=sheet, binder=whole, **values))
 
         view = binder.make_binder(edition, render)
         self._put(f"{self.settings['THEME_STATIC_DIR']}/binder.{edition.lang}.css", view.style)

@@ -13,18 +13,24 @@ from typing import BinaryIO
 from rich.text import Text
 
 from drillbook import screen
-from drillbook.catalog import Catalog
-from drillbook.matching import DeclaredSignature, Found, Matcher, as_json
+from drillbook.catalog import Catalog, Page
+from drillbook.catalog.instead import Instead, instead_of
+from drillbook.catalog.markdown.inline import inline_text
+from drillbook.catalog.models import ScenarioMetadata
+from drillbook.catalog.wording import wording_of
+from drillbook.matching import DeclaredSignature, Denied, Found, Matcher, as_json, denied
 from drillbook.matching.follow import follow
 from drillbook.matching.gaps import covered, gaps
 from drillbook.matching.lines import Lines
 from drillbook.matching.matcher import Line
+from drillbook.matching.strength import signatures_as_json
 from drillbook.matching.unpacking import DamagedError, blocks, is_packed
 from drillbook.names import count
 from drillbook.search.answer.as_json import as_json as results_as_json
 from drillbook.search.answer.service import Results
 from drillbook.terminal import streams
 from drillbook.terminal.progress import progress
+from drillbook.terminal.results import denial, instead
 
 STDIN = "-"
 _LINES = 5  # of each scenario
@@ -133,11 +139,19 @@ def announcer(as_lines: bool) -> Callable[[Line, list[DeclaredSignature]], None]
 
     def announce(line: Line, signatures: list[DeclaredSignature]) -> None:
         scenarios = list(dict.fromkeys(s for signature in signatures for s in signature.scenarios))
+        refused = list(dict.fromkeys(s for signature in signatures for s, _ in signature.denies))
         if as_lines:
-            entry = {"file": line.file, "line": line.number, "scenarios": scenarios, "text": line.text}
+            entry = {
+                "file": line.file,
+                "line": line.number,
+                "scenarios": scenarios,
+                "not": refused,
+                "text": line.text,
+            }
             sys.stdout.write(screen.as_json(entry) + "\n")
         else:
-            place = f"{_safe(line.file)}:{line.number}: {', '.join(scenarios)}: "
+            told = ", ".join((*scenarios, *(f"not {name}" for name in refused)))
+            place = f"{_safe(line.file)}:{line.number}: {told}: "
             streams.OUT.print(Text(place, style="bold") + Text(_safe(line.text)))
         sys.stdout.flush()
 
@@ -155,6 +169,7 @@ def print_json(
         "lines_per_second": round(matcher.lines / run.seconds) if run.seconds else 0,
         "signatures": len(matcher.signatures),
         "scenarios": [as_json(one) for one in found],
+        "not": [_denied_as_json(catalog, one) for one in denied(matcher)],
         "errors": matcher.salient.errors() if unclear else [],
         "gaps": [list(gap) for gap in _gaps(catalog, matcher, found)] if unclear else [],
         "perhaps": results_as_json(perhaps)["results"] if perhaps else [],
@@ -167,13 +182,18 @@ def print_all(
     catalog: Catalog, matcher: Matcher, found: list[Found], limit: int, perhaps: Results | None
 ) -> None:
     """Print scenarios, or what is known without one."""
-    unclear = bool(found) and not matcher.certain
+    unclear, refused = bool(found) and not matcher.certain, denied(matcher)
     if unclear:
         streams.OUT.print(Text("It stopped; this does not say why.\n", style="bold"))
-    print_found(catalog, found, limit)
+    says_why = bool(found) and found[0].confidence == "strong"
+    if says_why:
+        print_found(catalog, found, limit)
+    print_denied(catalog, refused[:limit])
+    if not says_why:
+        print_found(catalog, found, limit)
     if unclear:
         _print_errors(catalog, matcher, found)
-    if not found:
+    if not found and not refused:
         print_perhaps(matcher, perhaps)
 
 
@@ -212,6 +232,37 @@ def print_found(catalog: Catalog, found: list[Found], limit: int) -> None:
     rest = len(found) - limit
     if rest > 0:
         streams.OUT.print(Text(f"{rest} more; use --limit to show them.", style="dim"))
+
+
+def print_denied(catalog: Catalog, refused: list[Denied]) -> None:
+    """Print what the log is not about, with the lines that tell it, and what to do instead."""
+    for one in refused:
+        page, text, way = _told(catalog, one)
+        streams.OUT.print(denial(page.title, text))
+        for line in list(dict.fromkeys(line for tally in one.tallies for line in tally.first))[:_LINES]:
+            streams.OUT.print(Text(f"   {_safe(line.file)}:{line.number}: ", "dim") + Text(_safe(line.text)))
+        if way.then:
+            streams.OUT.print(Text("   ") + instead(way.then, way.title), soft_wrap=True)
+        streams.OUT.print(Text(f"   drillbook show {one.scenario}\n", style="dim"))
+
+
+def _told(catalog: Catalog, one: Denied) -> tuple[Page, str, Instead]:
+    page = catalog.pages[one.scenario]
+    alarm = page.meta(ScenarioMetadata).false_alarms[one.number]
+    return page, inline_text(alarm.text, wording_of(catalog, page)), instead_of(catalog, page, alarm)
+
+
+def _denied_as_json(catalog: Catalog, one: Denied) -> dict[str, object]:
+    _, text, way = _told(catalog, one)
+    return {
+        "scenario": one.scenario,
+        "text": text,
+        "then": way.then or None,
+        "title": way.title or None,
+        "address": way.address or None,
+        "count": one.count,
+        "signatures": signatures_as_json(one.tallies),
+    }
 
 
 def print_perhaps(matcher: Matcher, perhaps: Results | None) -> None:

@@ -34,6 +34,7 @@ from drillbook.catalog.markdown.syntax import (
     WIKI_LINK,
 )
 from drillbook.catalog.markdown.tags import without_tags
+from drillbook.catalog.models import ScenarioMetadata
 from drillbook.catalog.problems import nearest
 from drillbook.catalog.wording import values_of, wording_of
 from drillbook.screen import Screen, tamed
@@ -58,7 +59,7 @@ _OUTPUTS = ("expect", "text")  # what commands print; the rest is typed
 _FIRST = ("summary", "severity", "objective", "symptoms", "outcome", "risk", "destroys", "time", "url")
 # What is a command, a path or a line of a log: no sign of it means anything.
 _LITERAL = ("validate_with", "signatures", "alerts", "tools")
-_NEVER = ("title", "kind", "lang", "parameters", "files", "translates")
+_NEVER = ("title", "kind", "lang", "parameters", "files", "translates", "false_alarms")
 
 
 class _Code(CodeBlock):
@@ -121,6 +122,7 @@ def print_page(catalog: Catalog, page: Page, raw: bool, out: TextIO) -> None:
     _print_facts(console, {name: told[name] for name in _FIRST if name in told}, in_words)
     console.print()
     console.print(_Markdown(readable(catalog, page)), crop=False)
+    _print_alarms(console, page, wording)
     for number, procedure in enumerate(catalog.procedures_of(page), start=1):
         if page.is_kind("scenario", "drill"):
             shown = procedure.in_language(page.lang)
@@ -264,6 +266,21 @@ def _as_quote(found: re.Match[str]) -> str:
     inner = "\n".join(line.removeprefix("    ").rstrip() for line in found["body"].strip("\n").split("\n"))
     lines = _BOX.sub(_as_quote, f"{inner}\n").rstrip().split("\n")  # one may stand in another
     return "\n".join([f"> **{label}**", ">", *(f"> {line}" for line in lines)]) + "\n\n"
+
+
+def _print_alarms(console: Console, page: Page, wording: Wording) -> None:
+    """Print what looks the same and is not this, before anything is carried out, and what to do instead."""
+    scenario = page.maybe(ScenarioMetadata)
+    if scenario is None or not scenario.false_alarms:
+        return
+    console.print()
+    console.print(Text("Looks the same, but is not this: ", style="cyan"))
+    for alarm in scenario.false_alarms:
+        console.print(Text(f"  - {_line(alarm.text, wording)}"))
+        if alarm.instead:
+            link, command = alarm.instead.link, alarm.instead.command
+            told = _line(link, wording) if link else with_values(command, wording)
+            console.print(Text("    Instead: ", style="italic") + Text(told), soft_wrap=True)
 
 
 def _print_facts(console: Console, facts: dict[str, object], in_words: Callable[[str, str], str]) -> None:

@@ -12,6 +12,7 @@ from drillbook import screen
 from drillbook.names import count, one_line
 from drillbook.search.answer.as_json import as_json
 from drillbook.search.answer.service import Result, Results, Searcher
+from drillbook.search.index.documents import FalseAlarm
 from drillbook.search.index.store import open_folder
 from drillbook.search.language.thesaurus import load_thesaurus
 from drillbook.terminal.progress import progress
@@ -101,6 +102,9 @@ def _print_no(console: screen.Screen, results: Results, content: Path) -> None:
 
 def _print_result(console: screen.Screen, number: int, result: Result, content: Path) -> None:
     document, excerpt = result.document, result.excerpt
+    if result.denied:
+        _print_denied(console, number, result, result.denied, content)
+        return
     head = Text(f"{number}. ", style="dim") + Text(one_line(document.title), style="bold")
     if document.severity:
         head += Text(f"  {document.severity}", style=_SEVERITY_STYLE.get(document.severity, ""))
@@ -119,5 +123,30 @@ def _print_result(console: screen.Screen, number: int, result: Result, content: 
     for start, end in excerpt.marks:
         quoted.stylize("bold reverse" if console.is_terminal else "", start, end)
     console.print(text + quoted)
-    where = one_line(f"   drillbook show {document.id}   {content / document.file}")
+    _print_place(console, result, content)
+
+
+def _print_denied(
+    console: screen.Screen, number: int, result: Result, alarm: FalseAlarm, content: Path
+) -> None:
+    """Print what the page says that it is not, and what to do instead."""
+    console.print(Text(f"{number}. ", style="dim") + denial(result.document.title, alarm.text))
+    if alarm.then:
+        console.print(Text("   ") + instead(alarm.then, alarm.title), soft_wrap=True)
+    _print_place(console, result, content)
+
+
+def denial(title: str, text: str) -> Text:
+    """Say which page it is not, and what it is."""
+    return Text(f'Not "{one_line(title)}": ', style="bold yellow") + Text(one_line(text))
+
+
+def instead(then: str, title: str) -> Text:
+    """Say what to do instead: the command, or the page of a ``title`` with the command that shows it."""
+    shown = f"{one_line(title)}   drillbook show {then}" if title else one_line(then)
+    return Text("Instead: ", style="italic") + Text(shown)
+
+
+def _print_place(console: screen.Screen, result: Result, content: Path) -> None:
+    where = one_line(f"   drillbook show {result.document.id}   {content / result.document.file}")
     console.print(Text(f"{where}\n", style="dim"), soft_wrap=True)

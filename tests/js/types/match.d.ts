@@ -10,8 +10,11 @@ interface Source {
 
 /* What matching/browser.py wrote. */
 interface SignatureData {
-  /* Text, form, expression, fixed texts of which a line has one, scenarios, 1 where it is weak. */
-  signatures: [string, string, string, string[], string[], number][];
+  /* Text, form, expression, fixed texts of which a line has one, scenarios, 1 where it is weak, and of which
+     scenarios it tells which false alarm. */
+  signatures: [string, string, string, string[], string[], number, [string, number][]][];
+  /* The false alarms of scenarios by language: text, then, title, address; see ShownAlarm. */
+  alarms: Record<string, Record<string, [string, string, string, string][]>>;
   strict: Anchors;
   loose: Anchors;
   /* In small letters. */
@@ -46,6 +49,7 @@ interface MatchSignature {
   needs: string[];
   fixed: RegExp | null;
   scenarios: string[];
+  denies: [string, number][];
   weak: boolean;
   /* Given up: too slow, or unknown to this browser. */
   off: boolean;
@@ -76,6 +80,15 @@ interface ScenarioFound {
   count: number;
   /* The first and the last time, as written. */
   seen: [string, string] | null;
+}
+
+/* A scenario that the log is not: which of its false alarms it is. */
+interface AlarmFound {
+  scenario: string;
+  number: number;
+  tallies: Tally[];
+  page: number | undefined;
+  count: number;
 }
 
 interface Filter {
@@ -116,6 +129,8 @@ interface Reader {
 interface Matcher {
   open(file: string): Reader;
   strongest(): ScenarioFound[];
+  denied(): AlarmFound[];
+  alarms: SignatureData["alarms"];
   /* What to search for where no signature was found. */
   asked(): string;
   /* Systems, each with a kind of failure that no scenario covers. */
@@ -156,7 +171,7 @@ interface Matching {
   makeSignatures(listed: SignatureData["signatures"]): MatchSignature[];
   matched(wanted: Iterable<number>, text: string, looking: Looking): number[];
   /* match/log.js */
-  linesOf(found: ScenarioFound, limit: number): LogLine[];
+  linesOf(found: { tallies: Tally[] }, limit: number): LogLine[];
   makeMatcher(data: SignatureData): Matcher;
   /* match/sources.js */
   blocks(blob: Blob): AsyncGenerator<Uint8Array>;

@@ -87,11 +87,32 @@ interface Part {
   isLine: boolean;
 }
 
+/* A false alarm that is named: where its document counts it. With a strength of 0 its page leads nothing. */
+interface Denied {
+  strength: number;
+  place: number;
+}
+
+interface FoundAlarm {
+  number: number;
+  place: number;
+}
+
+/* A false alarm as it is shown: `then` is a command, or the id of the page of this title and address. */
+interface ShownAlarm {
+  text: string;
+  then: string;
+  title: string;
+  address: string;
+  lang: string;
+}
+
 interface Ranking {
   query: Query;
   understood: Understood;
   purpose: Purpose;
   strong: Strong;
+  denied: AllDenied;
   parts: Parts;
 }
 
@@ -100,6 +121,7 @@ type Passes = (number: number) => boolean;
 /* What is named of a document, and what is there in part, by its number. */
 type Strong = Map<number, Named>;
 type Parts = Map<number, Part>;
+type AllDenied = Map<number, Denied>;
 
 interface FoundLine {
   number: number;
@@ -112,6 +134,7 @@ interface Result {
   score: number;
   exact: boolean;
   line: FoundLine | undefined;
+  denied: FoundAlarm | undefined;
 }
 
 interface Found {
@@ -162,8 +185,8 @@ interface Line {
   text: string;
 }
 
-/* Document, form ("r" an expression), length, then what depends on the form, and its place: see packing.py. */
-type Expression = [number, "r", number, string, number];
+/* Document, form ("r" an expression, "x" one of a false alarm), length, then what depends on the form, and its place: see packing.py. */
+type Expression = [number, "r" | "x", number, string, number];
 type Declared = Expression | [number, string, number, number, string, number];
 
 /* A declared text that is filed under one of its telling words, which is the `at`th of them. */
@@ -171,6 +194,7 @@ interface PartOf {
   number: number;
   place: number;
   isLine: boolean;
+  isFalse: boolean;
   at: number;
   steps: number;
 }
@@ -201,7 +225,7 @@ interface Constants
   extends Record<
     | "longestWhole" | "longestTerm" | "completions" | "completed" | "shortestTypo" | "shortestTerm" | "longTypo"
     | "full" | "essential" | "about" | "named" | "asked" | "elsewhere" | "longestName" | "partSteps" | "leastPart"
-    | "shownPart" | "partBonus" | "bias" | "mostValue" | "cliff" | "nearest" | "leastOfLog" | "keywords" | "mostOfKeywords"
+    | "shownPart" | "partBonus" | "whole" | "inside" | "insideFalse" | "mostInside" | "alarmShare" | "leads" | "bias" | "mostValue" | "cliff" | "nearest" | "leastOfLog" | "keywords" | "mostOfKeywords"
     | "endingWeight"
     | "phraseDepth" | "briefsTogether" | "limit" | "window" | "mostCorrections" | "longestTail"
     | "longestLine" | "mostLines" | "longestQuery" | "logLength" | "mostTerms" | "prefixWords" | "partWeight"
@@ -233,6 +257,7 @@ interface Entry {
   element: HTMLElement;
   number: number;
   line: FoundLine | undefined;
+  denied: FoundAlarm | undefined;
 }
 
 /* Their text by what they stand for: kinds, severities, proofs, systems, languages. */
@@ -378,6 +403,8 @@ type Held = [
 /* search/documents.js: what the index has of pages to show them */
 interface Drillbook {
   documents: {
+    /* Null while it is on the way. */
+    alarmOf(found: FoundAlarm): ShownAlarm | null;
     documentOf(number: number): Listed | null;
     linesOf(number: number): Line[] | null;
     textsOf(number: number): { further: string[]; sections: Section[] } | null;
@@ -390,7 +417,15 @@ interface Drillbook {
 
 /* search/declared.js */
 interface Drillbook {
-  declared: { named(query: Query): Strong; wordsOf(text: string): string[] };
+  declared: { named(query: Query): { alarms: Strong; strong: Strong }; wordsOf(text: string): string[] };
+}
+
+/* search/alarms.js */
+interface Drillbook {
+  alarms: {
+    denied(named: { strong: Strong; alarms: Strong }, inPart: { parts: Parts; alarms: Parts }): AllDenied;
+    of(ranking: Ranking, number: number): FoundAlarm | undefined;
+  };
 }
 
 /* search/words.js */
@@ -412,7 +447,7 @@ interface Drillbook {
 
 /* search/parts.js */
 interface Drillbook {
-  parts: { inQuery(understood: Understood): Parts };
+  parts: { inQuery(understood: Understood): { alarms: Parts; parts: Parts } };
 }
 
 /* search/fitting.js */
@@ -454,6 +489,7 @@ interface Drillbook {
     excerpt(
       number: number, line: FoundLine | undefined, understood: Understood, weight: Map<string, number>
     ): Excerpt | null;
+    marked(text: string, weight: Map<string, number>): { text: string; marks: [number, number][] };
     weights(understood: Understood): Map<string, number>;
   };
 }
@@ -475,7 +511,8 @@ interface Drillbook {
   results: {
     count(found: Found): string;
     finish(entries: Entry[], understood: Understood, isWanted: () => boolean): Promise<void>;
-    item(result: { number: number; line?: FoundLine }): Entry;
+    deny(element: HTMLElement, alarm: Omit<ShownAlarm, "text">, said: Children): void;
+    item(result: { number: number; line?: FoundLine; denied?: FoundAlarm | true }): Entry;
     kinds(): [string, string][];
     make<Tag extends keyof HTMLElementTagNameMap>(
       tag: Tag, properties: Properties<Tag>, ...children: Children

@@ -33,9 +33,10 @@
     const state = makeState(data);
     const { givenUp, signatures, salient } = state;
     return {
-      givenUp, signatures, salient,
+      givenUp, signatures, salient, alarms: data.alarms,
       open: (file) => open(state, file),
       strongest: () => strongest(state),
+      denied: () => denied(state),
       asked: () => state.head.text() ?? salient.best(MOST).join("\n"),
       gaps: () => gaps(state),
       get certain() { return state.certain; },
@@ -161,10 +162,37 @@
         one.tallies.push(tally);
       }
     }
+    const denies = Array.from(state.tallies.keys()).flatMap((signature) => signature.denies);
+    const refused = new Set(denies.map(([scenario]) => scenario));
+    /* That something stopped does not stand against what says why it did. */
     return Array.from(found.values())
       .map((one) => summary(state, one))
+      .filter((one) => !one.isWeak || !refused.has(one.scenario))
       .sort((a, b) => Number(a.isWeak) - Number(b.isWeak) || b.strength - a.strength
         || (a.scenario < b.scenario ? -1 : 1));
+  }
+
+  /**
+   * The false alarms that were found, of most lines first; none of a scenario that the log is about.
+   * @param {State} state
+   * @returns {AlarmFound[]}
+   */
+  function denied(state) {
+    const meant = new Set(strongest(state).map((one) => one.scenario));
+    /** @type {Map<string, AlarmFound>} */
+    const found = new Map();
+    for (const tally of state.tallies.values()) {
+      for (const [scenario, number] of tally.signature.denies) {
+        if (meant.has(scenario)) continue;
+        const key = `${scenario} ${number}`, page = state.data.pages[scenario];
+        const one = found.get(key) || { scenario, number, page, tallies: [], count: 0 };
+        one.tallies.push(tally);
+        one.count += tally.count;
+        found.set(key, one);
+      }
+    }
+    return Array.from(found.values()).sort((a, b) => b.count - a.count
+      || (a.scenario === b.scenario ? a.number - b.number : a.scenario < b.scenario ? -1 : 1));
   }
 
   /**
@@ -216,7 +244,7 @@
 
   /**
    * Some lines of a scenario: the first of each signature, then the next ones; in order.
-   * @param {ScenarioFound} found
+   * @param {{ tallies: Tally[] }} found
    * @param {number} limit
    */
   function linesOf(found, limit) {

@@ -1,7 +1,7 @@
 /* What a log points to, as the terminal says it: scenarios with their lines, or what the search makes of the
    most salient ones. Text of logs is only ever set as text.
 
-   Needs: page, text, match/log, match/panel, search/documents, search/engine,
+   Needs: page, text, match/log, match/panel, search/box, search/documents, search/engine,
    search/index, search/loading, search/results.
    Adds: matchResults. */
 (() => {
@@ -18,10 +18,11 @@
   let words;
 
   /** @typedef {ScenarioFound & { page: number }} Shown a scenario that has a page in the index */
-  
+
   /**
-   * @param {ScenarioFound} one
-   * @returns {one is Shown}
+   * @template {{ page: number | undefined }} One
+   * @param {One} one
+   * @returns {one is One & { page: number }}
    */
   const hasPage = (one) => one.page !== undefined;
 
@@ -42,19 +43,23 @@
   drillbook.matchResults = async (parts, matcher, notes, several, isWanted) => {
     words = drillbook.words.match;
     const found = matcher.strongest().filter(hasPage);
-    const shown = found.slice(0, MOST);
-    await textsOf(shown.map((one) => one.page));
+    const shown = found.slice(0, MOST), refused = matcher.denied().filter(hasPage).slice(0, MOST);
+    await textsOf([...shown, ...refused].map((one) => one.page));
     if (!isWanted()) return;
     const lines = plural(words.lines, matcher.total);
     const none = matcher.total ? `${words.none} ${lines}` : words.empty;
-    parts.status.textContent = found.length ? `${plural(words.scenarios, found.length)} · ${lines}` : none;
+    const isKnown = found.length > 0 || refused.length > 0;
+    parts.status.textContent = isKnown ? `${plural(words.scenarios, found.length)} · ${lines}` : none;
     parts.found.textContent = "";
     for (const textContent of [...notes, ...remarks(matcher)]) {
       parts.found.append(make("p", { className: "notice warning", textContent }));
     }
-    if (!found.length) { if (matcher.total) perhaps(parts.found, matcher); return; }
+    if (!isKnown) { if (matcher.total) perhaps(parts.found, matcher); return; }
     const list = make("ol", { className: "found-list" });
-    list.append(...shown.map((one) => entry(one, several)));
+    const entries = shown.map((one) => entry(one, several));
+    const denials = refused.map((one) => denial(one, matcher.alarms, several));
+    /* What the log says of itself comes first: what it is, or else what it is not. */
+    list.append(...found[0]?.isWeak ? [...denials, ...entries] : [...entries, ...denials]);
     if (!matcher.certain) parts.found.append(make("p", { className: "notice", textContent: words.unclear }));
     parts.found.append(list);
     if (!matcher.certain) parts.found.append(...errors(matcher));
@@ -113,6 +118,23 @@
   }
 
   /**
+   * What the log is not, with the lines that tell it, and what to do instead.
+   * @param {AlarmFound & { page: number }} one
+   * @param {SignatureData["alarms"]} alarms
+   * @param {boolean} several
+   */
+  function denial(one, alarms, several) {
+    const { element } = drillbook.results.item({ number: one.page, denied: true });
+    const own = alarms[one.scenario], lang = own[drillbook.lang] ? drillbook.lang : Object.keys(own)[0];
+    const [text, then, title, address] = own[lang][one.number];
+    drillbook.results.deny(element, { then, title, address, lang }, [text]);
+    const list = make("ul", { className: "log-lines" });
+    list.append(...drillbook.matching.linesOf(one, LINES).map((line) => lineOf(line, one, several)));
+    element.querySelector(".found-text")?.after(list);
+    return element;
+  }
+
+  /**
    * "first %(first)s, last %(last)s", with times that are not broken at their dashes.
    * @param {string} text
    * @param {[string, string]} seen
@@ -124,7 +146,7 @@
 
   /**
    * @param {LogLine} line
-   * @param {ScenarioFound} one
+   * @param {{ tallies: Tally[] }} one
    * @param {boolean} several
    */
   function lineOf(line, one, several) {
@@ -152,7 +174,7 @@
   /**
    * Where the signatures of a scenario stand in a line. One that stands in quotes there is not marked.
    * @param {string} text
-   * @param {ScenarioFound} one
+   * @param {{ tallies: Tally[] }} one
    */
   function marksIn(text, one) {
     const found = one.tallies.map(({ signature }) => {

@@ -23,8 +23,8 @@
    */
   function makeSignatures(listed) {
     const { escaped } = drillbook.matching;
-    return listed.map(([text, form, pattern, needs, scenarios, weak], number) => ({
-      number, text, form, needs, scenarios, weak: weak === 1, slow: 0, ...compiled(pattern),
+    return listed.map(([text, form, pattern, needs, scenarios, weak, denies], number) => ({
+      number, text, form, needs, scenarios, denies, weak: weak === 1, slow: 0, ...compiled(pattern),
       fixed: needs.length ? new RegExp(needs.map(escaped).join("|"), "g") : null,
     }));
   }

@@ -21,7 +21,7 @@
   const wordsOf = (text) => tokens(normalise(text)).filter((t) => t.terms.length).map((t) => t.terms[0]);
 
   /**
-   * Each with how strongly it is named, and what shows it.
+   * Each with how strongly it is named, and what shows it: as what it is, and as what it is not.
    * @param {Query} query
    */
   function named(query) {
@@ -33,16 +33,19 @@
     const asked = new Set(query.words.map((word) => word.term));
     /** @type {Strong} */
     const strong = new Map();
+    /** @type {Strong} */
+    const alarms = new Map();
     /**
      * @param {Declared} text
      * @param {string} key
      */
     const note = (text, key) => {
-      const value = strength(text, key, words, lines), place = placeOf(text), best = strong.get(text[0]);
+      const value = strength(text, key, words, lines), place = placeOf(text);
+      const found = isFalse(text) ? alarms : strong, best = found.get(text[0]);
       if (!value) return;
       if (best && (best.strength > value || (best.strength === value && best.place <= place))) return;
       const line = typeof text[3] === "string" ? lineOf(text[3], lines) : undefined;
-      strong.set(text[0], { strength: value, place, isLine: text[1] !== "n", line });
+      found.set(text[0], { strength: value, place, isLine: text[1] !== "n", line });
     };
     for (const key of new Set(words)) {
       /* Of a long paste not every word is asked for, but those that declared texts are filed under. */
@@ -50,8 +53,11 @@
       for (const text of index.declaredAt(key)) note(text, key);
     }
     for (const text of index.regexes) note(text, "");
-    return strong;
+    return { alarms, strong };
   }
+
+  /** @param {Declared} text */
+  const isFalse = ([, form]) => form === "f" || form === "x";
 
   /**
    * 0 for not at all, more for longer texts.
@@ -62,13 +68,18 @@
    */
   function strength(text, key, words, lines) {
     const [, form, length, at, digest] = text;
-    if (typeof at === "string") return lineOf(at, lines) !== undefined ? 1000 + Math.min(length, 900) : 0;
-    if (words.length === length && rowDigest(words) === digest) return 2000 + length + (form === "n" ? 0 : 1);
-    if (form !== "g" && form !== "a") return 0;
+    const { inside, insideFalse, mostInside, whole } = drillbook.constants;
+    /* What tells that it is another thing never stands before what tells that it is this. */
+    const there = (isFalse(text) ? insideFalse : inside) + Math.min(length, mostInside);
+    if (typeof at === "string") return lineOf(at, lines) !== undefined ? there : 0;
+    if (words.length === length && rowDigest(words) === digest) {
+      return whole + length + (form === "n" || form === "f" ? 0 : 1);
+    }
+    if (form === "n" || form === "s") return 0;
     for (let place = words.indexOf(key); place >= 0; place = words.indexOf(key, place + 1)) {
       const start = place - at, end = start + length;
       if (start >= 0 && end <= words.length && rowDigest(words.slice(start, end)) === digest) {
-        return 1000 + length;
+        return there;
       }
     }
     return 0;

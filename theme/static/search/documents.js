@@ -13,6 +13,7 @@
   const { need } = drillbook.loading;
   const { unpack } = drillbook.packing;
   const { anchorOf, readBriefs, readTexts } = drillbook.reading;
+  /** @type {Record<string, string>} */
   const FORMS = { s: "symptom", g: "signature", a: "alert" };
 
   /** @type {Map<number, Shown> | undefined} */
@@ -41,7 +42,7 @@
    * @param {string} text
    * @returns {Line}
    */
-  const readLine = (text) => ({ form: FORMS[/** @type {"s" | "g" | "a"} */ (text[0])], text: text.slice(1) });
+  const readLine = (text) => ({ form: FORMS[text[0]] || text[0], text: text.slice(1) });
 
   /**
    * What lists show of a page; null while it is on the way.
@@ -97,6 +98,18 @@
   }
 
   /**
+   * A false alarm of a page by its place among what the page declares, or by that of one of its signatures.
+   * @type {Drillbook["documents"]["alarmOf"]}
+   */
+  function alarmOf({ number, place }) {
+    const lines = linesOf(number), line = lines?.[place];
+    if (!lines || !line) return null;
+    const own = line.form === "b" ? lines[place - Number(line.text)] : line;
+    const [text, then, title, address] = own.text.split("\x1f");
+    return { text, then, title, address, lang: index.brief(number).lang };
+  }
+
+  /**
    * All that a page shows: sections, and what stands beside them.
    * @param {number} number
    * @returns {{ further: string[], sections: Section[] } | null}
@@ -121,5 +134,5 @@
   /* Titles of pages that are there already. */
   const titles = () => Array.from(shown().values(), (page) => page.title);
 
-  drillbook.documents = { documentOf, linesOf, textsOf, titles };
+  drillbook.documents = { alarmOf, documentOf, linesOf, textsOf, titles };
 })();

@@ -1,8 +1,8 @@
 /* From a query to pages: the twin of plugins/drillbook/search/answer/service.py, so that the browser and the
    terminal agree.
 
-   Needs: page, search/declared, search/fitting, search/index, search/loading, search/parts, search/purpose,
-   search/query, search/scores, search/words.
+   Needs: page, search/alarms, search/declared, search/fitting, search/index, search/loading, search/parts,
+   search/purpose, search/query, search/scores, search/words.
    Adds: engine. */
 (() => {
   "use strict";
@@ -53,11 +53,20 @@
    */
   function rankingOf(query) {
     const understood = drillbook.meaning.understand(query);
-    return {
-      query, understood, purpose: drillbook.purpose.of(query), strong: drillbook.declared.named(query),
-      parts: query.isLog ? new Map() : drillbook.parts.inQuery(understood),
-    };
+    const named = drillbook.declared.named(query), { strong } = named;
+    const { alarms, parts } = query.isLog
+      ? { alarms: new Map(), parts: new Map() } : drillbook.parts.inQuery(understood);
+    const denied = drillbook.alarms.denied({ strong, alarms: named.alarms }, { parts, alarms });
+    return { query, understood, purpose: drillbook.purpose.of(query), strong, denied, parts };
   }
+
+  /**
+   * How strongly a document is named, as what it is or as what it is not; 0 where it is not.
+   * @param {Ranking} ranking
+   * @param {number} number
+   */
+  const strengthOf = ({ denied, strong }, number) =>
+    (denied.get(number) || strong.get(number))?.strength ?? 0;
 
   /**
    * @param {Ranking} ranking
@@ -72,12 +81,13 @@
     const first = least(pages, sort, 1)[0];
     const onlyFilters = !query.words.some(({ weight }) => weight > drillbook.constants.functionWeight);
     const fits = first !== undefined
-      && (ranking.strong.has(first.number) || phrased.isFound || onlyFilters || answers(ranking, first));
+      && (strengthOf(ranking, first.number) > 0 || phrased.isFound || onlyFilters || answers(ranking, first));
     const good = fits ? goodOf(ranking, pages, first).sort(sort) : [];
     /** @param {Version} item */
     const shown = (item) => ({
-      number: item.number, score: item.best.score, exact: ranking.strong.has(item.number),
-      line: lineOf(ranking, item.number),
+      number: item.number, score: item.best.score,
+      exact: strengthOf(ranking, item.number) > drillbook.constants.leads,
+      line: lineOf(ranking, item.number), denied: drillbook.alarms.of(ranking, item.number),
     });
     return {
       query, understood, fits, phrasesIgnored: phrased.ignored, corrected: understood.corrected,
@@ -104,11 +114,12 @@
    * @param {Version[]} pages
    * @param {Version} first
    */
-  function goodOf({ purpose, query, strong }, pages, first) {
+  function goodOf(ranking, pages, first) {
+    const { purpose, query } = ranking;
     if (!query.words.length) return pages.slice();
     const best = pages.reduce((most, item) => Math.max(most, item.best.score), 0);
     const mayBeElsewhere = drillbook.purpose.isElsewhere(purpose, first.number);
-    return pages.filter((item) => strong.has(item.number) || (
+    return pages.filter((item) => strengthOf(ranking, item.number) > 0 || (
       item.best.score >= drillbook.constants.cliff * best
       && (mayBeElsewhere || !drillbook.purpose.isElsewhere(purpose, item.number))));
   }
@@ -161,12 +172,12 @@
    * @param {Passes} passes
    * @returns {Scored[]}
    */
-  function merge({ parts, purpose, query, strong, understood }, passes) {
+  function merge({ denied, parts, purpose, query, strong, understood }, passes) {
     const isAny = !query.words.length && Object.keys(query.filters).length > 0;
     const { scores } = drillbook;
     const { sums, touched } = isAny ? scores.everything() : scores.rank(understood);
-    const known = new Set(touched), found = [];
-    for (const number of touched.concat(Array.from(strong.keys()).filter((one) => !known.has(one)))) {
+    const found = [];
+    for (const number of new Set([...touched, ...strong.keys(), ...denied.keys()])) {
       if (!passes(number)) continue;
       const value = isAny ? 0 : sums.value[number];
       const said = 1 + drillbook.constants.partBonus * (parts.get(number)?.share ?? 0);
@@ -180,13 +191,17 @@
    * @param {Ranking} ranking
    * @returns {Order}
    */
-  function before({ purpose, strong }) {
+  function before(ranking) {
+    const { denied, purpose } = ranking;
     /** @param {Scored} item */
-    const strength = (item) => strong.get(item.number)?.strength ?? 0;
+    const strength = (item) => strengthOf(ranking, item.number);
+    /** @param {Scored} item */
+    const isDenied = (item) => Number(denied.has(item.number));
     /** @param {Scored} item */
     const elsewhere = (item) => Number(drillbook.purpose.isElsewhere(purpose, item.number));
     return (a, b) =>
-      strength(b) - strength(a) || elsewhere(a) - elsewhere(b) || b.score - a.score || a.number - b.number;
+      strength(b) - strength(a) || isDenied(a) - isDenied(b) || elsewhere(a) - elsewhere(b)
+      || b.score - a.score || a.number - b.number;
   }
 
   /**

@@ -158,5 +158,5 @@
     return Math.max(0, Math.min(start + lead - 4, values.length - window));
   }
 
-  drillbook.excerpts = { excerpt, weights };
+  drillbook.excerpts = { excerpt, marked, weights };
 })();

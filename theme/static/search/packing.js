@@ -47,7 +47,7 @@
    */
   const part = (text) => ({
     number: unpack(text.slice(3))[0], place: code(text, 0), isLine: code(text, 1) % 2 === 1,
-    at: code(text, 1) >> 1, steps: code(text, 2),
+    isFalse: (code(text, 1) & 2) > 0, at: code(text, 1) >> 2, steps: code(text, 2),
   });
 
   window.drillbook.packing = { code, declared, impacts, part, unpack };

@@ -12,26 +12,26 @@
   /** @typedef {PartOf & { places: Map<number, number> }} There */
 
   /**
-   * The texts that a query has most of, in its own or other words: the best of each document.
+   * The texts that a query has most of, in its own or other words: the best of each document, of what it is
+   * and of what it is not.
    * @param {Understood} understood
-   * @returns {Parts}
    */
   function inQuery(understood) {
     const { leastPart, mostTerms, partSteps, shownPart } = drillbook.constants;
     const said = Array.from(new Set(drillbook.declared.wordsOf(understood.query.said))).slice(0, mostTerms);
     const weights = said.map((word) => index.knows(word) ? weigh(word) : NaN);
-    /** @type {Parts} */
-    const found = new Map();
-    if (weights.some(Number.isNaN) || drillbook.loading.isWaiting) return found;
+    /** @type {{ alarms: Parts, parts: Parts }} */
+    const both = { alarms: new Map(), parts: new Map() };
+    if (weights.some(Number.isNaN) || drillbook.loading.isWaiting) return both;
     const whole = weights.reduce((sum, weight) => sum + weight, 0) || 1;
     for (const text of there(understood, said, weights)) {
       const most = inOrder(Array.from(text.places));
       const share = Math.min(most / (text.steps / partSteps), 1) * Math.min(most / whole, 1);
-      const best = found.get(text.number);
+      const found = text.isFalse ? both.alarms : both.parts, best = found.get(text.number);
       if (share < leastPart || (best && best.share >= share)) continue;
       found.set(text.number, { share, place: text.place, isLine: text.isLine && share >= shownPart });
     }
-    return found;
+    return both;
   }
 
   /** @param {string} word */

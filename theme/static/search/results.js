@@ -143,19 +143,68 @@
    */
   function item(result) {
     const number = own(result.number), document = /** @type {Listed} */ (documentOf(number));
-    const title = make("p", { className: "card-title" }, titleLink(document));
+    const isDenied = Boolean(result.denied), denied = result.denied === true ? undefined : result.denied;
+    const said = isDenied ? denial(document) : [titleLink(document)];
+    const title = make("p", { className: "card-title" }, ...said);
     const text = make("p", { className: "found-text" });
-    const element = make("li", { className: "card found" }, title, text, marksOf(document));
-    return { element, number, line: result.line };
+    const element = make("li", { className: isDenied ? "card found denied" : "card found" }, title, text);
+    if (!isDenied) element.append(marksOf(document));
+    return { element, number, line: result.line, denied };
+  }
+
+  /**
+   * 'Not "the page":' with the page as a link.
+   * @param {Listed} page
+   */
+  const denial = (page) =>
+    words.not.split("%(title)s").flatMap((part, at) => at ? [titleLink(page), part] : [part]);
+
+  /**
+   * What it is instead of the scenario, and what to do.
+   * @type {Drillbook["results"]["deny"]}
+   */
+  function deny(element, { address, lang, then, title }, said) {
+    const text = /** @type {HTMLElement} */ (element.querySelector(".found-text"));
+    if (lang !== drillbook.lang) text.lang = lang;
+    text.textContent = "";
+    text.append(...said);
+    if (!then) return;
+    const label = make("strong", { textContent: words.instead, lang: drillbook.lang });
+    const place = make("p", { className: "found-instead" }, label, " ");
+    text.after(place);
+    if (title) {
+      const [page, anchor] = address.split("#"), href = addressOf({ address: page, lang }, anchor);
+      place.append(make("a", { href, textContent: title, lang }));
+    } else place.append(...command(then));
+  }
+
+  /**
+   * A command with a button that copies it.
+   * @param {string} text
+   */
+  function command(text) {
+    const code = make("code", { textContent: text }), textContent = words.copy;
+    const button = make("button", { type: "button", className: "plain", textContent });
+    button.addEventListener("click", () => drillbook.copy(text).then((done) => {
+      if (!done) getSelection()?.selectAllChildren(code);
+      button.textContent = done ? words.copied : words.copy;
+    }));
+    return [code, " ", button];
   }
 
   /** @type {Drillbook["results"]["finish"]} */
   async function finish(entries, understood, isWanted) {
     const weight = drillbook.excerpts.weights(understood);
     const found = await drillbook.loading.settle(() =>
-      entries.map(({ line, number }) => drillbook.excerpts.excerpt(number, line, understood, weight)));
+      entries.map(({ denied, line, number }) => denied ? drillbook.documents.alarmOf(denied)
+        : drillbook.excerpts.excerpt(number, line, understood, weight)));
     if (!isWanted()) return;
-    entries.forEach((entry, at) => complete(entry, /** @type {Excerpt} */ (found[at])));
+    entries.forEach((entry, at) => {
+      if (entry.denied) {
+        const alarm = /** @type {ShownAlarm} */ (found[at]);
+        deny(entry.element, alarm, withMarks(drillbook.excerpts.marked(alarm.text, weight)));
+      } else complete(entry, /** @type {Excerpt} */ (found[at]));
+    });
   }
 
   /**
@@ -178,7 +227,7 @@
     text.append(...found.label === "signature" ? [make("code", {}, ...withMarks(found))] : withMarks(found));
   }
 
-  /** @param {Excerpt} found */
+  /** @param {Pick<Excerpt, "marks" | "text">} found */
   function withMarks({ marks, text }) {
     const parts = [];
     let at = 0;
@@ -228,6 +277,6 @@
   }
 
   drillbook.results = {
-    count, finish, item, kinds, make, notes, systemName, way, get words() { return words; },
+    count, deny, finish, item, kinds, make, notes, systemName, way, get words() { return words; },
   };
 })();

@@ -4,10 +4,31 @@ from __future__ import annotations
 
 from drillbook.catalog.graph import Catalog
 from drillbook.catalog.problems import Problem
-from drillbook.catalog.rules import finding, hiding, linking, naming, recovery, telling, text, translating
+from drillbook.catalog.rules import (
+    alarms,
+    finding,
+    hiding,
+    linking,
+    naming,
+    recovery,
+    telling,
+    text,
+    translating,
+)
 from drillbook.catalog.rules.checks import CHECKS
 
-__all__ = ["check", "finding", "hiding", "linking", "naming", "recovery", "telling", "text", "translating"]
+__all__ = [
+    "alarms",
+    "check",
+    "finding",
+    "hiding",
+    "linking",
+    "naming",
+    "recovery",
+    "telling",
+    "text",
+    "translating",
+]
 
 
 def check(catalog: Catalog) -> list[Problem]:

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import PurePosixPath
 
 from drillbook.catalog.files import file_at, is_hidden
-from drillbook.catalog.graph import Catalog, typed_links
+from drillbook.catalog.graph import Catalog, then_links, typed_links
 from drillbook.catalog.identity import UNSEEN
 from drillbook.catalog.markdown.body import Link
 from drillbook.catalog.markdown.headings import find_anchor
@@ -146,7 +146,8 @@ def in_text(catalog: Catalog) -> Iterator[Problem]:
     for page in catalog.pages.values():
         for variant in page.variants():
             soft = Severity.WARNING if variant.foreign else None
-            for link in variant.body.links:
+            # What to do instead of a scenario is its source's in every language, and said of that.
+            for link in (*variant.body.links, *(then_links(page) if variant is page else ())):
                 found = catalog.resolver.resolve(variant, link)
                 if found.what == "broken" and catalog.escapes(variant, link):
                     yield _escaping(variant, link)

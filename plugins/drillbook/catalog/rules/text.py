@@ -14,7 +14,9 @@ from drillbook.catalog.graph import Catalog
 from drillbook.catalog.markdown.body import Mention
 from drillbook.catalog.markdown.elements import FORBIDDEN
 from drillbook.catalog.markdown.fences import find_swallowed
+from drillbook.catalog.markdown.syntax import PARAMETER
 from drillbook.catalog.markdown.tables import find_surplus
+from drillbook.catalog.models import ScenarioMetadata
 from drillbook.catalog.page import Page
 from drillbook.catalog.problems import Problem, Severity, error, nearest, problem, shown, warning
 from drillbook.catalog.rules.checks import checks
@@ -150,7 +152,7 @@ def parameters(catalog: Catalog) -> Iterator[Problem]:
         declared = set(catalog.parameters_of(page)) | set(page.given)
         used = set()
         for variant in page.variants():
-            for use in (*variant.body.parameters, *_targets(variant)):
+            for use in (*variant.body.parameters, *_targets(variant), *_in_alarms(variant)):
                 used.add(use.name)
                 if use.name not in declared:
                     hint = (
@@ -172,6 +174,15 @@ def _targets(page: Page) -> Iterator[Mention]:
     for step in page.steps:
         if step.target:
             yield Mention(step.target, step.heading.line, step.heading.column)
+
+
+def _in_alarms(page: Page) -> Iterator[Mention]:
+    """The parameters of commands that false alarms lead to; of a translation they are its source's."""
+    scenario = page.maybe(ScenarioMetadata) if page.source is None else None
+    for number, alarm in enumerate(scenario.false_alarms if scenario else ()):
+        for found in PARAMETER.finditer(alarm.instead.command if alarm.instead else ""):
+            if not found["escape"]:
+                yield Mention(found["name"], *page.place("false_alarms", number, "then"))
 
 
 @checks(

@@ -8,23 +8,29 @@ from typing import cast
 from drillbook.names import KindName
 from drillbook.search.answer import shapes
 from drillbook.search.answer.service import Result, Results
+from drillbook.search.index.documents import FalseAlarm
 
 
 def as_json(results: Results) -> dict[str, object]:
     """Give results as plain values, in the shape of ``shapes.Results``."""
-    return asdict(
-        shapes.Results(
-            query=results.query,
-            fits=results.fits,
-            unknown=results.unknown,
-            total=results.total,
-            filters=results.filters,
-            corrected=results.corrected,
-            phrases_ignored=results.phrases_ignored,
-            results=[_result(result) for result in results.results],
-            nearest=[_result(result) for result in results.nearest],
-        )
+    answer = shapes.Results(
+        query=results.query,
+        fits=results.fits,
+        unknown=results.unknown,
+        total=results.total,
+        filters=results.filters,
+        corrected=results.corrected,
+        phrases_ignored=results.phrases_ignored,
+        results=[_result(result) for result in results.results],
+        nearest=[_result(result) for result in results.nearest],
     )
+    return asdict(answer, dict_factory=lambda items: {shapes.public(name): value for name, value in items})
+
+
+def _denied(alarm: FalseAlarm | None) -> shapes.Not | None:
+    if alarm is None:
+        return None
+    return shapes.Not(alarm.text, alarm.then or None, alarm.title or None, alarm.address or None)
 
 
 def _result(result: Result) -> shapes.Result:
@@ -48,4 +54,5 @@ def _result(result: Result) -> shapes.Result:
         label=excerpt.label or None,
         excerpt=excerpt.text,
         marks=[list(mark) for mark in excerpt.marks],
+        not_=_denied(result.denied),
     )

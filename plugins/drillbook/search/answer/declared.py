@@ -16,6 +16,7 @@ from drillbook.search.index.declared import Declared
 
 LONGEST_LINE = 1000
 MOST_LINES = 200
+WHOLE, INSIDE, INSIDE_FALSE, MOST = 2000, 1000, 50, 900
 FORMS = {"symptom": "symptom", "signature": "signature", "regex": "signature", "alert": "alert"}
 
 
@@ -35,15 +36,20 @@ class Named:
 
 def strength(declared: Declared, words: Sequence[str], lines: Sequence[str]) -> tuple[int, str]:
     """Say how strongly a query names a declared text, and what shows it: 0 for not, more for longer texts."""
-    if declared.form == "regex":
+    if declared.form == "weak":
+        return 0, ""
+    # What tells that it is another thing never stands before what tells that it is this.
+    inside = INSIDE_FALSE if declared.is_false else INSIDE
+    if declared.is_expression:
         line = _line_with(declared.text, lines)
-        return (1000 + min(len(declared.text), 900), line) if line is not None else (0, "")
+        return (inside + min(len(declared.text), MOST), line) if line is not None else (0, "")
     if not declared.words:
         return 0, ""
     if tuple(words) == declared.words:
-        return 2000 + len(declared.words) + (1 if declared.form != "name" else 0), declared.text
+        more = declared.form != "name" and not declared.is_false
+        return WHOLE + len(declared.words) + more, declared.text
     if declared.anywhere and contains(words, declared.words):
-        return 1000 + len(declared.words), declared.text
+        return inside + min(len(declared.words), MOST), declared.text
     return 0, ""
 
 

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
+from drillbook.search.answer.alarms import LEADS, Denied, denied_in
 from drillbook.search.answer.declared import MOST_LINES, Named, strength
 from drillbook.search.answer.engine import Scored, Understood, rank, understand
 from drillbook.search.answer.excerpts import Excerpt, excerpt
@@ -24,7 +25,7 @@ from drillbook.search.answer.parts import BONUS, Filed, Part
 from drillbook.search.answer.purpose import Names, Purpose, purpose_of
 from drillbook.search.answer.shapes import Suggestion
 from drillbook.search.index.declared import Declared, words_of
-from drillbook.search.index.documents import SearchDocument
+from drillbook.search.index.documents import FalseAlarm, SearchDocument
 from drillbook.search.index.reading import Brief, SearchIndex
 from drillbook.search.index.scoring import ESSENTIAL, rarity
 from drillbook.search.language.analysis import pieces
@@ -42,13 +43,14 @@ _HANGUL = re.compile("[\uac00-\ud7af]")
 
 @dataclass(frozen=True)
 class Result:
-    """A page that was found."""
+    """A page that was found. With ``denied``, as what it is not: the question names this false alarm."""
 
     document: SearchDocument
     score: float
     exact: bool
     excerpt: Excerpt
     matched: tuple[str, ...]
+    denied: FalseAlarm | None = None
 
 
 @dataclass
@@ -79,6 +81,7 @@ class _Ranking:
     purpose: Purpose
     strong: dict[int, Named]
     parts: dict[int, Part]
+    denied: dict[int, Denied] = field(default_factory=dict)
     order: list[Scored] = field(default_factory=list)
     phrases_ignored: bool = False
     has_phrase: bool = False
@@ -89,7 +92,13 @@ class _Ranking:
         if not self.order:
             return False
         only_filters = not any(word.weight > rules()["functionWeight"] for word in self.query.words)
-        return self.order[0].number in self.strong or self.has_phrase or only_filters
+        return self.strength(self.order[0].number) > 0 or self.has_phrase or only_filters
+
+    def strength(self, number: int) -> int:
+        """How strongly a document is named, as what it is or as what it is not; 0 where it is not."""
+        if number in self.denied:
+            return self.denied[number].strength
+        return self.strong[number].strength if number in self.strong else 0
 
 
 class Searcher:
@@ -155,13 +164,16 @@ class Searcher:
         query = parse(text)
         query.filters |= dict(filters)
         understood = understand(self.index, query, self.thesaurus)
+        strong, alarms = self._declared_in(query)
         ranking = _Ranking(
             query,
             understood,
             purpose_of(query, self.thesaurus, self._systems),
-            self._declared_in(query),
+            strong,
             {} if query.is_log else self._filed.in_query(understood),
         )
+        in_part = {} if query.is_log else self._filed_alarms.in_query(understood)
+        ranking.denied = denied_in(strong, alarms, ranking.parts, in_part, self._page_of)
         scored, ranking.phrases_ignored, ranking.has_phrase = self._with_phrases(self._merged(ranking), query)
         ranking.order = self._one_per_page(scored, query)
         return ranking
@@ -192,7 +204,7 @@ class Searcher:
 
     def _good(self, ranking: _Ranking) -> list[Scored]:
         """The pages before relevance falls off."""
-        order, strong, purpose = ranking.order, ranking.strong, ranking.purpose
+        order, purpose = ranking.order, ranking.purpose
         if not ranking.query.words:
             return order
         best = max(item.score for item in order)
@@ -200,7 +212,7 @@ class Searcher:
         return [
             item
             for item in order
-            if item.number in strong
+            if ranking.strength(item.number)
             or (
                 item.score >= CLIFF * best
                 and purpose.is_elsewhere(self.index.brief(item.number)) <= is_elsewhere
@@ -213,18 +225,33 @@ class Searcher:
         found = []
         for item in chosen:
             document = self._document(item.number)
+            denied = self._denied(ranking, document, item.number)
             named, part = ranking.strong.get(item.number), ranking.parts.get(item.number)
             line = named.line if named else (part.line if part else None)
+            line = ("", denied.text) if denied else line
             found.append(
                 Result(
                     document,
                     item.score,
-                    named is not None,
+                    ranking.strength(item.number) > LEADS,
                     excerpt(document, weights, line, bool(ranking.query.phrases)),
                     _matched(ranking.understood, item.number, having),
+                    denied,
                 )
             )
         return found
+
+    def _denied(self, ranking: _Ranking, document: SearchDocument, number: int) -> FalseAlarm | None:
+        """The false alarm that a question names of a page, in this language or else in another."""
+        own = ranking.denied.get(number)
+        if own:
+            return own.of(document)
+        others = (n for n in ranking.denied if self._page_of(n) == document.id)
+        other = None if number in ranking.strong else next(others, None)
+        return ranking.denied[other].of(self._document(other)) if other is not None else None
+
+    def _page_of(self, number: int) -> str:
+        return self.index.brief(number).id
 
     def suggest(self, text: str, limit: int = 8) -> list[Suggestion]:
         """Complete what is being typed: declared texts that have its words, the last one perhaps half."""
@@ -232,7 +259,7 @@ class Searcher:
         raw = text.strip().lower()
         found = []
         for declared in self.declared:
-            if declared.form == "regex" or not typed:
+            if not declared.names or declared.is_expression or not typed:
                 continue
             if all(word in declared.words for word in typed[:-1]) and _begins(declared, typed[-1], raw):
                 found.append(declared)
@@ -248,22 +275,29 @@ class Searcher:
             suggestions.setdefault(declared.text, entry)
         return list(suggestions.values())[:limit]
 
-    def _declared_in(self, query: Query) -> dict[int, Named]:
+    def _declared_in(self, query: Query) -> tuple[dict[int, Named], dict[int, Named]]:
+        """What a query names of each document: of what tells that it is this, and that it is not."""
         words, lines = words_of(query.read(MOST_LINES)), query.lines(MOST_LINES)
-        found: dict[int, Named] = {}
+        strong: dict[int, Named] = {}
+        alarms: dict[int, Named] = {}
         for key in dict.fromkeys(("", *words)):
             for declared in self._by_key.get(key, ()):
                 value, line = strength(declared, words, lines)
+                found = alarms if declared.is_false else strong
                 best = found.get(declared.document)
                 if value and (
                     best is None or (best.strength, -best.declared.place) < (value, -declared.place)
                 ):
                     found[declared.document] = Named(declared, value, line)
-        return found
+        return strong, alarms
 
     @functools.cached_property
     def _filed(self) -> Filed:
-        return Filed(self.declared, self.index.rarity)
+        return Filed((text for text in self.declared if text.names), self.index.rarity)
+
+    @functools.cached_property
+    def _filed_alarms(self) -> Filed:
+        return Filed((text for text in self.declared if text.is_false), self.index.rarity)
 
     def _scored(self, understood: Understood) -> list[Scored]:
         """Score what has the words; filters alone ask for every page that passes them."""
@@ -275,7 +309,7 @@ class Searcher:
         """Add exact matches, drop what the filters refuse, put first what helps."""
         query, purpose, parts = ranking.query, ranking.purpose, ranking.parts
         found = {item.number: item for item in self._scored(ranking.understood)}
-        for number in ranking.strong:
+        for number in (*ranking.strong, *ranking.denied):
             found.setdefault(number, Scored(number, 0.0))
         kept = []
         for number, item in found.items():
@@ -285,10 +319,10 @@ class Searcher:
                 kept.append(replace(item, score=item.score * purpose.weight(brief) * said))
         return sorted(kept, key=lambda item: self._order(item, ranking))
 
-    def _order(self, item: Scored, ranking: _Ranking) -> tuple[float, bool, float, int]:
-        named = ranking.strong.get(item.number)
+    def _order(self, item: Scored, ranking: _Ranking) -> tuple[float, bool, bool, float, int]:
         is_elsewhere = ranking.purpose.is_elsewhere(self.index.brief(item.number))
-        return (-named.strength if named else 0, is_elsewhere, -item.score, item.number)
+        is_denied, named = item.number in ranking.denied, ranking.strength(item.number)
+        return (-named, is_denied, is_elsewhere, -item.score, item.number)
 
     def _with_phrases(self, scored: list[Scored], query: Query) -> tuple[list[Scored], bool, bool]:
         """Keep the pages that have every phrase; say where one is in no page, and whether any is in one.

@@ -8,13 +8,27 @@ from drillbook.names import KindName
 
 
 @dataclass(frozen=True)
+class Not:
+    """A false alarm of the page: what it is instead, as ``text``.
+
+    ``then`` says what to do: one command, or the id of a page, whose ``title`` and ``address`` are given too.
+    """
+
+    text: str
+    then: str | None
+    title: str | None
+    address: str | None
+
+
+@dataclass(frozen=True)
 class Result:
     """A page that was found.
 
     ``address`` is from the root of the site and leads to the section of the excerpt. ``marks`` are the
     places of words that were asked for: [start, end] in the excerpt. ``exact`` says that the query
     has a text which the page declares. ``label`` says what the excerpt is where it is such a text:
-    symptom, signature or alert; else it is the summary of the page, or a part of its text.
+    symptom, signature or alert; else it is the summary of the page, or a part of its text. Where ``not`` is
+    given, the query names what the page is not about.
     """
 
     id: str
@@ -34,6 +48,7 @@ class Result:
     label: str | None
     excerpt: str
     marks: list[list[int]]
+    not_: Not | None  # "not" to programs: see ``public``
 
 
 @dataclass(frozen=True)
@@ -55,6 +70,11 @@ class Results:
     phrases_ignored: bool
     results: list[Result]
     nearest: list[Result]
+
+
+def public(name: str) -> str:
+    """Give the name that programs read: a word of Python's own has a dash below behind it here."""
+    return name.removesuffix("_")
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from drillbook.catalog.kinds import KINDS
 from drillbook.names import KIND_NAMES
-from drillbook.search.answer import declared, engine, excerpts, fitting, parts, purpose, service
+from drillbook.search.answer import alarms, declared, engine, excerpts, fitting, parts, purpose, service
 from drillbook.search.browser.packing import BRIEFS_TOGETHER
 from drillbook.search.index.reading import COMPLETED
 from drillbook.search.index.scoring import ESSENTIAL, FULL
@@ -52,6 +52,12 @@ def _ranking() -> dict[str, object]:
         "leastPart": parts.LEAST,
         "shownPart": parts.SHOWN,
         "partBonus": parts.BONUS,
+        "whole": declared.WHOLE,
+        "inside": declared.INSIDE,
+        "insideFalse": declared.INSIDE_FALSE,
+        "mostInside": declared.MOST,
+        "alarmShare": alarms.SHARE,
+        "leads": alarms.LEADS,
     }
 
 

@@ -14,7 +14,9 @@ from drillbook.search.index.declared import Declared, declared_of
 from drillbook.search.index.documents import SearchDocument
 from drillbook.search.language import query
 
-Expression = list[Any]  # [document, "r", length, the expression as JavaScript writes it, place]
+Expression = list[
+    Any
+]  # [document, "r" or "x" of a false alarm, length, the expression as JavaScript writes it, place]
 
 
 @dataclass
@@ -51,9 +53,12 @@ def file_declared(
     ``frequency`` says how many documents have a term of the index, ``weigh`` how rare one is.
     """
     filed = Filed()
-    found = [declared for number, document in documents.items() for declared in declared_of(number, document)]
+    listed = (
+        declared for number, document in documents.items() for declared in declared_of(number, document)
+    )
+    found = [declared for declared in listed if declared.names or declared.is_false]
     for declared in found:
-        if declared.form == "regex":
+        if declared.is_expression:
             _file_expression(filed, declared, frequency)
         elif declared.words:
             _file_text(filed, declared, frequency)
@@ -69,7 +74,8 @@ def _parts(found: Iterable[Declared], weigh: Callable[[str], float]) -> dict[str
 
 
 def _file_expression(filed: Filed, declared: Declared, frequency: Mapping[str, int]) -> None:
-    expression = [declared.document, "r", len(declared.text), javascript(declared.text), declared.place]
+    form = "x" if declared.is_false else "r"
+    expression = [declared.document, form, len(declared.text), javascript(declared.text), declared.place]
     words = [word for word in declared.words if word in frequency]
     if not words:
         filed.anywhere.append(expression)

@@ -18,7 +18,7 @@ LARGEST = 50_000
 
 BRIEFS_TOGETHER = 8  # documents, of a site that has many, whose titles and summaries are one script
 
-_FORMS = {"symptom": "s", "signature": "g", "alert": "a", "name": "n"}
+_FORMS = {"symptom": "s", "signature": "g", "alert": "a", "name": "n", "false": "f"}
 _DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 
 
@@ -62,7 +62,7 @@ def part_entry(declared: Declared, at: int, steps: int) -> str:
     ``at`` is where its key stands among its telling words, and ``steps`` what all of these weigh.
     """
     is_line = declared.form in _FORMS and declared.form != "name"
-    numbers = declared.place, 2 * at + is_line, steps
+    numbers = declared.place, 4 * at + 2 * declared.is_false + is_line, steps
     return "".join(chr(BASE + min(n, LARGEST)) for n in numbers) + pack_numbers([declared.document])
 
 

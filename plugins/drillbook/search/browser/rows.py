@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterator, Mapping
 
 from drillbook.catalog.kinds import KINDS
+from drillbook.search.index.declared import declared_of
 from drillbook.search.index.documents import SearchDocument
 from drillbook.search.language.analysis import pieces
 
 _BREAKS = re.compile(r"[\t\n\r]")
 _BETWEEN = re.compile("[^a-z0-9_\uac00-\ud7af]+")
+WITHIN = "\x1f"  # between the parts of one field
 SAME = "="  # the address of a translation: that of its page
 
 
@@ -49,7 +51,17 @@ def _address(document: SearchDocument, page: SearchDocument) -> str:
 def lines_of(document: SearchDocument) -> str:
     """What a document declares, each with the letter of its form, in the order of ``declared_of``."""
     declared = [*(f"s{text}" for text in document.symptoms), *(f"g{text}" for text in document.signatures)]
-    return "\t".join(map(line_of, (*declared, *(f"a{text}" for text in document.alerts))))
+    declared += [f"a{text}" for text in document.alerts]
+    if document.false_alarms:
+        declared += ["n" for one in declared_of(0, document) if one.form == "name"]
+    return "\t".join(map(line_of, (*declared, *_alarms(document))))
+
+
+def _alarms(document: SearchDocument) -> Iterator[str]:
+    """False alarms with what to do instead; in the place of a signature of one, how far before it stands."""
+    for alarm in document.false_alarms:
+        yield "f" + WITHIN.join((alarm.text, alarm.then, alarm.title, alarm.address))
+        yield from (f"b{back}" for back, _ in enumerate(alarm.signatures, start=1))
 
 
 Written = dict[str, tuple[int, int]]  # texts of sections, each with its document and its place in there

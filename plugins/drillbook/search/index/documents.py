@@ -24,6 +24,7 @@ WEIGHTS = {
     "tags": 1.0,
     "body": 0.7,
     "files": 0.3,
+    "alarms": 0.2,
 }
 
 
@@ -44,11 +45,25 @@ class SearchSection:
 
 
 @dataclass(frozen=True)
+class FalseAlarm:
+    """What looks like the scenario of a page and is another thing.
+
+    ``signatures`` are those that tell it for sure. ``then`` says what to do instead: a command, or the
+    id of a page, whose ``title`` and ``address`` are there then.
+    """
+
+    text: str
+    signatures: tuple[str, ...] = ()
+    then: str = ""
+    title: str = ""
+    address: str = ""
+
+
+@dataclass(frozen=True)
 class SearchDocument:
     """One page in one language, ready to be indexed.
 
-    ``declared`` are the texts that are exact matches of this page: symptoms,
-    signatures, alert names, its id and its title.
+    ``weak`` are those of the ``signatures`` that only say that something stopped.
     """
 
     key: str
@@ -66,6 +81,8 @@ class SearchDocument:
     owner: str = ""
     symptoms: tuple[str, ...] = ()
     signatures: tuple[str, ...] = ()
+    weak: tuple[str, ...] = ()
+    false_alarms: tuple[FalseAlarm, ...] = ()
     alerts: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     sections: tuple[SearchSection, ...] = ()
@@ -93,6 +110,11 @@ class SearchDocument:
             "tags": [*self.systems, *self.tags, self.kind, self.owner],
             "body": [self.summary, *(f"{s.named}\n{s.counted}" for s in self.sections)],
             "files": [f"{name}\n{text}" for name, text in self.files],
+            "alarms": [
+                text
+                for alarm in self.false_alarms
+                for text in (alarm.text, *(Signature.of(one).words for one in alarm.signatures))
+            ],
         }
         return {
             name: Counter(term for text in parts for term in terms(text)) for name, parts in texts.items()
@@ -119,8 +141,12 @@ def unpack_document(packed: str) -> SearchDocument:
     """Give the document that an index keeps."""
     stored = json.loads(packed)
     sections = tuple(SearchSection(*section) for section in stored.pop("sections"))
+    alarms = tuple(
+        FalseAlarm(**{**alarm, "signatures": tuple(alarm["signatures"])})
+        for alarm in stored.pop("false_alarms")
+    )
     # What was packed: the fields of a document, each of its own type.
     values: dict[str, Any] = {
         key: tuple(value) if isinstance(value, list) else value for key, value in stored.items()
     }
-    return SearchDocument(**values, sections=sections)
+    return SearchDocument(**values, sections=sections, false_alarms=alarms)

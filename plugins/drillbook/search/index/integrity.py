@@ -13,7 +13,7 @@ from drillbook.search.index.scoring import K1, NAMED, PLAIN, B
 from drillbook.search.language.rulebook import raw_rules
 from drillbook.version import __version__
 
-FORMAT = 10
+FORMAT = 11
 # What is written after the sums are taken, and Whoosh's lock, which may come and go.
 NOT_SUMMED = frozenset({"meta.json", "files.json", "MAIN_WRITELOCK"})
 

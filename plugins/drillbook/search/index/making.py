@@ -11,6 +11,7 @@ from functools import partial
 from itertools import groupby
 
 from drillbook.catalog import Catalog, Page
+from drillbook.catalog.instead import instead_of
 from drillbook.catalog.markdown.inline import (
     AS_WRITTEN,
     Wording,
@@ -39,7 +40,7 @@ from drillbook.catalog.models import (
     ScenarioMetadata,
 )
 from drillbook.catalog.wording import counted_of, wording_of
-from drillbook.search.index.documents import SearchDocument, SearchSection
+from drillbook.search.index.documents import FalseAlarm, SearchDocument, SearchSection
 from drillbook.search.index.seen import seen_texts
 
 LARGEST_FILE = 64 * 1024
@@ -90,12 +91,23 @@ def make_document(catalog: Catalog, page: Page, shown: Page, proof: str = "") ->
         owner=page.metadata.owner or "",
         symptoms=tuple(scenario.symptoms) if scenario else (),
         signatures=tuple(map(str, scenario.signatures)) if scenario else (),
+        weak=tuple(str(s) for s in scenario.signatures if s.weak) if scenario else (),
+        false_alarms=tuple(_false_alarms(catalog, shown, wording, root)),
         alerts=tuple(scenario.alerts) if scenario else (),
         aliases=tuple(page.metadata.aliases),
         sections=tuple(_sections(shown, wording, counted_of(catalog, shown))),
         files=files,
         seen=tuple(dict.fromkeys(filter(None, (*seen, *(text for _, text in files))))),
     )
+
+
+def _false_alarms(catalog: Catalog, shown: Page, wording: Wording, root: str) -> Iterator[FalseAlarm]:
+    scenario = shown.maybe(ScenarioMetadata)
+    for alarm in scenario.false_alarms if scenario else ():
+        text = plain([Line(alarm.text)], wording)
+        signatures = tuple(str(signature) for signature in alarm.signatures if not signature.weak)
+        then, title, address = instead_of(catalog, shown, alarm)
+        yield FalseAlarm(text, signatures, then, title, root + address if address else "")
 
 
 def _gist(meta: Metadata) -> str:

@@ -24,6 +24,7 @@ B = {
     "tags": 0.3,
     "body": 0.75,
     "files": 0.75,
+    "alarms": 0.75,
 }
 FULL, ESSENTIAL = 15, 16
 NAMED = 0.3  # a word of the title or the name counts a little more, beyond what repetition can give

@@ -6,14 +6,16 @@ Pages are not found by it, but nobody may be told that no page has an exact phra
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from pydantic import BaseModel
 
+from drillbook.catalog.false_alarms import FalseAlarm
 from drillbook.catalog.fields import Parameter
 from drillbook.catalog.kinds import link_fields
 from drillbook.catalog.markdown.readable import Line
+from drillbook.catalog.models import ScenarioMetadata
 
 if TYPE_CHECKING:
     from drillbook.catalog import Catalog, Page
@@ -35,6 +37,10 @@ def seen_texts(
     for name in type(shown.metadata).model_fields:
         if name not in _LISTED and name not in links:
             yield from (plain([Line(text)]) for text in _strings(getattr(shown.metadata, name)))
+    for alarm in _false_alarms(shown):
+        yield from (signature.pattern or str(signature) for signature in alarm.signatures)
+        if alarm.instead:
+            yield fill(alarm.instead.command) or plain([Line(alarm.instead.link)])
     for step in shown.steps:
         yield from (text for text in (step.destroys or "", " ".join(step.requires)) if text)
     yield from (fill(b.text) for b in shown.body.code if _CHANGED.search(b.text))
@@ -43,12 +49,19 @@ def seen_texts(
         yield from (text for text in (record.reason, record.notes, *record.findings, *results) if text)
 
 
+def _false_alarms(page: Page) -> Sequence[FalseAlarm]:
+    scenario = page.maybe(ScenarioMetadata)
+    return scenario.false_alarms if scenario else ()
+
+
 def _strings(value: object) -> Iterator[str]:
     """Yield every text in a value of metadata."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, Parameter):
         yield from (text for text in (value.description, value.default, value.example) if text)
+    elif isinstance(value, FalseAlarm):
+        yield value.text
     elif isinstance(value, BaseModel):
         for name in type(value).model_fields:
             yield from _strings(getattr(value, name))

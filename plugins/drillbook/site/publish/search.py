@@ -11,6 +11,10 @@ import rjsmin
 from jinja2 import Template
 
 from drillbook.catalog import Catalog
+from drillbook.catalog.instead import instead_of
+from drillbook.catalog.markdown.inline import inline_text
+from drillbook.catalog.models import ScenarioMetadata
+from drillbook.catalog.wording import wording_of
 from drillbook.matching import signatures_of
 from drillbook.matching.browser import exported
 from drillbook.matching.gaps import covered
@@ -44,21 +48,34 @@ def publish_search(
         files["search.css"] = rcssmin.cssmin((theme / "static" / "search.css").read_text("utf-8"))
         for edition in editions:
             files[f"words.{edition.lang}.js"] = _words(edition, catalog, template)
-        files["signatures.js"] = _signatures(catalog, index)
+        files["signatures.js"] = _signatures(catalog, index, editions)
         version = export(index, thesaurus, [e.lang for e in editions], output / FOLDER, files)
     finally:
         index.close()
     return f"{FOLDER}/{version}/"
 
 
-def _signatures(catalog: Catalog, index: SearchIndex) -> str:
+def _signatures(catalog: Catalog, index: SearchIndex, editions: Sequence[Edition]) -> str:
     """What a log is matched with in the browser; pages go by their numbers in this index."""
     numbers: dict[str, int] = {}
     for number, document in index.documents():
         numbers.setdefault(document.id, number)
     signatures, _ = signatures_of(catalog)
     systems = {page.id: page.metadata.systems for page in catalog.of_kind("scenario")}
-    return script("signatures", exported(signatures, numbers, systems, covered(catalog)))
+    denied = sorted({name for signature in signatures for name, _ in signature.denies})
+    alarms = {name: {e.lang: _alarms(catalog, e, name) for e in editions} for name in denied}
+    return script("signatures", exported(signatures, numbers, systems, covered(catalog), alarms))
+
+
+def _alarms(catalog: Catalog, edition: Edition, name: str) -> list[list[str]]:
+    """The false alarms of a scenario in a language: each with what to do instead."""
+    shown = edition.text(catalog.pages[name])
+    told = []
+    for alarm in shown.meta(ScenarioMetadata).false_alarms:
+        then, title, address = instead_of(catalog, shown, alarm)
+        address = address and edition.root + address
+        told.append([inline_text(alarm.text, wording_of(catalog, shown)), then, title, address])
+    return told
 
 
 def _code(static: Path) -> str:
