@@ -15,6 +15,9 @@ COMPILE := $(BIN)/uv pip compile pyproject.toml --group build --universal --pyth
 	--generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock'
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# Tests start Python some hundred times; where the environment forbids to keep what was compiled, each start
+# would compile all of it anew.
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: help setup setup-test build bundle check serve drill test test-fast soak lint format docs bench lock clean
 

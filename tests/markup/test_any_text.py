@@ -116,6 +116,7 @@ def test_the_page_has_the_anchors_that_the_catalog_promises(text: str) -> None:
     assert IDS.findall(html) == [heading.anchor for heading in page.body.headings]
 
 
+@pytest.mark.slow
 def test_every_anchor_of_the_shipped_pages_is_on_the_page() -> None:
     catalog = load_catalog(ROOT / "content", "en")
     renderer = Renderer(catalog)

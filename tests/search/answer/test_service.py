@@ -206,6 +206,7 @@ def test_no_paste_takes_long_to_read() -> None:
     )
 
 
+@pytest.mark.slow
 def test_every_text_that_a_shipped_page_declares_finds_that_page_first(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
