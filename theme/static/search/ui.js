@@ -43,8 +43,8 @@
   }
 
   function clear() {
-    [said, list, foot].forEach((element) => { element.textContent = ""; });
-    status.textContent = "";
+    [said, list, foot, status].forEach((element) => { element.textContent = ""; });
+    status.classList.remove("unfit");
     panel.hidden = true;
     kinds?.hide();
   }
@@ -120,6 +120,7 @@
   function say(found) {
     const words = drillbook.results.words;
     status.textContent = found.fits ? drillbook.results.count(found) : words.none;
+    status.classList.toggle("unfit", !found.fits);
     if (!found.fits) { suggest(found); return; }
     if (found.total <= found.results.length) return;
     if (place) {
