@@ -143,7 +143,7 @@
   function suggest({ nearest, query }) {
     const words = drillbook.results.words;
     if (nearest.length) said.append(make("p", { className: "found-nearest", textContent: words.nearest }));
-    const asked = query.said.replace(/[\s"'`$\\]+/g, " ").trim();
+    const asked = query.said.replace(/[\s"`$\\]+/g, " ").trim();
     const title = query.isLog ? "…" : drillbook.text.cut(asked, LONGEST_TITLE);
     const command = make("code", { textContent: `drillbook new scenario "${title}"` });
     foot.append(words.hint, " ", words.add, " ", command);
