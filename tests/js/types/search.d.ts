@@ -216,7 +216,8 @@ interface Manifest {
   languages: string[];
   regexes: Expression[];
   others: Others;
-  aliases: string[][];
+  /* By the names of systems, phrases that name them. */
+  aliases: Record<string, string>;
   constants: Constants;
 }
 
@@ -379,7 +380,7 @@ interface Drillbook {
     /* "p" of a product or "t" of a topic, the documents about it, and the words of its name. */
     thingsAt(key: string): string[][];
     versions(number: number): number[];
-    readonly aliases: string[][];
+    readonly aliases: Record<string, string>;
     readonly kinds: string[];
     readonly listed: string;
     readonly starts: { texts: string; lines: string };
@@ -408,7 +409,7 @@ interface Drillbook {
     documentOf(number: number): Listed | null;
     linesOf(number: number): Line[] | null;
     textsOf(number: number): { further: string[]; sections: Section[] } | null;
-    titles(): string[];
+    early(): string[];
   };
   briefs(first: number, listed: string): void;
   lines(first: number, text: string): void;

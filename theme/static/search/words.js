@@ -177,10 +177,10 @@
 
   /** @type {Set<string> | undefined} */
   let early;
-  /* Terms that are known before anything is asked for: those of the thesaurus, of systems and of titles. */
+  /* Terms that are known before anything is asked for: of systems, titles and summaries, and other words. */
   const earlyTerms = () => early ||= new Set([
     ...synonyms.words(),
-    ...drillbook.analysis.terms([...index.systems, ...drillbook.documents.titles()].join("\n")),
+    ...drillbook.analysis.terms([...index.systems, ...drillbook.documents.early()].join("\n")),
   ]);
 
   /**

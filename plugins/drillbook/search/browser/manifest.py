@@ -36,10 +36,13 @@ def _facts(plan: Plan, languages: Sequence[str]) -> dict[str, object]:
     }
 
 
-def _aliases(plan: Plan) -> list[list[str]]:
-    """Phrases that name systems: what is said, and the names."""
+def _aliases(plan: Plan) -> dict[str, str]:
+    """Phrases that name systems: by these, with commas between all."""
     systems = frozenset(name for document in plan.documents.values() for name in document.systems)
-    return [[" ".join(words), *sorted(named)] for words, named in aliases(plan.synonyms.thesaurus, systems)]
+    found: dict[str, list[str]] = {}
+    for words, named in aliases(plan.synonyms.thesaurus, systems):
+        found.setdefault(",".join(sorted(named)), []).append(" ".join(words))
+    return {named: ",".join(phrases) for named, phrases in found.items()}
 
 
 def _pages(documents: Mapping[int, SearchDocument]) -> dict[str, object]:

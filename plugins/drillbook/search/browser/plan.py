@@ -26,8 +26,8 @@ from drillbook.search.language.thesaurus import Thesaurus
 
 # A shard is cut at this many terms or characters. Smaller ones would mean more requests for a
 # query, larger ones more of what it has no use for.
-MOST_TERMS = 160
-MOST_CHARACTERS = 4000
+MOST_TERMS = 100
+MOST_CHARACTERS = 2500
 # On sites of up to this many documents their titles and summaries come with the manifest, so that results
 # stand there as soon as they are known.
 MOST_TITLES = 600
@@ -110,7 +110,7 @@ def plan_of(index: SearchIndex, words: Thesaurus) -> Plan:
     declared, synonyms = file_declared(documents, frequency, index.rarity), Synonyms(words, postings)
     things = _things(postings, frozenset(name for d in documents.values() for name in d.systems))
     keys = postings.keys() | declared.keys | things.keys() | synonyms.phrases.keys()
-    shards = _shards(postings, declared, keys)
+    shards = _shards(keys, postings, lambda key: declared.size(key) + synonyms.size(key))
     return Plan(documents, postings, declared, synonyms, shards, things)
 
 
@@ -150,8 +150,8 @@ def _about(postings: Postings, names: Names) -> list[int]:
     return sorted({n for term in single for n, i in postings.get(term, ()) if i >= ESSENTIAL})
 
 
-def _shards(postings: Postings, declared: Filed, keys: Iterable[str]) -> list[Shard]:
-    """Cut the keys into shards."""
+def _shards(keys: Iterable[str], postings: Postings, more: Callable[[str], int]) -> list[Shard]:
+    """Cut the keys into shards. ``more`` says how many characters a key has beside its postings."""
     found, size = [Shard([], [])], 0
     for key in sorted(keys, key=lambda k: k.encode("utf-8", "replace")):
         if len(found[-1].terms) >= MOST_TERMS or size >= MOST_CHARACTERS:
@@ -161,7 +161,7 @@ def _shards(postings: Postings, declared: Filed, keys: Iterable[str]) -> list[Sh
         if key in postings:
             found[-1].terms.append(key)
             size += len(key) + 2 * len(postings[key])
-        size += declared.size(key)
+        size += more(key)
     return found
 
 

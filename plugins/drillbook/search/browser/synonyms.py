@@ -41,6 +41,11 @@ class Synonyms:
         lines = (terms for key in keys for terms in self.phrases.get(key, ()))
         return list(dict.fromkeys(term for others in lines for terms in others for term in terms))
 
+    def size(self, key: str) -> int:
+        """Say how many characters the phrases of a key take, more or less."""
+        rows = self.phrases.get(key, {}).items()
+        return sum(len(",".join(phrases)) + 3 * len(others) for others, phrases in rows)
+
     def hub(self, shards: Iterable[Sequence[str]]) -> list[str]:
         """The terms that many shards need, the most needed first. ``shards`` are the keys of each."""
         uses = Counter(term for keys in shards for term in self.terms_of(keys))

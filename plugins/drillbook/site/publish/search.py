@@ -44,6 +44,7 @@ def publish_search(
         thesaurus, _ = load_thesaurus(catalog.root)
         files = {"search.js": rjsmin.jsmin((theme / "static" / "search/box.js").read_text("utf-8"))}
         files["code.js"] = _code(theme / "static")
+        files["loglines.js"] = rjsmin.jsmin((theme / "static" / "loglines.js").read_text("utf-8"))
         files["exact.js"] = rjsmin.jsmin((theme / "static" / "search/phrases.js").read_text("utf-8"))
         files["search.css"] = rcssmin.cssmin((theme / "static" / "search.css").read_text("utf-8"))
         for edition in editions:
