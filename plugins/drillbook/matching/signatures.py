@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
 from drillbook.catalog import Catalog
 from drillbook.catalog.models import ScenarioMetadata
 from drillbook.catalog.signatures import Signature
+from drillbook.matching.values import Slots, slots_of
 
 
 @dataclass(frozen=True)
 class DeclaredSignature(Signature):
-    """A signature with the ids of the scenarios that declare it."""
+    """A signature with the ids of the scenarios that declare it.
+
+    ``slots`` are, by scenario, the parameters that its named parts may fill in, with their patterns.
+    """
 
     scenarios: tuple[str, ...] = ()
+    slots: Mapping[str, Slots] = field(default_factory=dict, compare=False)
 
 
 def signatures_of(catalog: Catalog) -> tuple[list[DeclaredSignature], list[str]]:
@@ -26,7 +31,18 @@ def signatures_of(catalog: Catalog) -> tuple[list[DeclaredSignature], list[str]]
     declared: dict[Signature, dict[str, None]] = {}
     for signature, scenario in (*_lines(catalog), *_alerts(catalog)):
         declared.setdefault(signature, {})[scenario] = None
-    return compiled((signature, tuple(scenarios)) for signature, scenarios in declared.items())
+    found, notes = compiled((signature, tuple(scenarios)) for signature, scenarios in declared.items())
+    return [_with_slots(catalog, signature) for signature in found], notes
+
+
+def _with_slots(catalog: Catalog, signature: DeclaredSignature) -> DeclaredSignature:
+    if not signature.parts:
+        return signature
+    slots = {name: slots_of(catalog, catalog.pages[name]) for name in signature.scenarios}
+    named = {
+        name: {part: own[part] for part in signature.parts if part in own} for name, own in slots.items()
+    }
+    return replace(signature, slots={name: own for name, own in named.items() if own})
 
 
 def _lines(catalog: Catalog) -> Iterator[tuple[Signature, str]]:

@@ -15,6 +15,7 @@ from rich.text import Text
 from drillbook import screen
 from drillbook.catalog import Catalog
 from drillbook.matching import DeclaredSignature, Found, Matcher, as_json
+from drillbook.matching.confirming import first_command
 from drillbook.matching.follow import follow
 from drillbook.matching.gaps import covered, gaps
 from drillbook.matching.lines import Lines
@@ -154,13 +155,21 @@ def print_json(
         "seconds": round(run.seconds, 3),
         "lines_per_second": round(matcher.lines / run.seconds) if run.seconds else 0,
         "signatures": len(matcher.signatures),
-        "scenarios": [as_json(one) for one in found],
+        "scenarios": [{**as_json(one), "confirm": _confirm(catalog, one)} for one in found],
         "errors": matcher.salient.errors() if unclear else [],
         "gaps": [list(gap) for gap in _gaps(catalog, matcher, found)] if unclear else [],
         "perhaps": results_as_json(perhaps)["results"] if perhaps else [],
         "notes": matcher.notes,
     }
     sys.stdout.write(screen.as_json(entry, 1) + "\n")
+
+
+def _confirm(catalog: Catalog, found: Found) -> dict[str, object] | None:
+    """The first command of a scenario, with values, and what it still lacks; for programs."""
+    command = first_command(catalog, catalog.pages[found.scenario])
+    if command is None:
+        return None
+    return {"command": command.filled(found.values), "unfilled": command.unfilled(found.values)}
 
 
 def print_all(
@@ -208,10 +217,26 @@ def print_found(catalog: Catalog, found: list[Found], limit: int) -> None:
             streams.OUT.print(Text(f"   {when}"))
         for line in one.lines(_LINES):
             streams.OUT.print(Text(f"   {_safe(line.file)}:{line.number}: ", "dim") + Text(_safe(line.text)))
+        if number == 1 and one.confidence == "strong":
+            _print_command(catalog, one)
         streams.OUT.print(Text(f"   drillbook show {one.scenario}\n", style="dim"))
     rest = len(found) - limit
     if rest > 0:
         streams.OUT.print(Text(f"{rest} more; use --limit to show them.", style="dim"))
+
+
+def _print_command(catalog: Catalog, found: Found) -> None:
+    """Print what is carried out next, whole lines without an indent: they are copied as they stand."""
+    command = first_command(catalog, catalog.pages[found.scenario])
+    if command is None:
+        return
+    told = ", ".join(f"{name}={value}" for name, value in command.used(found.values).items())
+    streams.OUT.print(Text(f"   Confirm{f' ({told}, from the log)' if told else ''}:\n", "italic"))
+    text = Text(command.filled(found.values), "bold")
+    streams.OUT.print(text, no_wrap=True, overflow="ignore", crop=False, soft_wrap=True)
+    streams.OUT.print()
+    if unfilled := command.unfilled(found.values):
+        streams.OUT.print(Text(f"   Fill in first: {', '.join(unfilled)}", "yellow"))
 
 
 def print_perhaps(matcher: Matcher, perhaps: Results | None) -> None:

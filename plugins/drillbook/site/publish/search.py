@@ -13,6 +13,7 @@ from jinja2 import Template
 from drillbook.catalog import Catalog
 from drillbook.matching import signatures_of
 from drillbook.matching.browser import exported
+from drillbook.matching.confirming import first_command
 from drillbook.matching.gaps import covered
 from drillbook.names import KIND_NAMES
 from drillbook.search.browser.export import export
@@ -58,7 +59,9 @@ def _signatures(catalog: Catalog, index: SearchIndex) -> str:
         numbers.setdefault(document.id, number)
     signatures, _ = signatures_of(catalog)
     systems = {page.id: page.metadata.systems for page in catalog.of_kind("scenario")}
-    return script("signatures", exported(signatures, numbers, systems, covered(catalog)))
+    first = {page.id: first_command(catalog, page) for page in catalog.of_kind("scenario")}
+    commands = {name: command for name, command in first.items() if command}
+    return script("signatures", exported(signatures, numbers, systems, covered(catalog), commands))
 
 
 def _code(static: Path) -> str:
