@@ -83,7 +83,9 @@ class ScenarioMetadata(Metadata):
     priority: int | None = Field(None, ge=1, le=99, description="Recovery priority; 1 comes first.")
     symptoms: Texts = Field([], description="What people see, in their words.")
     signatures: Signatures = Field(
-        [], description="Literal lines or /regexes/ found in logs; `^` is the start of the message."
+        [],
+        description="Literal lines or /regexes/ found in logs; `^` is the start of the message, and what "
+        "`(?P<name>...)` holds is offered as the value of that parameter.",
     )
     alerts: list[Name] = Field(
         [], description="Prometheus alert names; each gets a permalink alerts/<name>.html."

@@ -17,7 +17,6 @@ from drillbook.matching.matcher import HINT, KEPT, PLACES, SHORT, SHOWN, TAKEN, 
 from drillbook.matching.prefilter import readable
 from drillbook.matching.signatures import DeclaredSignature
 from drillbook.matching.time_limit import MOST_TICKS_IN_ALL, TICK
-from drillbook.matching.values import LONGEST
 
 
 def exported(
@@ -61,7 +60,6 @@ def exported(
             "shown": SHOWN,
             "places": PLACES,
             "taken": TAKEN,
-            "longestValue": LONGEST,
             "hint": HINT,
             "short": SHORT,
             "slow": TICK * 1000,

@@ -14,7 +14,7 @@ from drillbook.matching.salient import WORDS, Head, Salient
 from drillbook.matching.signatures import DeclaredSignature
 from drillbook.matching.texts import colourless, quoted
 from drillbook.matching.time_limit import Guard, TookTooLongError
-from drillbook.matching.values import LONGEST, Taken
+from drillbook.matching.values import Taken, fits
 
 KEPT = 3  # lines of each signature
 SHOWN = 2000  # characters of a line that are kept
@@ -170,11 +170,17 @@ class Matcher:
         return found is not None
 
     def _take(self, number: int, found: re.Match[str]) -> None:
-        """Keep what the named parts of a match hold; what comes again, or after many others, adds nothing."""
-        parts = {name: text for name, text in found.groupdict().items() if text and len(text) <= LONGEST}
+        """Keep what the named parts of a match hold, where it fits any page, and only once."""
         kept = [other for n, other in self.taken if n == number]
-        if parts and len(kept) < TAKEN and parts not in kept:
-            self.taken.append((number, parts))
+        if len(kept) < TAKEN:
+            slots = self.signatures[number].slots.values()
+            parts = {
+                name: text
+                for name, text in found.groupdict(default="").items()
+                if any(name in own and fits(text, own[name]) for own in slots)
+            }
+            if parts and parts not in kept:
+                self.taken.append((number, parts))
 
 
 def _windows(signature: DeclaredSignature, text: str) -> Iterator[tuple[int, int]]:
