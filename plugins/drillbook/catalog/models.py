@@ -88,7 +88,9 @@ class ScenarioMetadata(Metadata):
         "of more than six the scenario shows five and folds the rest.",
     )
     signatures: Signatures = Field(
-        [], description="Literal lines or /regexes/ found in logs; `^` is the start of the message."
+        [],
+        description="Literal lines or /regexes/ found in logs; `^` is the start of the message, and what "
+        "`(?P<name>...)` holds is offered as the value of that parameter.",
     )
     alerts: list[Name] = Field(
         [], description="Prometheus alert names; each gets a permalink alerts/<name>.html."
