@@ -52,11 +52,7 @@ def exported(
             name: list((systems or {}).get(name, ())) for s in signatures if s.weak for name in s.scenarios
         },
         "slots": _slots(signatures),
-        "commands": {
-            name: [list(command.parts), dict(command.defaults)]
-            for name, command in (commands or {}).items()
-            if any(name in s.scenarios for s in signatures)
-        },
+        "commands": _commands(signatures, commands or {}),
         "covered": {system: list(kinds) for system, kinds in (known or {}).items()},
         "said": {failure: list(words) for failure, words in SAID.items()},
         "constants": {
@@ -92,3 +88,13 @@ def _slots(signatures: Sequence[DeclaredSignature]) -> dict[str, dict[str, str]]
             own = {name: javascript(pattern) if pattern else "" for name, pattern in slots.items()}
             found.setdefault(scenario, {}).update(own)
     return found
+
+
+def _commands(
+    signatures: Sequence[DeclaredSignature], commands: Mapping[str, Command]
+) -> dict[str, list[object]]:
+    """Give the commands of scenarios that a log can lead to: the parts of each, and its defaults."""
+    led = {name for signature in signatures for name in signature.scenarios}
+    return {
+        name: [list(one.parts), dict(one.defaults)] for name, one in sorted(commands.items()) if name in led
+    }
