@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from drillbook.catalog.kinds import KINDS
 from drillbook.names import KIND_NAMES
-from drillbook.search.answer import alarms, declared, engine, excerpts, fitting, parts, purpose, service
+from drillbook.search.answer import (
+    alarms,
+    declared,
+    engine,
+    excerpts,
+    fitting,
+    parts,
+    purpose,
+    quoted,
+    service,
+)
 from drillbook.search.browser.packing import BRIEFS_TOGETHER
 from drillbook.search.index.reading import COMPLETED
 from drillbook.search.index.scoring import ESSENTIAL, FULL
@@ -71,7 +81,7 @@ def _answering() -> dict[str, object]:
         "leastOfLog": fitting.LEAST_OF_LOG,
         "keywords": fitting.KEYWORDS,
         "mostOfKeywords": fitting.MOST_OF_KEYWORDS,
-        "phraseDepth": service.PHRASE_DEPTH,
+        "phraseDepth": quoted.PHRASE_DEPTH,
         "limit": service.DEFAULT_LIMIT,
         "window": excerpts.WINDOW,
         "seenMark": phrases.MARK,
