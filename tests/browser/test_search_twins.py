@@ -131,7 +131,9 @@ def differences(searcher: Searcher, page: Page, queries: list[str]) -> tuple[lis
         keys = numbers_to_keys(searcher.index, got["numbers"])
         said = f"{query!r}: {keys} != {wanted['keys']}"
         if (got["fits"], got["unknown"]) != (wanted["fits"], wanted["unknown"]):
-            answered.append(f"{query!r}: {got['fits']} {got['unknown']} != {wanted['fits']} {wanted['unknown']}")
+            answered.append(
+                f"{query!r}: {got['fits']} {got['unknown']} != {wanted['fits']} {wanted['unknown']}"
+            )
         if keys[:1] != wanted["keys"][:1]:
             first.append(said)
         if (
