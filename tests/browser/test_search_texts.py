@@ -46,7 +46,8 @@ READ = """async () => {
   const { documents, index } = drillbook, found = [];
   for (let number = 0; number < index.total; number++) {
     found.push(await drillbook.loading.settle(() => {
-      const page = documents.documentOf(number), lines = documents.linesOf(number), texts = documents.textsOf(number);
+      const page = documents.documentOf(number), texts = documents.textsOf(number);
+      const lines = documents.linesOf(number);
       return page && lines && texts && [page.title, page.severity, page.systems, page.address, page.summary,
         lines.map(line => [line.form, line.text]), texts.sections.map(s => [s.anchor, s.title, s.text])];
     }));

@@ -146,7 +146,7 @@ def _things(postings: Postings, systems: frozenset[str]) -> dict[str, list[list[
 
 
 def _about(postings: Postings, names: Names) -> list[int]:
-    """The documents that are about a thing: they have all words of a name in what says what they are about."""
+    """The documents that are about a thing: they have all words of a name in what tells that."""
     found: set[int] = set()
     for name in names:
         having = ({n for n, impact in postings.get(term, ()) if impact >= ESSENTIAL} for term in name)
