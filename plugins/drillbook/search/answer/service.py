@@ -152,15 +152,18 @@ class Searcher:
         query.filters |= dict(filters)
         understood = understand(self.index, query, self.thesaurus)
         strong, alarms = self._declared_in(query)
-        ranking = _Ranking(
-            query,
-            understood,
-            purpose_of(query, self.thesaurus, self._systems),
-            strong,
-            {} if query.is_log else self._filed.in_query(understood),
-        )
+        parts = {} if query.is_log else self._filed.in_query(understood)
         in_part = {} if query.is_log else self._filed_alarms.in_query(understood)
-        ranking.denied = denied_in(strong, alarms, ranking.parts, in_part, self._page_of)
+        purpose = purpose_of(query, self.thesaurus, self._systems)
+        ranking = _Ranking(query, understood, purpose, strong, parts)
+        ranking.denied = denied_in(
+            strong,
+            alarms,
+            parts,
+            in_part,
+            self._page_of,
+            lambda number: purpose.is_elsewhere(self.index.brief(number)),
+        )
         scored, ranking.phrases_ignored, ranking.has_phrase = self._with_phrases(self._merged(ranking), query)
         ranking.order = self._one_per_page(scored, query)
         return ranking
