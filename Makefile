@@ -15,8 +15,11 @@ COMPILE := $(BIN)/uv pip compile pyproject.toml --group build --universal --pyth
 	--generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock'
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# Tests start Python some hundred times; where the environment forbids to keep what was compiled, each start
+# would compile all of it anew.
+export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: help setup setup-test build bundle check serve drill test test-fast lint format docs bench lock clean
+.PHONY: help setup setup-test build bundle check serve drill test test-fast soak lint format docs bench lock clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -43,11 +46,14 @@ drill: setup ## carry out all drills for real, as root on Debian (ARGS=ID: one o
 	@bash tests/drills/setup-system.sh || true # a drill that lacks a program says so, and the others run
 	$(BIN)/drillbook drill run --yes $(or $(ARGS),--all)
 
-test: setup-test lint ## run linters and all tests
+test: setup-test lint ## run linters and all tests, and of the longest a sample (make soak runs all)
 	$(BIN)/python -m pytest -n $(JOBS) --dist worksteal --durations=20 $(ARGS)
 
 test-fast: $(VENV)/.test ## run the tests that need no browser, no server and no large site
 	$(BIN)/python -m pytest -n $(JOBS) --dist worksteal --durations=10 -m "not slow" $(ARGS)
+
+soak: setup-test ## run all tests with nothing left out and ten times the examples: for a night
+	DRILLBOOK_SOAK=1 $(BIN)/python -m pytest -n $(JOBS) --dist worksteal --durations=20 $(ARGS)
 
 lint: $(VENV)/.test ## run linters, types and the import rules, for Python and for the theme's scripts
 	$(BIN)/ruff check .

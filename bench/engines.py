@@ -99,7 +99,7 @@ class InPython:
 
     def ask(self, queries: list[str]) -> list[Answer]:
         """Answer every query."""
-        return timed(lambda q: [r.document.file for r in self.searcher.search(q, DEPTH).results], queries)
+        return timed(lambda q: [d.file for d in self.searcher.ranked(q, DEPTH)], queries)
 
     def close(self) -> None:
         """Close the index."""
@@ -111,7 +111,8 @@ IN_BROWSER = """async ([queries, depth]) => {
   await drillbook.engine.search('warm', depth);
   for (const query of queries) {
     const start = performance.now(), found = await drillbook.engine.search(query, depth);
-    answers.push([found.results.map(r => r.number), performance.now() - start]);
+    const listed = found.fits ? found.results : found.nearest;
+    answers.push([listed.map(r => r.number), performance.now() - start]);
   }
   return answers;
 }"""

@@ -54,7 +54,7 @@ def extended(signature: DeclaredSignature) -> str:
     if not signature.is_regex:
         return re.sub(r"[][\\.^$*+?{}()|]", r"\\\g<0>", signature.text)
     text = signature.pattern.replace(r"\/", "/").replace(r"\d", "[0-9]").replace(r"\S", "[^[:space:]]")
-    return text.replace(r"\s", "[[:space:]]").replace("(?:", "(")
+    return text.replace(r"\s", "[[:space:]]").replace("(?:", "(").replace("(?i:", "(")
 
 
 def seconds(command: list[str]) -> float:

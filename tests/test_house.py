@@ -246,6 +246,7 @@ def test_ci_runs_the_test_command_of_the_readme() -> None:
     assert commands == ["make test"]
     assert "```bash\nmake test\n```" in section(readme, "Two commands")
     assert "- run: make test" in (ROOT / ".github" / "workflows" / "ci.yml").read_text(encoding="utf-8")
+    assert "- run: make soak" in (ROOT / ".github" / "workflows" / "soak.yml").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("document", ["README.md", "CONTRIBUTING.md", ".github/pull_request_template.md"])

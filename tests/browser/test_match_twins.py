@@ -65,8 +65,8 @@ def test_both_pass_the_shared_cases(home: Page, size: int) -> None:
     for case in VECTORS:
         log = log_of(case)
         if len(log) < 1000 or size > 1000:
-            found = in_browser(home, declared(case["signatures"], case.get("alerts")), [log], size)
-            check(case, found[0])
+            signatures = declared(case["signatures"], case.get("alerts"), case.get("slots"))
+            check(case, in_browser(home, signatures, [log], size)[0])
 
 
 def make_log(signatures: list[DeclaredSignature], chance: random.Random) -> bytes:

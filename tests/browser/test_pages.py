@@ -13,6 +13,7 @@ from playwright.sync_api import Page, expect
 from tests.support.browser import PHONE, each_appearance, each_language
 from tests.support.build import Site
 from tests.support.pages import ONCE, address_of, each_kind
+from tests.support.sampling import sampled
 from tests.support.values import pasted
 
 pytestmark = pytest.mark.browser
@@ -73,6 +74,7 @@ def visit(new_page: Callable[..., Page], shipped_site: Site, shipped_address: st
     return open_page
 
 
+@sampled(2, of_each="kind")
 @each_appearance
 @each_kind
 def test_axe_finds_nothing(

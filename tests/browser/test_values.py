@@ -141,7 +141,7 @@ def test_a_shared_link_is_an_offer_that_is_kept_or_discarded(
     fill(page, "port", "5999")
     page.goto(page.url + "#values:port=5433&db_host=db7.example&unknown=1")
     offer = page.get_by_role("region", name="Values from the link")
-    expect(offer).to_contain_text("Currently: 5999")
+    expect(offer).to_contain_text("Replaces your value: 5999")
     expect(offer).not_to_contain_text("unknown")
     assert command(page, "psql").startswith("psql -h db7.example -p 5433")
     assert "5433" not in page.evaluate(STORED), "nothing is kept unasked"

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from playwright.sync_api import Page, expect
 
 from tests.support.build import Site
+from tests.support.sampling import examples
 from tests.support.values import command, fill, open_form, own_values
 
 pytestmark = pytest.mark.browser
@@ -70,7 +71,7 @@ def test_whatever_a_value_holds_comes_through_every_way(visit: Callable[..., Pag
     page = visit("#values:port=5433")
     expect(page.locator(".values-link")).to_be_visible()
 
-    @settings(max_examples=60)
+    @settings(max_examples=examples(60))
     @given(values=st.dictionaries(names, one, min_size=1, max_size=3))
     def comes_through(values: dict[str, str]) -> None:
         ways = [(way, "#" + pass_on(link(values)) + end) for way, pass_on in WAYS.items() for end in ENDS]

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from drillbook.catalog import Catalog, has_errors, load_catalog
 from tests.support.build import ROOT, build, run_drillbook, write_files
+from tests.support.sampling import examples
 
 SCENARIO = """---
 title: T
@@ -197,7 +198,7 @@ PART = st.sampled_from(
 ADDRESS = st.lists(PART, min_size=1, max_size=6).map("/".join)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(60), deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     aliases=st.lists(ADDRESS, max_size=4, unique=True),
     alerts=st.lists(ADDRESS, max_size=2, unique=True),

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from drillbook.catalog import KINDS, has_errors, load_catalog
 from tests.support.build import build, write_files
 from tests.support.invalid import BASE
+from tests.support.sampling import examples
 from tests.support.sites import make_site, read_json
 
 FOLDERS = [kind.folder for kind in KINDS.values()]
@@ -217,7 +218,7 @@ NAMES = st.text(
 ).filter(lambda name: not name.startswith(".") and len(name.encode()) < 200)
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(40), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.dictionaries(
         NAMES, st.tuples(st.sampled_from(FOLDERS), st.dictionaries(KEYS, VALUES, max_size=5)), max_size=6

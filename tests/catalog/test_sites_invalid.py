@@ -31,6 +31,7 @@ def test_a_broken_site_has_exactly_the_expected_problem(rule: str, tmp_path: Pat
     assert catalog.problems[0].hint, "every problem says what to do"
 
 
+@pytest.mark.slow
 @each_rule
 def test_a_broken_site_is_published_only_when_its_problem_is_a_warning_and_a_repaired_one_always(
     rule: str, tmp_path: Path

@@ -43,9 +43,10 @@ main()
 """
 
 
-@pytest.fixture
-def cache(tmp_path: Path) -> dict[str, str]:
-    return {"DRILLBOOK_CACHE": str(tmp_path / "cache")}
+@pytest.fixture(scope="module")
+def cache(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """Where the index is kept, for logs without any signature: made once."""
+    return {"DRILLBOOK_CACHE": str(tmp_path_factory.mktemp("cache"))}
 
 
 def piped(data: bytes, *arguments: str, cache: dict[str, str]) -> Outcome:

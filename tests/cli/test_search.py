@@ -13,9 +13,10 @@ import pytest
 from tests.support.build import PLAIN, ROOT, Outcome, run_drillbook
 
 
-@pytest.fixture
-def cache(tmp_path: Path) -> dict[str, str]:
-    return {"DRILLBOOK_CACHE": str(tmp_path / "cache")}
+@pytest.fixture(scope="module")
+def cache(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """Where the index is kept: made once, as readers keep it."""
+    return {"DRILLBOOK_CACHE": str(tmp_path_factory.mktemp("cache"))}
 
 
 def piped(text: str | bytes, *arguments: str, cache: dict[str, str]) -> Outcome:
@@ -91,7 +92,7 @@ def test_filters_alone_list_what_passes_them(cache: dict[str, str]) -> None:
 def test_nothing_found_is_said_and_is_status_1(cache: dict[str, str]) -> None:
     done = run_drillbook("search", "qqqqzzzz", **cache)
     assert (done.code, done.err) == (1, "")
-    assert "Nothing found" in done.out
+    assert "No page answers this." in done.out
 
 
 @pytest.mark.parametrize(
@@ -147,7 +148,8 @@ def test_raw_is_the_file_as_it_is(cache: dict[str, str]) -> None:
     assert done.out == (ROOT / "content" / "scenarios" / "sqlite-file-corrupt.ko.md").read_text("utf-8")
 
 
-def test_a_search_of_what_is_indexed_loads_nothing_that_reads_pages(cache: dict[str, str]) -> None:
+def test_a_search_of_what_is_indexed_loads_nothing_that_reads_pages(tmp_path: Path) -> None:
+    cache = {"DRILLBOOK_CACHE": str(tmp_path)}
     first, second = (
         run_drillbook("search", "disk full", PYTHONPROFILEIMPORTTIME="1", **cache).err for _ in range(2)
     )

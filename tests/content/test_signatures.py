@@ -136,3 +136,46 @@ def test_a_line_names_its_scenario(matcher_of: list, scenario: str, line: str, c
     matcher = Matcher(matcher_of)
     list(matcher.read("log", [f"{line}\n".encode()]))
     assert [(one.scenario, one.confidence) for one in strongest(matcher)] == [(scenario, confidence)]
+
+
+VALUES = {
+    "2026-03-13 04:05:06.789 UTC [7] app@cart ERROR:  invalid page in block 7 of relation base/5/16400": {
+        "database": "cart",
+        "filenode": "16400",
+    },
+    'WARNING:  checksum verification failed in file "./base/5/16400_fsm.1", block 7: calculated': {
+        "filenode": "16400"
+    },
+    'ERROR:  could not read blocks 7..8 in file "base/5/16400.1": read only 0 of 16384 bytes': {
+        "filenode": "16400"
+    },
+    'connection to server at "db7" (2001:db8::7), port 5433 failed: No route to host': {
+        "db_host": "db7",
+        "port": "5433",
+    },
+    'ERROR:  relation "sales.cart" does not exist at character 7': {"table": "sales.cart"},
+    "Can't create test file '/data/m/db7.lower-test' (Errcode: 2 \"No such file or directory\")": {
+        "datadir": "/data/m"
+    },
+    "mariadbd: Can't change dir to '/data/m/' (Errcode: 2 \"No such file or directory\")": {
+        "datadir": "/data/m"
+    },
+    "error listing data dir: /data/etcd": {"data_dir": "/data/etcd"},
+    "ssh: connect to host fs7.example port 22: No route to host": {"old_host": "fs7.example"},
+    "no backup of /srv/cart.db: database disk image is malformed": {"database": "/srv/cart.db"},
+    "STALE: snapshot 398dd911 of fs7:/srv/docs is 55.1 h old, 26 h allowed": {
+        "source_host": "fs7",
+        "data_dir": "/srv/docs",
+    },
+    "STALE: no snapshot of fs7:/srv/docs": {"source_host": "fs7", "data_dir": "/srv/docs"},
+    "Fatal: unable to open config file: stat /srv/repo/config: no such file or directory": {
+        "repository": "/srv/repo"
+    },
+}
+
+
+@pytest.mark.parametrize("line", VALUES, ids=lambda line: line[:60])
+def test_a_line_fills_in_what_its_page_asks_for(matcher_of: list, line: str) -> None:  # type: ignore[type-arg]
+    matcher = Matcher(matcher_of)
+    list(matcher.read("log", [f"{line}\n".encode()]))
+    assert [dict(one.values) for one in strongest(matcher)] == [VALUES[line]]

@@ -18,6 +18,7 @@ from drillbook.markup import Renderer
 from drillbook.markup.lists import NESTED, Box, Item, Listing, nest
 from tests.support.build import ROOT
 from tests.support.markup import unbalanced, whole
+from tests.support.sampling import examples
 
 FRAGMENTS = [
     "# a", "## Steps", "### b {#c}", "- a", "  - b", "    - c", "1. a", "   1) b", "* [ ] c", "> d",
@@ -55,7 +56,7 @@ def rendered(text: str, kind: str = "procedure") -> tuple[Page, str]:
     return page, whole(Renderer(catalog).render(page))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(documents)
 @example("- # A\n  - ## B\n> # C\n")
 @example("<div>\n\n## a\n\n</div>\n\n</section>")
@@ -82,7 +83,7 @@ def flat(lines: list[str], nested: list[Listing | Box]) -> list[str]:
     return found
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @given(documents)
 def test_finding_lists_keeps_the_text_of_every_line_in_order(text: str) -> None:
     def bare(line: str) -> str:
@@ -115,6 +116,7 @@ def test_the_page_has_the_anchors_that_the_catalog_promises(text: str) -> None:
     assert IDS.findall(html) == [heading.anchor for heading in page.body.headings]
 
 
+@pytest.mark.slow
 def test_every_anchor_of_the_shipped_pages_is_on_the_page() -> None:
     catalog = load_catalog(ROOT / "content", "en")
     renderer = Renderer(catalog)

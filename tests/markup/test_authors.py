@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from drillbook.markup import own
 from tests.support.build import ROOT
 from tests.support.markup import render_files, whole
+from tests.support.sampling import examples
 
 STATIC = sorted((ROOT / "theme" / "static").rglob("*.js"))
 CODE = {
@@ -198,7 +199,7 @@ def test_the_mark_of_the_renderer_is_on_no_page(tmp_path: Path) -> None:
 _name = st.text(st.sampled_from("abdtaid-\"'<>=/ \n{}:.#_own"), max_size=30)
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(8), deadline=None, suppress_health_check=list(HealthCheck))
 @given(cases=st.lists(st.tuples(_name, _name, st.sampled_from(FORMS)), min_size=10, max_size=30))
 def test_no_text_at_all_writes_a_data_attribute(
     cases: list[tuple[str, str, str]], tmp_path_factory: pytest.TempPathFactory

@@ -14,6 +14,7 @@ from drillbook.catalog import load_catalog
 from drillbook.markup import file_listing
 from tests.support.build import write_files
 from tests.support.markup import render_files, whole
+from tests.support.sampling import examples
 
 HIDDEN = (
     "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c\u200b\u200c\u200d\u2060\ufeff"
@@ -88,7 +89,7 @@ def test_no_value_that_is_carried_out_holds_one(metadata: str, tmp_path: Path) -
     assert not set(code_of(rendered(tmp_path, "`{{ x }}`", HEAD + metadata + "\n"))) & set(HIDDEN)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(60), deadline=None, suppress_health_check=list(HealthCheck))
 @given(text=st.text(st.sampled_from("ab `<>&;\n" + HIDDEN), max_size=40))
 @example(text="`a\u202e` <code>\u200b")
 def test_whatever_a_page_says_its_code_hides_nothing(

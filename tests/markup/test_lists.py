@@ -12,6 +12,7 @@ from markdown_it import MarkdownIt
 
 from tests.markup.test_any_text import rendered
 from tests.support.markup import unbalanced
+from tests.support.sampling import examples
 
 _REFERENCE = MarkdownIt("commonmark").enable("table")
 _KEPT = ("ol", "ul", "li", "blockquote", "table", "tr")
@@ -83,7 +84,7 @@ def lists(draw: st.DrawFn, indent: str, depth: int) -> str:
     return draw(st.sampled_from(["\n", "\n", "\n\n"])).join(items)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=examples(400), deadline=None)
 @given(pieces())
 @example("1. Stop\n   ```bash\n   a\n   ```\n   Wait.\n2. Drop\n   ```bash\n   b\n   ```\n")
 @example("1. Stop\n\n   Wait.\n2. Drop\n3. Start\n")

@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from drillbook.catalog.markdown.elements import FORBIDDEN, PUBLISHED, UNWRAPPED
+from tests.support.sampling import examples
 from tests.support.words import lost_words
 
 FORMS = {
@@ -76,7 +77,7 @@ def _pieces() -> st.SearchStrategy[str]:
     return st.builds(lambda mark, name: mark.format(name), marks, names)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(150), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(_pieces(), max_size=14))
 @example(["<table>", "\n\n", "<svg>", "</table>"])
 def test_words_between_any_marks_come_through(pieces: list[str]) -> None:

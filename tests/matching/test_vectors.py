@@ -30,8 +30,10 @@ def check(case: dict[str, Any], found: dict[str, Any]) -> None:
         assert found[name] == case.get(name, found[name]), case["rule"]
     if "seen" in case:
         assert found["scenarios"][0][3] == case["seen"], case["rule"]
+    if "values" in case:
+        assert found["values"] == case["values"], case["rule"]
 
 
 @pytest.mark.parametrize("case", [pytest.param(case, id=case["rule"]) for case in VECTORS])
 def test_a_log_leads_to(case: dict[str, Any]) -> None:
-    check(case, in_python(declared(case["signatures"], case.get("alerts")), log_of(case)))
+    check(case, in_python(declared(case["signatures"], case.get("alerts"), case.get("slots")), log_of(case)))

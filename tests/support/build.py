@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.support import prepared
+
 ROOT = Path(__file__).resolve().parents[2]
 
 # Most sites do not have a host to themselves, and links that start at the root only work on those that do.
@@ -16,6 +18,10 @@ BELOW = "/some/where/"
 
 # A terminal that is wide and has no colours, so that messages can be compared as text.
 PLAIN = {"NO_COLOR": "1", "TERM": "dumb", "COLUMNS": "200", "PYTHONUTF8": "1"}
+
+# What Python reads as it starts, and never again.
+_AT_THE_START = ("PYTHON", "LANG", "LC_")
+PATIENCE = 300  # seconds that a command may take
 
 
 @dataclass(frozen=True)
@@ -43,16 +49,20 @@ class Site(Outcome):
         return (self.folder / address).read_text(encoding="utf-8")
 
 
+def _environment(more: Mapping[str, str]) -> dict[str, str]:
+    return {**os.environ, **PLAIN, "PYTHONPATH": str(ROOT / "plugins"), **more}
+
+
 def run_python(*arguments: str | Path, cwd: Path = ROOT, **environment: str) -> Outcome:
     """Run a Python module as a command."""
     done = subprocess.run(
         [sys.executable, *map(str, arguments)],
         cwd=cwd,
-        env=os.environ | PLAIN | {"PYTHONPATH": str(ROOT / "plugins")} | environment,
+        env=_environment(environment),
         stdin=subprocess.DEVNULL,
         capture_output=True,
         encoding="utf-8",
-        timeout=300,
+        timeout=PATIENCE,
         check=False,
     )
     return Outcome(done.returncode, done.stdout, done.stderr)
@@ -60,7 +70,18 @@ def run_python(*arguments: str | Path, cwd: Path = ROOT, **environment: str) -> 
 
 def run_drillbook(*arguments: str | Path, cwd: Path = ROOT, **environment: str) -> Outcome:
     """Run ``drillbook`` with these arguments."""
-    return run_python("-m", "drillbook", *arguments, cwd=cwd, **environment)
+    return run_prepared("drillbook", *arguments, cwd=cwd, **environment)
+
+
+def run_prepared(module: str, *arguments: str | Path, cwd: Path = ROOT, **environment: str) -> Outcome:
+    """Run ``drillbook`` or ``pelican`` where all that they import is imported already.
+
+    Where the environment says how Python is to start, it starts.
+    """
+    if any(name.startswith(_AT_THE_START) for name in environment):
+        return run_python("-m", module, *arguments, cwd=cwd, **environment)
+    command = [module, *map(str, arguments)]
+    return Outcome(*prepared.run(command, cwd, _environment(environment), PATIENCE))
 
 
 def build(content: Path, output: Path, *options: str) -> Site:

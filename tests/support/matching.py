@@ -6,7 +6,8 @@ import base64
 import io
 import random
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from playwright.sync_api import Page
@@ -19,7 +20,7 @@ from drillbook.matching.signatures import compiled
 from drillbook.matching.unpacking import blocks
 
 CUT = re.compile(r"(\d+) lines? (?:is|are) longer than")
-PARTS = ["text", "loglines", "match/engine", "match/signatures", "match/log"]
+PARTS = ["text", "loglines", "allowed", "match/engine", "match/signatures", "match/log"]
 LOADED = f"Promise.all({PARTS}.map(drillbook.need))"
 READ = """([data, logs, size]) => logs.map(log => {
   const matcher = drillbook.matching.makeMatcher(data);
@@ -30,14 +31,17 @@ READ = """([data, logs, size]) => logs.map(log => {
   return { total: matcher.total, cut: matcher.cut, salient: matcher.salient.best(10),
     certain: matcher.certain, asked: matcher.asked(),
     scenarios: matcher.strongest().map(one => [one.scenario, one.count, one.strength, one.seen,
-      drillbook.matching.linesOf(one, 5).map(line => line.number)]) };
+      drillbook.matching.linesOf(one, 5).map(line => line.number)]),
+    values: Object.fromEntries(matcher.strongest().map(one => [one.scenario, one.values])) };
 })"""
 
 
 def declared(
-    signatures: dict[str, list[str]], alerts: dict[str, list[str]] | None = None
+    signatures: dict[str, list[str]],
+    alerts: dict[str, list[str]] | None = None,
+    slots: Mapping[str, Mapping[str, str]] | None = None,
 ) -> list[DeclaredSignature]:
-    """Compile signatures and alerts, given by scenario."""
+    """Compile signatures and alerts, given by scenario, with the parameters that their parts may fill in."""
     found: list[DeclaredSignature] = []
     for texts, are_alerts in ((signatures, False), (alerts or {}, True)):
         owners: dict[str, tuple[str, ...]] = {}
@@ -47,7 +51,7 @@ def declared(
         read = Signature.of_alert if are_alerts else Signature.of
         made, notes = compiled((read(text), ids) for text, ids in owners.items())
         assert not notes, notes
-        found += made
+        found += [replace(one, slots=slots or {}) if one.parts else one for one in made]
     return found
 
 
@@ -72,6 +76,7 @@ def in_python(signatures: Sequence[DeclaredSignature], log: bytes) -> dict[str, 
             ]
             for one in strongest(matcher)
         ],
+        "values": {one.scenario: dict(one.values) for one in strongest(matcher)},
     }
 
 

@@ -10,7 +10,7 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
-from tests.support.build import Outcome, run_drillbook, run_python, write_files
+from tests.support.build import Outcome, run_drillbook, run_prepared, write_files
 from tests.support.invalid import BASE
 
 CONFIG = """
@@ -42,7 +42,7 @@ def write_config(folder: Path, more: str = "") -> None:
 
 def pelican(folder: Path, **environment: str) -> Outcome:
     """Build with Pelican's own command."""
-    return run_python("-m", "pelican", "-s", "pelican.conf.py", cwd=folder, **environment)
+    return run_prepared("pelican", "-s", "pelican.conf.py", cwd=folder, **environment)
 
 
 def drillbook(folder: Path, *arguments: str, **environment: str) -> Outcome:

@@ -3,7 +3,7 @@
    Words come from the script element, which the template fills in the page's language.
 
    Needs: nothing.
-   Adds: copy, key, make, need, say, show, site, store. */
+   Adds: copy, copyable, key, make, need, say, show, site, store. */
 (() => {
   "use strict";
 
@@ -166,7 +166,9 @@
     box.select();
   });
 
-  window.drillbook = /** @type {Drillbook} */ ({ make, say, copy, need, site, key, show, store });
+  window.drillbook = /** @type {Drillbook} */ ({
+    make, say, copy, need, site, key, show, store, copyable: copyButton,
+  });
 
   if (page?.dataset.run) {
     const { run, unrun = "" } = page.dataset;

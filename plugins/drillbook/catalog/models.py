@@ -82,9 +82,15 @@ class ScenarioMetadata(Metadata):
     failure: Failure | None = Field(None, description="Failure type; a column of the coverage page.")
     objective: Objective = Field(Objective(), description="Recovery objectives: `{rto: 30m, rpo: 5m}`.")
     priority: int | None = Field(None, ge=1, le=99, description="Recovery priority; 1 comes first.")
-    symptoms: Texts = Field([], description="What people see, in their words.")
+    symptoms: Texts = Field(
+        [],
+        description="What people see, in their words, the most telling first: the home page lists three; "
+        "of more than six the scenario shows five and folds the rest.",
+    )
     signatures: Signatures = Field(
-        [], description="Literal lines or /regexes/ found in logs; `^` is the start of the message."
+        [],
+        description="Literal lines or /regexes/ found in logs; `^` is the start of the message, and what "
+        "`(?P<name>...)` holds is offered as the value of that parameter.",
     )
     alerts: list[Name] = Field(
         [], description="Prometheus alert names; each gets a permalink alerts/<name>.html."

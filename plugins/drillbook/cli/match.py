@@ -36,7 +36,7 @@ def match(
     """
     from drillbook.catalog import load_catalog
     from drillbook.matching import Matcher, denied, signatures_of, strongest
-    from drillbook.terminal import logs, results
+    from drillbook.terminal import logs, matches, results
 
     folder, names = content or Path("content"), files or ["-"]
     with streams.misuse():
@@ -54,8 +54,8 @@ def match(
     if not is_known and not follow and matcher.lines:
         perhaps = results.open_searcher(folder).search(matcher.asked, min(limit, 5))
     if as_json and not follow:
-        logs.print_json(catalog, matcher, run, found[:limit], perhaps)
+        matches.print_json(catalog, matcher, run, found[:limit], perhaps)
     elif not as_json:
-        logs.print_all(catalog, matcher, found, limit, perhaps)
+        matches.print_all(catalog, matcher, found, limit, perhaps)
         logs.say_read(matcher, run)
     raise typer.Exit(0 if is_known else 2 if run.damaged else 1)

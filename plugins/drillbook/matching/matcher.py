@@ -14,9 +14,11 @@ from drillbook.matching.salient import WORDS, Head, Salient
 from drillbook.matching.signatures import DeclaredSignature
 from drillbook.matching.texts import colourless, quoted
 from drillbook.matching.time_limit import Guard, TookTooLongError
+from drillbook.matching.values import Taken, fits
 
 KEPT = 3  # lines of each signature
 SHOWN = 2000  # characters of a line that are kept
+TAKEN = 8  # different sets of values that are kept of each signature
 PLACES = 8  # of a long line that an expression is tried at
 SHORT = 20_000  # characters of a log that a search reads whole
 HINT = -1
@@ -66,7 +68,8 @@ OnMatch = Callable[[Line, list[DeclaredSignature]], None]
 class Matcher:
     """Reads logs block by block. ``notes`` say what was cut short, left out or given up.
 
-    ``certain`` says that a signature was found that is not weak.
+    ``certain`` says that a signature was found that is not weak. ``taken`` is what named parts hold, with the
+    number of the signature, in the order of the logs.
     """
 
     def __init__(self, signatures: Sequence[DeclaredSignature], on_match: OnMatch | None = None) -> None:
@@ -74,6 +77,7 @@ class Matcher:
         self.tallies: dict[int, Tally] = {}
         self.lines = 0
         self.certain = False
+        self.taken: list[tuple[int, Taken]] = []
         self.salient = Salient()
         self.head = Head(SHORT)
         self.notes: list[str] = []
@@ -151,15 +155,32 @@ class Matcher:
         if signature.expression is None:
             return signature.text in text
         try:
-            return any(
+            searched = (
                 self._guard.search(signature.expression, text, start, end)
                 for start, end in _windows(signature, text)
             )
+            found = next(filter(None, searched), None)
         except TookTooLongError:
             self._off.add(number)
             pages = ", ".join((*signature.scenarios, *(page for page, _ in signature.denies)))
             self.notes.append(f"signature {signature.text} of {pages} took too long and was skipped")
             return False
+        if found and signature.slots:
+            self._take(number, found)
+        return found is not None
+
+    def _take(self, number: int, found: re.Match[str]) -> None:
+        """Keep what the named parts of a match hold, where it fits any page, and only once."""
+        kept = [other for n, other in self.taken if n == number]
+        if len(kept) < TAKEN:
+            slots = self.signatures[number].slots.values()
+            parts = {
+                name: text
+                for name, text in found.groupdict(default="").items()
+                if any(name in own and fits(text, own[name]) for own in slots)
+            }
+            if parts and parts not in kept:
+                self.taken.append((number, parts))
 
 
 def _windows(signature: DeclaredSignature, text: str) -> Iterator[tuple[int, int]]:

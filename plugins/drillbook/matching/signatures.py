@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from drillbook.catalog import Catalog
 from drillbook.catalog.models import ScenarioMetadata
 from drillbook.catalog.signatures import Signature
+from drillbook.matching.values import Slots, slots_of
 
 
 @dataclass(frozen=True)
@@ -17,11 +18,13 @@ class DeclaredSignature(Signature):
     """A signature with the ids of the scenarios that declare it.
 
     ``denies`` are scenarios that it tells to be false alarms: the id of each, and the place of the false
-    alarm among those of the scenario, from 0.
+    alarm among those of the scenario, from 0. ``slots`` are, by scenario, the parameters that its named parts
+    may fill in, with their patterns.
     """
 
     scenarios: tuple[str, ...] = ()
     denies: tuple[tuple[str, int], ...] = ()
+    slots: Mapping[str, Slots] = field(default_factory=dict, compare=False)
 
 
 def signatures_of(catalog: Catalog) -> tuple[list[DeclaredSignature], list[str]]:
@@ -36,10 +39,21 @@ def signatures_of(catalog: Catalog) -> tuple[list[DeclaredSignature], list[str]]
     for signature, scenario, number in _false_alarms(catalog):
         declared.setdefault(signature, {})
         denies.setdefault(signature, {})[scenario, number] = None
-    return compiled(
+    found, notes = compiled(
         ((signature, tuple(scenarios)) for signature, scenarios in declared.items()),
         {signature: tuple(alarms) for signature, alarms in denies.items()},
     )
+    return [_with_slots(catalog, signature) for signature in found], notes
+
+
+def _with_slots(catalog: Catalog, signature: DeclaredSignature) -> DeclaredSignature:
+    if not signature.parts:
+        return signature
+    slots = {name: slots_of(catalog, catalog.pages[name]) for name in signature.scenarios}
+    named = {
+        name: {part: own[part] for part in signature.parts if part in own} for name, own in slots.items()
+    }
+    return replace(signature, slots={name: own for name, own in named.items() if own})
 
 
 def _lines(catalog: Catalog) -> Iterator[tuple[Signature, str]]:

@@ -14,23 +14,25 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
 from drillbook.matching.matcher import Line, Matcher, Tally
 from drillbook.matching.times import time_of
+from drillbook.matching.values import values_of
 
 Confidence = Literal["strong", "weak"]
 
 
 @dataclass(frozen=True)
 class Found:
-    """A scenario that a log points to."""
+    """A scenario that a log points to. ``values`` are those of its parameters that the log holds."""
 
     scenario: str
     strength: float
     tallies: tuple[Tally, ...]
+    values: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def confidence(self) -> Confidence:
@@ -70,15 +72,28 @@ def strongest(matcher: Matcher) -> list[Found]:
     """
     refused = {page for tally in matcher.tallies.values() for page, _ in tally.signature.denies}
     found: dict[str, list[Tally]] = defaultdict(list)
-    values: dict[str, float] = defaultdict(float)
+    strengths: dict[str, float] = defaultdict(float)
     for tally in matcher.tallies.values():
         for scenario in tally.signature.scenarios:
             found[scenario].append(tally)
-            values[scenario] += strength(tally.count, matcher.lines, len(tally.signature.scenarios))
-    made = [Found(s, round(values[s], 2), tuple(sorted(found[s], key=lambda t: -t.count))) for s in found]
+            strengths[scenario] += strength(tally.count, matcher.lines, len(tally.signature.scenarios))
+    made = [
+        Found(
+            name,
+            round(strengths[name], 2),
+            tuple(sorted(own, key=lambda t: -t.count)),
+            _values(matcher, name),
+        )
+        for name, own in found.items()
+    ]
     # That something stopped does not stand against what says why it did.
     made = [one for one in made if one.confidence == "strong" or one.scenario not in refused]
-    return sorted(made, key=lambda one: (one.confidence == "weak", -values[one.scenario], one.scenario))
+    return sorted(made, key=lambda one: (one.confidence == "weak", -strengths[one.scenario], one.scenario))
+
+
+def _values(matcher: Matcher, scenario: str) -> dict[str, str]:
+    signatures = matcher.signatures
+    return values_of((parts, signatures[n].slots.get(scenario, {})) for n, parts in matcher.taken)
 
 
 def as_json(found: Found) -> dict[str, object]:
@@ -91,6 +106,7 @@ def as_json(found: Found) -> dict[str, object]:
         "count": found.count,
         "first": first,
         "last": last,
+        "values": dict(found.values),
         "signatures": signatures_as_json(found.tallies),
     }
 

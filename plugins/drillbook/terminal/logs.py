@@ -1,4 +1,4 @@
-"""What ``match`` does: read logs with a word of progress, follow them, print what was found."""
+"""Reading logs with a word of progress, and following them as they grow."""
 
 from __future__ import annotations
 
@@ -13,27 +13,17 @@ from typing import BinaryIO
 from rich.text import Text
 
 from drillbook import screen
-from drillbook.catalog import Catalog, Page
-from drillbook.catalog.instead import Instead, instead_of
-from drillbook.catalog.markdown.inline import inline_text
-from drillbook.catalog.models import ScenarioMetadata
-from drillbook.catalog.wording import wording_of
-from drillbook.matching import DeclaredSignature, Denied, Found, Matcher, as_json, denied
+from drillbook.matching import DeclaredSignature, Matcher
 from drillbook.matching.follow import follow
-from drillbook.matching.gaps import covered, gaps
 from drillbook.matching.lines import Lines
 from drillbook.matching.matcher import Line
-from drillbook.matching.strength import signatures_as_json
 from drillbook.matching.unpacking import DamagedError, blocks, is_packed
 from drillbook.names import count
-from drillbook.search.answer.as_json import as_json as results_as_json
-from drillbook.search.answer.service import Results
 from drillbook.terminal import streams
 from drillbook.terminal.progress import progress
-from drillbook.terminal.results import denial, instead
 
 STDIN = "-"
-_LINES = 5  # of each scenario
+LINES = 5  # of each scenario
 _LONGEST = 300  # characters of a line on the screen
 
 
@@ -91,7 +81,7 @@ def asked_of(raw: BinaryIO, most: int) -> str:
         for _ in matcher.read(STDIN, _first(blocks(raw), most)):
             pass
     except DamagedError as error:
-        streams.complain(f"the pipe is damaged and was only partly read: {_safe(str(error))}")
+        streams.complain(f"the pipe is damaged and was only partly read: {safe(str(error))}")
     return matcher.asked
 
 
@@ -114,7 +104,7 @@ def _open(name: str) -> Iterator[BinaryIO]:
 
 def _rate(name: str, lines: int, seconds: float) -> str:
     rate = f", {lines / seconds:,.0f}/s" if seconds > 1 else ""
-    return f"{_safe(name)}: {lines:,} lines{rate}"
+    return f"{safe(name)}: {lines:,} lines{rate}"
 
 
 def follow_all(matcher: Matcher, files: list[str]) -> Run:
@@ -151,144 +141,17 @@ def announcer(as_lines: bool) -> Callable[[Line, list[DeclaredSignature]], None]
             sys.stdout.write(screen.as_json(entry) + "\n")
         else:
             told = ", ".join((*scenarios, *(f"not {name}" for name in refused)))
-            place = f"{_safe(line.file)}:{line.number}: {told}: "
-            streams.OUT.print(Text(place, style="bold") + Text(_safe(line.text)))
+            place = f"{safe(line.file)}:{line.number}: {told}: "
+            streams.OUT.print(Text(place, style="bold") + Text(safe(line.text)))
         sys.stdout.flush()
 
     return announce
 
 
-def print_json(
-    catalog: Catalog, matcher: Matcher, run: Run, found: list[Found], perhaps: Results | None
-) -> None:
-    """Print what was found as one JSON object."""
-    unclear = bool(found) and not matcher.certain
-    entry = {
-        "lines": matcher.lines,
-        "seconds": round(run.seconds, 3),
-        "lines_per_second": round(matcher.lines / run.seconds) if run.seconds else 0,
-        "signatures": len(matcher.signatures),
-        "scenarios": [as_json(one) for one in found],
-        "not": [_denied_as_json(catalog, one) for one in denied(matcher)],
-        "errors": matcher.salient.errors() if unclear else [],
-        "gaps": [list(gap) for gap in _gaps(catalog, matcher, found)] if unclear else [],
-        "perhaps": results_as_json(perhaps)["results"] if perhaps else [],
-        "notes": matcher.notes,
-    }
-    sys.stdout.write(screen.as_json(entry, 1) + "\n")
-
-
-def print_all(
-    catalog: Catalog, matcher: Matcher, found: list[Found], limit: int, perhaps: Results | None
-) -> None:
-    """Print scenarios, or what is known without one."""
-    unclear, refused = bool(found) and not matcher.certain, denied(matcher)
-    if unclear:
-        streams.OUT.print(Text("It stopped; this does not say why.\n", style="bold"))
-    says_why = bool(found) and found[0].confidence == "strong"
-    if says_why:
-        print_found(catalog, found, limit)
-    print_denied(catalog, refused[:limit])
-    if not says_why:
-        print_found(catalog, found, limit)
-    if unclear:
-        _print_errors(catalog, matcher, found)
-    if not found and not refused:
-        print_perhaps(matcher, perhaps)
-
-
-def _print_errors(catalog: Catalog, matcher: Matcher, found: list[Found]) -> None:
-    """Print what may say why: the errors that no signature has, and what no scenario covers."""
-    errors = matcher.salient.errors(_LINES)
-    if errors:
-        streams.OUT.print(Text("Errors without a signature:", style="italic"))
-    for line in errors:
-        streams.OUT.print(Text(f"   {_safe(line)}"))
-    for system, failure in _gaps(catalog, matcher, found):
-        streams.OUT.print(Text(f"\nNo scenario covers {system} with {failure}; see the coverage page."))
-
-
-def _gaps(catalog: Catalog, matcher: Matcher, found: list[Found]) -> list[tuple[str, str]]:
-    systems = [catalog.pages[one.scenario].metadata.systems for one in found]
-    return gaps(systems, matcher.salient.errors(), covered(catalog))
-
-
-def print_found(catalog: Catalog, found: list[Found], limit: int) -> None:
-    """Print scenarios with their lines."""
-    for number, one in enumerate(found[:limit], start=1):
-        page = catalog.pages[one.scenario]
-        head = Text(f"{number}. ", style="dim") + Text(page.title, style="bold")
-        distinct = len(one.tallies)
-        many = f"{one.confidence.capitalize()} match · {count(distinct, 'signature')}"
-        matches = f"{one.count:,} match" + ("es" if one.count > 1 else "")
-        streams.OUT.print(head + Text(f"  {many}, {matches}", "cyan"))
-        if one.seen:
-            first, last = one.seen
-            when = f"first and last {first}" if first == last else f"first {first}, last {last}"
-            streams.OUT.print(Text(f"   {when}"))
-        for line in one.lines(_LINES):
-            streams.OUT.print(Text(f"   {_safe(line.file)}:{line.number}: ", "dim") + Text(_safe(line.text)))
-        streams.OUT.print(Text(f"   drillbook show {one.scenario}\n", style="dim"))
-    rest = len(found) - limit
-    if rest > 0:
-        streams.OUT.print(Text(f"{rest} more; use --limit to show them.", style="dim"))
-
-
-def print_denied(catalog: Catalog, refused: list[Denied]) -> None:
-    """Print what the log is not about, with the lines that tell it, and what to do instead."""
-    for one in refused:
-        page, text, way = _told(catalog, one)
-        streams.OUT.print(denial(page.title, text))
-        for line in list(dict.fromkeys(line for tally in one.tallies for line in tally.first))[:_LINES]:
-            streams.OUT.print(Text(f"   {_safe(line.file)}:{line.number}: ", "dim") + Text(_safe(line.text)))
-        if way.then:
-            streams.OUT.print(Text("   ") + instead(way.then, way.title), soft_wrap=True)
-        streams.OUT.print(Text(f"   drillbook show {one.scenario}\n", style="dim"))
-
-
-def _told(catalog: Catalog, one: Denied) -> tuple[Page, str, Instead]:
-    page = catalog.pages[one.scenario]
-    alarm = page.meta(ScenarioMetadata).false_alarms[one.number]
-    return page, inline_text(alarm.text, wording_of(catalog, page)), instead_of(catalog, page, alarm)
-
-
-def _denied_as_json(catalog: Catalog, one: Denied) -> dict[str, object]:
-    _, text, way = _told(catalog, one)
-    return {
-        "scenario": one.scenario,
-        "text": text,
-        "then": way.then or None,
-        "title": way.title or None,
-        "address": way.address or None,
-        "count": one.count,
-        "signatures": signatures_as_json(one.tallies),
-    }
-
-
-def print_perhaps(matcher: Matcher, perhaps: Results | None) -> None:
-    """Print what search makes of the most salient lines."""
-    if not matcher.lines:
-        streams.OUT.print(Text("The log is empty."))
-        return
-    streams.OUT.print(Text("No known error in this log."))
-    if not perhaps or not perhaps.results:
-        return
-    streams.OUT.print(Text("\nSearched for the log, with these lines:", style="italic"))
-    for line in matcher.salient.best(3):
-        streams.OUT.print(Text(f"   {_safe(line)}"))
-    streams.OUT.print(Text("\nPossible matches:", style="italic"))
-    for number, result in enumerate(perhaps.results, start=1):
-        document = result.document
-        streams.OUT.print(
-            Text(f"{number}. ", "dim") + Text(document.title, "bold") + Text(f"  {document.kind}", "cyan")
-        )
-        streams.OUT.print(Text(f"   drillbook show {document.id}", style="dim"))
-
-
 def say_read(matcher: Matcher, run: Run) -> None:
     """Say how much was read and how fast, and what was not."""
     for note in matcher.notes:
-        streams.complain(_safe(note))
+        streams.complain(safe(note))
     rate = f", {matcher.lines / run.seconds:,.0f} lines/s" if run.seconds > 0 else ""
     scenarios = len({s for signature in matcher.signatures for s in signature.scenarios})
     text = (
@@ -298,7 +161,7 @@ def say_read(matcher: Matcher, run: Run) -> None:
     streams.ERR.print(Text(text, style="dim"))
 
 
-def _safe(text: str) -> str:
+def safe(text: str) -> str:
     """Write what a terminal would obey so that it can be read."""
     cut = f"{text[: _LONGEST - 1]}…" if len(text) > _LONGEST else text
     return "".join(c if c.isprintable() else " " if c == "\t" else ascii(c)[1:-1] for c in cut)

@@ -14,6 +14,7 @@ from drillbook.catalog.markdown.blocks import find_blocks
 from drillbook.catalog.markdown.body import scan
 from drillbook.catalog.markdown.fences import read_info
 from tests.markup.test_any_text import rendered
+from tests.support.sampling import examples
 
 
 @pytest.mark.parametrize(
@@ -116,7 +117,7 @@ NESTED = [
 ]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(st.lists(st.sampled_from(PARTS), max_size=14).map("\n".join))
 def test_blocks_of_code_are_those_of_commonmark(text: str) -> None:
     tokens = MarkdownIt("commonmark").parse(text)
@@ -129,7 +130,7 @@ def test_blocks_of_code_are_those_of_commonmark(text: str) -> None:
     ]
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=examples(250), deadline=None)
 @given(st.lists(st.sampled_from(NESTED), max_size=14).map("\n".join))
 @example("- a\n  ```sh\n  b\n```\nc\n- d")
 @example("> q\n> - ```\n>   code\n> text")

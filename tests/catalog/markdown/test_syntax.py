@@ -24,6 +24,7 @@ from drillbook.search.index.making import make_document
 from drillbook.terminal.page import print_page
 from tests.support.build import ROOT
 from tests.support.headings import words_of
+from tests.support.sampling import examples
 
 OTHER = "## See `[[x]]` {#see}\n\nText.\n"
 PARAMETERS = {
@@ -81,7 +82,7 @@ def shown_in_terminal(catalog: Catalog, page: Page) -> str:
     return " ".join(found[1].split())
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=examples(120), deadline=None)
 @given(headings)
 @example("Follow [[other]] and [[other|`x`]] on {{ root }} with `{{ port }}` **now**")
 @example(" ".join(PIECES[:28]))

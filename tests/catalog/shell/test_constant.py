@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from drillbook.catalog.shell.constant import is_constant
+from tests.support.sampling import examples
 
 SAID = [
     'echo "lost_rows=0"',
@@ -88,7 +89,7 @@ def test_nothing_at_all_is_not_called_constant() -> None:
     assert not is_constant([])
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(st.text("ab$(){}[]<>|&;'\"`\\ \n=#!*0-"))
 def test_no_text_is_too_odd_to_be_read(text: str) -> None:
     is_constant([text])

@@ -23,6 +23,10 @@ interface SignatureData {
   pages: Record<string, number>;
   /* Of scenarios that weak signatures name. */
   systems: Partial<Record<string, string[]>>;
+  /* What a log may fill in, by scenario: parameters with their patterns. */
+  slots: Partial<Record<string, Partial<Record<string, string>>>>;
+  /* The first command of Confirm, by scenario. */
+  commands: Partial<Record<string, ConfirmCommand>>;
   /* Failures that scenarios cover, by system. */
   covered: Partial<Record<string, string[]>>;
   /* What lines say of each kind of failure, in small letters. */
@@ -30,12 +34,15 @@ interface SignatureData {
   constants: MatchRules;
 }
 
+/* Texts and names of parameters by turns; the values of those that have one. */
+type ConfirmCommand = [string[], Partial<Record<string, string>>];
+
 type Anchors = Record<string, number[]>;
 
 interface MatchRules
   extends Record<
     "window" | "longestLine" | "kept" | "shown" | "places" | "hint" | "slow" | "slowest" | "forms" | "look" | "tail"
-    | "timeLook" | "short",
+    | "timeLook" | "short" | "taken",
     number
   > {
   words: Record<string, number>;
@@ -78,6 +85,9 @@ interface ScenarioFound {
   tallies: Tally[];
   page: number | undefined;
   count: number;
+  /* What the log says of its parameters. */
+  values: Record<string, string>;
+  command: ConfirmCommand | undefined;
   /* The first and the last time, as written. */
   seen: [string, string] | null;
 }
@@ -170,6 +180,9 @@ interface Matching {
   /* match/signatures.js */
   makeSignatures(listed: SignatureData["signatures"]): MatchSignature[];
   matched(wanted: Iterable<number>, text: string, looking: Looking): number[];
+  /* match/confirm.js */
+  confirm(command: ConfirmCommand, values: Record<string, string>): HTMLElement;
+  offering(values: Record<string, string>): string;
   /* match/log.js */
   linesOf(found: { tallies: Tally[] }, limit: number): LogLine[];
   makeMatcher(data: SignatureData): Matcher;
@@ -194,6 +207,9 @@ interface Drillbook {
 
 /* What looking for signatures goes by, and those that it gave up. */
 interface Looking {
+  data: SignatureData;
+  /* What named parts of matches hold, in the order of the logs. */
+  taken: { signature: MatchSignature; pairs: [string, string][] }[];
   rules: MatchRules;
   signatures: MatchSignature[];
   givenUp: MatchSignature[];

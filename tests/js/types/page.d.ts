@@ -26,6 +26,8 @@ interface Drillbook {
   need(name: string): Promise<void>;
   say(text: string): void;
   copy(text: string, place?: Element | null): Promise<boolean>;
+  /* Gives a block of code its button. */
+  copyable(block: Element): void;
 }
 
 type Properties<Tag extends keyof HTMLElementTagNameMap> = Partial<HTMLElementTagNameMap[Tag]>;
@@ -48,6 +50,14 @@ interface Drillbook {
   };
 }
 
+/* allowed.js */
+interface Drillbook {
+  allowed: {
+    MARK: string;
+    fits(value: string, pattern: string): boolean;
+  };
+}
+
 /* kept.js */
 interface Drillbook {
   kept: {
@@ -64,6 +74,7 @@ interface Drillbook {
   words: {
     theme: Record<"label" | "auto" | "light" | "dark", string>;
     values: Record<string, string>;
+    logged: Record<string, string>;
     match: Record<string, string> & Record<"scenarios" | "lines" | "signatures" | "matches" | "cut", [string, string]>
       & { failures: Record<string, string> };
     run: Record<string, string>;

@@ -30,6 +30,8 @@ interface Alternative {
   terms: string[];
   weight: number;
   ceiling: number;
+  /* Whether it is another word for what was typed: then only pages count that are about it. */
+  isOther: boolean;
 }
 
 /* A word, or a phrase of them, and what may stand for it. */
@@ -213,8 +215,9 @@ interface Manifest {
   same: [number, number][];
   languages: string[];
   regexes: Expression[];
-  clusters: string;
-  aliases: string[][];
+  others: Others;
+  /* By the names of systems, phrases that name them. */
+  aliases: Record<string, string>;
   constants: Constants;
 }
 
@@ -322,22 +325,25 @@ interface Drillbook {
   };
 }
 
-/* Words, the number of the line of the thesaurus that they are in, and the place there of what they say, or -1. */
-type Phrase = [string[], number, number];
+/* Words, and what they may also be said in, as terms. */
+type Phrase = [string[], string[][]];
+
+/* Of other words: their names, how many pages have each, the pages about it, their levels, how common it is, and
+   declared texts that it is a part of. */
+type Others = string[];
 
 /* search/synonyms.js */
 interface Drillbook {
   synonyms: {
-    /* The cluster where a word lies with its synonyms, where it has such. */
-    clusterWith(word: string): number | undefined;
-    keep(cluster: number, rows: string): string[];
-    open(packed: string): void;
-    othersOf(phrase: Phrase): string[][];
-    phrasesOf(word: string): Phrase[];
+    about(term: string): [Int32Array, Uint8Array] | null;
+    frequency(term: string): number | undefined;
+    keep(rows: string, packed: Others): void;
+    keyOf(word: string): string;
+    open(packed: Others): void;
+    phrasesAt(key: string): Phrase[];
     same(listed: string[], typed: string[]): boolean;
     words(): string[];
   };
-  phrases(script: "latin" | "hangul", rows: string): void;
 }
 
 /* search/letters.js */
@@ -345,7 +351,7 @@ interface Drillbook {
   letters: {
     commonness(term: string, isThere: boolean): number;
     isSpelt(word: string): boolean;
-    keep(term: string, band: number): void;
+    keepPacked(term: string, signs: string, at: number): void;
     open(all: string): void;
     /* Null while they are on their way. */
     vocabularyOf(letter: string): string[] | null;
@@ -374,7 +380,7 @@ interface Drillbook {
     /* "p" of a product or "t" of a topic, the documents about it, and the words of its name. */
     thingsAt(key: string): string[][];
     versions(number: number): number[];
-    readonly aliases: string[][];
+    readonly aliases: Record<string, string>;
     readonly kinds: string[];
     readonly listed: string;
     readonly starts: { texts: string; lines: string };
@@ -385,14 +391,15 @@ interface Drillbook {
   };
   manifest(value: Manifest, listed: string): void;
   shard(number: number, names: string, ...held: Held): void;
-  cluster(number: number, lines: string, ...held: Held): void;
   pasted(words: string): void;
   facets(value: Record<"system" | "tag", Record<string, string>>): void;
 }
 
 /* Of the keys of a script: numbers, impacts, how common they are, declared texts, the same in parts, such as are
-   expressions, and names of things that the site may not be about. */
-type Held = [string, string, string, string, string, Record<string, Expression[]>, Record<string, string[][]>];
+   expressions, names of things that the site may not be about, phrases of the thesaurus, and other words. */
+type Held = [
+  string, string, string, string, string, Record<string, Expression[]>, Record<string, string[][]>, string, ...Others
+];
 
 /* search/documents.js: what the index has of pages to show them */
 interface Drillbook {
@@ -402,7 +409,7 @@ interface Drillbook {
     documentOf(number: number): Listed | null;
     linesOf(number: number): Line[] | null;
     textsOf(number: number): { further: string[]; sections: Section[] } | null;
-    titles(): string[];
+    early(): string[];
   };
   briefs(first: number, listed: string): void;
   lines(first: number, text: string): void;

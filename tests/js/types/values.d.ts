@@ -12,6 +12,10 @@ interface Field {
   description: string;
   example: string;
   pattern: string;
+  /* The pattern for browsers, where that is written otherwise. */
+  expression?: string;
+  /* Whether a destructive command uses it. */
+  endangered?: boolean;
   required?: boolean;
   secret?: boolean;
   lang?: string;
@@ -62,6 +66,7 @@ interface Values {
   visible(sign: string): string;
   /* values/decode.js */
   decode(hash: string): Map<string, string> | null;
+  mayOffer(field: Field, pairs: Map<string, string> | null, isLog: boolean): boolean;
   /* values/link.js */
   offer(asked: boolean, told?: string): void;
   /* values/guard.js */

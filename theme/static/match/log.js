@@ -2,7 +2,7 @@
    are in match/engine.js and match/signatures.js. Of a log only the first and the last line of each signature
    are kept.
 
-   Needs: page, text, match/engine, match/signatures.
+   Needs: page, text, allowed, match/engine, match/signatures.
    Adds: matching.linesOf, matching.makeMatcher. */
 (() => {
   "use strict";
@@ -18,8 +18,10 @@
     const signatures = parts.makeSignatures(data.signatures);
     /** @type {Map<MatchSignature, Tally>} */
     const tallies = new Map();
+    /** @type {Looking["taken"]} */
+    const taken = [];
     return {
-      data, signatures, tallies, rules: data.constants, total: 0, cut: 0,
+      data, signatures, tallies, taken, rules: data.constants, total: 0, cut: 0,
       always: signatures.filter((signature) => !signature.needs.length).map((signature) => signature.number),
       loose: parts.makeFilter(data.loose, data.caseless),
       strict: parts.makeFilter(data.strict, data.caseless),
@@ -212,6 +214,26 @@
       .map((system) => [system, told[0]]);
   }
 
+  /**
+   * Of each name the first text that fits; a match that contradicts it adds nothing: see values.py.
+   * @param {State} state
+   * @param {string} scenario
+   */
+  function valuesOf({ data, taken }, scenario) {
+    const slots = data.slots[scenario] || {};
+    /** @type {Record<string, string>} */
+    const found = {};
+    /** @type {(text: string, pattern: string | undefined) => boolean} */
+    const fits = (text, pattern) => pattern !== undefined && drillbook.allowed.fits(text, pattern);
+    for (const { pairs } of taken.filter((one) => one.signature.scenarios.includes(scenario))) {
+      const fitting = pairs.filter(([name, text]) => fits(text, slots[name]));
+      if (fitting.every(([name, text]) => (found[name] ?? text) === text)) {
+        Object.assign(found, Object.fromEntries(fitting));
+      }
+    }
+    return found;
+  }
+
   /** @param {string} text */
   const small = (text) => text.toLowerCase();
 
@@ -220,7 +242,8 @@
    * @param {{ scenario: string, strength: number, tallies: Tally[] }} found
    * @returns {ScenarioFound}
    */
-  function summary({ data, rules }, { scenario, strength, tallies }) {
+  function summary(state, { scenario, strength, tallies }) {
+    const { data, rules } = state;
     const own = tallies.sort((a, b) => b.count - a.count);
     const { compareTimes, timeOf } = drillbook.matching;
     const lines = own.flatMap((tally) => [...tally.first, ...tally.last.values()]);
@@ -228,6 +251,7 @@
     times.sort(compareTimes);
     return {
       scenario, strength, tallies: own, page: data.pages[scenario],
+      values: valuesOf(state, scenario), command: data.commands[scenario],
       isWeak: own.every((tally) => tally.signature.weak),
       count: own.reduce((sum, tally) => sum + tally.count, 0),
       seen: times.length ? [times[0][1], times[times.length - 1][1]] : null,

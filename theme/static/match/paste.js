@@ -26,8 +26,8 @@
   function open(sources) {
     styled ||= document.head.appendChild(make("link", { rel: "stylesheet", href: words.style }));
     const parts = [
-      "text", "loglines", "match/panel", "match/engine", "match/signatures", "match/log", "match/sources",
-      "match/results",
+      "text", "loglines", "allowed", "match/panel", "match/engine", "match/signatures", "match/log",
+      "match/sources", "match/confirm", "match/results",
     ].map(drillbook.need);
     Promise.all(parts).then(() => drillbook.match(place, sources))
       .catch(() => { place.textContent = words.failed; drillbook.say(words.failed); });

@@ -1,7 +1,7 @@
 /* What a log points to, as the terminal says it: scenarios with their lines, or what the search makes of the
    most salient ones. Text of logs is only ever set as text.
 
-   Needs: page, text, match/log, match/panel, search/box, search/documents, search/engine,
+   Needs: page, text, match/confirm, match/log, match/panel, search/box, search/documents, search/engine,
    search/index, search/loading, search/results.
    Adds: matchResults. */
 (() => {
@@ -60,6 +60,8 @@
     const denials = refused.map((one) => denial(one, matcher.alarms, several));
     /* What the log says of itself comes first: what it is, or else what it is not. */
     list.append(...found[0]?.isWeak ? [...denials, ...entries] : [...entries, ...denials]);
+    const { command, isWeak, values } = shown[0] || {};
+    if (command && !isWeak) list.firstElementChild?.append(drillbook.matching.confirm(command, values));
     if (!matcher.certain) parts.found.append(make("p", { className: "notice", textContent: words.unclear }));
     parts.found.append(list);
     if (!matcher.certain) parts.found.append(...errors(matcher));
@@ -106,6 +108,8 @@
    */
   function entry(one, several) {
     const { element } = drillbook.results.item({ number: one.page });
+    const link = element.querySelector("a");
+    if (link) link.href += drillbook.matching.offering(one.values);
     const facts = [one.isWeak ? words.weak : words.strong, plural(words.signatures, one.tallies.length),
       plural(words.matches, one.count)];
     const said = make("p", { className: "quiet", textContent: facts.join(" · ") });

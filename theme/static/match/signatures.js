@@ -1,6 +1,6 @@
 /* One line against signatures: which of them it has. The twin of the inner half of matcher.py.
 
-   Needs: page, loglines, match/engine.
+   Needs: page, loglines, allowed, match/engine.
    Adds: matching.makeSignatures, matching.matched. */
 (() => {
   "use strict";
@@ -56,8 +56,29 @@
   function matches(signature, text, looking) {
     if (signature.off) return false;
     if (signature.form === "text") return text.includes(signature.text);
-    return windows(signature, text, looking.rules).some(([start, end]) =>
-      search(signature, start, end < text.length ? text.slice(0, end) : text, looking));
+    for (const [start, end] of windows(signature, text, looking.rules)) {
+      const found = search(signature, start, end < text.length ? text.slice(0, end) : text, looking);
+      if (found) { take(signature, found, looking); return true; }
+    }
+    return false;
+  }
+
+  /**
+   * Keeps what the named parts of a match hold, where it fits any page: see matcher.py.
+   * @param {MatchSignature} signature
+   * @param {RegExpExecArray} found
+   * @param {Looking} looking
+   */
+  function take(signature, found, { data, rules, taken }) {
+    const kept = taken.filter((other) => other.signature === signature);
+    if (!found.groups || kept.length >= rules.taken) return;
+    const slots = signature.scenarios.map((scenario) => data.slots[scenario] || {});
+    const pairs = Object.entries(found.groups).filter(([name, text]) => text
+      && slots.some((own) => own[name] !== undefined && drillbook.allowed.fits(text, own[name])));
+    const told = JSON.stringify(pairs);
+    if (pairs.length && kept.every((other) => JSON.stringify(other.pairs) !== told)) {
+      taken.push({ signature, pairs });
+    }
   }
 
   /**
@@ -70,16 +91,16 @@
    */
   function search(signature, start, text, { rules, givenUp }) {
     const { expression } = signature;
-    if (!expression) return false;
+    if (!expression) return null;
     const began = performance.now();
     expression.lastIndex = start;
-    const found = expression.test(text);
+    const found = expression.exec(text);
     const took = performance.now() - began;
     if (took > rules.slow) {
       signature.slow += took;
       if (signature.slow > rules.slowest) { signature.off = true; givenUp.push(signature); }
     }
-    return found && !signature.off;
+    return signature.off ? null : found;
   }
 
   /**

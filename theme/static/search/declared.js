@@ -1,7 +1,7 @@
 /* Documents that a query names by a declared text: a signature, an alert, a title. The twin of
    plugins/drillbook/search/answer/declared.py.
 
-   Needs: page, text, loglines, search/analysis, search/index.
+   Needs: page, text, search/analysis, search/index, search/loading.
    Adds: declared. */
 (() => {
   "use strict";
@@ -10,6 +10,8 @@
   const { index } = drillbook;
   const { normalise, tokens } = drillbook.analysis;
   const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+  /* Without one of these there is nothing before a message that would have to be seen through. */
+  const SIGNS = /[:,{[|<#*]|\b(?:[A-Z]{3}|Note|Warning|Error|stdout|stderr)|^. /m;
   const encoder = new TextEncoder();
   /** @type {Map<string, RegExp | null>} */
   const expressions = new Map();
@@ -26,15 +28,20 @@
    */
   function named(query) {
     const whole = query.said.split("\n").slice(0, drillbook.constants.mostLines);
-    const lines = whole.flatMap(drillbook.loglines.messages);
-    /* What JSON and CSV say stands in them in other letters. */
-    const read = query.isLog ? [query.said, ...whole.flatMap(drillbook.loglines.retold)] : [query.said];
-    const words = wordsOf(read.join("\n"));
-    const asked = new Set(query.words.map((word) => word.term));
     /** @type {Strong} */
     const strong = new Map();
     /** @type {Strong} */
     const alarms = new Map();
+    /* Whoever types words needs no reading of logs. */
+    if (SIGNS.test(query.said) && !drillbook.loglines) {
+      drillbook.loading.need("loglines");
+      return { alarms, strong };
+    }
+    const lines = drillbook.loglines ? whole.flatMap(drillbook.loglines.messages) : whole;
+    /* What JSON and CSV say stands in them in other letters. */
+    const retold = query.isLog && drillbook.loglines ? whole.flatMap(drillbook.loglines.retold) : [];
+    const words = wordsOf([query.said, ...retold].join("\n"));
+    const asked = new Set(query.words.map((word) => word.term));
     /**
      * @param {Declared} text
      * @param {string} key

@@ -69,7 +69,8 @@
       const first = index.pageOf(number);
       return `${lang}/${addressOf(first, /** @type {Shown} */ (shown().get(first)))}`;
     }
-    return address || `${drillbook.constants.folders[kind]}/${anchorOf(title)}.html`;
+    if (address && !address.endsWith("/")) return address;
+    return `${address || `${drillbook.constants.folders[kind]}/`}${anchorOf(title)}.html`;
   }
 
   /**
@@ -131,8 +132,8 @@
     return texts.get(number) || null;
   }
 
-  /* Titles of pages that are there already. */
-  const titles = () => Array.from(shown().values(), (page) => page.title);
+  /* Titles and summaries that are there already. */
+  const early = () => Array.from(shown().values(), (page) => `${page.title} ${page.summary}`);
 
-  drillbook.documents = { alarmOf, documentOf, linesOf, textsOf, titles };
+  drillbook.documents = { alarmOf, documentOf, early, linesOf, textsOf };
 })();

@@ -4,7 +4,7 @@
    Lookups never wait: they answer from what is there and note what they need (search/loading.js).
 
    Needs: page, search/analysis, search/letters, search/loading, search/packing, search/synonyms.
-   Adds: cluster, constants, facets, index, manifest, pasted, shard. */
+   Adds: constants, facets, index, manifest, pasted, shard. */
 (() => {
   "use strict";
 
@@ -17,8 +17,6 @@
 
   /** @type {string[][]} */
   const shards = [];            /* of each shard its terms, in order */
-  /** @type {Set<number>} */
-  const cameClusters = new Set();
   /** @type {Map<string, [string, string] | [Int32Array, Uint8Array]>} */
   const terms = new Map();      /* term -> [numbers, impacts], unpacked when first asked for */
   /** @type {Map<string, string | Declared[]>} */
@@ -58,17 +56,18 @@
    * @param {string[]} listed
    * @param {Held} held
    */
-  function keep(listed, [numbers, values, common, texts, telling, expressions, foreign]) {
+  function keep(listed, [numbers, values, common, texts, telling, expressions, named, rows, ...others]) {
     const columns = [numbers.split(" "), values.split(" ")];
     listed.forEach((term, at) => {
       terms.set(term, [columns[0][at], columns[1][at]]);
-      const band = at < common.length ? code(common, at) : 0;
-      if (band) letters.keep(term, band - 1);
+      letters.keepPacked(term, common, at);
     });
     eachLine(texts, (key, filed) => declared.set(key, filed));
     eachLine(telling, (key, filed) => parts.set(key, filed));
     Object.entries(expressions).forEach(([key, filed]) => regexes.set(key, filed));
-    Object.entries(foreign).forEach(([key, filed]) => things.set(key, filed));
+    Object.entries(named).forEach(([key, filed]) => things.set(key, filed));
+    synonyms.keep(rows, others);
+    eachLine(others[5], (key, filed) => parts.set(key, filed));
     return listed;
   }
 
@@ -77,7 +76,8 @@
     manifest = value;
     drillbook.constants = value.constants;
     bounds = value.bounds.split(" ");
-    synonyms.open(value.clusters);
+    synonyms.open(value.others);
+    eachLine(value.others[5], (key, filed) => parts.set(key, filed));
     pages = Int32Array.from({ length: value.total }, (_, number) => number);
     value.same.forEach(([number, first]) => { pages[number] = first; });
     early = listed;
@@ -85,10 +85,6 @@
   };
   drillbook.shard = (number, names, ...held) => {
     shards[number] = keep(names ? names.split(" ") : [], held);
-  };
-  drillbook.cluster = (number, lines, ...held) => {
-    keep(synonyms.keep(number, lines), held);
-    cameClusters.add(number);
   };
   drillbook.pasted = (words) => { pasted = new Set(words.split(" ")); };
   drillbook.facets = (value) => { facets = value; };
@@ -130,29 +126,20 @@
     return Boolean(shards[number]);
   }
 
-  /** @param {number} number */
-  function hasCluster(number) {
-    if (!cameClusters.has(number)) need(`c${number}`);
-    return cameClusters.has(number);
-  }
-
   /**
    * Whether all is there that is to be known of a term of the query.
    * @param {string} term
    */
-  function knows(term) {
-    const cluster = synonyms.clusterWith(term);
-    return cluster === undefined ? hasShard(shardOf(term)) : hasCluster(cluster);
-  }
+  const knows = (term) => hasShard(shardOf(term));
 
   /** @param {string} term */
-  const frequency = (term) => terms.get(term)?.[1].length || 0;
+  const frequency = (term) => terms.get(term)?.[1].length ?? synonyms.frequency(term) ?? 0;
 
   /**
    * The most that a term may weigh, whatever this site says.
    * @param {string} term
    */
-  const commonness = (term) => letters.commonness(term, terms.has(term));
+  const commonness = (term) => letters.commonness(term, frequency(term) > 0);
 
   /**
    * How rare a term is that so many pages have.

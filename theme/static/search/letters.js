@@ -2,7 +2,7 @@
    language. What is on a page has that with its postings. The writer is
    plugins/drillbook/search/browser/letters.py.
 
-   Needs: page, search/loading.
+   Needs: page, search/loading, search/packing.
    Adds: common, letter, letters. */
 (() => {
   "use strict";
@@ -68,5 +68,16 @@
     return Boolean(letters.get(letter)?.spelt.has(word));
   }
 
-  drillbook.letters = { commonness, isSpelt, keep, open: (all) => { known = all; }, vocabularyOf };
+  /**
+   * A sign for each term, where the last are common; the first sign is for one that is not.
+   * @param {string} term
+   * @param {string} signs
+   * @param {number} at
+   */
+  function keepPacked(term, signs, at) {
+    const band = at < signs.length ? drillbook.packing.code(signs, at) : 0;
+    if (band) keep(term, band - 1);
+  }
+
+  drillbook.letters = { commonness, isSpelt, keepPacked, open: (all) => { known = all; }, vocabularyOf };
 })();

@@ -96,9 +96,11 @@
   function aliasesAt(cut, at) {
     if (!aliases) {
       aliases = new Map();
-      for (const [phrase, ...systems] of index.aliases) {
-        const words = phrase.split(" "), key = words[0].slice(0, 2);
-        aliases.set(key, [...(aliases.get(key) || []), [words, systems]]);
+      for (const [named, phrases] of Object.entries(index.aliases)) {
+        for (const phrase of phrases.split(",")) {
+          const words = phrase.split(" "), key = words[0].slice(0, 2);
+          aliases.set(key, [...(aliases.get(key) || []), [words, named.split(",")]]);
+        }
       }
     }
     const first = drillbook.meaning.wordOf(cut[at]).slice(0, 2);

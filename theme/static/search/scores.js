@@ -1,7 +1,7 @@
 /* Scores: what the words of a query give each document. The twin of rank() in
    plugins/drillbook/search/answer/engine.py: same words, same sums in the same order.
 
-   Needs: page, search/index.
+   Needs: page, search/index, search/synonyms.
    Adds: scores. */
 (() => {
   "use strict";
@@ -77,6 +77,19 @@
   }
 
   /**
+   * The documents that are about a term. Where it is another word for what was typed, only those count.
+   * @param {string} term
+   * @returns {[Int32Array, Uint8Array] | null}
+   */
+  function aboutOf(term) {
+    const known = drillbook.synonyms.about(term);
+    if (known) return known;
+    const [numbers, impacts] = index.postings(term) || [[], []], { essential } = drillbook.constants;
+    const isAbout = (/** @type {unknown} */ _, /** @type {number} */ at) => impacts[at] >= essential;
+    return [Int32Array.from(numbers).filter(isAbout), Uint8Array.from(impacts).filter(isAbout)];
+  }
+
+  /**
    * Call back with each document that has all terms of an alternative, its value, and whether all are of the
    * essence.
    * @param {Alternative} alternative
@@ -88,7 +101,7 @@
     /** @type {Map<number, [number, boolean]> | null} */
     let found = null;
     for (const term of alternative.terms) {
-      const listed = index.postings(term);
+      const listed = alternative.isOther ? aboutOf(term) : index.postings(term);
       if (!listed) return;
       const [numbers, impacts] = listed;
       const weight = share * Math.min(index.rarity(term), alternative.ceiling) / (full + about);

@@ -1,101 +1,71 @@
-/* The thesaurus as the index carries it: phrases by lines, what each line may also be said in, and where the
-   postings of that lie. The writer is plugins/drillbook/search/browser/synonyms.py.
+/* The thesaurus as the index carries it: phrases, what each may also be said in, and the pages that are about
+   that. The writer is plugins/drillbook/search/browser/synonyms.py.
 
-   Needs: page, text, search/loading, search/packing.
-   Adds: phrases, synonyms. */
+   Needs: page, text, search/letters, search/packing.
+   Adds: synonyms. */
 (() => {
   "use strict";
 
   const { drillbook } = window;
+  const { letters } = drillbook;
   const { characters } = drillbook.text;
-  const { need } = drillbook.loading;
-  const { code, unpack } = drillbook.packing;
+  const { code, impacts, unpack } = drillbook.packing;
   const HANGUL = /^[\uac00-\ud7af]{2,}$/;
 
-  /**
-   * Words, the number of a line, and the place of what they say themselves in it, or less than 0.
-   * @typedef {[string[], number, number]} Phrase
-   */
-
-  /** @type {Record<"latin" | "hangul", Map<string, Phrase[]> | null>} */
-  const phrases = { latin: null, hangul: null };
-  /** @type {Map<string, number>} */
-  const lineOf = new Map();     /* a word whose postings lie with its synonyms -> the number of its line */
-  /** @type {Map<number, string[][]>} */
-  const lines = new Map();      /* number of a line -> what it may be said in, as terms */
-  /** @type {Int32Array} */
-  let starts;                   /* of each cluster its first line */
+  /** @type {Map<string, Phrase[]>} */
+  const phrases = new Map();    /* the key of its first word -> phrases */
+  /** @type {Map<string, [number, string, string]>} */
+  const others = new Map();     /* another word -> how many pages have it, those about it, and their levels */
+  /** @type {string[]} */
+  let hub = [];                 /* other words that came with the manifest */
 
   /** @param {string} word */
   const keyOf = (word) => HANGUL.test(word) ? word.slice(0, 2) : word;
 
-  drillbook.phrases = (script, rows) => {
-    /** @type {Map<string, Phrase[]>} */
-    const listed = phrases[script] = new Map();
+  /**
+   * @param {Others} packed
+   * @returns {string[]} the words
+   */
+  function keepOthers([names, counts, numbers, levels, common]) {
+    const terms = names ? names.split(" ") : [], columns = [numbers.split(" "), levels.split(" ")];
+    terms.forEach((term, at) => {
+      others.set(term, [code(counts, at), columns[0][at], columns[1][at]]);
+      letters.keepPacked(term, common, at);
+    });
+    return terms;
+  }
+
+  /** @param {Others} packed */
+  function open(packed) {
+    hub = keepOthers(packed);
+  }
+
+  /**
+   * @param {string} rows phrases, and the numbers of other words: those of the hub are counted first
+   * @param {Others} packed the words that are not in the hub
+   */
+  function keep(rows, packed) {
+    const known = [...hub, ...keepOthers(packed)];
     if (!rows) return;
     rows.split("\n").forEach((row) => {
-      const [number, said, signs] = row.split("\t");
-      said.split(",").forEach((phrase, at) => {
-        const words = phrase.split(" "), key = keyOf(words[0]);
-        const own = at < signs.length ? code(signs, at) : -1;
-        if (own >= 0 && !words[1] && !lineOf.has(phrase)) lineOf.set(phrase, Number(number));
-        listed.set(key, [...(listed.get(key) || []), [words, Number(number), own]]);
+      const [said, written] = row.split("\t");
+      const own = written.split(" ").map((signs) => Array.from(signs, (sign) => known[code(sign, 0)]));
+      said.split(",").forEach((phrase) => {
+        const words = phrase.split(" "), key = keyOf(words[0]), listed = phrases.get(key) || [];
+        listed.push([words, own]);
+        phrases.set(key, listed);
       });
     });
-  };
-
-  /**
-   * The lines of a cluster have come; gives its terms.
-   * @param {number} cluster
-   * @param {string} rows
-   */
-  function keep(cluster, rows) {
-    const found = rows.split("\n").map((row) => row.split(",").map((terms) => terms.split(" ")));
-    found.forEach((others, at) => lines.set(starts[cluster] + at, others));
-    return Array.from(new Set(found.flat(2)));
   }
 
   /**
-   * The cluster of a line: the last that does not begin behind it.
-   * @param {number} line
+   * The documents that are about another word, and their levels.
+   * @param {string} term
+   * @returns {[Int32Array, Uint8Array] | null}
    */
-  function clusterOf(line) {
-    let low = 0, high = starts.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if (starts[middle] <= line) low = middle;
-      else high = middle - 1;
-    }
-    return low;
-  }
-
-  /**
-   * The cluster in which a word lies with its synonyms.
-   * @param {string} word
-   */
-  function clusterWith(word) {
-    const line = lineOf.get(word);
-    return line === undefined ? undefined : clusterOf(line);
-  }
-
-  /**
-   * What a phrase may also be said in, as terms; nothing while that is on the way.
-   * @param {Phrase} phrase
-   */
-  function othersOf([, line, own]) {
-    if (!lines.has(line)) need(`c${clusterOf(line)}`);
-    return (lines.get(line) || []).filter((_, at) => at !== own);
-  }
-
-  /**
-   * The phrases that may begin with a word.
-   * @param {string} word
-   */
-  function phrasesOf(word) {
-    const script = /[\uac00-\ud7af]/.test(word) ? "hangul" : "latin";
-    const listed = phrases[script];
-    if (!listed) { need(script === "latin" ? "phrases" : script); return []; }
-    return listed.get(keyOf(word)) || [];
+  function about(term) {
+    const found = others.get(term), { essential } = drillbook.constants;
+    return found ? [unpack(found[1]), impacts(found[2]).map((level) => level + essential)] : null;
   }
 
   /**
@@ -110,8 +80,9 @@
   }
 
   drillbook.synonyms = {
-    clusterWith, keep, othersOf, phrasesOf, same,
-    open: (packed) => { starts = unpack(packed); },
-    words: () => Array.from(lineOf.keys()),
+    about, keep, keyOf, open, same,
+    frequency: (term) => others.get(term)?.[0],
+    phrasesAt: (key) => phrases.get(key) || [],
+    words: () => Array.from(others.keys()),
   };
 })();

@@ -43,8 +43,8 @@
   }
 
   function clear() {
-    [said, list, foot].forEach((element) => { element.textContent = ""; });
-    status.textContent = "";
+    [said, list, foot, status].forEach((element) => { element.textContent = ""; });
+    status.classList.remove("unfit");
     panel.hidden = true;
     kinds?.hide();
   }
@@ -120,6 +120,7 @@
   function say(found) {
     const words = drillbook.results.words;
     status.textContent = found.fits ? drillbook.results.count(found) : words.none;
+    status.classList.toggle("unfit", !found.fits);
     if (!found.fits) { suggest(found); return; }
     if (found.total <= found.results.length) return;
     if (place) {
@@ -142,7 +143,7 @@
   function suggest({ nearest, query }) {
     const words = drillbook.results.words;
     if (nearest.length) said.append(make("p", { className: "found-nearest", textContent: words.nearest }));
-    const asked = query.said.replace(/[\s"'`$\\]+/g, " ").trim();
+    const asked = query.said.replace(/[\s"`$\\]+/g, " ").trim();
     const title = query.isLog ? "…" : drillbook.text.cut(asked, LONGEST_TITLE);
     const command = make("code", { textContent: `drillbook new scenario "${title}"` });
     foot.append(words.hint, " ", words.add, " ", command);

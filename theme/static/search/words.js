@@ -38,7 +38,7 @@
       const others = said.words.get(word.term);
       const alternatives = own(query, word, found, Boolean(others));
       const weight = drillbook.constants.synonymWeight;
-      for (const terms of others || []) alternatives.push({ terms, weight, ceiling });
+      for (const terms of others || []) alternatives.push({ terms, weight, ceiling, isOther: true });
       found.groups.push({ word, alternatives, importance: 0, also: [] });
     }
     for (const [text, alternatives] of said.phrases) {
@@ -89,7 +89,7 @@
         } else {
           const text = cut.slice(at, at + length).map((t) => t.text).join(" ");
           const weight = drillbook.constants.synonymWeight;
-          const alternatives = others.map((terms) => ({ terms, weight, ceiling: Infinity }));
+          const alternatives = others.map((terms) => ({ terms, weight, ceiling: Infinity, isOther: true }));
           found.phrases.set(text, (found.phrases.get(text) || []).concat(alternatives));
         }
       }
@@ -104,11 +104,11 @@
    */
   function matches(cut, at) {
     const found = [];
-    for (const phrase of synonyms.phrasesOf(wordOf(cut[at]))) {
-      const { length } = phrase[0];
-      if (synonyms.same(phrase[0], cut.slice(at, at + length).map(wordOf))) {
-        found.push({ length, others: synonyms.othersOf(phrase) });
-      }
+    const key = synonyms.keyOf(wordOf(cut[at]));
+    if (key) index.knows(key);
+    for (const [words, others] of synonyms.phrasesAt(key)) {
+      const { length } = words;
+      if (synonyms.same(words, cut.slice(at, at + length).map(wordOf))) found.push({ length, others });
     }
     return found;
   }
@@ -147,7 +147,8 @@
         if (!found.corrected.has(word.text)) found.corrected.set(word.text, term);
       }
     }
-    return Array.from(options, ([term, weight]) => ({ terms: [term], weight, ceiling: Infinity }));
+    return Array.from(options, ([term, weight]) =>
+      ({ terms: [term], weight, ceiling: Infinity, isOther: false }));
   }
 
   /**
@@ -176,10 +177,10 @@
 
   /** @type {Set<string> | undefined} */
   let early;
-  /* Terms that are known before anything is asked for: those of the thesaurus, of systems and of titles. */
+  /* Terms that are known before anything is asked for: of systems, titles and summaries, and other words. */
   const earlyTerms = () => early ||= new Set([
     ...synonyms.words(),
-    ...drillbook.analysis.terms([...index.systems, ...drillbook.documents.titles()].join("\n")),
+    ...drillbook.analysis.terms([...index.systems, ...drillbook.documents.early()].join("\n")),
   ]);
 
   /**

@@ -2,12 +2,13 @@
    escape them as HTML, and take a full stop or a bracket for a part of them. What can be read in one way only
    is read; anything else is damaged, and nothing of it counts: half of a path is a path too.
 
-   Needs: page, values/values.
-   Adds: values.decode. */
+   Needs: page, allowed, values/values.
+   Adds: values.decode, values.mayOffer. */
 (() => {
   "use strict";
 
-  const { values } = window.drillbook;
+  const { drillbook } = window;
+  const { values } = drillbook;
   /* The marks of a link as they stand in it, encoded any number of times; then the name of the first
      value. */
   const HEAD = /^#values(?::|%(?:25)*3a)/i;
@@ -63,6 +64,13 @@
     });
     return found;
   }
+
+  /* What came out of a log is held against the rules for logs once more: anybody can write such a link. */
+  values.mayOffer = (field, pairs, isLog) => {
+    const value = pairs?.get(field.key);
+    if (field.secret || value === undefined) return false;
+    return !isLog || (!field.endangered && drillbook.allowed.fits(value, field.expression || field.pattern));
+  };
 
   /* The values by name; null where the link is damaged. */
   values.decode = (hash) => {

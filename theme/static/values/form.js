@@ -28,7 +28,8 @@
    */
   function fits(field, value) {
     try {
-      return !field.pattern || new RegExp(`^(?:${field.pattern})$`, "u").test(value);
+      const pattern = field.expression || field.pattern;
+      return !pattern || new RegExp(`^(?:${pattern})$`, "u").test(value);
     } catch { return true; }
   }
 

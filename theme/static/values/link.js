@@ -19,7 +19,8 @@
     /* What a shell acts on must be agreed to one by one. */
     const box = make("input", { type: "checkbox", checked: !acted.length });
     const offered = make("code", { className: "link-value", textContent: field.offered });
-    const now = fill(words().now, field.own || field.default || words().empty);
+    const now = field.own ? fill(words().replaces, field.own)
+      : fill(words().now, field.default || words().empty);
     label.append(box, " ", make("code", { textContent: field.name }), " = ", offered);
     item.append(label, make("p", { className: "quiet", textContent: now }));
     if (acted.length) {

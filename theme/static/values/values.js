@@ -38,8 +38,9 @@
   /** @type {Promise<void> | null} */
   let readied = null;
   let brought = "";
+  let isLog = false;
 
-  const words = () => drillbook.words.values;
+  const words = () => ({ ...drillbook.words.values, ...(isLog ? drillbook.words.logged : {}) });
   /** @type {Values["fill"]} */
   const fill = (text, value) => text.replace("%s", () => value);
   /** @param {unknown} text */
@@ -128,13 +129,15 @@
     if (!found && offers().length) history.replaceState({ values: brought }, "");
     if (!found) return;
     brought = found;
-    await need("values/decode");
-    take(drillbook.values.decode(found));
+    await Promise.all(["values/decode", "allowed"].map(need));
+    const pairs = drillbook.values.decode(found);
+    isLog = !!pairs?.delete(drillbook.allowed.MARK);
+    take(pairs);
   }
 
   /** @param {Map<string, string> | null} pairs */
   function take(pairs) {
-    const known = fields.filter((field) => !field.secret && pairs?.has(field.key));
+    const known = fields.filter((field) => drillbook.values.mayOffer(field, pairs, isLog));
     fields.forEach((field) => {
       const value = clean(known.includes(field) && pairs?.get(field.key) || "");
       field.offered = value === (field.own || field.default) ? "" : value;

@@ -1,4 +1,4 @@
-"""Rules about signatures: what tells that something is wrong stands in no log of a program that is well."""
+"""Rules about signatures: they stand in no log of a program that is well, and name what the page asks for."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from drillbook.catalog.graph import Catalog
 from drillbook.catalog.healthy import Line, own, shipped
 from drillbook.catalog.models import ScenarioMetadata
-from drillbook.catalog.problems import Problem, problem, shown, warning
+from drillbook.catalog.problems import Problem, error, nearest, problem, shown, warning
 from drillbook.catalog.rules.checks import checks
 from drillbook.catalog.signatures import Signature
 from drillbook.names import HEALTHY_LOGS
@@ -35,6 +35,28 @@ def general_signatures(catalog: Catalog) -> Iterator[Problem]:
                 )
                 hint = "add words that only the failure has"
                 yield problem(page.file, page.place("signatures", number), "general-signature", message, hint)
+
+
+@checks(
+    error(
+        "unknown-part",
+        "a signature names a part that is no parameter of the page",
+        "What `(?P<name>...)` takes out of a log fills in the parameter of that name, of the scenario or of "
+        "its procedures. Use the name of one, or write `(?:...)`.",
+    ),
+)
+def named_parts(catalog: Catalog) -> Iterator[Problem]:
+    """Each part that a signature names is a value that the page asks for."""
+    for page in catalog.of_kind("scenario"):
+        if any(one.front.unread for one in (page, *catalog.procedures_of(page))):
+            continue  # what they declare is not known
+        declared = catalog.parameters_of(page)
+        for number, signature in enumerate(page.meta(ScenarioMetadata).signatures):
+            for name in signature.parts:
+                if name not in declared:
+                    message = f"signatures: the part {shown(name)} is no parameter of the page"
+                    hint = nearest(name, declared) or f"declare {name} under parameters:, or write (?:...)"
+                    yield problem(page.file, page.place("signatures", number), "unknown-part", message, hint)
 
 
 def _line_with(signature: Signature, lines: Sequence[Line], everything: str) -> Line | None:

@@ -3,7 +3,8 @@
 The pattern is read by Python's own parser and written down anew from what was read, for
 a JavaScript expression with the flag ``u`` and no other. So ``\\d`` is what it is here (ASCII
 alone), ``.`` is anything but a line break, capitals are folded as Python folds them, and a
-letter outside the first plane is one letter.
+letter outside the first plane is one letter. Groups keep their names, where both engines give the same text
+for a name.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any  # Any: the trees of re._parser, which have no types of their own
 
-from drillbook.catalog.signatures.tree import codes, flags_of, parse
+from drillbook.catalog.signatures.tree import codes, flags_of, is_tree, name_of, parse
 
 _LAST = 0x10FFFF
 _OTHER = 256  # stands for every character that is not of Latin-1
@@ -150,9 +151,21 @@ def _branch(value: Any, flags: int) -> str:
 
 
 def _group(value: Any, flags: int) -> str:
-    _, added, removed, inner = value
+    number, added, removed, inner = value
     flags = (flags | added) & ~removed
+    if name := name_of(number, inner):
+        return f"(?<{name}>{_sequence(inner, flags)})"
     return _sequence(inner, flags) if _is_one(inner, codes.BRANCH) else f"(?:{_sequence(inner, flags)})"
+
+
+def _has_name(items: Any) -> bool:
+    for code, value in items:
+        if code is codes.SUBPATTERN and name_of(value[0], value[3]):
+            return True
+        parts = value[1] if code is codes.BRANCH else value if isinstance(value, tuple) else ()
+        if any(is_tree(part) and _has_name(part) for part in parts):
+            return True
+    return False
 
 
 def _is_one(items: Sequence[Any], *kinds: Any) -> bool:
@@ -162,6 +175,10 @@ def _is_one(items: Sequence[Any], *kinds: Any) -> bool:
 def _repeat(mark: str) -> Callable[[Any, int], str]:
     def write(value: Any, flags: int) -> str:
         least, most, inner = value
+        if most != 1 and _has_name(inner):
+            raise ValueError(
+                "names a part that repeats, of which browsers keep another one; name the whole repetition"
+            )
         bounds = (
             f"{least}," if most is codes.MAXREPEAT else f"{least}" if least == most else f"{least},{most}"
         )
@@ -176,6 +193,8 @@ def _repeat(mark: str) -> Callable[[Any, int], str]:
 def _look(mark: str) -> Callable[[Any, int], str]:
     def write(value: Any, flags: int) -> str:
         direction, inner = value
+        if mark == "!" and _has_name(inner):
+            raise ValueError("names a part of what must not be there; remove the name")
         return f"(?{'<' if direction < 0 else ''}{mark}{_sequence(inner, flags)})"
 
     return write

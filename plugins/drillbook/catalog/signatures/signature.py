@@ -67,6 +67,11 @@ class Signature:
         return re.compile(self.pattern, re.ASCII) if self.pattern else None
 
     @cached_property
+    def parts(self) -> tuple[str, ...]:
+        """The names of what it takes out of a line, as in ``(?P<relation>...)``: each is a parameter's."""
+        return tuple(self.expression.groupindex) if self.is_regex and self.expression else ()
+
+    @cached_property
     def javascript(self) -> str:
         """The same expression for browsers; empty for a literal line. Raises ValueError if there is none."""
         return browsers.javascript(self.pattern) if self.pattern else ""

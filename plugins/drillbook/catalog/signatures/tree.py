@@ -11,7 +11,7 @@ from re import _constants as codes  # type: ignore[attr-defined]
 from re import _parser  # type: ignore[attr-defined]
 from typing import Any  # Any: the trees of re._parser, which have no types of their own
 
-__all__ = ["codes", "flags_of", "is_tree", "parse"]
+__all__ = ["codes", "flags_of", "is_tree", "name_of", "parse"]
 
 
 def parse(pattern: str, flags: int = 0) -> Any:
@@ -26,6 +26,12 @@ def parse(pattern: str, flags: int = 0) -> Any:
 def is_tree(value: Any) -> bool:
     """Say whether the value of an item is a row of items itself."""
     return isinstance(value, _parser.SubPattern)
+
+
+def name_of(number: int | None, inner: Any) -> str:
+    """Give the name of a group, ``(?P<name>...)``, by its number and any tree of its pattern, or nothing."""
+    names: dict[str, int] = inner.state.groupdict
+    return next((name for name, other in names.items() if other == number), "")
 
 
 def flags_of(tree: Any) -> re.RegexFlag:

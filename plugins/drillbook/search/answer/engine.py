@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from drillbook.search.index.reading import SearchIndex
 from drillbook.search.index.scoring import ESSENTIAL, FULL, rarity
@@ -31,12 +31,14 @@ class Alternative:
     """A term, or several that must all be there, that may stand for a word.
 
     ``ceiling`` bounds the rarity that counts: another word for what was typed must
-    not weigh more than the word itself only because fewer pages say it.
+    not weigh more than the word itself only because fewer pages say it. Where ``is_other``, only pages
+    count that are about it.
     """
 
     terms: tuple[str, ...]
     weight: float
     ceiling: float = math.inf
+    is_other: bool = False
 
 
 @dataclass
@@ -94,7 +96,7 @@ def understand(index: SearchIndex, query: Query, thesaurus: Thesaurus) -> Unders
     for word in query.words:
         ceiling = index.rarity(word.term) if index.frequency(word.term) else math.inf
         listed = synonyms.get(word.term, [])
-        others = [Alternative(a.terms, a.weight, ceiling) for a in _on_pages(index, listed)]
+        others = [replace(a, ceiling=ceiling) for a in _on_pages(index, listed)]
         found.groups.append(Group(word, _alternatives(index, query, word, found, bool(listed)) + others))
     for text, listed in phrases.items():
         alternatives = _on_pages(index, listed)
@@ -145,7 +147,7 @@ def _synonyms(
             part = cut[at : at + length]
             if first.setdefault(tuple(map(word_of, part)), at) != at:
                 continue  # a phrase that is said twice counts once, as a word does
-            alternatives = [Alternative(terms, weight) for terms in others]
+            alternatives = [Alternative(terms, weight, is_other=True) for terms in others]
             if length == 1 and token.terms:
                 words[token.terms[0]] += alternatives
             else:
@@ -224,7 +226,10 @@ def _matches(index: SearchIndex, alternative: Alternative) -> dict[int, tuple[fl
     share = alternative.weight / len(alternative.terms)
     for term in alternative.terms:
         weight = share * min(index.rarity(term), alternative.ceiling) / (FULL + ABOUT)
-        values = {n: (weight * level_of(i), i >= ESSENTIAL) for n, i in index.postings(term)}
+        listed = index.postings(term)
+        if alternative.is_other:
+            listed = tuple(posting for posting in listed if posting[1] >= ESSENTIAL)
+        values = {n: (weight * level_of(i), i >= ESSENTIAL) for n, i in listed}
         if found is not None:
             both = found.keys() & values.keys()
             values = {n: (found[n][0] + values[n][0], found[n][1] and values[n][1]) for n in both}

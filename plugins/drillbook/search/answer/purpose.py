@@ -72,6 +72,8 @@ def purpose_of(query: Query, thesaurus: Thesaurus, systems: frozenset[str]) -> P
     topics = tuple(_said(cut, "topics.txt"))
     trouble, acts = _has(rules()["trouble"], said), _has(rules()["action"], said)
     kinds = {kind for kind, pattern in rules()["asks"].items() if _has(pattern, said)}
+    if _has(rules()["identifier"], said):
+        kinds |= PRIOR.keys()  # who types a name out of a command or a file looks for where it stands
     if not kinds and (acts if not trouble else _has(rules()["imperative"], said)):
         kinds.add("procedure")  # who names what is to be done, and nothing that is wrong, asks how
     return Purpose(frozenset(kinds), frozenset(named or classes), foreign, topics, trouble, acts)
@@ -141,7 +143,7 @@ def _said(cut: list[Token], listed: str) -> list[Names]:
 
 
 def things_of(systems: frozenset[str]) -> Iterator[tuple[tuple[str, ...], Names, bool]]:
-    """Yield names of things that a site may not be about, with all names of each; say whether it is a product."""
+    """Yield names of things that a site may not be about, with all names of each: products, and topics."""
     own = _names(systems)
     for row, names in _listed("products.txt").items():
         if not any(name in own for name in names):

@@ -12,7 +12,15 @@ from drillbook.search.answer.alarms import LEADS, Denied, denied_in
 from drillbook.search.answer.declared import MOST_LINES, Named, strength
 from drillbook.search.answer.engine import Scored, Understood, rank, understand
 from drillbook.search.answer.excerpts import Excerpt, excerpt
-from drillbook.search.answer.fitting import CLIFF, LEAST_OF_LOG, NEAREST, First, Signs, signs_of
+from drillbook.search.answer.fitting import (
+    CLIFF,
+    LEAST_OF_FILTERED,
+    LEAST_OF_LOG,
+    NEAREST,
+    First,
+    Signs,
+    signs_of,
+)
 from drillbook.search.answer.parts import BONUS, Filed, Part
 from drillbook.search.answer.purpose import Names, Purpose, purpose_of
 from drillbook.search.answer.shapes import Suggestion
@@ -130,6 +138,11 @@ class Searcher:
         order = self._ranking(text[:LONGEST], _asked(filters)).order
         return [self._document(item.number) for item in order[:limit]]
 
+    def signs(self, text: str) -> Signs | None:
+        """Give the signs that the first page answers; nothing where it declares what is asked."""
+        ranking = self._ranking(text[:LONGEST], ())
+        return None if ranking.fits or not ranking.order else self._signs(ranking)
+
     def _search(self, text: str, limit: int, filters: tuple[tuple[str, str], ...]) -> Results:
         ranking = self._ranking(text, filters)
         query, understood = ranking.query, ranking.understood
@@ -174,6 +187,8 @@ class Searcher:
             return False
         if ranking.query.is_log:
             return ranking.order[0].essence >= LEAST_OF_LOG
+        if ranking.query.filters and ranking.order[0].cover >= LEAST_OF_FILTERED:
+            return True
         return self._signs(ranking).evidence > 0
 
     def _signs(self, ranking: _Ranking) -> Signs:
@@ -184,8 +199,8 @@ class Searcher:
         return signs_of(ranking.understood, ranking.purpose, facts, rarity(self.index.total, 0))
 
     def _is_about(self, number: int, names: Names) -> bool:
-        """Whether a document has a thing's name, where that is one word, among what says what it is about."""
-        return any(len(name) == 1 and self._is_essential(number, name[0]) for name in names)
+        """Whether a document has all words of a name of a thing among those that say what it is about."""
+        return any(all(self._is_essential(number, term) for term in name) for name in names)
 
     def _is_essential(self, number: int, term: str) -> bool:
         return any(n == number and impact >= ESSENTIAL for n, impact in self.index.postings(term))

@@ -1,6 +1,6 @@
 """The index as browsers read it: small classic scripts, loaded when a query needs them.
 
-The manifest knows which shards and which clusters of synonyms a query asks for, so that one
+The manifest knows which shards a query asks for, so that one
 round trip is enough to rank. Document files hold what is shown of a result. Everything lies in
 a folder named by what it contains: no cache can mix two builds.
 """
@@ -46,15 +46,11 @@ def export(
 
 
 def bundled(files: Mapping[str, str], languages: Sequence[str]) -> dict[str, str]:
-    """Put together what every search needs, once for each language of the site, whose words come with it.
-
-    Whoever reads a language most likely asks in it; the phrases of the other script stay at hand.
-    """
+    """Put together what every search needs, once for each language of the site, whose words come with it."""
     found = dict(files)
     parts = [found.pop("code.js"), script("style", found.pop("search.css")), found.pop("manifest.js")]
     for lang in languages:
-        phrases = found["hangul.js" if lang == "ko" else "phrases.js"]
-        found[f"code.{lang}.js"] = "\n".join((*parts, found.pop(f"words.{lang}.js"), phrases))
+        found[f"code.{lang}.js"] = "\n".join((*parts, found.pop(f"words.{lang}.js")))
     return found
 
 

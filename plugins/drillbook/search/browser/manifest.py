@@ -9,11 +9,12 @@ from drillbook.search.browser.constants import constants
 from drillbook.search.browser.packing import BASE, pack_impacts, pack_numbers, script
 from drillbook.search.browser.plan import Plan, boundaries
 from drillbook.search.browser.rows import briefs_of
+from drillbook.search.browser.scripts import others
 from drillbook.search.index.documents import SearchDocument
 
 
 def manifest(plan: Plan, languages: Sequence[str]) -> str:
-    """Write the script that says which shards and clusters a query asks for; ``languages`` are the site's."""
+    """Write the script that says which shards a query asks for; ``languages`` are the site's."""
     listed = "\n".join(briefs_of(plan.documents, whole=True)) if plan.titles_first else ""
     return script("manifest", _facts(plan, languages), listed)
 
@@ -29,16 +30,19 @@ def _facts(plan: Plan, languages: Sequence[str]) -> dict[str, object]:
         **_pages(plan.documents),
         "languages": list(languages),
         "regexes": plan.declared.anywhere,
-        "clusters": pack_numbers(plan.synonyms.starts),
+        "others": list(others(plan, plan.hub)),
         "aliases": _aliases(plan),
         "constants": constants(),
     }
 
 
-def _aliases(plan: Plan) -> list[list[str]]:
-    """Phrases that name systems: what is said, and the names."""
+def _aliases(plan: Plan) -> dict[str, str]:
+    """Phrases that name systems: by these, with commas between all."""
     systems = frozenset(name for document in plan.documents.values() for name in document.systems)
-    return [[" ".join(words), *sorted(named)] for words, named in aliases(plan.synonyms.thesaurus, systems)]
+    found: dict[str, list[str]] = {}
+    for words, named in aliases(plan.synonyms.thesaurus, systems):
+        found.setdefault(",".join(sorted(named)), []).append(" ".join(words))
+    return {named: ",".join(phrases) for named, phrases in found.items()}
 
 
 def _pages(documents: Mapping[int, SearchDocument]) -> dict[str, object]:

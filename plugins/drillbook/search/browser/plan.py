@@ -1,7 +1,7 @@
 """Where everything of an index lies for browsers: worked out whole before anything is written.
 
-A *key* is a term, or the rarest word of a declared text. Keys are sorted by their bytes and
-cut into shards; words of the thesaurus lie in clusters as well, with their synonyms.
+A *key* is a term, a word that a declared text is filed under, or the beginning of a phrase of the thesaurus.
+Keys are sorted by their bytes and cut into shards.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from drillbook.search.browser.declaring import Filed, file_declared
 from drillbook.search.browser.letters import Letter, letters_of
 from drillbook.search.browser.packing import pack_numbers
 from drillbook.search.browser.rows import lines_of
-from drillbook.search.browser.synonyms import Cluster, Synonyms
+from drillbook.search.browser.synonyms import Synonyms
 from drillbook.search.index.documents import SearchDocument
 from drillbook.search.index.reading import SearchIndex
 from drillbook.search.index.scoring import ESSENTIAL
@@ -26,8 +26,8 @@ from drillbook.search.language.thesaurus import Thesaurus
 
 # A shard is cut at this many terms or characters. Smaller ones would mean more requests for a
 # query, larger ones more of what it has no use for.
-MOST_TERMS = 160
-MOST_CHARACTERS = 4000
+MOST_TERMS = 100
+MOST_CHARACTERS = 2500
 # On sites of up to this many documents their titles and summaries come with the manifest, so that results
 # stand there as soon as they are known.
 MOST_TITLES = 600
@@ -62,10 +62,15 @@ class Plan:
         """Whether titles come with the manifest."""
         return len(self.documents) <= MOST_TITLES
 
-    @property
-    def clusters(self) -> list[Cluster]:
-        """The words of the thesaurus with their synonyms."""
-        return self.synonyms.clusters
+    @cached_property
+    def hub(self) -> list[str]:
+        """Other words that many shards need."""
+        return self.synonyms.hub(shard.keys for shard in self.shards)
+
+    @cached_property
+    def single(self) -> set[str]:
+        """Other words that alone stand for a phrase."""
+        return self.synonyms.single()
 
     @property
     def letters(self) -> dict[str, Letter]:
@@ -102,9 +107,10 @@ def plan_of(index: SearchIndex, words: Thesaurus) -> Plan:
     documents = dict(index.documents())
     postings = {term: index.postings(term) for term in index.vocabulary}
     frequency = {term: len(found) for term, found in postings.items()}
-    declared, synonyms = file_declared(documents, frequency, index.rarity), Synonyms(words, frequency)
+    declared, synonyms = file_declared(documents, frequency, index.rarity), Synonyms(words, postings)
     things = _things(postings, frozenset(name for d in documents.values() for name in d.systems))
-    shards = _shards(postings, declared, postings.keys() | declared.keys | things.keys())
+    keys = postings.keys() | declared.keys | things.keys() | synonyms.phrases.keys()
+    shards = _shards(keys, postings, lambda key: declared.size(key) + synonyms.size(key))
     return Plan(documents, postings, declared, synonyms, shards, things)
 
 
@@ -144,8 +150,8 @@ def _about(postings: Postings, names: Names) -> list[int]:
     return sorted({n for term in single for n, i in postings.get(term, ()) if i >= ESSENTIAL})
 
 
-def _shards(postings: Postings, declared: Filed, keys: Iterable[str]) -> list[Shard]:
-    """Cut the keys into shards."""
+def _shards(keys: Iterable[str], postings: Postings, more: Callable[[str], int]) -> list[Shard]:
+    """Cut the keys into shards. ``more`` says how many characters a key has beside its postings."""
     found, size = [Shard([], [])], 0
     for key in sorted(keys, key=lambda k: k.encode("utf-8", "replace")):
         if len(found[-1].terms) >= MOST_TERMS or size >= MOST_CHARACTERS:
@@ -155,7 +161,7 @@ def _shards(postings: Postings, declared: Filed, keys: Iterable[str]) -> list[Sh
         if key in postings:
             found[-1].terms.append(key)
             size += len(key) + 2 * len(postings[key])
-        size += declared.size(key)
+        size += more(key)
     return found
 
 

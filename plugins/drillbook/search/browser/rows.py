@@ -41,11 +41,13 @@ def briefs_of(documents: Mapping[int, SearchDocument], *, whole: bool) -> list[s
 
 
 def _address(document: SearchDocument, page: SearchDocument) -> str:
-    """What a browser needs to know of an address: nothing of one that follows from the title."""
+    """What a browser needs to know of an address: nothing that follows from the title, or only the folder."""
     if document is not page and document.address == f"{document.lang}/{page.address}":
         return SAME
-    likely = f"{KINDS[document.kind].folder}/{anchor_of(document.title)}.html"
-    return "" if document.address == likely else document.address
+    folder, likely = f"{KINDS[document.kind].folder}/", f"{anchor_of(document.title)}.html"
+    if document.address == folder + likely:
+        return ""
+    return document.address.removesuffix(likely) if f"/{likely}" in document.address else document.address
 
 
 def lines_of(document: SearchDocument) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from drillbook.search.browser import synonyms
 from drillbook.search.browser.letters import banded
 from drillbook.search.browser.packing import (
     BASE,
@@ -22,37 +21,57 @@ from drillbook.search.language.common import bands, weights
 def scripts(plan: Plan) -> Iterator[tuple[str, str]]:
     """Yield the name and the text of every script but the manifest."""
     for number, shard in enumerate(plan.shards):
-        yield f"s{number}.js", script("shard", number, " ".join(shard.terms), *held(plan, shard, shard.keys))
-    for number, cluster in enumerate(plan.clusters):
-        own = Shard(cluster.words, cluster.terms)
-        lines = synonyms.lines_of(cluster)
-        yield f"c{number}.js", script("cluster", number, lines, *held(plan, own, cluster.single))
+        local = [term for term in plan.synonyms.terms_of(shard.keys) if term not in plan.hub]
+        yield (
+            f"s{number}.js",
+            script(
+                "shard",
+                number,
+                " ".join(shard.terms),
+                *held(plan, shard),
+                phrases(plan, shard, local),
+                *others(plan, local),
+            ),
+        )
     yield from _pages(plan)
     for letter, listed in plan.letters.items():
         words = " ".join(listed.words), " ".join(listed.spelt), banded(listed.common)
         yield f"l{ord(letter):x}.js", script("letter", letter, *words)
     yield "common.js", script("common", banded(plan.common))
     yield "pasted.js", script("pasted", " ".join(sorted(plan.declared.pasted)))
-    latin, hangul = plan.synonyms.phrases()
-    yield "phrases.js", script("phrases", "latin", latin)
-    yield "hangul.js", script("phrases", "hangul", hangul)
     yield "facets.js", script("facets", _facets(plan))
 
 
-def held(plan: Plan, shard: Shard, telling: Sequence[str]) -> Iterator[object]:
-    """What a script holds of its keys, as ``Held`` in ``tests/js/types/search.d.ts`` says.
-
-    ``telling`` are the words of which it has the declared texts that are there in part.
-    """
+def held(plan: Plan, shard: Shard) -> Iterator[object]:
+    """What a script holds of its keys, as ``Held`` in ``tests/js/types/search.d.ts`` says."""
     pairs = [plan.postings[term] for term in shard.terms]
     yield " ".join(pack_numbers(n for n, _ in found) for found in pairs)
     yield " ".join(pack_impacts(impact for _, impact in found) for found in pairs)
     yield _bands(shard.terms)
     texts, expressions, parts = plan.declared.texts, plan.declared.expressions, plan.declared.parts
     yield "\n".join(" ".join((key, *texts[key])) for key in shard.keys if key in texts)
-    yield "\n".join(" ".join((key, *parts[key])) for key in telling if key in parts)
+    yield "\n".join(" ".join((key, *parts[key])) for key in shard.keys if key in parts)
     yield {key: expressions[key] for key in shard.keys if key in expressions}
     yield {key: plan.things[key] for key in shard.keys if key in plan.things}
+
+
+def phrases(plan: Plan, shard: Shard, local: Sequence[str]) -> str:
+    """Phrases of the thesaurus that begin with keys of a shard; the terms of the hub are counted first."""
+    numbers = {term: number for number, term in enumerate((*plan.hub, *local))}
+    return "\n".join(plan.synonyms.rows(shard.keys, numbers))
+
+
+def others(plan: Plan, terms: Sequence[str]) -> Iterator[str]:
+    """What a browser needs of other words, as ``Others`` says: above all the pages that are about them."""
+    about = [plan.synonyms.essential(term) for term in terms]
+    yield " ".join(terms)
+    yield pack_impacts(len(plan.postings[term]) for term in terms)
+    yield " ".join(pack_numbers(n for n, _ in found) for found in about)
+    yield " ".join(pack_impacts(level for _, level in found) for found in about)
+    yield _bands(terms)
+    parts = plan.declared.parts
+    telling = [term for term in terms if term in parts and term in plan.single]
+    yield "\n".join(" ".join((key, *parts[key])) for key in telling)
 
 
 def _bands(terms: Sequence[str]) -> str:

@@ -28,6 +28,9 @@ WEIGHTS = {
 }
 
 
+LEAD = 300  # characters
+
+
 @dataclass(frozen=True)
 class SearchSection:
     """A stretch of a page below one heading: what an excerpt is cut from and a link leads to.
@@ -95,6 +98,12 @@ class SearchDocument:
         content = json.dumps(asdict(self), ensure_ascii=False, sort_keys=True)
         return hashlib.sha256(content.encode("utf-8", "replace")).hexdigest()[:16]
 
+    @property
+    def lead(self) -> str:
+        """How the text begins: what a page without a summary says of itself."""
+        first = next((s.counted or s.text for s in self.sections if s.counted or s.text), "")
+        return first[:LEAD].rpartition(" ")[0] if len(first) > LEAD else first
+
     def words(self) -> dict[str, Counter[str]]:
         """Count the terms of each field."""
         # Who asks an index that is there does not wait for the catalog.
@@ -104,7 +113,7 @@ class SearchDocument:
         texts: dict[str, Iterable[str]] = {
             "title": [self.title],
             "name": names,
-            "summary": [self.summary],
+            "summary": [self.summary or self.lead],
             "headings": [s.named for s in self.sections],
             "symptoms": [*self.symptoms, *(Signature.of(text).words for text in self.signatures)],
             "tags": [*self.systems, *self.tags, self.kind, self.owner],

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TypedDict
 
 from drillbook.search.index.documents import WEIGHTS
-from drillbook.search.index.scoring import K1, NAMED, B
+from drillbook.search.index.scoring import K1, NAMED, PLAIN, B
 from drillbook.search.language.rulebook import raw_rules
 from drillbook.version import __version__
 
@@ -38,7 +38,7 @@ class Meta(TypedDict):
 
 def stamp() -> str:
     """What an index must have been made by to be opened: the program and the numbers of its impacts."""
-    made_by = zlib.crc32(json.dumps([WEIGHTS, K1, B, NAMED, raw_rules()["endings"]]).encode())
+    made_by = zlib.crc32(json.dumps([WEIGHTS, K1, B, NAMED, PLAIN, raw_rules()["endings"]]).encode())
     return f"{FORMAT}.{made_by:08x}/{__version__}/whoosh-reloaded {library_version('whoosh-reloaded')}"
 
 

@@ -28,6 +28,7 @@ B = {
 }
 FULL, ESSENTIAL = 15, 16
 NAMED = 0.3  # a word of the title or the name counts a little more, beyond what repetition can give
+PLAIN = 6  # of a page that has no summary and no symptoms, words from this level up are of the essence
 ESSENCE = ("title", "name", "summary", "symptoms", "tags")
 STEP = 1.2  # of average lengths: at most a tenth off, which moves no impact by more than that
 
@@ -44,11 +45,14 @@ def impacts(words: Mapping[str, Counter[str]], averages: Mapping[str, float]) ->
             frequency[term] = frequency.get(term, 0.0) + part * count
     named = words["title"].keys() | words["name"].keys()
     essence = set().union(*(words[name] for name in ESSENCE))
-    return {
+    levels = {
         term: max(1, round(FULL * (x / (K1 + x) + (NAMED if term in named else 0)) / (1 + NAMED)))
-        + (ESSENTIAL if term in essence else 0)
         for term, x in frequency.items()
     }
+    if not words["summary"] and not words["symptoms"]:
+        # Nobody says what the page is about: what it says most is.
+        essence |= {term for term, level in levels.items() if level >= PLAIN}
+    return {term: level + (ESSENTIAL if term in essence else 0) for term, level in levels.items()}
 
 
 def rarity(total: int, having: int) -> float:

@@ -22,6 +22,7 @@ from drillbook.site.views.listings import Coverage, CoverageRow, Home, Listing, 
 
 FAILURES: tuple[str, ...] = get_args(Failure)
 CHANGES = 10
+SYMPTOMS = 3  # of each scenario: the home page is to be scanned, the rest is on the scenario's own page
 
 
 def home(edition: Edition) -> Home:
@@ -52,7 +53,7 @@ def home(edition: Edition) -> Home:
 
 def _symptoms(edition: Edition, scenarios: list[Page]) -> Iterator[Symptom]:
     for page in scenarios:
-        for text in edition.card(page).symptoms:
+        for text in edition.card(page).symptoms[:SYMPTOMS]:
             card = edition.card(page)
             yield Symptom(text, card, edition.inherited.get(text, card.lang))
 

@@ -17,8 +17,10 @@ from dataclasses import asdict, dataclass
 from markupsafe import Markup
 
 from drillbook.catalog import Catalog, Page
+from drillbook.catalog.endangered import endangered
 from drillbook.catalog.fields import Parameter
 from drillbook.catalog.markdown.syntax import PARAMETER_NAME
+from drillbook.catalog.signatures.javascript import javascript
 from drillbook.site.edition import Edition
 from drillbook.site.views.content import ParameterView
 
@@ -33,6 +35,8 @@ class ParameterField:
     ``owners`` are the procedures whose commands use it; "" is the page's own text. ``key`` names
     it in links: the parameter's name, with an owner where the page has several of that name.
     ``lang`` is the language of its description, where that is not the page's.
+    ``expression`` is its pattern for browsers, where that is written otherwise. ``endangered`` says that a
+    destructive command uses it, so that no log may fill it in.
     """
 
     key: str
@@ -42,10 +46,12 @@ class ParameterField:
     lang: str
     example: str
     pattern: str
+    expression: str
     required: bool
     secret: bool
     scope: list[str]
     owners: list[str]
+    endangered: bool = False
 
     def means_the_same(self, other: ParameterField) -> bool:
         """Say whether one value serves both."""
@@ -94,6 +100,9 @@ def parameter_fields(edition: Edition, page: Page) -> list[ParameterField]:
             found.key = found.name if found.name not in named else f"{found.name}@{found.owners[0]}"
             fields.append(found)
         named.add(found.name)
+    kept = endangered(edition.catalog, page) if fields else set()
+    for field in fields:
+        field.endangered = field.name in kept
     return fields
 
 
@@ -120,6 +129,8 @@ def _declared(edition: Edition, page: Page) -> Iterator[tuple[Page, str, Paramet
 def _field(
     edition: Edition, page: Page, source: Page, name: str, parameter: Parameter, text: Page
 ) -> ParameterField:
+    pattern = parameter.pattern or ""
+    expression = javascript(pattern)
     description = edition.renderer.inline(text, parameter.description)
     scope = [f"drill:{page.id}"] if page.is_kind("drill") else _scope(edition.catalog, source)
     return ParameterField(
@@ -129,7 +140,8 @@ def _field(
         description=Markup(description).striptags(),
         lang="" if text.lang == edition.lang else text.lang,
         example=parameter.example or "",
-        pattern=parameter.pattern or "",
+        pattern=pattern,
+        expression="" if expression == pattern else expression,
         required=parameter.required,
         secret=parameter.secret,
         scope=scope,

@@ -17,6 +17,7 @@ from drillbook.catalog.models import ScenarioMetadata
 from drillbook.catalog.wording import wording_of
 from drillbook.matching import signatures_of
 from drillbook.matching.browser import exported
+from drillbook.matching.confirming import first_command
 from drillbook.matching.gaps import covered
 from drillbook.names import KIND_NAMES
 from drillbook.search.browser.export import export
@@ -44,6 +45,7 @@ def publish_search(
         thesaurus, _ = load_thesaurus(catalog.root)
         files = {"search.js": rjsmin.jsmin((theme / "static" / "search/box.js").read_text("utf-8"))}
         files["code.js"] = _code(theme / "static")
+        files["loglines.js"] = rjsmin.jsmin((theme / "static" / "loglines.js").read_text("utf-8"))
         files["exact.js"] = rjsmin.jsmin((theme / "static" / "search/phrases.js").read_text("utf-8"))
         files["search.css"] = rcssmin.cssmin((theme / "static" / "search.css").read_text("utf-8"))
         for edition in editions:
@@ -64,7 +66,9 @@ def _signatures(catalog: Catalog, index: SearchIndex, editions: Sequence[Edition
     systems = {page.id: page.metadata.systems for page in catalog.of_kind("scenario")}
     denied = sorted({name for signature in signatures for name, _ in signature.denies})
     alarms = {name: {e.lang: _alarms(catalog, e, name) for e in editions} for name in denied}
-    return script("signatures", exported(signatures, numbers, systems, covered(catalog), alarms))
+    first = {page.id: first_command(catalog, page) for page in catalog.of_kind("scenario")}
+    commands = {name: command for name, command in first.items() if command}
+    return script("signatures", exported(signatures, numbers, systems, covered(catalog), alarms, commands))
 
 
 def _alarms(catalog: Catalog, edition: Edition, name: str) -> list[list[str]]:

@@ -1,0 +1,57 @@
+"""Values out of logs: which parameters a log may fill in, and with what.
+
+Anybody may write into a log. So what a signature's named part holds is taken only where it is all
+that the parameter's pattern allows, with nothing in it that a shell acts on; never for a secret, and never
+for what a destructive command uses. The twin is ``theme/static/allowed.js``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from drillbook.catalog import Catalog, Page
+from drillbook.catalog.endangered import endangered
+
+LONGEST = 200  # characters of a value
+# What is allowed where the parameter has no pattern of its own.
+PLAIN = r"[A-Za-z0-9._/:@-]+"
+# What a shell acts on, what would be an option, and what nobody sees.
+_ACTED = re.compile(r"[\s;&|<>()$`\\\"'*?\[\]{}!]|^[-~#]")
+_UNSEEN = re.compile(
+    r"[\x00-\x1f\x7f-\xa0\xad\u0600-\u0605\u061c\u06dd\u070f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
+    r"\u2028-\u202f\u2060-\u206f\u3164\ud800-\udfff\ue000-\uf8ff\ufe00-\ufe0f\ufeff\uffa0\ufff0-\uffff"
+    r"\U000e0000-\U0010ffff]"
+)
+Slots = Mapping[str, str]
+Taken = Mapping[str, str]
+
+
+def slots_of(catalog: Catalog, scenario: Page) -> dict[str, str]:
+    """Give the parameters of a scenario's page that a log may fill in, each with its pattern or nothing."""
+    sources = (scenario, *catalog.procedures_of(scenario), *catalog.linked(scenario, "alternatives"))
+    secret = {name for source in sources for name, one in source.parameters.items() if one.secret}
+    kept = secret | endangered(catalog, scenario)
+    declared = catalog.parameters_of(scenario)
+    return {name: one.pattern or "" for name, one in declared.items() if name not in kept}
+
+
+def fits(value: str, pattern: str) -> bool:
+    """Whether a value out of a log may stand in a command, for a parameter with this pattern or none."""
+    if len(value) > LONGEST or _ACTED.search(value) or _UNSEEN.search(value):
+        return False
+    return bool(value) and re.fullmatch(pattern or PLAIN, value, re.ASCII) is not None
+
+
+def values_of(taken: Iterable[tuple[Taken, Slots]]) -> dict[str, str]:
+    """Give the values of a scenario: of each name the first text of the log that fits.
+
+    ``taken`` is what each match holds, by name, in the order of the log, with what it may fill in. A match
+    that contradicts what was found adds nothing: the port of another server does not belong to this host.
+    """
+    found: dict[str, str] = {}
+    for parts, slots in taken:
+        fitting = {name: text for name, text in parts.items() if name in slots and fits(text, slots[name])}
+        if all(found.get(name, text) == text for name, text in fitting.items()):
+            found.update(fitting)
+    return found
