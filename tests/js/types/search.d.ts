@@ -425,7 +425,9 @@ interface Drillbook {
 /* search/alarms.js */
 interface Drillbook {
   alarms: {
-    denied(named: { strong: Strong; alarms: Strong }, inPart: { parts: Parts; alarms: Parts }): AllDenied;
+    denied(
+      named: { strong: Strong; alarms: Strong }, inPart: { parts: Parts; alarms: Parts }, purpose: Purpose
+    ): AllDenied;
     of(ranking: Ranking, number: number): FoundAlarm | undefined;
   };
 }

@@ -1,7 +1,7 @@
 /* False alarms that a question names: a page says what it is not, and what to do instead. The twin of
    plugins/drillbook/search/answer/alarms.py.
 
-   Needs: page, search/index.
+   Needs: page, search/index, search/purpose.
    Adds: alarms. */
 (() => {
   "use strict";
@@ -11,12 +11,14 @@
 
   /**
    * The documents that a question names as what they are not: it says so more than that they are it. A false
-   * alarm that is there in part leads unless another page has as large a part of its own.
+   * alarm that is there in part leads unless another page has as large a part of its own, or the question is
+   * about another system.
    * @param {{ strong: Strong, alarms: Strong }} named
    * @param {{ parts: Parts, alarms: Parts }} inPart
+   * @param {Purpose} purpose
    * @returns {AllDenied}
    */
-  function denied({ strong, alarms }, inPart) {
+  function denied({ strong, alarms }, inPart, purpose) {
     const { alarmShare, leads } = drillbook.constants;
     /** @type {AllDenied} */
     const found = new Map();
@@ -27,7 +29,8 @@
       const own = inPart.parts.get(number)?.share ?? 0;
       if (strong.has(number) || found.has(number) || share < Math.max(alarmShare, own)) return;
       const best = bestOfOthers(inPart.parts, number);
-      found.set(number, { place, strength: share > best ? leads : 0 });
+      const isFirst = share > best && !drillbook.purpose.isElsewhere(purpose, number);
+      found.set(number, { place, strength: isFirst ? leads : 0 });
     });
     return found;
   }

@@ -56,8 +56,9 @@
     const named = drillbook.declared.named(query), { strong } = named;
     const { alarms, parts } = query.isLog
       ? { alarms: new Map(), parts: new Map() } : drillbook.parts.inQuery(understood);
-    const denied = drillbook.alarms.denied({ strong, alarms: named.alarms }, { parts, alarms });
-    return { query, understood, purpose: drillbook.purpose.of(query), strong, denied, parts };
+    const purpose = drillbook.purpose.of(query);
+    const denied = drillbook.alarms.denied({ strong, alarms: named.alarms }, { parts, alarms }, purpose);
+    return { query, understood, purpose, strong, denied, parts };
   }
 
   /**

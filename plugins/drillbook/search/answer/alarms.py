@@ -34,10 +34,12 @@ def denied_in(
     parts: Mapping[int, Part],
     alarm_parts: Mapping[int, Part],
     page_of: Callable[[int], str],
+    is_elsewhere: Callable[[int], bool],
 ) -> dict[int, Denied]:
     """Give the documents that a question names as what they are not: it says so more than that they are it.
 
-    A false alarm that is there in part leads unless another page has as large a part of its own.
+    A false alarm that is there in part leads unless another page has as large a part of its own, or the
+    question is about another system.
     """
     found = {
         number: Denied(named.declared, named.strength)
@@ -49,5 +51,6 @@ def denied_in(
         if number not in strong and number not in found and part.share >= max(SHARE, own):
             page = page_of(number)
             best = max((p.share for n, p in parts.items() if page_of(n) != page), default=0.0)
-            found[number] = Denied(part.declared, LEADS if part.share > best else 0)
+            leads = part.share > best and not is_elsewhere(number)
+            found[number] = Denied(part.declared, LEADS if leads else 0)
     return found

@@ -82,15 +82,18 @@ class Ranker:
         query.filters |= dict(filters)
         understood = understand(self.index, query, self.thesaurus)
         strong, alarms = self._declared_in(query)
-        ranking = Ranking(
-            query,
-            understood,
-            purpose_of(query, self.thesaurus, self._systems),
-            strong,
-            {} if query.is_log else self._filed.in_query(understood),
-        )
+        parts = {} if query.is_log else self._filed.in_query(understood)
         in_part = {} if query.is_log else self._filed_alarms.in_query(understood)
-        ranking.denied = denied_in(strong, alarms, ranking.parts, in_part, self.page_of)
+        purpose = purpose_of(query, self.thesaurus, self._systems)
+        ranking = Ranking(query, understood, purpose, strong, parts)
+        ranking.denied = denied_in(
+            strong,
+            alarms,
+            parts,
+            in_part,
+            self.page_of,
+            lambda number: purpose.is_elsewhere(self.index.brief(number)),
+        )
         scored, ranking.phrases_ignored, ranking.has_phrase = self._quoted.keep(
             self._merged(ranking), query.phrases, lambda number: self._passes(number, query)
         )
