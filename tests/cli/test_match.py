@@ -331,7 +331,8 @@ def test_a_growing_log_is_followed_through_rotation_until_ctrl_c(
 def test_a_false_alarm_is_said_to_be_no_such_scenario_with_what_to_do_instead(tmp_path: Path) -> None:
     page = (
         "---\ntitle: The queue is lost\nsystems: [rabbitmq]\nseverity: high\nsignatures: [queue is gone]\n"
-        "false_alarms:\n  - {text: Memory ran short., signatures: [memory alarm set], then: mqctl status}\n---\n"
+        "false_alarms:\n  - {text: Memory ran short., signatures: [memory alarm set], "
+        "then: mqctl status}\n---\n"
     )
     write_files(tmp_path / "content", {"scenarios/queue-lost.md": page})
     write_files(tmp_path, {"log": "started\nbroker: memory alarm set\n"})
