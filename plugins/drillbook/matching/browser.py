@@ -55,23 +55,27 @@ def exported(
         "commands": _commands(signatures, commands or {}),
         "covered": {system: list(kinds) for system, kinds in (known or {}).items()},
         "said": {failure: list(words) for failure, words in SAID.items()},
-        "constants": {
-            "window": WINDOW,
-            "longestLine": LONGEST_LINE,
-            "kept": KEPT,
-            "shown": SHOWN,
-            "places": PLACES,
-            "taken": TAKEN,
-            "hint": HINT,
-            "short": SHORT,
-            "slow": TICK * 1000,
-            "slowest": TICK * 1000 * MOST_TICKS_IN_ALL,
-            "words": salient.WORDS,
-            "forms": salient.MOST_FORMS,
-            "look": salient.LOOK,
-            "tail": salient.TAIL,
-            "timeLook": times.LOOK,
-        },
+        "constants": _constants(),
+    }
+
+
+def _constants() -> dict[str, object]:
+    return {
+        "window": WINDOW,
+        "longestLine": LONGEST_LINE,
+        "kept": KEPT,
+        "shown": SHOWN,
+        "places": PLACES,
+        "taken": TAKEN,
+        "hint": HINT,
+        "short": SHORT,
+        "slow": TICK * 1000,
+        "slowest": TICK * 1000 * MOST_TICKS_IN_ALL,
+        "words": salient.WORDS,
+        "forms": salient.MOST_FORMS,
+        "look": salient.LOOK,
+        "tail": salient.TAIL,
+        "timeLook": times.LOOK,
     }
 
 

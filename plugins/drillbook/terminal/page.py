@@ -271,15 +271,13 @@ def _as_quote(found: re.Match[str]) -> str:
 def _print_alarms(console: Console, page: Page, wording: Wording) -> None:
     """Print what looks the same and is not this, before anything is carried out, and what to do instead."""
     scenario = page.maybe(ScenarioMetadata)
-    if scenario is None or not scenario.false_alarms:
-        return
-    console.print()
-    console.print(Text("Looks the same, but is not this: ", style="cyan"))
-    for alarm in scenario.false_alarms:
+    alarms = scenario.false_alarms if scenario else []
+    if alarms:
+        console.print(Text("\nLooks the same, but is not this: ", style="cyan"))
+    for alarm in alarms:
         console.print(Text(f"  - {_line(alarm.text, wording)}"))
-        if alarm.instead:
-            link, command = alarm.instead.link, alarm.instead.command
-            told = _line(link, wording) if link else with_values(command, wording)
+        if way := alarm.instead:
+            told = _line(way.link, wording) if way.link else with_values(way.command, wording)
             console.print(Text("    Instead: ", style="italic") + Text(told), soft_wrap=True)
 
 
