@@ -20,17 +20,20 @@ pytestmark = pytest.mark.browser
 
 
 def test_results_appear_below_the_box_as_one_types(searching: Callable[..., Page]) -> None:
-    page = searching("database lo")
+    page = searching("database host lo")
     expect(page.locator(FIRST)).to_have_text("Database server is lost")
     expect(page.locator(".found-list > li").first).to_contain_text("Critical")
     expect(page.locator(".found-list > li").first).to_contain_text("Scenario")
-    expect(page.locator(".found-list mark").first).to_be_visible()
+    expect(page.locator(".found-text").first).to_have_text(
+        "The host is gone. Rebuild it from the last base backup."
+    )
+    expect(page.locator(".found-list mark")).to_have_text(["host"])
     page.locator(FIRST).click()
     expect(page.locator("h1")).to_have_text("Database server is lost")
 
 
-def test_a_link_of_a_result_leads_to_the_section_that_answers(searching: Callable[..., Page]) -> None:
-    page = searching("quota")
+def test_who_asks_for_an_exact_text_is_led_to_the_section_that_has_it(searching: Callable[..., Page]) -> None:
+    page = searching('"old logs"')
     page.locator(".found-section").first.click()
     expect(page).to_have_url(re.compile(re.escape("scenarios/disk-full.html#free-some-space") + "$"))
     expect(page.locator("h2:target")).to_have_text("Free some space")
@@ -40,24 +43,77 @@ def test_a_result_can_be_chosen_before_its_text_is_there(
     new_page: Callable[..., Page], search_address: str
 ) -> None:
     page = new_page()
-    texts = HeldBack(page, re.compile(r"/d\d+\.js$"))
+    lines = HeldBack(page, re.compile(r"/a\d+\.js$"))
     page.goto(f"{search_address}index.html")
-    page.locator("#at-q").fill("quota")
+    page.locator("#at-q").fill("clients connection")
     page.locator(FIRST).click()
-    texts.let_go()
-    expect(page.locator("h1")).to_have_text("Disk is full")
+    expect(page.locator("h1")).to_have_text("Database server is lost")
+    lines.let_go()
 
 
-def test_the_number_of_results_is_announced(searching: Callable[..., Page]) -> None:
+def test_a_declared_line_that_matches_is_shown_with_its_label(searching: Callable[..., Page]) -> None:
+    page = searching("clients connection")
+    expect(page.locator(".found-text").first).to_have_text("Symptom clients get connection refused")
+    expect(page.locator(".found-text").first.locator("mark")).to_have_text(["clients", "connection"])
+    page.locator("#at-q").fill("app: could not connect to server: Connection refused")
+    expect(page.locator(".found-form").first).to_have_text("Log line")
+    expect(page.locator(".found-text code").first).to_have_text(
+        "could not connect to server: Connection refused"
+    )
+
+
+def test_a_summary_stands_there_without_another_request(
+    searching: Callable[..., Page], search_site: Site
+) -> None:
+    page = searching("quota")
+    traffic = Traffic(search_site.folder, BELOW)
+    traffic.watch(page)
+    page.locator("#at-q").fill("quota disk")
+    expect(page.locator(".found-text").first).to_have_text("Nothing can be written.")
+    page.wait_for_load_state("networkidle")
+    assert not [name for name in traffic.trips if re.search(r"/[adt]\d+\.js$", name)]
+
+
+def test_the_number_of_good_matches_is_announced(searching: Callable[..., Page]) -> None:
     page = searching("tape")
-    status = page.get_by_role("status").filter(has_text="pages")
-    expect(status).to_have_text("14 pages")
+    status = page.get_by_role("status").filter(has_text="good")
+    expect(status).to_have_text("14 good matches")
+    page.locator("#at-q").fill("quota")
+    expect(status).to_have_text("1 good match")
+
+
+def test_where_no_page_answers_it_says_so_and_how_to_add_one(searching: Callable[..., Page]) -> None:
+    page = searching("mongodb disk full")
+    expect(page.locator(".found-status")).to_have_text("No page answers this.")
+    expect(page.locator(".found-notes")).to_contain_text("No page mentions mongodb.")
+    expect(page.locator(".found-nearest")).to_have_text("Nearest pages")
+    expect(page.locator(FIRST)).to_have_text("Disk is full")
+    expect(page.locator(".found-foot code")).to_have_text('drillbook new scenario "mongodb disk full"')
     page.locator("#at-q").fill("zzqqxx")
-    expect(page.locator(".found-status")).to_have_text("No pages match.")
+    expect(page.locator(".found-notes")).to_contain_text("No page mentions zzqqxx.")
+    expect(page.locator(".found-nearest")).to_have_count(0)
+    expect(page.locator(".found-list > li")).to_have_count(0)
+    page.locator("#at-q").fill("disk full")
+    expect(page.locator(".found-status")).to_have_text("1 good match")
+    expect(page.locator(".found-foot")).to_be_hidden()
+
+
+def test_an_honest_no_speaks_korean(searching: Callable[..., Page]) -> None:
+    page = searching("zzqqxx", "ko/search.html")
+    expect(page.locator(".found-status")).to_have_text("이 질문에 답하는 문서가 없습니다.")
+    expect(page.locator(".found-notes")).to_contain_text("어느 문서에도 없는 말: zzqqxx")
+
+
+def test_four_results_stand_on_the_screen_of_a_phone(searching: Callable[..., Page]) -> None:
+    page = searching("last tape", "search.html", viewport={"width": 375, "height": 812})
+    expect(page.locator(".found-list > li")).to_have_count(10)
+    heights = page.locator(".found-list > li").evaluate_all("all => all.map(e => e.offsetHeight)")
+    assert max(heights) <= 150
+    assert sorted(heights)[len(heights) // 2] <= 125
 
 
 def test_text_of_pages_is_never_markup(searching: Callable[..., Page]) -> None:
-    page = searching("users")
+    page = searching('"the users what"')
     expect(page.locator(".found-text").first).to_contain_text("what was lost &")
     assert page.locator(".found-list b").count() == 0
 
@@ -221,8 +277,9 @@ def test_axe_finds_nothing_in_results(
     searching: Callable[..., Page], language: str, look: dict[str, Any], where: str
 ) -> None:
     root = "" if language == "en" else "ko/"
-    page = searching("database dsik", root + where, **look)
-    expect(page.locator(".found-list mark").first).to_be_visible()
+    page = searching("last tpae backup", root + where, **look)
+    expect(page.locator(".found-list > li").first).to_be_visible()
+    expect(page.locator(".found-notes p").first).to_be_visible()
     found = Axe().run(page, options={"rules": {"target-size": {"enabled": True}}})
     assert not found.response["violations"], found.generate_report()
     assert not page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")

@@ -14,19 +14,19 @@ pytestmark = pytest.mark.browser
 
 
 def test_a_button_narrows_to_a_kind_and_gives_all_again(searching: Callable[..., Page]) -> None:
-    page = searching("full site", "search.html")
+    page = searching("last tape", "search.html")
     expect(page.locator(".found-list > li")).to_have_count(10)
     only = page.get_by_role("group", name="Filter by page type").get_by_role("button", name="Scenario")
     only.click()
-    expect(page.locator("#at-q")).to_have_value("kind:scenario full site")
+    expect(page.locator("#at-q")).to_have_value("kind:scenario last tape")
     expect(page.locator(".found-list .kind")).to_have_text(["Scenario"])
     expect(only).to_have_attribute("aria-pressed", "true")
-    expect(page).to_have_url(re.compile(re.escape("?q=kind%3Ascenario%20full%20site") + "$"))
+    expect(page).to_have_url(re.compile(re.escape("?q=kind%3Ascenario%20last%20tape") + "$"))
     page.get_by_role("button", name="Page", exact=True).click()
-    expect(page.locator("#at-q")).to_have_value("kind:page full site")
+    expect(page.locator("#at-q")).to_have_value("kind:page last tape")
     expect(only).to_have_attribute("aria-pressed", "false")
     page.get_by_role("button", name="Page", exact=True).click()
-    expect(page.locator("#at-q")).to_have_value("full site")
+    expect(page.locator("#at-q")).to_have_value("last tape")
 
 
 def test_a_typed_filter_presses_its_button_and_alone_lists_the_kind(searching: Callable[..., Page]) -> None:

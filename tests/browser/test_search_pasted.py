@@ -38,7 +38,7 @@ def test_a_log_pasted_before_the_search_is_there_is_kept(
     new_page: Callable[..., Page], search_address: str
 ) -> None:
     page = new_page()
-    code = HeldBack(page, re.compile("/code.js$"))
+    code = HeldBack(page, re.compile(r"/code\.en\.js$"))
     page.goto(f"{search_address}index.html")
     page.locator("#at-q").click()
     page.evaluate(PASTE, [LOG])

@@ -43,12 +43,16 @@ Same anchor rule: no. データベース 데이터베이스가 사라졌다 데�
     "pages/other.md": "# Other\n\nNothing but données and façade, données and façade, and Жук.\n",
 }
 READ = """async () => {
-  const { index } = drillbook, found = [];
+  const { documents, index } = drillbook, found = [];
   for (let number = 0; number < index.total; number++) {
-    found.push(await drillbook.loading.settle(() => index.documentOf(number)));
+    found.push(await drillbook.loading.settle(() => {
+      const page = documents.documentOf(number), texts = documents.textsOf(number);
+      const lines = documents.linesOf(number);
+      return page && lines && texts && [page.title, page.severity, page.systems, page.address, page.summary,
+        lines.map(line => [line.form, line.text]), texts.sections.map(s => [s.anchor, s.title, s.text])];
+    }));
   }
-  return found.map(d => [d.title, d.severity, d.systems, d.address, d.summary, d.said,
-    d.sections.map(s => s.slice(0, 3))]);
+  return found;
 }"""
 
 
@@ -64,7 +68,11 @@ def written(document: SearchDocument) -> list[Any]:
         list(document.systems),
         document.address,
         said(document.summary),
-        [said(text) for text in (*document.symptoms, *document.signatures)],
+        [
+            *(["symptom", said(text)] for text in document.symptoms),
+            *(["signature", said(text)] for text in document.signatures),
+            *(["alert", said(text)] for text in document.alerts),
+        ],
         [[s.anchor, said(s.title), said(s.text)] for s in document.sections],
     ]
 

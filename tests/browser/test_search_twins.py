@@ -97,6 +97,14 @@ def test_pages_come_in_the_same_order(small_page: Page, small: tuple[Path, Site]
         assert found["corrected"] == case.get("corrected", {}), case["rule"]
 
 
+def test_a_question_is_answered_or_not_alike(small_page: Page, small: tuple[Path, Site]) -> None:
+    searcher, cases = searcher_of(small[0], "en"), vectors("answers")
+    for case, got in zip(cases, found_in_browser(small_page, [c["query"] for c in cases], 1), strict=True):
+        assert (got["fits"], got["unknown"]) == (case["fits"], case["unknown"]), case["rule"]
+        assert numbers_to_keys(searcher.index, got["numbers"]) == case["first"], case["rule"]
+        assert numbers_to_keys(searcher.index, got["nearest"]) == case["nearest"], case["rule"]
+
+
 PHRASES = json.loads((VECTORS / "phrases.json").read_text(encoding="utf-8"))
 
 
@@ -111,16 +119,21 @@ def test_an_exact_phrase_is_found_in_the_same_pages(
     queries = [case["query"] for case in PHRASES["cases"]]
     for query, got in zip(queries, found_in_browser(page, queries), strict=True):
         keys = numbers_to_keys(searcher.index, got.pop("numbers"))
-        assert {"keys": keys, **got} == found_in_python(searcher, query), query
+        nearest = numbers_to_keys(searcher.index, got.pop("nearest"))
+        assert {"keys": keys, "nearest": nearest, **got} == found_in_python(searcher, query), query
 
 
-def differences(searcher: Searcher, page: Page, queries: list[str]) -> tuple[list[str], list[str]]:
-    """Queries whose first result differs, and those whose first five or total differ."""
-    first, five = [], []
+def differences(searcher: Searcher, page: Page, queries: list[str]) -> tuple[list[str], list[str], list[str]]:
+    """Queries that only one answers, whose first result differs, and whose first five or total differ."""
+    answered, first, five = [], [], []
     for query, got in zip(queries, found_in_browser(page, queries), strict=True):
         wanted = found_in_python(searcher, query)
         keys = numbers_to_keys(searcher.index, got["numbers"])
         said = f"{query!r}: {keys} != {wanted['keys']}"
+        if (got["fits"], got["unknown"]) != (wanted["fits"], wanted["unknown"]):
+            answered.append(
+                f"{query!r}: {got['fits']} {got['unknown']} != {wanted['fits']} {wanted['unknown']}"
+            )
         if keys[:1] != wanted["keys"][:1]:
             first.append(said)
         if (
@@ -130,13 +143,14 @@ def differences(searcher: Searcher, page: Page, queries: list[str]) -> tuple[lis
             or got["ignored"] != wanted["ignored"]
         ):
             five.append(said)
-    return first, five
+    return answered, first, five
 
 
 def agree(searcher: Searcher, page: Page) -> None:
     queries = make_queries(searcher.index)
     assert len(queries) > 200
-    first, five = differences(searcher, page, queries)
+    answered, first, five = differences(searcher, page, queries)
+    assert not answered, "\n".join(answered)
     assert len(first) <= len(queries) * 0.02, "\n".join(first)
     assert len(five) <= len(queries) * 0.05, "\n".join(five)
 

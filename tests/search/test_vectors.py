@@ -71,3 +71,12 @@ def test_pages_come_in_this_order(searcher: Searcher, case: dict[str, Any]) -> N
     assert [result.document.key for result in results.results] == case["first"]
     assert results.corrected == case.get("corrected", {})
     assert results.phrases_ignored == case.get("phrases_ignored", False)
+
+
+@pytest.mark.parametrize("case", cases("answers"))
+def test_a_question_is_answered_or_not_like_this(searcher: Searcher, case: dict[str, Any]) -> None:
+    results = searcher.search(case["query"], 1)
+    assert results.fits == case["fits"]
+    assert results.unknown == case["unknown"]
+    assert [result.document.key for result in results.results] == case["first"]
+    assert [result.document.key for result in results.nearest] == case["nearest"]

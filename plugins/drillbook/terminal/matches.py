@@ -33,10 +33,15 @@ def print_json(
         "not": [denied_as_json(catalog, one) for one in denied(matcher)],
         "errors": matcher.salient.errors() if unclear else [],
         "gaps": [list(gap) for gap in _gaps(catalog, matcher, found)] if unclear else [],
-        "perhaps": results_as_json(perhaps)["results"] if perhaps else [],
+        "perhaps": _offered(perhaps) if perhaps else [],
         "notes": matcher.notes,
     }
     sys.stdout.write(screen.as_json(entry, 1) + "\n")
+
+
+def _offered(perhaps: Results) -> object:
+    """What the search finds for a log, or else what comes nearest; for programs."""
+    return results_as_json(perhaps)["results" if perhaps.fits else "nearest"]
 
 
 def _confirm(catalog: Catalog, found: Found) -> dict[str, object] | None:
@@ -111,13 +116,15 @@ def print_perhaps(matcher: Matcher, perhaps: Results | None) -> None:
         streams.OUT.print(Text("The log is empty."))
         return
     streams.OUT.print(Text("No known error in this log."))
-    if not perhaps or not perhaps.results:
+    offered = (perhaps.results or perhaps.nearest) if perhaps else []
+    if not perhaps or not offered:
         return
     streams.OUT.print(Text("\nSearched for the log, with these lines:", style="italic"))
     for line in matcher.salient.best(3):
         streams.OUT.print(Text(f"   {safe(line)}"))
-    streams.OUT.print(Text("\nPossible matches:", style="italic"))
-    for number, result in enumerate(perhaps.results, start=1):
+    said = "Possible matches:" if perhaps.fits else "No page answers this. Nearest, but about something else:"
+    streams.OUT.print(Text(f"\n{said}", style="italic"))
+    for number, result in enumerate(offered, start=1):
         document = result.document
         streams.OUT.print(
             Text(f"{number}. ", "dim") + Text(document.title, "bold") + Text(f"  {document.kind}", "cyan")

@@ -34,10 +34,10 @@ from drillbook.catalog.markdown.syntax import (
     WIKI_LINK,
 )
 from drillbook.catalog.markdown.tags import without_tags
-from drillbook.catalog.models import ScenarioMetadata
 from drillbook.catalog.problems import nearest
 from drillbook.catalog.wording import values_of, wording_of
 from drillbook.screen import Screen, tamed
+from drillbook.terminal.facts import print_alarms, print_facts
 
 _ATTRIBUTES = re.compile(rf"(?<=\S)[ \t]*{ATTRIBUTES_WITH_ID.pattern}[ \t]*$", re.MULTILINE)
 _BOX = re.compile(
@@ -58,7 +58,7 @@ _ADMONITIONS = {"fails": "If it fails", "undo": "To undo"}
 _OUTPUTS = ("expect", "text")  # what commands print; the rest is typed
 _FIRST = ("summary", "severity", "objective", "symptoms", "outcome", "risk", "destroys", "time", "url")
 # What is a command, a path or a line of a log: no sign of it means anything.
-_LITERAL = ("validate_with", "signatures", "alerts", "tools")
+_LITERAL = ("command", "validate_with", "signatures", "alerts", "tools")
 _NEVER = ("title", "kind", "lang", "parameters", "files", "translates", "false_alarms")
 
 
@@ -119,10 +119,10 @@ def print_page(catalog: Catalog, page: Page, raw: bool, out: TextIO) -> None:
     def in_words(name: str, text: str) -> str:
         return with_values(text, wording) if name in _LITERAL else _line(text, wording)
 
-    _print_facts(console, {name: told[name] for name in _FIRST if name in told}, in_words)
+    print_facts(console, {name: told[name] for name in _FIRST if name in told}, in_words)
     console.print()
     console.print(_Markdown(readable(catalog, page)), crop=False)
-    _print_alarms(console, page, wording)
+    print_alarms(console, page, in_words)
     for number, procedure in enumerate(catalog.procedures_of(page), start=1):
         if page.is_kind("scenario", "drill"):
             shown = procedure.in_language(page.lang)
@@ -134,7 +134,7 @@ def print_page(catalog: Catalog, page: Page, raw: bool, out: TextIO) -> None:
     if rest:
         console.print()
         console.rule("About this page", align="left")
-        _print_facts(console, rest, in_words)
+        print_facts(console, rest, in_words)
 
 
 def readable(catalog: Catalog, page: Page, values: Mapping[str, str | None] | None = None) -> str:
@@ -266,35 +266,3 @@ def _as_quote(found: re.Match[str]) -> str:
     inner = "\n".join(line.removeprefix("    ").rstrip() for line in found["body"].strip("\n").split("\n"))
     lines = _BOX.sub(_as_quote, f"{inner}\n").rstrip().split("\n")  # one may stand in another
     return "\n".join([f"> **{label}**", ">", *(f"> {line}" for line in lines)]) + "\n\n"
-
-
-def _print_alarms(console: Console, page: Page, wording: Wording) -> None:
-    """Print what looks the same and is not this, before anything is carried out, and what to do instead."""
-    scenario = page.maybe(ScenarioMetadata)
-    alarms = scenario.false_alarms if scenario else []
-    if alarms:
-        console.print(Text("\nLooks the same, but is not this: ", style="cyan"))
-    for alarm in alarms:
-        console.print(Text(f"  - {_line(alarm.text, wording)}"))
-        if way := alarm.instead:
-            told = _line(way.link, wording) if way.link else with_values(way.command, wording)
-            console.print(Text("    Instead: ", style="italic") + Text(told), soft_wrap=True)
-
-
-def _print_facts(console: Console, facts: dict[str, object], in_words: Callable[[str, str], str]) -> None:
-    for name, value in facts.items():
-        label = Text(f"{name.replace('_', ' ')}: ", style="cyan")
-        if isinstance(value, list) and len(value) > 1 and name not in ("systems", "tags"):
-            console.print(label)
-            for item in value:
-                console.print(Text(f"  - {in_words(name, _spoken(item))}"))
-        else:
-            console.print(label + Text(in_words(name, _spoken(value))))
-
-
-def _spoken(value: object) -> str:
-    if isinstance(value, list):
-        return "; ".join(_spoken(item) for item in value)
-    if isinstance(value, dict):
-        return ", ".join(f"{key} {_spoken(item)}" for key, item in value.items() if item is not None)
-    return str(value)

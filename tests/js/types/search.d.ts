@@ -226,7 +226,7 @@ interface Constants
   extends Record<
     | "longestWhole" | "longestTerm" | "completions" | "completed" | "shortestTypo" | "shortestTerm" | "longTypo"
     | "full" | "essential" | "about" | "named" | "asked" | "elsewhere" | "longestName" | "partSteps" | "leastPart"
-    | "shownPart" | "partBonus" | "whole" | "inside" | "insideFalse" | "mostInside" | "alarmShare" | "leads" | "bias" | "mostValue" | "cliff" | "nearest" | "leastOfLog" | "keywords" | "mostOfKeywords"
+    | "shownPart" | "partBonus" | "whole" | "inside" | "insideFalse" | "mostInside" | "alarmShare" | "leads" | "bias" | "mostValue" | "cliff" | "nearest" | "leastOfLog" | "leastOfFiltered" | "whole" | "keywords" | "mostOfKeywords"
     | "endingWeight"
     | "phraseDepth" | "briefsTogether" | "limit" | "window" | "mostCorrections" | "longestTail"
     | "longestLine" | "mostLines" | "longestQuery" | "logLength" | "mostTerms" | "prefixWords" | "partWeight"
@@ -244,6 +244,7 @@ interface Constants
   asks: Record<string, string>;
   action: string;
   imperative: string;
+  identifier: string;
   trouble: string;
   functionWords: string;
   logWords: string;

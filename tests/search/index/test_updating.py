@@ -149,7 +149,8 @@ def test_what_goes_wrong_with_a_change_is_mended_by_indexing_all(
         raise OSError("no space left on device")
 
     monkeypatch.setattr("drillbook.search.index.writing._link", broken)
-    (content / "page-01.md").write_text("# Zebra\n\nzebra\n", "utf-8")
+    changed = content / "page-01.md"
+    changed.write_text(changed.read_text("utf-8") + "\nzebra\n", "utf-8")
     index = store.open_folder(content)
     assert len(index.postings("zebra")) == 1
     index.close()

@@ -104,7 +104,9 @@
    * @param {Version} first
    */
   function answers({ parts, purpose, query, understood }, first) {
-    if (query.isLog) return first.best.essence >= drillbook.constants.leastOfLog;
+    const { leastOfFiltered, leastOfLog } = drillbook.constants;
+    if (query.isLog) return first.best.essence >= leastOfLog;
+    if (Object.keys(query.filters).length && first.best.cover >= leastOfFiltered) return true;
     const part = parts.get(first.number)?.share ?? 0;
     return drillbook.fitting.evidence(understood, purpose, { ...first.best, number: first.number }, part) > 0;
   }

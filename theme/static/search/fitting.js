@@ -32,9 +32,11 @@
     /** @param {Group[]} some */
     const important = (some) => some.reduce((sum, group) => sum + group.importance, 0);
     const { keywords, mostValue, pairWeight } = drillbook.constants, whole = important(groups) || 1;
-    const said = new Set(groups.filter(({ word }) => word.weight >= pairWeight).map(({ word }) => word.text));
+    const own = groups.map(({ word }) => word).filter(({ text }) => !text.includes(" "));
+    const said = new Set(own.filter(({ weight }) => weight >= pairWeight).map(({ text }) => text));
     return {
       cover: first.cover,
+      whole: Number(first.cover >= drillbook.constants.whole),
       essence: first.essence,
       share: first.value / whole,
       value: Math.min(first.value / drillbook.index.rarityOf(0), mostValue) / mostValue,

@@ -26,9 +26,11 @@
       const nothing = { kinds: new Set(), foreign: [], topics: [], isTrouble: false, isAction: false };
       return { ...nothing, systems: own, isLog: true };
     }
-    const { action, asks, imperative, trouble } = drillbook.constants;
+    const { action, asks, identifier, imperative, prior, trouble } = drillbook.constants;
     const isTrouble = has(trouble, said), isAction = has(action, said);
     const kinds = new Set(Object.keys(asks).filter((kind) => has(asks[kind], said)));
+    /* Who types a name out of a command or a file looks for where it stands. */
+    if (has(identifier, said)) Object.keys(prior).forEach((kind) => kinds.add(kind));
     /* Who names what is to be done, and nothing that is wrong, asks how. */
     if (!kinds.size && (isTrouble ? has(imperative, said) : isAction)) kinds.add("procedure");
     const systems = own.size ? own : classes, { p: foreign, t: topics } = thingsIn(cut);

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from drillbook.catalog.kinds import KINDS
 from drillbook.names import KIND_NAMES
-from drillbook.search.answer import alarms, declared, engine, excerpts, fitting, parts, purpose, service
+from drillbook.search.answer import (
+    alarms,
+    declared,
+    engine,
+    excerpts,
+    fitting,
+    parts,
+    purpose,
+    quoted,
+    service,
+)
 from drillbook.search.browser.packing import BRIEFS_TOGETHER
 from drillbook.search.index.reading import COMPLETED
 from drillbook.search.index.scoring import ESSENTIAL, FULL
@@ -68,10 +78,12 @@ def _answering() -> dict[str, object]:
         "mostValue": fitting.MOST_VALUE,
         "cliff": fitting.CLIFF,
         "nearest": fitting.NEAREST,
+        "whole": fitting.WHOLE,
         "leastOfLog": fitting.LEAST_OF_LOG,
+        "leastOfFiltered": fitting.LEAST_OF_FILTERED,
         "keywords": fitting.KEYWORDS,
         "mostOfKeywords": fitting.MOST_OF_KEYWORDS,
-        "phraseDepth": service.PHRASE_DEPTH,
+        "phraseDepth": quoted.PHRASE_DEPTH,
         "limit": service.DEFAULT_LIMIT,
         "window": excerpts.WINDOW,
         "seenMark": phrases.MARK,

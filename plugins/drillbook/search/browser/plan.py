@@ -135,19 +135,23 @@ def _things(postings: Postings, systems: frozenset[str]) -> dict[str, list[list[
     A name is written as ``p`` for a product or ``t`` for a topic, the documents about it, and its words.
     """
     found: dict[str, list[list[str]]] = defaultdict(list)
-    about: dict[Names, str] = {}
+    about: dict[tuple[Names, bool], str] = {}
     for row, names, is_product in things_of(systems):
-        if names not in about:
-            about[names] = pack_numbers(_about(postings, names))
+        if (names, is_product) not in about:
+            single = tuple(name for name in names if len(name) == 1)
+            about[names, is_product] = pack_numbers(_about(postings, single if is_product else names))
         key = analyse_run(row[0])[0] if is_cjk(row[0]) else row[0]
-        found[key].append(["p" if is_product else "t", about[names], *row])
+        found[key].append(["p" if is_product else "t", about[names, is_product], *row])
     return dict(found)
 
 
 def _about(postings: Postings, names: Names) -> list[int]:
-    """The documents that are about a thing: they have a name of one word in what says what they are about."""
-    single = {name[0] for name in names if len(name) == 1}
-    return sorted({n for term in single for n, i in postings.get(term, ()) if i >= ESSENTIAL})
+    """The documents that are about a thing: they have all words of a name in what tells that."""
+    found: set[int] = set()
+    for name in names:
+        having = ({n for n, impact in postings.get(term, ()) if impact >= ESSENTIAL} for term in name)
+        found |= set.intersection(*having)
+    return sorted(found)
 
 
 def _shards(keys: Iterable[str], postings: Postings, more: Callable[[str], int]) -> list[Shard]:
