@@ -14,9 +14,9 @@ from drillbook.catalog import load_catalog
 from drillbook.catalog.signatures.javascript import javascript
 from drillbook.matching import DeclaredSignature, signatures_of
 from drillbook.matching.salient import WORDS
-from tests.matching.test_vectors import VECTORS, check, log_of
+from tests.matching.test_vectors import VECTORS, check, declared_in, log_of
 from tests.support.build import ROOT
-from tests.support.matching import declared, in_browser, in_python, line_for
+from tests.support.matching import in_browser, in_python, line_for
 
 pytestmark = pytest.mark.browser
 
@@ -65,7 +65,7 @@ def test_both_pass_the_shared_cases(home: Page, size: int) -> None:
     for case in VECTORS:
         log = log_of(case)
         if len(log) < 1000 or size > 1000:
-            signatures = declared(case["signatures"], case.get("alerts"), case.get("slots"))
+            signatures = declared_in(case)
             check(case, in_browser(home, signatures, [log], size)[0])
 
 

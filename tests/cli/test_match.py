@@ -326,3 +326,22 @@ def test_a_growing_log_is_followed_through_rotation_until_ctrl_c(
     followed.send_signal(signal.SIGINT)
     out, err = followed.communicate(timeout=20)
     assert (followed.returncode, out, err) == (0, "", "")
+
+
+def test_a_false_alarm_is_said_to_be_no_such_scenario_with_what_to_do_instead(tmp_path: Path) -> None:
+    page = (
+        "---\ntitle: The queue is lost\nsystems: [rabbitmq]\nseverity: high\nsignatures: [queue is gone]\n"
+        "false_alarms:\n  - {text: Memory ran short., signatures: [memory alarm set], "
+        "then: mqctl status}\n---\n"
+    )
+    write_files(tmp_path / "content", {"scenarios/queue-lost.md": page})
+    write_files(tmp_path, {"log": "started\nbroker: memory alarm set\n"})
+    options = ("--content", tmp_path / "content", tmp_path / "log")
+    done = run_drillbook("match", *options)
+    assert done.code == 0
+    assert done.out.startswith('Not "The queue is lost": Memory ran short.\n')
+    assert ":2: broker: memory alarm set\n   Instead: mqctl status\n" in done.out
+    found = json.loads(run_drillbook("match", "--json", *options).out)
+    assert (found["scenarios"], found["perhaps"]) == ([], [])
+    told = [(one["scenario"], one["text"], one["then"], one["count"]) for one in found["not"]]
+    assert told == [("queue-lost", "Memory ran short.", "mqctl status", 1)]

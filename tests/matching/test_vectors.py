@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from drillbook.matching import DeclaredSignature
 from tests.support.matching import declared, in_python
 
 VECTORS = json.loads((Path(__file__).parent / "vectors.json").read_text(encoding="utf-8"))
@@ -22,11 +23,16 @@ def log_of(case: dict[str, Any]) -> bytes:
     return "".join(text * times for text, times in parts).encode()
 
 
+def declared_in(case: dict[str, Any]) -> list[DeclaredSignature]:
+    """The signatures of a case."""
+    return declared(case["signatures"], case.get("alerts"), case.get("slots"), case.get("denies"))
+
+
 def check(case: dict[str, Any], found: dict[str, Any]) -> None:
     """Hold what was found against a case."""
     told = [[name, count, lines] for name, count, _, _, lines in found["scenarios"]]
     assert told == case["scenarios"], case["rule"]
-    for name in ("total", "cut", "salient", "certain", "asked"):
+    for name in ("total", "cut", "salient", "certain", "asked", "denied"):
         assert found[name] == case.get(name, found[name]), case["rule"]
     if "seen" in case:
         assert found["scenarios"][0][3] == case["seen"], case["rule"]
@@ -36,4 +42,4 @@ def check(case: dict[str, Any], found: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("case", [pytest.param(case, id=case["rule"]) for case in VECTORS])
 def test_a_log_leads_to(case: dict[str, Any]) -> None:
-    check(case, in_python(declared(case["signatures"], case.get("alerts"), case.get("slots")), log_of(case)))
+    check(case, in_python(declared_in(case), log_of(case)))

@@ -14,7 +14,7 @@ from playwright.sync_api import Page
 
 from drillbook.catalog.signatures import Signature
 from drillbook.catalog.signatures.tree import codes, parse
-from drillbook.matching import DeclaredSignature, Matcher, strongest
+from drillbook.matching import DeclaredSignature, Matcher, denied, strongest
 from drillbook.matching.browser import exported
 from drillbook.matching.signatures import compiled
 from drillbook.matching.unpacking import blocks
@@ -32,6 +32,7 @@ READ = """([data, logs, size]) => logs.map(log => {
     certain: matcher.certain, asked: matcher.asked(),
     scenarios: matcher.strongest().map(one => [one.scenario, one.count, one.strength, one.seen,
       drillbook.matching.linesOf(one, 5).map(line => line.number)]),
+    denied: matcher.denied().map(one => [one.scenario, one.number, one.count]),
     values: Object.fromEntries(matcher.strongest().map(one => [one.scenario, one.values])) };
 })"""
 
@@ -40,8 +41,12 @@ def declared(
     signatures: dict[str, list[str]],
     alerts: dict[str, list[str]] | None = None,
     slots: Mapping[str, Mapping[str, str]] | None = None,
+    denies: Mapping[str, Sequence[tuple[str, int]]] | None = None,
 ) -> list[DeclaredSignature]:
-    """Compile signatures and alerts, given by scenario, with the parameters that their parts may fill in."""
+    """Compile signatures and alerts, given by scenario, with the parameters that their parts may fill in.
+
+    ``denies`` are signatures of false alarms, each with the scenarios and the places of these.
+    """
     found: list[DeclaredSignature] = []
     for texts, are_alerts in ((signatures, False), (alerts or {}, True)):
         owners: dict[str, tuple[str, ...]] = {}
@@ -52,7 +57,8 @@ def declared(
         made, notes = compiled((read(text), ids) for text, ids in owners.items())
         assert not notes, notes
         found += [replace(one, slots=slots or {}) if one.parts else one for one in made]
-    return found
+    alarms = {Signature.of(text): tuple(map(tuple, told)) for text, told in (denies or {}).items()}
+    return found + compiled(((one, ()) for one in alarms), alarms)[0]
 
 
 def in_python(signatures: Sequence[DeclaredSignature], log: bytes) -> dict[str, Any]:
@@ -66,6 +72,7 @@ def in_python(signatures: Sequence[DeclaredSignature], log: bytes) -> dict[str, 
         "salient": matcher.salient.best(10),
         "certain": matcher.certain,
         "asked": matcher.asked,
+        "denied": [[one.scenario, one.number, one.count] for one in denied(matcher)],
         "scenarios": [
             [
                 one.scenario,

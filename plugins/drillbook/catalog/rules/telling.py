@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from drillbook.catalog.graph import Catalog
 from drillbook.catalog.healthy import Line, own, shipped
 from drillbook.catalog.models import ScenarioMetadata
+from drillbook.catalog.page import Page
 from drillbook.catalog.problems import Problem, error, nearest, problem, shown, warning
 from drillbook.catalog.rules.checks import checks
 from drillbook.catalog.signatures import Signature
@@ -51,12 +52,21 @@ def named_parts(catalog: Catalog) -> Iterator[Problem]:
         if any(one.front.unread for one in (page, *catalog.procedures_of(page))):
             continue  # what they declare is not known
         declared = catalog.parameters_of(page)
-        for number, signature in enumerate(page.meta(ScenarioMetadata).signatures):
+        for path, signature in _all_signatures(page):
             for name in signature.parts:
                 if name not in declared:
-                    message = f"signatures: the part {shown(name)} is no parameter of the page"
+                    message = f"{path[0]}: the part {shown(name)} is no parameter of the page"
                     hint = nearest(name, declared) or f"declare {name} under parameters:, or write (?:...)"
-                    yield problem(page.file, page.place("signatures", number), "unknown-part", message, hint)
+                    yield problem(page.file, page.place(*path), "unknown-part", message, hint)
+
+
+def _all_signatures(page: Page) -> Iterator[tuple[tuple[str | int, ...], Signature]]:
+    """Yield each signature of a scenario and of its false alarms, with its place in the metadata."""
+    meta = page.meta(ScenarioMetadata)
+    yield from ((("signatures", number), one) for number, one in enumerate(meta.signatures))
+    for number, alarm in enumerate(meta.false_alarms):
+        places = (("false_alarms", number, "signatures", at) for at in range(len(alarm.signatures)))
+        yield from zip(places, alarm.signatures, strict=True)
 
 
 def _line_with(signature: Signature, lines: Sequence[Line], everything: str) -> Line | None:
