@@ -366,6 +366,7 @@ interface Drillbook {
   constants: Constants;
   index: {
     brief(number: number): Brief;
+    aboutThing(place: string): Set<number>;
     commonness(term: string): number;
     declaredAt(key: string): Declared[];
     facet(group: "system" | "tag", name: string): Set<number> | null;
@@ -378,7 +379,7 @@ interface Drillbook {
     rarity(term: string): number;
     rarityOf(having: number): number;
     startingWith(prefix: string): string[] | null;
-    /* "p" of a product or "t" of a topic, the documents about it, and the words of its name. */
+    /* "p" of a product or "t" of a topic with the place of the documents about it, and the words of its name. */
     thingsAt(key: string): string[][];
     versions(number: number): number[];
     readonly aliases: Record<string, string>;
@@ -393,13 +394,14 @@ interface Drillbook {
   manifest(value: Manifest, listed: string): void;
   shard(number: number, names: string, ...held: Held): void;
   pasted(words: string): void;
+  things(packed: string[]): void;
   facets(value: Record<"system" | "tag", Record<string, string>>): void;
 }
 
 /* Of the keys of a script: numbers, impacts, how common they are, declared texts, the same in parts, such as are
    expressions, names of things that the site may not be about, phrases of the thesaurus, and other words. */
 type Held = [
-  string, string, string, string, string, Record<string, Expression[]>, Record<string, string[][]>, string, ...Others
+  string, string, string, string, string, Record<string, Expression[]>, string, string, ...Others
 ];
 
 /* search/documents.js: what the index has of pages to show them */

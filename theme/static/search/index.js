@@ -4,7 +4,7 @@
    Lookups never wait: they answer from what is there and note what they need (search/loading.js).
 
    Needs: page, search/analysis, search/letters, search/loading, search/packing, search/synonyms.
-   Adds: constants, facets, index, manifest, pasted, shard. */
+   Adds: constants, facets, index, manifest, pasted, shard, things. */
 (() => {
   "use strict";
 
@@ -25,7 +25,7 @@
   const parts = new Map();      /* key -> declared texts that have it among their telling words */
   /** @type {Map<string, Expression[]>} */
   const regexes = new Map();    /* key -> declared expressions */
-  /** @type {Map<string, string[][]>} */
+  /** @type {Map<string, string>} */
   const things = new Map();     /* key -> names of things that the site may not be about */
   /** @type {Manifest} */
   let manifest;
@@ -38,6 +38,8 @@
   let facets;
   /** @type {Set<string> | undefined} */
   let pasted;
+  /** @type {string[] | undefined} */
+  let about;                    /* of each thing the documents that are about it */
 
   /**
    * Lines of a key and what is filed under it, parted by blanks.
@@ -65,7 +67,8 @@
     eachLine(texts, (key, filed) => declared.set(key, filed));
     eachLine(telling, (key, filed) => parts.set(key, filed));
     Object.entries(expressions).forEach(([key, filed]) => regexes.set(key, filed));
-    Object.entries(named).forEach(([key, filed]) => things.set(key, filed));
+    const lines = named ? named.split("\n").map((line) => line.split("\t")) : [];
+    lines.forEach(([key, filed]) => things.set(key, filed));
     synonyms.keep(rows, others);
     eachLine(others[5], (key, filed) => parts.set(key, filed));
     return listed;
@@ -87,6 +90,7 @@
     shards[number] = keep(names ? names.split(" ") : [], held);
   };
   drillbook.pasted = (words) => { pasted = new Set(words.split(" ")); };
+  drillbook.things = (packed) => { about = packed; };
   drillbook.facets = (value) => { facets = value; };
 
   /** @param {number} number */
@@ -216,7 +220,18 @@
     return new Set(unpack(Object.hasOwn(facets[group], name) ? facets[group][name] : ""));
   }
 
+  /**
+   * The documents that are about a thing, by its place; nothing while that is on the way.
+   * @param {string} place
+   */
+  function aboutThing(place) {
+    if (!place) return new Set();
+    if (!about) need("things");
+    return new Set(about ? unpack(about[Number(place)]) : []);
+  }
+
   drillbook.index = {
+    aboutThing,
     brief, commonness, declaredAt, facet, frequency, isPasted, knows, partsAt,
     postings, rarity, rarityOf, startingWith, versions,
     get aliases() { return manifest.aliases; },
@@ -227,7 +242,7 @@
     get regexes() { return manifest.regexes; },
     get systems() { return manifest.named.flat(); },
     get total() { return manifest.total; },
-    thingsAt: (key) => things.get(key) || [],
+    thingsAt: (key) => things.get(key)?.split(",").map((name) => name.split(" ")) || [],
     pageOf: (number) => pages[number],
   };
 })();

@@ -1,8 +1,7 @@
 /* What a question is for: which kind of page it asks for, and which systems it names. The twin of
    plugins/drillbook/search/answer/purpose.py.
 
-   Needs: page, search/analysis, search/index, search/packing, search/synonyms,
-   search/words.
+   Needs: page, search/analysis, search/index, search/synonyms, search/words.
    Adds: purpose. */
 (() => {
   "use strict";
@@ -124,10 +123,11 @@
       if (first === undefined) return;
       index.knows(first);
       const plain = first.startsWith(mark) ? first.slice(mark.length) : first;
-      for (const [form, about, ...words] of index.thingsAt(first)) {
+      for (const [sign, start, ...rest] of index.thingsAt(first)) {
+        const form = sign[0], place = sign.slice(1), words = [start || plain, ...rest];
         const row = cut.slice(at, at + words.length).map(wordOf);
         const isSaid = keyOf(words) === keyOf(row) || (words.length === 1 && words[0] === plain);
-        if (isSaid) found[form].push(new Set(drillbook.packing.unpack(about)));
+        if (isSaid) found[form].push(index.aboutThing(place));
       }
     });
     return { p: found.p, t: found.t };

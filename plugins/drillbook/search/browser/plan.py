@@ -21,7 +21,7 @@ from drillbook.search.browser.synonyms import Synonyms
 from drillbook.search.index.documents import SearchDocument
 from drillbook.search.index.reading import SearchIndex
 from drillbook.search.index.scoring import ESSENTIAL
-from drillbook.search.language.analysis import analyse_run, is_cjk
+from drillbook.search.language.analysis import WORD_MARK, analyse_run, is_cjk
 from drillbook.search.language.thesaurus import Thesaurus
 
 # A shard is cut at this many terms or characters. Smaller ones would mean more requests for a
@@ -32,7 +32,7 @@ MOST_CHARACTERS = 2500
 # stand there as soon as they are known.
 MOST_TITLES = 600
 # Of these, as many are one script: who asks for an exact phrase looks at several pages.
-MOST_TEXTS, MOST_TEXT = 16, 60_000
+MOST_TEXTS, MOST_TEXT = 24, 90_000
 MOST_LINES = 4000  # characters of declared texts in one script
 
 Postings = Mapping[str, Sequence[tuple[int, int]]]  # of every term: documents, each with its impact
@@ -55,7 +55,7 @@ class Plan:
     declared: Filed
     synonyms: Synonyms
     shards: list[Shard]
-    things: Mapping[str, list[list[str]]]
+    things: Things
 
     @property
     def titles_first(self) -> bool:
@@ -109,7 +109,7 @@ def plan_of(index: SearchIndex, words: Thesaurus) -> Plan:
     frequency = {term: len(found) for term, found in postings.items()}
     declared, synonyms = file_declared(documents, frequency, index.rarity), Synonyms(words, postings)
     things = _things(postings, frozenset(name for d in documents.values() for name in d.systems))
-    keys = postings.keys() | declared.keys | things.keys() | synonyms.phrases.keys()
+    keys = postings.keys() | declared.keys | things.named.keys() | synonyms.phrases.keys()
     shards = _shards(keys, postings, lambda key: declared.size(key) + synonyms.size(key))
     return Plan(documents, postings, declared, synonyms, shards, things)
 
@@ -129,20 +129,29 @@ def _grouped(
     return found
 
 
-def _things(postings: Postings, systems: frozenset[str]) -> dict[str, list[list[str]]]:
+@dataclass(frozen=True)
+class Things:
     """Names of things that the site may not be about, under the first term of a query that names one.
 
-    A name is written as ``p`` for a product or ``t`` for a topic, the documents about it, and its words.
+    A name is written as ``p`` for a product or ``t`` for a topic, the place in ``about`` of the documents
+    that are about it (none: empty), and its words behind blanks; a first word that is the key is left out.
     """
-    found: dict[str, list[list[str]]] = defaultdict(list)
-    about: dict[tuple[Names, bool], str] = {}
+
+    named: dict[str, list[str]]
+    about: list[str]
+
+
+def _things(postings: Postings, systems: frozenset[str]) -> Things:
+    found: dict[str, list[str]] = defaultdict(list)
+    places: dict[str, str] = {"": ""}
     for row, names, is_product in things_of(systems):
-        if (names, is_product) not in about:
-            single = tuple(name for name in names if len(name) == 1)
-            about[names, is_product] = pack_numbers(_about(postings, single if is_product else names))
+        single = tuple(name for name in names if len(name) == 1)
+        about = pack_numbers(_about(postings, single if is_product else names))
+        place = places.setdefault(about, str(len(places) - 1))
         key = analyse_run(row[0])[0] if is_cjk(row[0]) else row[0]
-        found[key].append(["p" if is_product else "t", about[names, is_product], *row])
-    return dict(found)
+        words = ("", *row[1:]) if row[0] == key.removeprefix(WORD_MARK) else row
+        found[key].append(" ".join((("p" if is_product else "t") + place, *words)))
+    return Things(dict(found), list(places)[1:])
 
 
 def _about(postings: Postings, names: Names) -> list[int]:

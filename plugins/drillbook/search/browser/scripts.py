@@ -39,6 +39,7 @@ def scripts(plan: Plan) -> Iterator[tuple[str, str]]:
         yield f"l{ord(letter):x}.js", script("letter", letter, *words)
     yield "common.js", script("common", banded(plan.common))
     yield "pasted.js", script("pasted", " ".join(sorted(plan.declared.pasted)))
+    yield "things.js", script("things", plan.things.about)
     yield "facets.js", script("facets", _facets(plan))
 
 
@@ -52,7 +53,8 @@ def held(plan: Plan, shard: Shard) -> Iterator[object]:
     yield "\n".join(" ".join((key, *texts[key])) for key in shard.keys if key in texts)
     yield "\n".join(" ".join((key, *parts[key])) for key in shard.keys if key in parts)
     yield {key: expressions[key] for key in shard.keys if key in expressions}
-    yield {key: plan.things[key] for key in shard.keys if key in plan.things}
+    named = plan.things.named
+    yield "\n".join(f"{key}\t{','.join(named[key])}" for key in shard.keys if key in named)
 
 
 def phrases(plan: Plan, shard: Shard, local: Sequence[str]) -> str:

@@ -13,9 +13,10 @@ from dataclasses import dataclass, field
 from drillbook.search.answer.engine import SHORTEST_TERM
 from drillbook.search.browser.packing import BASE
 from drillbook.search.index.scoring import ESSENTIAL
+from drillbook.search.language.analysis import is_cjk
 from drillbook.search.language.thesaurus import Terms, Thesaurus, key_of
 
-MOST_USED = 10  # shards: what more of them need is in the hub
+MOST_USED = 6  # shards: what more of them need is in the hub
 
 Postings = Mapping[str, Sequence[tuple[int, int]]]
 
@@ -57,13 +58,17 @@ class Synonyms:
         return {terms[0] for others in lines for terms in others if len(terms) == 1}
 
     def spelt(self) -> list[str]:
-        """The single words of the thesaurus that find nothing here. They are no typos."""
+        """The single words of the thesaurus that find nothing here. They are no typos.
+
+        Words of Hangul are cut into pairs, of which none is taken for a typo.
+        """
         listed: dict[str, bool] = defaultdict(bool)
         for words, others in self.thesaurus.entries():
             if len(words) == 1:
                 listed[words[0]] |= any(all(term in self.postings for term in t) for t in others)
         found = {word for word, finds in listed.items() if not finds}
-        return sorted(w for w in found - self.postings.keys() if w.isalpha() and len(w) >= SHORTEST_TERM)
+        unknown = (word for word in found - self.postings.keys() if word.isalpha() and not is_cjk(word))
+        return sorted(word for word in unknown if len(word) >= SHORTEST_TERM)
 
     def rows(self, keys: Iterable[str], numbers: Mapping[str, int]) -> Iterator[str]:
         """Yield phrases, and what they may also be said in, by the numbers of terms: one character each."""
