@@ -193,6 +193,8 @@ def test_a_value_that_changes_under_the_question_is_not_copied(visit: Callable[.
     open_form(page)
     marker(page)
     press(page, "rm -rf")
+    # The question comes when its script has; only then is there something that the change is under.
+    expect(page.locator(".confirm label code")).to_have_text("/var/lib/data")
     fill(page, "pgdata", "/other")
     page.locator(".confirm input").fill("/var/lib/data")
     page.locator(".confirm input").press("Enter")

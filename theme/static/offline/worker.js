@@ -169,8 +169,8 @@
     }
     /* On a narrow line what one reads must not wait behind what one might read. */
     const line = worker.navigator.connection, narrow = line && (line.saveData || line.effectiveType !== "4g");
-    const works = Array.from({ length: narrow ? 1 : SIDE_BY_SIDE }, () => work().catch((error) => { fault ||= error; }));
-    await Promise.all(works);
+    const side = Array.from({ length: narrow ? 1 : SIDE_BY_SIDE }, work);
+    await Promise.all(side.map((one) => one.catch((error) => { fault ||= error; })));
     if (fault) throw fault;
   }
 
