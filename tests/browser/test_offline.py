@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Event
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -223,6 +224,50 @@ def test_a_server_that_changes_what_it_sends_is_named(visitor: Callable[..., Pag
     expect(page.locator(".kept")).to_contain_text(
         "copy of coverage.html differs from the published one", timeout=WAIT
     )
+
+
+def test_a_fault_is_said_while_another_file_does_not_come(visitor: Callable[..., Page], site: Kept) -> None:
+    (site.folder / "output/coverage.html").write_text("<!doctype html><title>Somebody else's</title>")
+    over = Event()
+    page = visitor()
+
+    def stalls(path: str) -> bool:
+        if path.endswith("/binder.html"):  # one of those that are fetched beside it
+            over.wait()
+        return False
+
+    with serving(site.folder / "output", BELOW, stalls) as address:
+        try:
+            page.goto(f"{address}index.html")
+            expect(page.locator(".kept")).to_contain_text("copy of coverage.html differs", timeout=WAIT)
+        finally:
+            over.set()
+
+
+WAITING = """
+  window.asked = [];
+  const registration = new EventTarget();
+  registration.waiting = { postMessage: (text) => {
+    window.asked.push(text);
+    document.documentElement.dataset.asked = window.asked.length;
+  } };
+  navigator.serviceWorker.register = async () => registration;
+  window.turn = () => { registration.waiting = null; };
+"""
+
+
+def test_a_newer_version_that_waits_is_asked_until_it_has_had_its_turn(
+    visitor: Callable[..., Page], site: Kept
+) -> None:
+    page = visitor()
+    page.add_init_script(WAITING)
+    page.goto(f"{site.host.address}index.html")
+    expect(page.locator("html")).to_have_attribute("data-asked", "2", timeout=WAIT)
+    assert set(page.evaluate("window.asked")) == {"turn"}
+    page.evaluate("window.turn()")
+    asked = page.evaluate("window.asked.length")
+    page.wait_for_timeout(3000)  # longer than the time from one asking to the next
+    assert page.evaluate("window.asked.length") == asked
 
 
 def test_korean_pages_say_it_in_korean(visitor: Callable[..., Page], site: Kept) -> None:

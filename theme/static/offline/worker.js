@@ -103,9 +103,10 @@
   /**
    * @param {string} name
    * @param {string} digest
+   * @param {AbortSignal} signal
    */
-  async function fetchOnce(name, digest) {
-    const response = await fetch(addressOf(name), { cache: "no-cache", priority: "low" });
+  async function fetchOnce(name, digest, signal) {
+    const response = await fetch(addressOf(name), { cache: "no-cache", priority: "low", signal });
     const data = await response.arrayBuffer();
     /* A server that is being updated, or one that changes what it sends, must not get into this version. */
     if (!response.ok || await digestOf(data) !== digest) {
@@ -119,13 +120,14 @@
   /**
    * @param {string} name
    * @param {string} digest
+   * @param {AbortSignal} signal
    */
-  async function fetchFile(name, digest) {
+  async function fetchFile(name, digest, signal) {
     for (let attempt = 1; ; attempt++) {
       try {
-        return await fetchOnce(name, digest);
+        return await fetchOnce(name, digest, signal);
       } catch (error) {
-        if (/** @type {Fault} */ (error).final || attempt === TRIES) throw error;
+        if (/** @type {Fault} */ (error).final || signal.aborted || attempt === TRIES) throw error;
         await new Promise((done) => { setTimeout(done, 300 * attempt * attempt); });
       }
     }
@@ -148,19 +150,19 @@
 
   /**
    * Several side by side. After the first fault none goes on: what is put into a cache that was given up
-   * would still take room on the device, and tell of progress.
+   * would still take room on the device, and tell of progress. Nor is one waited for that does not come.
    * @param {string[]} missing names, the most wanted first
    * @param {Files} files
    * @param {Cache} cache
    */
   async function fetchAll(missing, files, cache) {
-    const total = missing.length;
+    const total = missing.length, stop = new AbortController();
     let done = 0;
     /** @type {unknown} */
     let fault = null;
     async function work() {
       for (let file = missing.shift(); file && !fault; file = missing.shift()) {
-        const response = await fetchFile(file, files[file]);
+        const response = await fetchFile(file, files[file], stop.signal);
         if (fault) return;
         await cache.put(keyOf(file, files[file]), response);
         done++;
@@ -170,7 +172,7 @@
     /* On a narrow line what one reads must not wait behind what one might read. */
     const line = worker.navigator.connection, narrow = line && (line.saveData || line.effectiveType !== "4g");
     const side = Array.from({ length: narrow ? 1 : SIDE_BY_SIDE }, work);
-    await Promise.all(side.map((one) => one.catch((error) => { fault ||= error; })));
+    await Promise.all(side.map((one) => one.catch((error) => { fault ||= error; stop.abort(); })));
     if (fault) throw fault;
   }
 
