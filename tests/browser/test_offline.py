@@ -217,6 +217,24 @@ def test_a_device_without_room_says_so_and_the_site_works(visitor: Callable[...,
     expect(page.locator(".kept").get_by_role("button", name="Try again")).to_be_visible()
 
 
+def test_where_the_newer_version_has_no_room_the_older_one_goes_on_working(
+    visitor: Callable[..., Page], site: Kept
+) -> None:
+    page = visitor()
+    keep(page, site)
+    site.edit("scenarios/files-gone.md", "Deleted by mistake.", "Deleted on purpose.")
+    cdp = page.context.new_cdp_session(page)
+    origin = site.host.address.removesuffix(BELOW)
+    cdp.send("Storage.overrideQuotaForOrigin", {"origin": origin, "quotaSize": 60_000})
+    page.reload()
+    told = "An older copy is available offline: not enough storage"
+    expect(page.locator(".kept")).to_contain_text(told, timeout=WAIT)
+    site.host.left = 0
+    page.goto(f"{site.host.address}scenarios/files-gone.html")
+    expect(page.locator("main")).to_contain_text("Deleted by mistake.")
+    assert search(page, "server lost")
+
+
 def test_a_server_that_changes_what_it_sends_is_named(visitor: Callable[..., Page], site: Kept) -> None:
     (site.folder / "output/coverage.html").write_text("<!doctype html><title>Somebody else's</title>")
     page = visitor()
@@ -261,12 +279,13 @@ def test_a_newer_version_that_waits_is_asked_until_it_has_had_its_turn(
 ) -> None:
     page = visitor()
     page.add_init_script(WAITING)
+    page.clock.install()
     page.goto(f"{site.host.address}index.html")
     expect(page.locator("html")).to_have_attribute("data-asked", "2", timeout=WAIT)
     assert set(page.evaluate("window.asked")) == {"turn"}
     page.evaluate("window.turn()")
     asked = page.evaluate("window.asked.length")
-    page.wait_for_timeout(3000)  # longer than the time from one asking to the next
+    page.clock.run_for(30_000)  # much longer than the time from one asking to the next
     assert page.evaluate("window.asked.length") == asked
 
 

@@ -183,21 +183,31 @@
     book.newest = name;
     /* A page that came over the network while this version was fetched is of this version. */
     for (const { id } of await pages()) if (!versionOf(book, id)) book.pages[id] = [name, Date.now()];
-    await tidy(book);
+    await tidy(book, name);
     await tell({ part: 1 });
   }
 
   /**
    * Forget versions that no page needs any more, and the files of those.
    * @param {Book} book
+   * @param {string} own the version that has just come; empty where it was given up
    */
-  async function tidy(book) {
+  async function tidy(book, own) {
     const here = new Set((await pages()).map((page) => page.id));
     Object.keys(book.pages).forEach((id) => {
       if (!here.has(id) && Date.now() - book.pages[id][1] > HOUR) delete book.pages[id];
     });
     await write("book", book);
-    const versions = new Set([book.newest, await version]), wanted = new Set([note("book")]);
+    await sweep(book, own);
+  }
+
+  /**
+   * Delete what no version needs that counts.
+   * @param {Book} book
+   * @param {string} own as above
+   */
+  async function sweep(book, own) {
+    const versions = new Set([book.newest, own]), wanted = new Set([note("book")]);
     Object.keys(book.pages).forEach((id) => versions.add(book.pages[id][0]));
     for (const name of versions) {
       const files = await listOf(name) || {};
@@ -224,6 +234,13 @@
     }
   }
 
+  async function forget() {
+    await caches.delete(FILES);
+    await caches.delete(BOOK);
+    known = null;
+    lists.clear();
+  }
+
   /**
    * What came of a fault, and what is to be said of it.
    * @param {Fault} error
@@ -232,10 +249,10 @@
    */
   async function newsOf(error, name) {
     if (error.name === "QuotaExceededError") {
-      await caches.delete(FILES);
-      await caches.delete(BOOK);
-      known = null;
-      lists.clear();
+      const book = await open();
+      /* The version before is whole, and works on without a network: it stays where there is one. */
+      if (book.newest) await sweep(book, "");
+      else await forget();
       /* Where not even the note finds room, the next page may try again; this one must hear of it. */
       await write("full", name).catch(() => {});
       return { fault: "full" };
@@ -264,7 +281,7 @@
     (await pages()).forEach((page) => {
       const loaded = versionOf(book, page.id);
       const newer = Boolean(loaded && book.newest && loaded !== book.newest);
-      page.postMessage({ bytes: copy.bytes, newer, ...state });
+      page.postMessage({ bytes: copy.bytes, newer, older: Boolean(book.newest), ...state });
     });
   }
 
