@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Event
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -216,6 +217,24 @@ def test_a_device_without_room_says_so_and_the_site_works(visitor: Callable[...,
     expect(page.locator(".kept").get_by_role("button", name="Try again")).to_be_visible()
 
 
+def test_where_the_newer_version_has_no_room_the_older_one_goes_on_working(
+    visitor: Callable[..., Page], site: Kept
+) -> None:
+    page = visitor()
+    keep(page, site)
+    site.edit("scenarios/files-gone.md", "Deleted by mistake.", "Deleted on purpose.")
+    cdp = page.context.new_cdp_session(page)
+    origin = site.host.address.removesuffix(BELOW)
+    cdp.send("Storage.overrideQuotaForOrigin", {"origin": origin, "quotaSize": 60_000})
+    page.reload()
+    told = "An older copy is available offline: not enough storage"
+    expect(page.locator(".kept")).to_contain_text(told, timeout=WAIT)
+    site.host.left = 0
+    page.goto(f"{site.host.address}scenarios/files-gone.html")
+    expect(page.locator("main")).to_contain_text("Deleted by mistake.")
+    assert search(page, "server lost")
+
+
 def test_a_server_that_changes_what_it_sends_is_named(visitor: Callable[..., Page], site: Kept) -> None:
     (site.folder / "output/coverage.html").write_text("<!doctype html><title>Somebody else's</title>")
     page = visitor()
@@ -223,6 +242,51 @@ def test_a_server_that_changes_what_it_sends_is_named(visitor: Callable[..., Pag
     expect(page.locator(".kept")).to_contain_text(
         "copy of coverage.html differs from the published one", timeout=WAIT
     )
+
+
+def test_a_fault_is_said_while_another_file_does_not_come(visitor: Callable[..., Page], site: Kept) -> None:
+    (site.folder / "output/coverage.html").write_text("<!doctype html><title>Somebody else's</title>")
+    over = Event()
+    page = visitor()
+
+    def stalls(path: str) -> bool:
+        if path.endswith("/binder.html"):  # one of those that are fetched beside it
+            over.wait()
+        return False
+
+    with serving(site.folder / "output", BELOW, stalls) as address:
+        try:
+            page.goto(f"{address}index.html")
+            expect(page.locator(".kept")).to_contain_text("copy of coverage.html differs", timeout=WAIT)
+        finally:
+            over.set()
+
+
+WAITING = """
+  window.asked = [];
+  const registration = new EventTarget();
+  registration.waiting = { postMessage: (text) => {
+    window.asked.push(text);
+    document.documentElement.dataset.asked = window.asked.length;
+  } };
+  navigator.serviceWorker.register = async () => registration;
+  window.turn = () => { registration.waiting = null; };
+"""
+
+
+def test_a_newer_version_that_waits_is_asked_until_it_has_had_its_turn(
+    visitor: Callable[..., Page], site: Kept
+) -> None:
+    page = visitor()
+    page.add_init_script(WAITING)
+    page.clock.install()
+    page.goto(f"{site.host.address}index.html")
+    expect(page.locator("html")).to_have_attribute("data-asked", "2", timeout=WAIT)
+    assert set(page.evaluate("window.asked")) == {"turn"}
+    page.evaluate("window.turn()")
+    asked = page.evaluate("window.asked.length")
+    page.clock.run_for(30_000)  # much longer than the time from one asking to the next
+    assert page.evaluate("window.asked.length") == asked
 
 
 def test_korean_pages_say_it_in_korean(visitor: Callable[..., Page], site: Kept) -> None:

@@ -152,3 +152,33 @@ def test_names_that_windows_cannot_unpack_are_told(name: str) -> None:
 
 def test_names_that_differ_in_capitals_alone_are_told() -> None:
     assert awkward(["pages/A.html", "pages/a.html"]) == ["pages/a.html"]
+
+
+def test_it_takes_the_place_of_no_letter_and_no_device(tmp_path: Path) -> None:
+    make_full_site(tmp_path)
+    letter = tmp_path / "letter.txt"
+    letter.write_text("Dear all")
+    (tmp_path / "link.zip").symlink_to(letter)
+    for name, why in (
+        ("letter.txt", "is no ZIP"),
+        ("link.zip", "is no ZIP"),
+        ("/dev/null", "is no regular file"),
+    ):
+        done = drillbook(tmp_path, "bundle", "-o", name)
+        assert done.code == 2, done.said
+        assert why in done.err
+        assert "Traceback" not in done.said
+    assert letter.read_text() == "Dear all"
+    assert not Path("/dev/null").is_file()
+
+
+def test_an_empty_file_and_an_older_zip_are_replaced(
+    made: tuple[Path, Outcome, Path], tmp_path: Path
+) -> None:
+    folder, _, older = made
+    empty, again = tmp_path / "empty", tmp_path / "older.zip"
+    empty.touch()
+    again.write_bytes(older.read_bytes())
+    for target in (empty, again):
+        bundled(folder, "-o", str(target))
+        assert zipfile.is_zipfile(target)

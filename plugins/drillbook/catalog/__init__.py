@@ -6,6 +6,7 @@ from pathlib import Path
 
 from drillbook.catalog.foreign import as_told
 from drillbook.catalog.graph import Catalog, Edge
+from drillbook.catalog.identity import check_language
 from drillbook.catalog.kinds import KINDS, Kind
 from drillbook.catalog.loader import load_pages
 from drillbook.catalog.page import Page, Step
@@ -37,12 +38,15 @@ def load_catalog(root: Path | str, lang: str | None = None, check: bool = True) 
     ``lang`` is the site's first language, for example ``en``; without it, the
     language most pages are written in. Bad content never raises: it is in
     ``problems``, sorted by file and line. Raises NotADirectoryError where there
-    is no folder. Without ``check`` the pages are read, but not checked against the
-    rules: readers of an incident need no more, and sooner.
+    is no folder, and ValueError for what is no code of a language. Without ``check``
+    the pages are read, but not checked against the rules: readers of an incident need
+    no more, and sooner.
     """
     folder = Path(root)
     if not folder.is_dir():
         raise NotADirectoryError(f"{folder} is not a folder")
+    if lang:
+        check_language(lang)
     pages, first, problems = load_pages(folder, lang)
     records, found = load_records(folder)
     problems += found

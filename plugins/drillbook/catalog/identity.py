@@ -109,6 +109,12 @@ def languages_of(named: Iterable[tuple[str, object]], known: Collection[str] = (
     return frozenset(found & LANGUAGES)
 
 
+def check_language(code: object) -> None:
+    """Raise ValueError for what is no code of a language: it becomes a part of addresses."""
+    if code not in LANGUAGES:
+        raise ValueError(f"{code!r} is no code of a language; use two letters, such as en or ko")
+
+
 def identify(file: str, languages: Collection[str] = LANGUAGES) -> Identity:
     """Read a file's name: ``scenarios/x.ko.md`` is page ``x`` of scenarios in Korean."""
     path = PurePosixPath(file)

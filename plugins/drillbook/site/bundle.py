@@ -23,6 +23,7 @@ FOLDER = Path("dist")
 _LEVEL = 9
 _PERMISSIONS = 0o100644 << 16
 _UNIX = 3
+_ZIP = b"PK"  # what every ZIP begins with
 _FIRST, _LAST = datetime.date(1980, 1, 1), datetime.date(2107, 12, 31)  # the days that a ZIP can say
 # What Windows cannot write, whatever the file system allows elsewhere.
 _FORBIDDEN = re.compile(r'[<>:"\\|?*\x00-\x1f]|[. ]$|^(con|prn|aux|nul|com\d|lpt\d)(\.|$)', re.IGNORECASE)
@@ -50,8 +51,10 @@ def bundle(settings: Settings, output: Path | None, progress: Progress = lambda 
     """Build a site and pack it.
 
     ``output`` is the ZIP, or a folder to put it into. It takes its place when it is whole.
-    Raises BuildFailed, and OSError where it cannot be written.
+    Raises BuildFailed, OSError where it cannot be written, and ValueError where something else than a ZIP is.
     """
+    if output is not None:
+        _refuse_other(output)
     with tempfile.TemporaryDirectory(prefix="drillbook-bundle-") as place:
         site = Path(place) / "site"
         report = build(
@@ -94,6 +97,17 @@ def awkward(names: list[str]) -> list[str]:
 def _name(site: str, day: datetime.date) -> str:
     words = facet_slug(site)
     return f"{words if words.startswith('drillbook') else f'drillbook-{words}'}-{day.isoformat()}"
+
+
+def _refuse_other(output: Path) -> None:
+    """Refuse to put a ZIP in the place of what is none: a letter, a device, whatever a link leads to."""
+    if output.is_dir() or not output.exists():
+        return
+    if not output.is_file():
+        raise ValueError(f"{output} is no regular file; name a ZIP, or a folder for it")
+    with output.open("rb") as file:
+        if file.read(len(_ZIP)) not in (b"", _ZIP):
+            raise ValueError(f"{output} is no ZIP, and would be replaced by one; name another file")
 
 
 def _target(output: Path | None, name: str) -> Path:

@@ -44,7 +44,8 @@ def _said(error: BaseException) -> str:
     what = " ".join(f"{type(error).__name__}: {error}".split()).removesuffix(":")
     where = foreign or (frames[-1] if frames else None)
     place = f"{where.filename}:{where.lineno}: " if where else ""
-    whose = "the plugin failed with " if foreign else ""
+    is_settings = foreign is not None and foreign.filename.endswith("conf.py")
+    whose = "the plugin failed with " if foreign and not is_settings else ""
     return f"{place}{whose}{what}; {DEBUG}=1 shows the whole traceback"
 
 

@@ -85,6 +85,7 @@ class DrillbookGenerator(Generator):  # type: ignore[misc]
         """Write every page, every list and everything that programs read."""
         if self.report.failed:
             return
+        self._check_static()
         self.index = self._publish_search()
         for edition in self.editions:
             self._write_edition(writer, edition)
@@ -98,6 +99,20 @@ class DrillbookGenerator(Generator):  # type: ignore[misc]
         self.report.dated = self.editions[0].dated or bool(os.environ.get("SOURCE_DATE_EPOCH"))
         self.report.languages = [edition.lang for edition in self.editions]
         self.report.seconds = time.perf_counter() - self.started
+
+    def _check_static(self) -> None:
+        """Raise BuildFailed where STATIC_PATHS put a file outside the site, or over one of its own."""
+        for static in self.context.get("staticfiles", ()):
+            name = posixpath.normpath(str(static.save_as).replace(os.sep, "/"))
+            taken = self.catalog.addresses.refuses(name)
+            why = f"replacing {taken}" if taken else ""
+            if name.startswith(("../", "/")) or name == "..":
+                why = "outside the site"
+            if why:
+                raise failures.BuildFailed(
+                    f"the site was not published: {static.source_path} of STATIC_PATHS would be published as "
+                    f"'{name}', {why}; change its path in EXTRA_PATH_METADATA"
+                )
 
     def _publish_search(self) -> str:
         words, theme = self.get_template("search-words"), Path(self.theme)

@@ -15,7 +15,7 @@ from drillbook.site.generator import DrillbookGenerator
 from drillbook.site.publish import minify, seal, swap
 from drillbook.site.publish.search import drop_parts
 from drillbook.site.publish.unknown import refuse_unknown
-from drillbook.site.settings import missing_settings
+from drillbook.site.settings import missing_settings, wrong_setting
 from drillbook.site.shield import shielded
 
 
@@ -24,6 +24,8 @@ def _use_staging(pelican: Pelican) -> None:
     failures.stop_on_errors()
     if missing := missing_settings(pelican.settings):
         raise failures.BuildFailed(missing)
+    if wrong := wrong_setting(pelican.settings):
+        raise failures.BuildFailed(f"the site was not published: {wrong}")
     try:
         today()
     except ValueError as error:

@@ -9,6 +9,9 @@ from typing import Any
 
 from pelican.settings import DEFAULT_CONFIG, configure_settings
 
+from drillbook.catalog.identity import check_language
+from drillbook.site import faults
+
 Settings = dict[str, Any]  # Pelican's, which may hold values of any type under any name
 
 # Pelican's blog makes pages that a knowledge base has no use for.
@@ -66,6 +69,25 @@ def missing_settings(settings: Settings) -> str:
     )
 
 
+def wrong_setting(settings: Settings) -> str:
+    """Say which of Drillbook's settings is not what it must be, or nothing."""
+    named, retained = settings["DRILLBOOK_NAMES"] or {}, settings["OUTPUT_RETENTION"]
+    codes = [settings["DRILLBOOK_LANG"]] if settings["DRILLBOOK_LANG"] else []
+    listed = settings["DRILLBOOK_LANGUAGES"] or []
+    if not isinstance(named, dict):
+        return f"DRILLBOOK_NAMES is {named!r}; write a mapping, such as {{'postgresql': 'PostgreSQL'}}"
+    if not isinstance(listed, (list, tuple)):
+        return f"DRILLBOOK_LANGUAGES is {listed!r}; write a list of codes, such as ['en', 'ko']"
+    if not isinstance(retained, (list, tuple)):
+        return f"OUTPUT_RETENTION is {retained!r}; write a list of names, such as ['.git']"
+    for code in (*codes, *listed):
+        try:
+            check_language(code)
+        except ValueError as error:
+            return f"DRILLBOOK_LANG or DRILLBOOK_LANGUAGES: {error}"
+    return ""
+
+
 def site_url() -> str:
     """The address the site is published at, for its feed and its sitemap; links never need it."""
     return os.environ.get("DRILLBOOK_SITEURL", "http://127.0.0.1:8000").rstrip("/")
@@ -87,10 +109,11 @@ def settings_for(content: Path, output: Path, **overrides: object) -> Settings:
 
 
 def settings_from(file: Path, **overrides: object) -> Settings:
-    """Read a settings file, as ``pelican -s`` does."""
+    """Read a settings file, as ``pelican -s`` does. Raises BuildFailed where it cannot be carried out."""
     from pelican.settings import read_settings
 
-    return dict(read_settings(str(file), override=overrides))
+    with faults.told():
+        return dict(read_settings(str(file), override=overrides))
 
 
 CONFIG = "pelican.conf.py"
@@ -114,6 +137,7 @@ def site_settings(
     if delete_unknown:
         own["DELETE_OUTPUT_DIRECTORY"] = True
     if lang:
+        check_language(lang)
         own["DRILLBOOK_LANG"] = lang
     if content is None:
         if not Path(CONFIG).is_file():
@@ -130,6 +154,8 @@ def site_settings(
 
 
 def _keeping(settings: Settings, keep: Sequence[str]) -> Settings:
+    if wrong := wrong_setting({**DEFAULTS, **settings}):
+        raise ValueError(wrong)
     return {**settings, "OUTPUT_RETENTION": [*settings["OUTPUT_RETENTION"], *keep]}
 
 

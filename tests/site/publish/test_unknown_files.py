@@ -57,6 +57,16 @@ def test_what_is_to_be_kept_stops_nothing(name: str, site: Path) -> None:
     assert drillbook(site).code == 1
 
 
+@pytest.mark.parametrize("name", ["index.html", "SHA256SUMS", "theme/style.css"])
+def test_a_folder_of_ones_own_is_not_lost_to_a_file_of_the_same_name(name: str, site: Path) -> None:
+    (site / "output" / name).unlink(missing_ok=True)
+    put(site, f"{name}/mine.txt")
+    done = drillbook(site)
+    assert done.code == 1, done.said
+    assert f"would delete it: '{name}/';" in done.err
+    assert (site / "output" / name / "mine.txt").read_text() == "theirs"
+
+
 def test_a_folder_is_kept_with_all_that_is_in_it(site: Path) -> None:
     put(site, "own/a/b.txt", ".git/HEAD")
     write_config(site, "OUTPUT_RETENTION = ['.git']")

@@ -119,13 +119,15 @@
 
   /**
    * @typedef {"full" | "changed" | "cut"} Fault
-   * @param {{ bytes: number, newer: boolean, fault?: Fault, file?: string, part?: number }} news
+   * @typedef {{ bytes: number, newer: boolean, older: boolean }} Said
+   * @typedef {Said & { fault?: Fault, file?: string, part?: number }} Told
+   * @param {Told} news
    */
-  function heard({ bytes, newer, fault, file = "", part = 0 }) {
+  function heard({ bytes, newer, older, fault, file = "", part = 0 }) {
     clearTimeout(watching);
     if (newer) offer();
-    if (fault === "full") show(words.full, words.again, () => keep(true));
-    else if (fault === "changed") show(fill(words.changed, file));
+    if (fault === "full") show(older ? words.olderfull : words.full, words.again, () => keep(true));
+    else if (fault === "changed") show(fill(older ? words.olderchanged : words.changed, file));
     else if (part === 1) {
       show(fill(words.kept, megabytes(bytes)));
       if (last) say(line.textContent);

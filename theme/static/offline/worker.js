@@ -103,9 +103,10 @@
   /**
    * @param {string} name
    * @param {string} digest
+   * @param {AbortSignal} signal
    */
-  async function fetchOnce(name, digest) {
-    const response = await fetch(addressOf(name), { cache: "no-cache", priority: "low" });
+  async function fetchOnce(name, digest, signal) {
+    const response = await fetch(addressOf(name), { cache: "no-cache", priority: "low", signal });
     const data = await response.arrayBuffer();
     /* A server that is being updated, or one that changes what it sends, must not get into this version. */
     if (!response.ok || await digestOf(data) !== digest) {
@@ -119,13 +120,14 @@
   /**
    * @param {string} name
    * @param {string} digest
+   * @param {AbortSignal} signal
    */
-  async function fetchFile(name, digest) {
+  async function fetchFile(name, digest, signal) {
     for (let attempt = 1; ; attempt++) {
       try {
-        return await fetchOnce(name, digest);
+        return await fetchOnce(name, digest, signal);
       } catch (error) {
-        if (/** @type {Fault} */ (error).final || attempt === TRIES) throw error;
+        if (/** @type {Fault} */ (error).final || signal.aborted || attempt === TRIES) throw error;
         await new Promise((done) => { setTimeout(done, 300 * attempt * attempt); });
       }
     }
@@ -148,19 +150,19 @@
 
   /**
    * Several side by side. After the first fault none goes on: what is put into a cache that was given up
-   * would still take room on the device, and tell of progress.
+   * would still take room on the device, and tell of progress. Nor is one waited for that does not come.
    * @param {string[]} missing names, the most wanted first
    * @param {Files} files
    * @param {Cache} cache
    */
   async function fetchAll(missing, files, cache) {
-    const total = missing.length;
+    const total = missing.length, stop = new AbortController();
     let done = 0;
     /** @type {unknown} */
     let fault = null;
     async function work() {
       for (let file = missing.shift(); file && !fault; file = missing.shift()) {
-        const response = await fetchFile(file, files[file]);
+        const response = await fetchFile(file, files[file], stop.signal);
         if (fault) return;
         await cache.put(keyOf(file, files[file]), response);
         done++;
@@ -170,7 +172,7 @@
     /* On a narrow line what one reads must not wait behind what one might read. */
     const line = worker.navigator.connection, narrow = line && (line.saveData || line.effectiveType !== "4g");
     const side = Array.from({ length: narrow ? 1 : SIDE_BY_SIDE }, work);
-    await Promise.all(side.map((one) => one.catch((error) => { fault ||= error; })));
+    await Promise.all(side.map((one) => one.catch((error) => { fault ||= error; stop.abort(); })));
     if (fault) throw fault;
   }
 
@@ -181,21 +183,31 @@
     book.newest = name;
     /* A page that came over the network while this version was fetched is of this version. */
     for (const { id } of await pages()) if (!versionOf(book, id)) book.pages[id] = [name, Date.now()];
-    await tidy(book);
+    await tidy(book, name);
     await tell({ part: 1 });
   }
 
   /**
    * Forget versions that no page needs any more, and the files of those.
    * @param {Book} book
+   * @param {string} own the version that has just come; empty where it was given up
    */
-  async function tidy(book) {
+  async function tidy(book, own) {
     const here = new Set((await pages()).map((page) => page.id));
     Object.keys(book.pages).forEach((id) => {
       if (!here.has(id) && Date.now() - book.pages[id][1] > HOUR) delete book.pages[id];
     });
     await write("book", book);
-    const versions = new Set([book.newest, await version]), wanted = new Set([note("book")]);
+    await sweep(book, own);
+  }
+
+  /**
+   * Delete what no version needs that counts.
+   * @param {Book} book
+   * @param {string} own as above
+   */
+  async function sweep(book, own) {
+    const versions = new Set([book.newest, own]), wanted = new Set([note("book")]);
     Object.keys(book.pages).forEach((id) => versions.add(book.pages[id][0]));
     for (const name of versions) {
       const files = await listOf(name) || {};
@@ -222,6 +234,13 @@
     }
   }
 
+  async function forget() {
+    await caches.delete(FILES);
+    await caches.delete(BOOK);
+    known = null;
+    lists.clear();
+  }
+
   /**
    * What came of a fault, and what is to be said of it.
    * @param {Fault} error
@@ -230,10 +249,10 @@
    */
   async function newsOf(error, name) {
     if (error.name === "QuotaExceededError") {
-      await caches.delete(FILES);
-      await caches.delete(BOOK);
-      known = null;
-      lists.clear();
+      const book = await open();
+      /* The version before is whole, and works on without a network: it stays where there is one. */
+      if (book.newest) await sweep(book, "");
+      else await forget();
       /* Where not even the note finds room, the next page may try again; this one must hear of it. */
       await write("full", name).catch(() => {});
       return { fault: "full" };
@@ -262,7 +281,7 @@
     (await pages()).forEach((page) => {
       const loaded = versionOf(book, page.id);
       const newer = Boolean(loaded && book.newest && loaded !== book.newest);
-      page.postMessage({ bytes: copy.bytes, newer, ...state });
+      page.postMessage({ bytes: copy.bytes, newer, older: Boolean(book.newest), ...state });
     });
   }
 

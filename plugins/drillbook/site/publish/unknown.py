@@ -46,7 +46,8 @@ def _unknown(output: Path, staging: Path, keep: Iterable[str]) -> Iterator[str]:
     for name, is_folder in _walk(output, output, folders):
         path = PurePosixPath(name)
         is_kept = path in kept or any(parent in kept for parent in path.parents)
-        if name not in made and not is_kept and not _is_ours(path):
+        # A folder where a build writes a file is somebody's, whatever it is called.
+        if not is_kept and (is_folder or (name not in made and not _is_ours(path))):
             yield f"{name}/" if is_folder else name
 
 
