@@ -1,4 +1,4 @@
-"""A settings file that is wrong is said in one line, and nothing is published; no traceback, whatever it holds."""
+"""A wrong settings file is told in one line, and nothing is published; never a traceback, whatever it holds."""
 
 from __future__ import annotations
 
