@@ -1,4 +1,4 @@
-"""A wrong settings file is told in one line, and nothing is published; never a traceback, whatever it holds."""
+"""A wrong settings file is told in a line, never by a traceback, and nothing is published."""
 
 from __future__ import annotations
 
