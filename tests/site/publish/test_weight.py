@@ -15,7 +15,8 @@ from tests.support.html import HtmlPage, HtmlSite
 # Bytes, compressed: the page with the styles that it names. Scripts come later, and nothing waits for them.
 PAINT = 20 * 1024
 # A scenario carries the steps of all its procedures, since whoever follows them must not load another page,
-# and its symptoms in the words of a dozen people, by which it is found; a drill carries them too, with its own values in the commands.
+# and its symptoms in the words of a dozen people, by which it is found; a drill carries them too,
+# with its own values in the commands.
 WHOLE = 23 * 1024
 ALL = 25 * 1024  # with the scripts
 
