@@ -177,7 +177,7 @@ def test_where_no_signature_is_the_most_telling_lines_are_searched_for(opened: C
     salient.fill("etcd has no leader")
     expect(page.locator(FIRST)).to_contain_text("etcd")
     salient.fill("zzqqxx")
-    expect(page.locator(".log-found .found-status")).to_have_text("No pages match.")
+    expect(page.locator(".log-found .found-status")).to_have_text("No page answers this.")
 
 
 def test_what_only_says_that_it_stopped_names_no_scenario_with_confidence(
@@ -228,10 +228,9 @@ def test_what_is_offered_without_a_signature_is_what_search_finds_for_the_same_l
     page.evaluate(PASTE, log)
     expect(page.locator(FIRST)).to_be_visible()
     wanted = page.evaluate(
-        """log => drillbook.loading.settle(() => {
-          const found = drillbook.engine.search(log, 5);
-          return found;
-        }).then(found => found.results.map(result => drillbook.index.documentOf(result.number).title))""",
+        """log => drillbook.engine.search(log, 5).then(({ fits, nearest, results }) =>
+          drillbook.loading.settle(() => (fits ? results : nearest).map(result => drillbook.documents.documentOf(result.number)))
+        ).then(pages => pages.map(page => page.title))""",
         log,
     )
     assert wanted

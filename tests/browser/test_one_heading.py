@@ -32,7 +32,7 @@ def test_a_result_of_the_search_box_says_what_the_page_says(
     page = new_page()
     page.goto(f"{address}{'' if lang == 'en' else 'ko/'}index.html")
     page.locator("#at-q").click()
-    page.locator("#at-q").fill("follow echo" if lang == "en" else "따른다 echo")
+    page.locator("#at-q").fill('follow "echo x_y_z"' if lang == "en" else '따른다 "echo x_y_z"')
     expect(page.locator(".found-status")).not_to_be_empty()
     expect(page.locator(".found")).to_contain_text(SAID[lang])
     expect(page.locator(".found")).to_contain_text("echo /x_y_z {{ port }}")

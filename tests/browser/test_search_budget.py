@@ -20,6 +20,8 @@ BYTES = 60_000  # compressed: all of the search that a page does not carry itsel
 BILINGUAL_BYTES = 63_000  # the same, where every second page has the words of another language
 TRIPS = 2  # from what was typed to results with what is shown of them
 REQUESTS = 6  # for files of the search, the one that a page carries among them
+# Of a word that is misspelt, the words of its letter and the right one may lie elsewhere.
+MISSPELT_REQUESTS = 8
 WHOLE = 600_000  # compressed: all of the exported index
 KEYSTROKE = """async text => {
   const box = document.getElementById('at-q'), times = [];
@@ -49,12 +51,19 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Site:
 @pytest.mark.parametrize(
     "query",
     ["restore postgresql", "disk full", "repository locked", "pg_basebackup", "backup", "connection refused",
-     "restci snapshto", "postgersql recvoery"],
+     "restci snapshto"],
 )  # fmt: skip
 def test_a_first_search_is_small(
     large: Site, new_page: Callable[..., Page], serve_folder: Callable[..., str], query: str
 ) -> None:
     assert first_search(new_page, serve_folder(large.folder), large, query) <= BYTES
+
+
+def test_a_first_search_is_small_where_all_words_are_misspelt(
+    large: Site, new_page: Callable[..., Page], serve_folder: Callable[..., str]
+) -> None:
+    address = serve_folder(large.folder)
+    assert first_search(new_page, address, large, "postgersql recvoery", MISSPELT_REQUESTS) <= BYTES
 
 
 def test_a_first_search_is_small_on_a_site_in_two_languages(
@@ -64,7 +73,9 @@ def test_a_first_search_is_small_on_a_site_in_two_languages(
     assert first_search(new_page, serve_folder(site.folder), site, "restore postgresql") <= BILINGUAL_BYTES
 
 
-def first_search(new_page: Callable[..., Page], address: str, site: Site, query: str) -> int:
+def first_search(
+    new_page: Callable[..., Page], address: str, site: Site, query: str, requests: int = REQUESTS
+) -> int:
     """Search in a fresh browser, see that it takes no more trips than wanted; give what came, in bytes."""
     page = new_page()
     traffic = Traffic(site.folder)
@@ -82,7 +93,7 @@ def first_search(new_page: Callable[..., Page], address: str, site: Site, query:
     expect(page.locator(".found-text").first).not_to_be_empty()
     page.wait_for_load_state("networkidle")
     assert max(traffic.trips.values()) <= TRIPS, traffic.trips
-    assert 2 + len(traffic.trips) <= REQUESTS, traffic.trips
+    assert 2 + len(traffic.trips) <= requests, traffic.trips
     return weight + traffic.bytes()
 
 

@@ -47,7 +47,7 @@ def pasted() -> dict[str, set[str]]:
     chance = random.Random(3)  # noqa: S311  the same logs every time
     found = {}
     for signature in signatures:
-        if signature.form == "regex":
+        if signature.form == "regex" and signature.scenarios:
             line = line_for(signature, chance)
             log = f"app: started\n{line}\n    at step 7\n" if len(line) < 900 else line
             matcher = Matcher(signatures)

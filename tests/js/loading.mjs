@@ -12,7 +12,7 @@ const CARRIED = ["page", "search/box", "match/paste"];
 /* The build puts this one and all that it needs into one, which search/box fetches: see publish/search.py. */
 const BUNDLE = "search/ui", FETCHER = "search/box";
 /* Scripts that the index's folder has under another name. */
-const RENAMED = { exact: "search/phrases" };
+const RENAMED = { exact: "search/phrases", sections: "search/sections" };
 /* Data, which comes with the words of a language, the parameters of a page, and the manifest of the index. */
 const DATA = ["words", "parameters", "constants"];
 

@@ -66,7 +66,7 @@ def test_the_list_for_programs_says_what_the_page_says(site: Site, tmp_path: Pat
 def test_a_search_result_says_what_the_page_says(tmp_path: Path, lang: str) -> None:
     write_files(tmp_path, FILES)
     searcher = searcher_of(tmp_path, "en")
-    query = "follow echo" if lang == "en" else "따른다 echo"
+    query = 'follow "echo x_y_z"' if lang == "en" else '따른다 "echo x_y_z"'
     excerpt = next(
         result.excerpt for result in searcher.search(query).results if result.document.key == f"mend.{lang}"
     )

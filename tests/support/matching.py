@@ -22,6 +22,12 @@ from drillbook.matching.unpacking import blocks
 CUT = re.compile(r"(\d+) lines? (?:is|are) longer than")
 PARTS = ["text", "loglines", "allowed", "match/engine", "match/signatures", "match/log"]
 LOADED = f"Promise.all({PARTS}.map(drillbook.need))"
+_OF_CATEGORY = {
+    codes.CATEGORY_DIGIT: "7",
+    codes.CATEGORY_WORD: "w",
+    codes.CATEGORY_SPACE: " ",
+    codes.CATEGORY_NOT_SPACE: "x",
+}
 READ = """([data, logs, size]) => logs.map(log => {
   const matcher = drillbook.matching.makeMatcher(data);
   const bytes = Uint8Array.from(atob(log), sign => sign.charCodeAt(0));
@@ -141,4 +147,4 @@ def _character(code: Any, value: Any, chance: random.Random) -> str:
         return chr(first)
     if kind is codes.RANGE:
         return chr(chance.randint(*first))
-    return {codes.CATEGORY_DIGIT: "7", codes.CATEGORY_NOT_SPACE: "x"}[first]
+    return _OF_CATEGORY[first]

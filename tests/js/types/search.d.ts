@@ -226,7 +226,7 @@ interface Constants
   extends Record<
     | "longestWhole" | "longestTerm" | "completions" | "completed" | "shortestTypo" | "shortestTerm" | "longTypo"
     | "full" | "essential" | "about" | "named" | "asked" | "elsewhere" | "longestName" | "partSteps" | "leastPart"
-    | "shownPart" | "partBonus" | "whole" | "inside" | "insideFalse" | "mostInside" | "alarmShare" | "leads" | "bias" | "mostValue" | "cliff" | "nearest" | "leastOfLog" | "leastOfFiltered" | "whole" | "keywords" | "mostOfKeywords"
+    | "shownPart" | "partBonus" | "whole" | "inside" | "insideFalse" | "mostInside" | "alarmShare" | "leads" | "bias" | "mostValue" | "cliff" | "nearest" | "leastOfLog" | "leastOfFiltered" | "leastWhole" | "keywords" | "mostOfKeywords"
     | "endingWeight"
     | "phraseDepth" | "briefsTogether" | "limit" | "window" | "mostCorrections" | "longestTail"
     | "longestLine" | "mostLines" | "longestQuery" | "logLength" | "mostTerms" | "prefixWords" | "partWeight"
@@ -497,6 +497,13 @@ interface Drillbook {
     ): Excerpt | null;
     marked(text: string, weight: Map<string, number>): { text: string; marks: [number, number][] };
     weights(understood: Understood): Map<string, number>;
+  };
+}
+
+/* search/sections.js, which is fetched for pages without a summary and for exact texts */
+interface Drillbook {
+  sections: {
+    bestOf(page: Listed, sections: Section[], weight: Map<string, number>): Excerpt;
   };
 }
 

@@ -36,7 +36,7 @@
     const said = new Set(own.filter(({ weight }) => weight >= pairWeight).map(({ text }) => text));
     return {
       cover: first.cover,
-      whole: Number(first.cover >= drillbook.constants.whole),
+      whole: Number(first.cover >= drillbook.constants.leastWhole),
       essence: first.essence,
       share: first.value / whole,
       value: Math.min(first.value / drillbook.index.rarityOf(0), mostValue) / mostValue,

@@ -26,7 +26,11 @@ def constants() -> dict[str, object]:
     """Give them by the names that the scripts use."""
     raw = raw_rules()
     raw.pop("about", None)
-    return raw | _reading() | _ranking() | _answering()
+    parts = raw, _reading(), _ranking(), _answering()
+    found = {name: value for part in parts for name, value in part.items()}
+    if len(found) < sum(map(len, parts)):
+        raise AssertionError("two constants have one name")  # and scripts would have the wrong one
+    return found
 
 
 def _reading() -> dict[str, object]:
@@ -78,7 +82,7 @@ def _answering() -> dict[str, object]:
         "mostValue": fitting.MOST_VALUE,
         "cliff": fitting.CLIFF,
         "nearest": fitting.NEAREST,
-        "whole": fitting.WHOLE,
+        "leastWhole": fitting.WHOLE,
         "leastOfLog": fitting.LEAST_OF_LOG,
         "leastOfFiltered": fitting.LEAST_OF_FILTERED,
         "keywords": fitting.KEYWORDS,

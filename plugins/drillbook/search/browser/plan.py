@@ -32,7 +32,7 @@ MOST_CHARACTERS = 2500
 # stand there as soon as they are known.
 MOST_TITLES = 600
 # Of these, as many are one script: who asks for an exact phrase looks at several pages.
-MOST_TEXTS, MOST_TEXT = 24, 90_000
+MOST_TEXTS, MOST_TEXT = 32, 120_000
 MOST_LINES = 4000  # characters of declared texts in one script
 
 Postings = Mapping[str, Sequence[tuple[int, int]]]  # of every term: documents, each with its impact

@@ -47,6 +47,7 @@ def publish_search(
         files["code.js"] = _code(theme / "static")
         files["loglines.js"] = rjsmin.jsmin((theme / "static" / "loglines.js").read_text("utf-8"))
         files["exact.js"] = rjsmin.jsmin((theme / "static" / "search/phrases.js").read_text("utf-8"))
+        files["sections.js"] = rjsmin.jsmin((theme / "static" / "search/sections.js").read_text("utf-8"))
         files["search.css"] = rcssmin.cssmin((theme / "static" / "search.css").read_text("utf-8"))
         for edition in editions:
             files[f"words.{edition.lang}.js"] = _words(edition, catalog, template)
