@@ -228,9 +228,11 @@ def test_what_is_offered_without_a_signature_is_what_search_finds_for_the_same_l
     page.evaluate(PASTE, log)
     expect(page.locator(FIRST)).to_be_visible()
     wanted = page.evaluate(
-        """log => drillbook.engine.search(log, 5).then(({ fits, nearest, results }) =>
-          drillbook.loading.settle(() => (fits ? results : nearest).map(result => drillbook.documents.documentOf(result.number)))
-        ).then(pages => pages.map(page => page.title))""",
+        """async log => {
+          const { fits, nearest, results } = await drillbook.engine.search(log, 5);
+          const { documentOf } = drillbook.documents, shown = fits ? results : nearest;
+          return drillbook.loading.settle(() => shown.map(({ number }) => documentOf(number)?.title));
+        }""",
         log,
     )
     assert wanted

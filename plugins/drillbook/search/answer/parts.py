@@ -50,6 +50,8 @@ class Filed:
         self._weigh = weigh
         self.under: dict[str, list[tuple[Declared, int, float]]] = defaultdict(list)
         for text in declared:
+            if text.form == "name" and len(text.words) == 1:
+                continue  # it is there whole or not at all
             words = telling(text.words, self._weight)
             whole = stepped(sum(map(self._weight, words)))
             for at, word in enumerate(words):

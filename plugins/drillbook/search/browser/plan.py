@@ -110,7 +110,7 @@ def plan_of(index: SearchIndex, words: Thesaurus) -> Plan:
     declared, synonyms = file_declared(documents, frequency, index.rarity), Synonyms(words, postings)
     things = _things(postings, frozenset(name for d in documents.values() for name in d.systems))
     keys = postings.keys() | declared.keys | things.named.keys() | synonyms.phrases.keys()
-    shards = _shards(keys, postings, lambda key: declared.size(key) + synonyms.size(key))
+    shards = _shards(keys, postings, lambda k: declared.size(k) + synonyms.size(k) + things.size(k))
     return Plan(documents, postings, declared, synonyms, shards, things)
 
 
@@ -139,6 +139,10 @@ class Things:
 
     named: dict[str, list[str]]
     about: list[str]
+
+    def size(self, key: str) -> int:
+        """Say how many characters the names under a key take."""
+        return sum(map(len, self.named.get(key, ())))
 
 
 def _things(postings: Postings, systems: frozenset[str]) -> Things:

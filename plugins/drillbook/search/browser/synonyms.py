@@ -16,7 +16,7 @@ from drillbook.search.index.scoring import ESSENTIAL
 from drillbook.search.language.analysis import is_cjk
 from drillbook.search.language.thesaurus import Terms, Thesaurus, key_of
 
-MOST_USED = 10  # shards: what more of them need is in the hub
+MOST_USED = 12  # shards: what more of them need is in the hub
 
 Postings = Mapping[str, Sequence[tuple[int, int]]]
 
@@ -43,9 +43,9 @@ class Synonyms:
         return list(dict.fromkeys(term for others in lines for terms in others for term in terms))
 
     def size(self, key: str) -> int:
-        """Say how many characters the phrases of a key take, more or less."""
+        """Say how many bytes the phrases of a key take, more or less."""
         rows = self.phrases.get(key, {}).items()
-        return sum(len(",".join(phrases)) + 3 * len(others) for others, phrases in rows)
+        return sum(len(",".join(phrases).encode()) + 3 * len(others) for others, phrases in rows)
 
     def hub(self, shards: Iterable[Sequence[str]]) -> list[str]:
         """The terms that many shards need, the most needed first. ``shards`` are the keys of each."""
