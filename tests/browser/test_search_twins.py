@@ -103,6 +103,7 @@ def test_a_question_is_answered_or_not_alike(small_page: Page, small: tuple[Path
         assert (got["fits"], got["unknown"]) == (case["fits"], case["unknown"]), case["rule"]
         assert numbers_to_keys(searcher.index, got["numbers"]) == case["first"], case["rule"]
         assert numbers_to_keys(searcher.index, got["nearest"]) == case["nearest"], case["rule"]
+        assert got["gap"] == case.get("gap"), case["rule"]
 
 
 PHRASES = json.loads((VECTORS / "phrases.json").read_text(encoding="utf-8"))

@@ -80,3 +80,4 @@ def test_a_question_is_answered_or_not_like_this(searcher: Searcher, case: dict[
     assert results.unknown == case["unknown"]
     assert [result.document.key for result in results.results] == case["first"]
     assert [result.document.key for result in results.nearest] == case["nearest"]
+    assert results.gap == (tuple(case["gap"]) if "gap" in case else None)

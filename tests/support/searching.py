@@ -29,7 +29,8 @@ FIND = """async ([queries, limit]) => {
     const results = await drillbook.engine.search(query, limit);
     found.push({ numbers: results.results.map((r) => r.number), total: results.total,
       corrected: Object.fromEntries(results.corrected), ignored: results.phrasesIgnored,
-      fits: results.fits, unknown: results.unknown, nearest: results.nearest.map((r) => r.number) });
+      fits: results.fits, unknown: results.unknown, gap: results.gap,
+      nearest: results.nearest.map((r) => r.number) });
   }
   return found;
 }"""
@@ -63,6 +64,7 @@ def found_in_python(searcher: Searcher, query: str, limit: int = 5) -> dict[str,
         "fits": results.fits,
         "unknown": results.unknown,
         "nearest": [result.document.key for result in results.nearest],
+        "gap": list(results.gap) if results.gap else None,
     }
 
 

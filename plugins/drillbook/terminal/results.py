@@ -93,6 +93,9 @@ def _print_no(console: screen.Screen, results: Results, content: Path) -> None:
         named = ", ".join(f"'{one_line(word)}'" for word in results.unknown)
         console.print(Text(f"No page mentions {named}.", style="yellow"))
     console.print(Text("No page answers this.", style="bold yellow"))
+    if results.gap:
+        system, failure = results.gap
+        console.print(Text(f"No scenario covers {system} with {failure}; see the coverage page."))
     if results.nearest:
         console.print(Text("Nearest, but about something else:\n", style="dim"))
     for number, result in enumerate(results.nearest, start=1):

@@ -71,6 +71,8 @@ interface Purpose {
   isTrouble: boolean;
   isAction: boolean;
   isLog: boolean;
+  /* Those that the question may tell of, as the coverage map has them. */
+  failures: Set<string>;
 }
 
 /* A declared text that is named: where its document counts it, or the line that an expression matched. */
@@ -148,12 +150,15 @@ interface Found {
   unknown: string[];
   results: Result[];
   nearest: Result[];
+  /* A system and a kind of failure that no scenario covers. */
+  gap: [string, string] | null;
 }
 
 interface Brief {
   number: number;
   kind: string;
   lang: string;
+  failure: string;
   systems: string[];
 }
 
@@ -208,6 +213,9 @@ interface Manifest {
   lines: string;
   named: string[][];
   namedOf: string;
+  /* Kinds of failure, and that of every document. */
+  failures: string[];
+  failureOf: string;
   kinds: string[];
   kindOf: string;
   langs: string[];
@@ -218,6 +226,7 @@ interface Manifest {
   others: Others;
   /* By the names of systems, phrases that name them. */
   aliases: Record<string, string>;
+  covered: Record<string, string[] | undefined>;
   constants: Constants;
 }
 
@@ -225,7 +234,7 @@ interface Manifest {
 interface Constants
   extends Record<
     | "longestWhole" | "longestTerm" | "completions" | "completed" | "shortestTypo" | "shortestTerm" | "longTypo"
-    | "full" | "essential" | "about" | "named" | "asked" | "elsewhere" | "longestName" | "partSteps" | "leastPart"
+    | "full" | "essential" | "about" | "named" | "asked" | "told" | "untold" | "elsewhere" | "longestName" | "partSteps" | "leastPart"
     | "shownPart" | "partBonus" | "whole" | "inside" | "insideFalse" | "mostInside" | "alarmShare" | "leads" | "bias" | "mostValue" | "cliff" | "nearest" | "leastOfLog" | "leastOfFiltered" | "leastWhole" | "keywords" | "mostOfKeywords"
     | "endingWeight"
     | "phraseDepth" | "briefsTogether" | "limit" | "window" | "mostCorrections" | "longestTail"
@@ -238,10 +247,12 @@ interface Constants
   seenMark: string;
   kindNames: string[];
   prior: Record<string, number>;
+  troubled: Record<string, number | undefined>;
   signs: Record<string, number>;
   folders: Record<string, string>;
   bands: number[];
   asks: Record<string, string>;
+  failures: Record<string, string>;
   action: string;
   imperative: string;
   identifier: string;
@@ -383,6 +394,7 @@ interface Drillbook {
     thingsAt(key: string): string[][];
     versions(number: number): number[];
     readonly aliases: Record<string, string>;
+    readonly covered: Record<string, string[] | undefined>;
     readonly kinds: string[];
     readonly listed: string;
     readonly starts: { texts: string; lines: string };
@@ -530,12 +542,15 @@ interface Drillbook {
     make<Tag extends keyof HTMLElementTagNameMap>(
       tag: Tag, properties: Properties<Tag>, ...children: Children
     ): HTMLElementTagNameMap[Tag];
+    gap(system: string, failure: string): string;
     notes(found: Found, numbers: number[]): Promise<string[]>;
     systemName(name: string): string;
     way(root: string, address: string, anchor?: string): string;
     readonly words: Labels;
   };
-  tell(words: Labels, kinds: Labels, severities: Labels, proofs: Labels, languages: Labels, systems: Labels): void;
+  tell(
+    words: Labels, kinds: Labels, severities: Labels, proofs: Labels, languages: Labels, systems: Labels, failures: Labels
+  ): void;
 }
 
 interface KindBar {

@@ -95,7 +95,20 @@
       unknown: understood.unknown,
       total: good.length, results: good.slice(0, limit).map(shown),
       nearest: fits ? [] : least(pages, sort, drillbook.constants.nearest).map(shown),
+      gap: fits ? null : gapOf(ranking.purpose),
     };
+  }
+
+  /**
+   * The system and the kind of failure that a question is about, where no scenario covers them. A question
+   * that names several systems, or a class of them, is about none for certain.
+   * @param {Purpose} purpose
+   * @returns {[string, string] | null}
+   */
+  function gapOf({ failures, systems }) {
+    const [system] = systems, [failure] = failures;
+    if (systems.size !== 1 || failures.size !== 1 || index.covered[system]?.includes(failure)) return null;
+    return [system, failure];
   }
 
   /**

@@ -98,6 +98,7 @@
     number,
     kind: manifest.kinds[Number(manifest.kindOf[number])],
     lang: manifest.langs[manifest.langOf.charCodeAt(number) - 48],
+    failure: manifest.failures[code(manifest.failureOf, number)],
     systems: manifest.named[code(manifest.namedOf, number)],
   });
 
@@ -235,6 +236,7 @@
     brief, commonness, declaredAt, facet, frequency, isPasted, knows, partsAt,
     postings, rarity, rarityOf, startingWith, versions,
     get aliases() { return manifest.aliases; },
+    get covered() { return manifest.covered; },
     get kinds() { return manifest.kinds; },
     get listed() { return early; },
     get starts() { return { texts: manifest.texts, lines: manifest.lines }; },

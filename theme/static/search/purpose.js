@@ -23,9 +23,9 @@
     const { said } = query, cut = tokens(said), { classes, own } = named(cut);
     if (query.isLog) {
       const nothing = { kinds: new Set(), foreign: [], topics: [], isTrouble: false, isAction: false };
-      return { ...nothing, systems: own, isLog: true };
+      return { ...nothing, systems: own, isLog: true, failures: new Set() };
     }
-    const { action, asks, identifier, imperative, prior, trouble } = drillbook.constants;
+    const { action, asks, failures, identifier, imperative, prior, trouble } = drillbook.constants;
     const isTrouble = has(trouble, said), isAction = has(action, said);
     const kinds = new Set(Object.keys(asks).filter((kind) => has(asks[kind], said)));
     /* Who types a name out of a command or a file looks for where it stands. */
@@ -33,7 +33,8 @@
     /* Who names what is to be done, and nothing that is wrong, asks how. */
     if (!kinds.size && (isTrouble ? has(imperative, said) : isAction)) kinds.add("procedure");
     const systems = own.size ? own : classes, { p: foreign, t: topics } = thingsIn(cut);
-    return { kinds, systems, foreign, topics, isTrouble, isAction, isLog: false };
+    const told = new Set(Object.keys(failures).filter((name) => has(failures[name], said)));
+    return { kinds, systems, foreign, topics, isTrouble, isAction, isLog: false, failures: told };
   }
 
   /**
@@ -139,10 +140,22 @@
    * @param {number} number
    */
   function weight(purpose, number) {
-    const { kind } = index.brief(number), { asked, elsewhere, prior } = drillbook.constants;
+    const { kind } = index.brief(number), { asked, elsewhere, prior, troubled } = drillbook.constants;
     /* Where something is wrong as well, what to do may be the scenario as well as its procedure. */
-    const wanted = purpose.isTrouble && kind === "procedure" ? 1 : asked;
-    return (purpose.kinds.has(kind) ? wanted : prior[kind] ?? 1) * (differs(purpose, number) ? elsewhere : 1);
+    const wanted = purpose.isTrouble ? troubled[kind] ?? asked : asked;
+    const own = purpose.kinds.has(kind) ? wanted : (prior[kind] ?? 1) * toldOf(purpose, number);
+    return own * (differs(purpose, number) ? elsewhere : 1);
+  }
+
+  /**
+   * A scenario of a system that is named: whether it covers the failure that is told, or another one.
+   * @param {Purpose} purpose
+   * @param {number} number
+   */
+  function toldOf({ failures, kinds, systems }, number) {
+    const { told, untold } = drillbook.constants, { failure } = index.brief(number);
+    if (!failure || !failures.size || !systems.size || kinds.size) return 1;
+    return failures.has(failure) ? told : untold;
   }
 
   /**

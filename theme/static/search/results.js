@@ -11,16 +11,16 @@
   const LOOKED_AT = 3; /* pages, for how they spell a word */
   /** @type {Labels} */
   let words;
-  /** @type {{ kind: Labels, severity: Labels, proof: Labels }} */
+  /** @type {{ kind: Labels, severity: Labels, proof: Labels, failure: Labels }} */
   let labels;
   /** @type {Labels} */
   let languages;
   /** @type {Labels} */
   let systems;
 
-  drillbook.tell = (texts, kind, severity, proof, languageNames, systemNames) => {
+  drillbook.tell = (texts, kind, severity, proof, languageNames, systemNames, failure) => {
     words = texts;
-    labels = { kind, severity, proof };
+    labels = { kind, severity, proof, failure };
     languages = languageNames;
     systems = systemNames;
   };
@@ -40,6 +40,10 @@
   function fill(text, values) {
     return text.replace(/%\((\w+)\)s/g, (_, name) => values[name]);
   }
+
+  /** @type {Drillbook["results"]["gap"]} */
+  const gap = (system, failure) =>
+    fill(words.gap, { system: systemName(system), failure: labels.failure[failure] });
 
   /**
    * How many good matches there are, or how many pages pass the filters that stand alone.
@@ -277,6 +281,6 @@
   }
 
   drillbook.results = {
-    count, deny, finish, item, kinds, make, notes, systemName, way, get words() { return words; },
+    count, deny, finish, gap, item, kinds, make, notes, systemName, way, get words() { return words; },
   };
 })();

@@ -140,13 +140,23 @@
    * Nothing answers: the nearest pages are named as what they are, and how to write the one that is missing.
    * @param {Found} found
    */
-  function suggest({ nearest, query }) {
+  function suggest({ gap, nearest, query }) {
     const words = drillbook.results.words;
+    if (gap) said.append(gapLine(gap));
     if (nearest.length) said.append(make("p", { className: "found-nearest", textContent: words.nearest }));
     const asked = query.said.replace(/[\s"`$\\]+/g, " ").trim();
     const title = query.isLog ? "…" : drillbook.text.cut(asked, LONGEST_TITLE);
     const command = make("code", { textContent: `drillbook new scenario "${title}"` });
     foot.append(words.hint, " ", words.add, " ", command);
+  }
+
+  /**
+   * What no scenario covers, with the way to the map of what scenarios cover.
+   * @param {[string, string]} gap
+   */
+  function gapLine([system, failure]) {
+    const { href } = new URL("coverage.html", form.action);
+    return make("p", {}, make("a", { href, textContent: drillbook.results.gap(system, failure) }));
   }
 
   /** @param {string} text */

@@ -23,6 +23,7 @@ def as_json(results: Results) -> dict[str, object]:
         phrases_ignored=results.phrases_ignored,
         results=[_result(result) for result in results.results],
         nearest=[_result(result) for result in results.nearest],
+        gap=shapes.Gap(*results.gap) if results.gap else None,
     )
     return asdict(answer, dict_factory=lambda items: {shapes.public(name): value for name, value in items})
 

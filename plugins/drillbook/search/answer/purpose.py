@@ -18,7 +18,9 @@ from drillbook.search.language.thesaurus import Terms, Thesaurus, phrase_words, 
 
 # What pages are for: in doubt, the page that says what to do comes first, what rehearses or tells last.
 PRIOR = {"procedure": 0.7, "example": 0.6, "config": 0.6, "reference": 0.5, "drill": 0.5, "page": 0.55}
-ASKED = 1.3
+ASKED, TROUBLED = 1.3, {"procedure": 1.0, "config": 1.1}
+# A scenario of a system that is named: it covers the failure that is told, or another one.
+TOLD, UNTOLD = 1.3, 0.75
 LONGEST_NAME = 3  # words
 ELSEWHERE = 0.4  # a page about another system than the one that is named
 
@@ -31,7 +33,8 @@ class Purpose:
 
     ``foreign`` are products that it names and that are no systems of the site, ``topics`` other things that
     it is about than a loss and its recovery: of each, all of its names.
-    ``trouble`` says that something is wrong, ``acts`` that something is to be done.
+    ``trouble`` says that something is wrong, ``acts`` that something is to be done. ``failures`` are
+    the kinds of failure that it may tell of, as the coverage map has them.
     """
 
     kinds: frozenset[str]
@@ -41,13 +44,16 @@ class Purpose:
     trouble: bool = False
     acts: bool = False
     is_log: bool = False
+    failures: frozenset[str] = frozenset()
 
     def weight(self, brief: Brief) -> float:
         """What the score of a document is multiplied by."""
         own = PRIOR.get(brief.kind, 1.0)
+        if brief.failure and self.failures and self.systems and not self.kinds:
+            own *= TOLD if brief.failure in self.failures else UNTOLD
         if brief.kind in self.kinds:
             # Where something is wrong as well, what to do may be the scenario as well as its procedure.
-            own = 1.0 if self.trouble and brief.kind == "procedure" else ASKED
+            own = TROUBLED.get(brief.kind, ASKED) if self.trouble else ASKED
         return own * (ELSEWHERE if self._differs(brief) else 1.0)
 
     def is_elsewhere(self, brief: Brief) -> bool:
@@ -76,7 +82,9 @@ def purpose_of(query: Query, thesaurus: Thesaurus, systems: frozenset[str]) -> P
         kinds |= PRIOR.keys()  # who types a name out of a command or a file looks for where it stands
     if not kinds and (acts if not trouble else _has(rules()["imperative"], said)):
         kinds.add("procedure")  # who names what is to be done, and nothing that is wrong, asks how
-    return Purpose(frozenset(kinds), frozenset(named or classes), foreign, topics, trouble, acts)
+    failures = frozenset(name for name, pattern in rules()["failures"].items() if _has(pattern, said))
+    about = frozenset(named or classes)
+    return Purpose(frozenset(kinds), about, foreign, topics, trouble, acts, failures=failures)
 
 
 def _has(pattern: str, said: str) -> bool:

@@ -76,6 +76,15 @@ class Ranker:
         """The systems that pages are about."""
         return frozenset(name for n in range(self.index.total) for name in self.index.brief(n).systems)
 
+    @functools.cached_property
+    def covered(self) -> dict[str, set[str]]:
+        """The kinds of failure that scenarios cover of each system, as the coverage map has them."""
+        found: dict[str, set[str]] = {name: set() for name in self._systems}
+        for brief in map(self.index.brief, range(self.index.total)):
+            for name in brief.systems:
+                found[name] |= {brief.failure} if brief.failure else set()
+        return found
+
     def rank(self, text: str, filters: tuple[tuple[str, str], ...]) -> Ranking:
         """Rank for anything that was typed or pasted; ``filters`` come on top of those in the text."""
         query = parse(text)

@@ -20,7 +20,7 @@ from drillbook.search.answer.fitting import (
     Signs,
     signs_of,
 )
-from drillbook.search.answer.purpose import Names
+from drillbook.search.answer.purpose import Names, Purpose
 from drillbook.search.answer.ranking import Ranker, Ranking
 from drillbook.search.answer.shapes import Suggestion
 from drillbook.search.index.documents import FalseAlarm, SearchDocument
@@ -49,7 +49,8 @@ class Results:
     """What a query found, and how it was understood.
 
     Where no page answers, ``fits`` is false: there are no results then, but the pages that come ``nearest``.
-    ``unknown`` are words that are on no page.
+    ``unknown`` are words that are on no page. ``gap`` is a system with a kind of failure that the question is
+    about and that no scenario covers.
     """
 
     query: str
@@ -57,6 +58,7 @@ class Results:
     unknown: list[str] = field(default_factory=list)
     results: list[Result] = field(default_factory=list)
     nearest: list[Result] = field(default_factory=list)
+    gap: tuple[str, str] | None = None
     total: int = 0
     corrected: dict[str, str] = field(default_factory=dict)
     phrases_ignored: bool = False
@@ -101,8 +103,20 @@ class Searcher:
         good = self._good(ranking) if found.fits else []
         found.total = len(good)
         found.results = self._shown(ranking, good[:limit])
-        found.nearest = [] if found.fits else self._shown(ranking, ranking.order[:NEAREST])
+        if not found.fits:
+            found.nearest = self._shown(ranking, ranking.order[:NEAREST])
+            found.gap = self._gap(ranking.purpose)
         return found
+
+    def _gap(self, purpose: Purpose) -> tuple[str, str] | None:
+        """The system and the kind of failure that a question is about, where no scenario covers them.
+
+        A question that names several systems, or a class of them, is about none for certain.
+        """
+        if len(purpose.systems) != 1 or len(purpose.failures) != 1:
+            return None
+        (system,), (failure,) = purpose.systems, purpose.failures
+        return None if failure in self.ranker.covered[system] else (system, failure)
 
     def suggest(self, text: str, limit: int = 8) -> list[Suggestion]:
         """Complete what is being typed: declared texts that have its words, the last one perhaps half."""

@@ -52,13 +52,22 @@ class Result:
 
 
 @dataclass(frozen=True)
+class Gap:
+    """A system, and a kind of failure that no scenario covers: an empty place of the coverage map."""
+
+    system: str
+    failure: str
+
+
+@dataclass(frozen=True)
 class Results:
     """What a query found, the best first, and how it was understood.
 
     Where no page answers, ``fits`` is false and there are no results; ``nearest`` has up to three pages that
-    come nearest. ``unknown`` are words of the query that are on no page. ``total`` counts the good matches,
-    also those beyond the limit. ``corrected`` gives the words that were taken for
-    mistyped ones. ``phrases_ignored`` says that a phrase in quotes is on no page.
+    come nearest, and ``gap`` is what no scenario covers, where the query tells. ``unknown`` are words of the
+    query that are on no page. ``total`` counts the good matches, also those beyond the limit. ``corrected``
+    gives the words that were taken for mistyped ones. ``phrases_ignored`` says that a phrase in quotes is on
+    no page.
     """
 
     query: str
@@ -70,6 +79,7 @@ class Results:
     phrases_ignored: bool
     results: list[Result]
     nearest: list[Result]
+    gap: Gap | None
 
 
 def public(name: str) -> str:

@@ -32,6 +32,7 @@ def _facts(plan: Plan, languages: Sequence[str]) -> dict[str, object]:
         "regexes": plan.declared.anywhere,
         "others": list(others(plan, plan.hub)),
         "aliases": _aliases(plan),
+        "covered": _covered(plan.documents),
         "constants": constants(),
     }
 
@@ -45,6 +46,15 @@ def _aliases(plan: Plan) -> dict[str, str]:
     return {named: ",".join(phrases) for named, phrases in found.items()}
 
 
+def _covered(documents: Mapping[int, SearchDocument]) -> dict[str, list[str]]:
+    """The kinds of failure that scenarios cover, by system: see ``Ranker.covered``."""
+    found: dict[str, dict[str, None]] = {}
+    for document in documents.values():
+        for name in document.systems if document.failure else ():
+            found.setdefault(name, {})[document.failure] = None
+    return {name: list(failures) for name, failures in found.items()}
+
+
 def _pages(documents: Mapping[int, SearchDocument]) -> dict[str, object]:
     """What ranking and filters need of every document.
 
@@ -55,6 +65,7 @@ def _pages(documents: Mapping[int, SearchDocument]) -> dict[str, object]:
     first: dict[str, int] = {}
     same = [[n, m] for n, d in enumerate(found) if (m := first.setdefault(d.id, n)) != n]
     kinds = list(dict.fromkeys(d.kind for d in found))
+    failures = list(dict.fromkeys(d.failure for d in found))
     spoken = list(dict.fromkeys(d.lang for d in found))
     named = list(dict.fromkeys(d.systems for d in found))
     return {
@@ -62,6 +73,8 @@ def _pages(documents: Mapping[int, SearchDocument]) -> dict[str, object]:
         "kindOf": "".join(str(kinds.index(d.kind)) for d in found),
         "langs": spoken,
         "langOf": "".join(chr(48 + spoken.index(d.lang)) for d in found),
+        "failures": failures,
+        "failureOf": "".join(chr(BASE + failures.index(d.failure)) for d in found),
         "named": [list(systems) for systems in named],
         "namedOf": "".join(chr(BASE + named.index(d.systems)) for d in found),
         "same": same,

@@ -78,6 +78,7 @@ class SearchDocument:
     address: str
     file: str
     severity: str = ""
+    failure: str = ""
     proof: str = ""
     systems: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()

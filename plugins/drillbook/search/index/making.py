@@ -85,6 +85,7 @@ def make_document(catalog: Catalog, page: Page, shown: Page, proof: str = "") ->
         address=root + page.address,
         file=shown.file,
         severity=scenario.severity if scenario else "",
+        failure=(scenario.failure or "") if scenario else "",
         proof=proof,
         systems=tuple(page.metadata.systems),
         tags=tuple(page.metadata.tags),
