@@ -547,6 +547,23 @@ interface Drillbook {
   recent: { forget(): boolean; inherit(): void; recent(): string[]; remember(text: string): void };
 }
 
+/* What was asked as far as it may be kept, whether a page answers, and whether it is a question of a person. */
+interface Question {
+  text: string;
+  fits: boolean;
+  counts: boolean;
+}
+
+/* search/asked.js */
+interface Drillbook {
+  asked: {
+    ends(text: string): void;
+    shows(found: Found): void;
+    submits(): void;
+    chooses(event: Event): void;
+  };
+}
+
 /* search/ui.js, the last: called when everything is there */
 interface Drillbook {
   open(): boolean;
