@@ -22,7 +22,7 @@ _KEY = re.compile(r"(?=[A-Za-z]*\d)(?=\d*[A-Za-z])[A-Za-z0-9]{20,}")
 def is_discreet(text: str) -> bool:
     """Whether a text is a question of a person, short and on one line, without a secret; not a pasted log."""
     question = text.strip()
-    if not question or len(question) > LONGEST or re.search(r"[\r\n]", question):
+    if not re.search(r"[^\W_]", question) or len(question) > LONGEST or re.search(r"[\r\n]", question):
         return False
     if _KEY.search(question) or Redactor()(question) != question:
         return False
@@ -32,8 +32,8 @@ def is_discreet(text: str) -> bool:
 class Keeper:
     """Appends questions to a file that only its owner reads, a line of JSON for each.
 
-    Raises OSError where the file cannot be opened to begin with. Later faults of the disk are logged once, and
-    no answer suffers from them.
+    Raises OSError where the file cannot be opened to begin with. Later faults of the disk are logged once,
+    and no answer suffers from them.
     """
 
     def __init__(self, path: Path) -> None:

@@ -68,7 +68,7 @@ class UnreadableError(Exception):
 
 
 def from_item(line: str) -> Miss | None:
-    """Read a line of Markdown; None where it is none of the list. Raises UnreadableError for half a question."""
+    """Read a line of Markdown; None where it is none of the list. Raises UnreadableError."""
     item = _ITEM.match(line)
     if not item:
         return None

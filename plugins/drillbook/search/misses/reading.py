@@ -7,14 +7,14 @@ from collections.abc import Iterator
 
 from pydantic import ValidationError
 
-from drillbook.catalog.problems import Problem, error, shown
+from drillbook.catalog.problems import Problem, error, shown, warning
 from drillbook.search.misses.miss import RULES, Miss, UnreadableError, from_item
 
 Placed = tuple[Miss, int]  # a question, and its line from 1
 
 
 @RULES.raises(
-    error(
+    warning(
         "no-questions",
         "a list holds no questions",
         "Give what 'Copy as an issue' on the search page copied, or the file of `serve --keep-misses`.",
