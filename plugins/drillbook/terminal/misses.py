@@ -40,10 +40,7 @@ def _block(lesson: Lesson, root: Path) -> list[str]:
     """The lines to add to a page's metadata, with what need not be added as comments."""
     lines = []
     if lesson.symptoms and lesson.page.is_kind("scenario"):
-        lines += [
-            "symptoms:",
-            *(f"  - {_scalar(asked.question)}{_times(asked)}" for asked in lesson.symptoms),
-        ]
+        lines += ["symptoms:", *map(_item, lesson.symptoms)]
     elif lesson.symptoms:
         others = ", ".join(str(root / page.file) for page in lesson.scenarios)
         instead = f"; a symptom of {others} may say it" if others else "; its summary may say it"
@@ -77,8 +74,11 @@ def _scalar(text: str) -> str:
     return str(yaml.safe_dump([text], allow_unicode=True, width=1 << 20))[2:].rstrip("\n")
 
 
-def _times(asked: Asked) -> str:
-    return f"  # asked {asked.times} times" if asked.times > 1 else ""
+def _item(asked: Asked) -> str:
+    """A symptom. Words that no page has are named: its asker may have opened a page about another matter."""
+    told = [f"asked {asked.times} times"] if asked.times > 1 else []
+    told += [f"no page mentions {', '.join(asked.unknown)}"] if asked.unknown else []
+    return f"  - {_scalar(asked.question)}" + (f"  # {'; '.join(told)}" if told else "")
 
 
 def _said(asked: Asked) -> str:
@@ -120,4 +120,9 @@ def _wanted_json(wanted: Wanted, content: Path) -> dict[str, object]:
 
 def _asked_json(asked: Asked) -> dict[str, object]:
     others = [miss.question for miss in asked.misses[1:]]
-    return {"question": asked.question, "times": asked.times, "others": others}
+    return {
+        "question": asked.question,
+        "times": asked.times,
+        "others": others,
+        "unknown": asked.unknown,
+    }

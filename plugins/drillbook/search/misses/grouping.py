@@ -16,9 +16,13 @@ ALIKE = 0.6  # of the weight of all their words, two questions that ask the same
 
 @dataclass
 class Asked:
-    """A question as it was asked most often, and all that ask the same, the most asked first."""
+    """A question as it was asked most often, and all that ask the same, the most asked first.
+
+    ``unknown`` are its words that are on no page: a synonym that is missing, or another matter.
+    """
 
     misses: list[Miss] = field(default_factory=list)
+    unknown: list[str] = field(default_factory=list)
 
     @property
     def question(self) -> str:

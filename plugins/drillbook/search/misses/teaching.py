@@ -136,7 +136,8 @@ def _lesson(catalog: Catalog, searcher: Searcher, page: Page, misses: Iterable[M
     if not scenario:
         lesson.scenarios = _scenarios_with(catalog, page)
     for asked in grouped(misses, searcher.index):
-        first = _first(catalog, searcher.search(asked.question, 1))
+        results = searcher.search(asked.question, 1)
+        asked.unknown, first = results.unknown, _first(catalog, results)
         if tuple(terms(asked.question)) in known:
             lesson.declared.append(asked)
         elif first and first.id == page.id:
@@ -159,7 +160,8 @@ def _first(catalog: Catalog, results: Results) -> Page | None:
 
 def _look(catalog: Catalog, searcher: Searcher, asked: Asked, lessons: Lessons) -> None:
     """Say of a question whose asker opened nothing whether a page answers by now, or one is to be written."""
-    first = _first(catalog, searcher.search(asked.question, 1))
+    results = searcher.search(asked.question, 1)
+    asked.unknown, first = results.unknown, _first(catalog, results)
     # What had results and was left all the same is no better answered by the same results.
     if first and all(miss.what == "no answer" for miss in asked.misses):
         lessons.found.append((asked, first))
