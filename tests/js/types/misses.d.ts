@@ -1,5 +1,12 @@
 /* misses/: questions that were asked in vain. */
 
+/* What was asked as far as it may be kept, whether a page answers, and whether it is a question of a person. */
+interface Question {
+  text: string;
+  fits: boolean;
+  counts: boolean;
+}
+
 /* One that is kept. `fits` says that there were results, and nobody opened the first ones; `page` is the one that was
    opened in the end, below the site and without its ending, and `by` the question that led there, "-" for one that is
    not kept. */
@@ -24,9 +31,9 @@ interface Drillbook {
   misses?: {
     /* The latest first. */
     all(): Miss[];
-    rest(question: Question, isSubmitted: boolean): void;
-    /* Ranks count from 0; there is no link where the reader took a command. */
-    open(question: Question, rank: number, link: HTMLAnchorElement | null): void;
+    rest(found: Found, isSubmitted: boolean): void;
+    /* What the reader does with a result: opens it, or takes the command that stands there. */
+    choose(found: Found, event: Event): void;
     leave(): void;
     /* One question, or all. */
     forget(question?: string): void;
@@ -37,9 +44,4 @@ interface Drillbook {
 /* misses/issue.js */
 interface Drillbook {
   issue(misses: Miss[]): string;
-}
-
-/* misses/list.js, on the search page */
-interface Drillbook {
-  missed?: { show(place: HTMLElement): void };
 }

@@ -547,13 +547,6 @@ interface Drillbook {
   recent: { forget(): boolean; inherit(): void; recent(): string[]; remember(text: string): void };
 }
 
-/* What was asked as far as it may be kept, whether a page answers, and whether it is a question of a person. */
-interface Question {
-  text: string;
-  fits: boolean;
-  counts: boolean;
-}
-
 /* search/asked.js */
 interface Drillbook {
   asked: {

@@ -1,15 +1,14 @@
 /* The questions without an answer on the search page, below the results: to look at, to pass on, to forget.
 
-   Needs: page, kept, misses/issue, search/box.
-   Adds: missed. */
+   Needs: page, misses/issue, search/box.
+   Adds: nothing. */
 (() => {
   "use strict";
 
   const { drillbook } = window;
-  const { copy, make, say } = drillbook;
+  const { copy, make, need, say } = drillbook;
   const SHORT = 5; /* questions that are shown at first */
-  /** @type {HTMLElement | null} */
-  let section = null;
+  const section = make("section", { className: "part", hidden: true });
   let most = SHORT;
 
   const words = () => drillbook.words.misses;
@@ -63,7 +62,7 @@
    * @param {number} at
    */
   function focusRow(at) {
-    const left = section ? Array.from(section.querySelectorAll("li")) : [];
+    const left = Array.from(section.querySelectorAll("li"));
     const next = left[Math.min(at, left.length - 1)]?.querySelector("button");
     (next || document.getElementById("at-q"))?.focus();
   }
@@ -92,13 +91,12 @@
       const from = most;
       most = misses.length;
       draw();
-      section?.querySelectorAll("li")[from]?.querySelector("a")?.focus();
+      section.querySelectorAll("li")[from]?.querySelector("a")?.focus();
     });
   }
 
   function draw() {
     const misses = drillbook.misses?.all() || [];
-    if (!section) return;
     section.hidden = !misses.length;
     section.textContent = "";
     if (!misses.length) return;
@@ -111,14 +109,10 @@
     section.append(tools(misses));
   }
 
-  drillbook.missed = {
-    show(place) {
-      if (section) return;
-      section = make("section", { className: "part", hidden: true });
-      section.setAttribute("aria-labelledby", "at-missed");
-      place.after(section);
-      drillbook.misses?.watch(draw);
-      draw();
-    },
-  };
+  section.setAttribute("aria-labelledby", "at-missed");
+  document.getElementById("at-results")?.after(section);
+  need("kept").then(() => {
+    drillbook.misses?.watch(draw);
+    draw();
+  }).catch(() => {});
 })();

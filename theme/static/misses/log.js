@@ -12,7 +12,7 @@
   "use strict";
 
   const { drillbook } = window;
-  const { key, store } = drillbook;
+  const { key, need, store } = drillbook;
   const KEY = key("drillbook.misses"), OPENED = key("drillbook.opened");
   const MOST = 100, MOST_OPENED = 20, FIRST = 5;
   const SESSION = 15 * 60 * 1000;
@@ -21,6 +21,16 @@
   const listeners = [];
   /** @type {(Question & { isSubmitted: boolean }) | null} */
   let last = null;
+
+  /**
+   * A log is nobody's words, and who filters asks less than the whole site.
+   * @param {Found} found
+   * @returns {Question}
+   */
+  function questionOf({ fits, query: { filters, isLog, said, words } }) {
+    const counts = words.length > 0 && !isLog && !Object.keys(filters).length;
+    return { text: isLog ? "" : said.trim(), fits, counts };
+  }
 
   /**
    * @param {string} name
@@ -121,21 +131,34 @@
     if (question && !wasOpened(question)) keep(question);
   }
 
+  /**
+   * @param {Question} question
+   * @param {number} rank from 0
+   * @param {Element} acted a link, or the button of a command
+   */
+  function open(question, rank, acted) {
+    turnTo(question.text);
+    last = null;
+    if (question.fits && rank < FIRST) drop(question.text);
+    else keep(question);
+    if (acted instanceof HTMLAnchorElement) lead(question, acted);
+  }
+
   drillbook.misses = {
     all, leave,
 
-    rest(question, isSubmitted) {
+    rest(found, isSubmitted) {
+      const question = questionOf(found);
       turnTo(question.text);
       const isMeant = last?.text === question.text && last.isSubmitted;
       last = { ...question, isSubmitted: isSubmitted || isMeant };
     },
 
-    open(question, rank, link) {
-      turnTo(question.text);
-      last = null;
-      if (question.fits && rank < FIRST) drop(question.text);
-      else keep(question);
-      if (link) lead(question, link);
+    choose(found, event) {
+      const target = /** @type {Element} */ (event.target), acted = target.closest("a, button");
+      const item = target.closest(".found");
+      if (!acted || !item?.parentElement) return;
+      open(questionOf(found), Array.from(item.parentElement.children).indexOf(item), acted);
     },
 
     forget(question) {
@@ -152,4 +175,9 @@
   addEventListener("storage", (event) => {
     if (event.key === KEY || event.key === null) listeners.forEach((told) => told());
   });
+
+  /* Shown on the search page alone. */
+  if (document.getElementById("at-results")) {
+    Promise.all(["misses/issue", "misses/list"].map(need)).catch(() => {});
+  }
 })();
