@@ -10,6 +10,7 @@ from drillbook.catalog import KINDS, RULES, Kind, Severity
 from drillbook.catalog.models import Metadata
 from drillbook.catalog.problems import Rule
 from drillbook.catalog.scaffold import FieldRow, field_rows
+from drillbook.search import misses
 
 HERE = Path(__file__).resolve().parent
 NOTE = "<!-- Written by docs/generate.py. Change the models or the rules, then run: make docs -->"
@@ -28,6 +29,7 @@ with `--strict`. In pages that were not written for Drillbook, errors in metadat
 are warnings. `tests/sites_invalid/` has a broken site for each rule, with its message.
 `drillbook rules NAME` shows a rule in the terminal."""
 
+ABOUT_LISTS = "`drillbook misses` enforces these on lists of questions that were asked in vain."
 ABOUT_ALERTS = "`drillbook alerts check` enforces these on Prometheus rules and pages."
 
 
@@ -83,15 +85,19 @@ def _table(rows: Iterator[FieldRow]) -> str:
 
 
 def rules_page() -> str:
-    """Write all rules, errors first, and those of alerts behind those of pages."""
+    """Write all rules, errors first, and those of alerts and lists behind those of pages."""
     parts = ["# Rules", NOTE, ABOUT_RULES]
     for severity in Severity:
         found = [rule for rule in RULES.in_order() if rule.severity is severity]
         parts += [f"## {severity.value.capitalize()}s", _rules_table(found)]
-    parts += ["## Alerts", ABOUT_ALERTS]
-    for severity in Severity:
-        found = [rule for rule in alerting.RULES.in_order() if rule.severity is severity]
-        parts += [f"### {severity.value.capitalize()}s of alerts", _rules_table(found)]
+    for what, about, rules in (
+        ("alerts", ABOUT_ALERTS, alerting.RULES),
+        ("lists", ABOUT_LISTS, misses.RULES),
+    ):
+        parts += [f"## {what.capitalize()}", about]
+        for severity in Severity:
+            found = [rule for rule in rules.in_order() if rule.severity is severity]
+            parts += [f"### {severity.value.capitalize()}s of {what}", _rules_table(found)]
     return "\n\n".join(parts) + "\n"
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from drillbook import alerting
 from drillbook.catalog import KINDS, RULES
+from drillbook.search import misses
 from tests.support.build import ROOT
 
 PAGES: dict[str, Callable[[], str]] = runpy.run_path(str(ROOT / "docs/generate.py"))["PAGES"]
@@ -26,7 +27,9 @@ def test_every_field_of_every_kind_is_documented() -> None:
 
 
 def test_every_rule_is_documented() -> None:
-    assert set(re.findall(r"^\| `([a-z-]+)`", PAGES["rules.md"](), re.MULTILINE)) == {*RULES, *alerting.RULES}
+    assert set(re.findall(r"^\| `([a-z-]+)`", PAGES["rules.md"](), re.MULTILINE)) == {
+        *RULES, *alerting.RULES, *misses.RULES
+    }  # fmt: skip
 
 
 def test_links_between_documents_lead_somewhere() -> None:

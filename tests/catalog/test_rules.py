@@ -11,10 +11,11 @@ import pytest
 from drillbook import alerting
 from drillbook.catalog import RULES
 from drillbook.catalog.problems import Rule, Rules, error, warning
+from drillbook.search import misses
 from tests.support.build import ROOT
 
 PACKAGE = ROOT / "plugins" / "drillbook"
-REGISTRIES = {"catalog": RULES, "alerting": alerting.RULES}
+REGISTRIES = {"catalog": RULES, "alerting": alerting.RULES, "search": misses.RULES}
 each_registry = pytest.mark.parametrize("package", REGISTRIES)
 
 
@@ -78,10 +79,13 @@ def test_a_name_is_registered_once() -> None:
 
 
 def test_no_rule_has_the_name_of_another_command_s() -> None:
-    assert set(RULES) & set(alerting.RULES) == set()
+    names = [name for rules in REGISTRIES.values() for name in rules]
+    assert len(set(names)) == len(names)
 
 
-@pytest.mark.parametrize("rule", [*RULES.values(), *alerting.RULES.values()], ids=lambda rule: rule.name)
+@pytest.mark.parametrize(
+    "rule", [rule for rules in REGISTRIES.values() for rule in rules.values()], ids=lambda rule: rule.name
+)
 def test_a_rule_says_what_is_wrong_and_in_sentences_what_to_do(rule: Rule) -> None:
     assert not rule.summary.endswith(".")
     assert rule.advice[0].isupper() or rule.advice.startswith("`")

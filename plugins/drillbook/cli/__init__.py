@@ -29,7 +29,7 @@ app = typer.Typer(
 VERBS: dict[str, tuple[Callable[..., None], ...]] = {
     "Publish": (publish.build, publish.bundle, publish.serve),
     "Read": (read.search, match.match, read.show),
-    "Write": (write.check, write.new, write.fields, write.rules, write.schema),
+    "Write": (write.check, write.new, write.misses, write.fields, write.rules, write.schema),
 }
 for panel, verbs in VERBS.items():
     for verb in verbs:

@@ -82,14 +82,24 @@ def serve(
     port: Annotated[
         int, typer.Option(min=0, max=65535, help="Port; if it is in use, the next free one.")
     ] = 8000,
+    keep_misses: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="Append questions to the search API that no page answers, up to 1 MiB, for 'misses'; "
+            "default: none is kept.",
+        ),
+    ] = None,
 ) -> None:
     """Build and serve the site; rebuild and reload the browser on every edit.
 
     Errors in a page are shown here and in the browser; the last good site is kept.
     """
+    from drillbook.server import Keeper
     from drillbook.server import serve as serve_site
     from drillbook.site.settings import site_settings
 
     with streams.misuse():
         settings = site_settings(content, output, lang=lang)
-    serve_site(settings, host, port)
+        keeper = Keeper(keep_misses) if keep_misses else None
+    serve_site(settings, host, port, keeper)

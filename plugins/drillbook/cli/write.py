@@ -1,4 +1,4 @@
-"""Commands for authors: check, new, fields, rules, schema."""
+"""Commands for authors: check, new, misses, fields, rules, schema."""
 
 from __future__ import annotations
 
@@ -53,6 +53,40 @@ def new(
     streams.say(f"Wrote {path}. Fill it in, then run: drillbook check")
 
 
+def misses(
+    file: Annotated[
+        str,
+        typer.Argument(metavar="FILE", help="What a browser copied or the API kept; '-' reads a pipe."),
+    ],
+    content: ContentOption = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print it as JSON.")] = False,
+) -> None:
+    """Learn from questions that were asked in vain: symptoms to add, and pages to write.
+
+    The search page keeps such questions in the reader's browser and copies them as an issue; the API keeps
+    them with `drillbook serve --keep-misses FILE`. Exit status 1 means that a line could not be read.
+    """
+    from drillbook.catalog import has_errors, load_catalog
+    from drillbook.search.misses import read_list, teach
+    from drillbook.terminal import misses as lessons_shown
+    from drillbook.terminal import problems, results
+
+    folder = content or Path("content")
+    with streams.misuse():
+        name, data = streams.read_list(file)
+        catalog = load_catalog(folder, check=False)
+        searcher = results.open_searcher(folder)
+    asked, found = read_list(name, data)
+    lessons = teach(catalog, searcher, name, asked)
+    lessons.problems = [*found, *lessons.problems]
+    if as_json:
+        lessons_shown.print_json(lessons, folder)
+    else:
+        problems.show_problems(lessons.problems, Path())
+        lessons_shown.print_lessons(lessons, folder)
+    raise typer.Exit(1 if has_errors(lessons.problems) else 0)
+
+
 def fields(
     kind: Annotated[
         str | None, typer.Argument(metavar="[KIND]", help="A kind of page; default: all.")
@@ -71,15 +105,17 @@ def fields(
 def rules(
     name: Annotated[str | None, typer.Argument(metavar="[RULE]", help="One rule; default: all.")] = None,
 ) -> None:
-    """Show the rules for pages and alerts; for one rule, why it matters and how to fix it."""
+    """Show the rules for pages, alerts and lists; for one rule, why it matters and how to fix it."""
     from drillbook import alerting
     from drillbook.catalog import RULES, scaffold
+    from drillbook.search.misses import RULES as OF_MISSES
     from drillbook.terminal import fields as tables
 
-    known = RULES | alerting.RULES
+    known = RULES | alerting.RULES | OF_MISSES
     if not name:
         tables.show_rules("drillbook check", RULES.in_order())
         tables.show_rules("drillbook alerts check", alerting.RULES.in_order())
+        tables.show_rules("drillbook misses", OF_MISSES.in_order())
         return
     with streams.misuse():
         if name not in known:

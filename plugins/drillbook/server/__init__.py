@@ -1,5 +1,6 @@
 """Serving a site: the live preview."""
 
+from drillbook.server.keeping import Keeper
 from drillbook.server.run import serve
 
-__all__ = ["serve"]
+__all__ = ["Keeper", "serve"]

@@ -15,9 +15,11 @@ from starlette.types import Receive, Scope, Send
 
 from drillbook.names import KIND_NAMES
 from drillbook.search.answer.as_json import as_json
+from drillbook.search.answer.service import Results
 from drillbook.search.answer.shapes import Suggestions
 from drillbook.search.language.query import FILTERS
 from drillbook.server.holder import SearcherHolder
+from drillbook.server.keeping import Keeper
 from drillbook.server.openapi import LONGEST_QUERY, SEARCH_LIMIT, SUGGEST_LIMIT, Error, Failure, describe
 
 _HEADERS = {
@@ -68,9 +70,10 @@ class _Guarded:
 
 @dataclass
 class SearchApi:
-    """The API over one index."""
+    """The API over one index. Without a keeper it keeps nothing of what it is asked."""
 
     holder: SearcherHolder
+    keeper: Keeper | None = None
 
     def routes(self) -> list[BaseRoute]:
         """The API's addresses."""
@@ -90,8 +93,14 @@ class SearchApi:
             raise BadRequest(
                 "kind", f"there is no kind '{filters['kind'][:40]}'; choose from {', '.join(KIND_NAMES)}"
             )
-        found = await anyio.to_thread.run_sync(lambda: self.holder.get().search(text, limit, filters))
+        found = await anyio.to_thread.run_sync(lambda: self._found(text, limit, filters))
         return JSONResponse(as_json(found), headers=_HEADERS)
+
+    def _found(self, text: str, limit: int, filters: dict[str, str]) -> Results:
+        found = self.holder.get().search(text, limit, filters)
+        if self.keeper:
+            self.keeper.keep(found, text)
+        return found
 
     async def suggest(self, request: Request) -> Response:
         """Complete what is being typed: titles, alerts and symptoms that have the words."""

@@ -17,6 +17,7 @@ from starlette.staticfiles import StaticFiles
 
 from drillbook.server.api import SearchApi
 from drillbook.server.holder import SearcherHolder
+from drillbook.server.keeping import Keeper
 from drillbook.server.nodelay import answer_at_once
 from drillbook.server.preview import Preview
 from drillbook.server.sitefiles import POLICY, SiteFiles
@@ -30,7 +31,7 @@ _SCRIPT = f'<link rel="stylesheet" href="{PREFIX}/static/preview.css">'
 _SCRIPT += f'<script src="{PREFIX}/static/preview.js" defer></script>'
 
 
-def make_app(preview: Preview, hosts: list[str]) -> Starlette:
+def make_app(preview: Preview, hosts: list[str], keeper: Keeper | None = None) -> Starlette:
     """Make the application of the live preview. ``hosts`` are the names it answers to."""
 
     async def events(_: Request) -> Response:
@@ -47,7 +48,8 @@ def make_app(preview: Preview, hosts: list[str]) -> Starlette:
             yield
             tasks.cancel_scope.cancel()
 
-    api = SearchApi(SearcherHolder(Path(preview.settings["PATH"]), preview.settings.get("DRILLBOOK_LANG")))
+    holder = SearcherHolder(Path(preview.settings["PATH"]), preview.settings.get("DRILLBOOK_LANG"))
+    api = SearchApi(holder, keeper)
     return Starlette(
         routes=[
             Route(f"{PREFIX}/events", events),
@@ -61,7 +63,7 @@ def make_app(preview: Preview, hosts: list[str]) -> Starlette:
     )
 
 
-def make_published_app(output: Path, content: Path) -> Starlette:
+def make_published_app(output: Path, content: Path, keeper: Keeper | None = None) -> Starlette:
     """Make the application of a published site: its files and the search API, nothing that watches."""
 
     async def healthz(_: Request) -> Response:
@@ -73,6 +75,6 @@ def make_published_app(output: Path, content: Path) -> Starlette:
         answer_at_once()
         yield
 
-    api = SearchApi(SearcherHolder(content))
+    api = SearchApi(SearcherHolder(content), keeper)
     routes = [Route("/healthz", healthz), *api.routes(), Mount("/", SiteFiles(output))]
     return Starlette(routes=routes, lifespan=lifespan)

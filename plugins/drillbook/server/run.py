@@ -9,6 +9,7 @@ from pathlib import Path
 import uvicorn
 
 from drillbook.server.app import make_app
+from drillbook.server.keeping import Keeper
 from drillbook.server.preview import Preview
 from drillbook.site.report import Report
 from drillbook.site.settings import Settings
@@ -18,7 +19,7 @@ _TRIES = 20
 _EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 (compared with, not bound to)
 
 
-def serve(settings: Settings, host: str, port: int) -> None:
+def serve(settings: Settings, host: str, port: int, keeper: Keeper | None = None) -> None:
     """Build a site and serve it until Ctrl-C. Raises SystemExit when nothing can be listened on."""
     listener = _listen(host, port)
     real = listener.getsockname()[1]
@@ -33,7 +34,7 @@ def serve(settings: Settings, host: str, port: int) -> None:
     streams.say(f"Serving {url}/  (edit a page and it reloads; Ctrl-C stops)")
     hosts = ["*"] if host in _EVERYWHERE else [name, "127.0.0.1", "localhost"]
     config = uvicorn.Config(
-        make_app(preview, hosts), log_level="warning", access_log=False, timeout_graceful_shutdown=1
+        make_app(preview, hosts, keeper), log_level="warning", access_log=False, timeout_graceful_shutdown=1
     )
     uvicorn.Server(config).run(sockets=[listener])
 

@@ -19,6 +19,7 @@ from drillbook.screen import Screen
 _UNWRITTEN = (errno.EPIPE, errno.ENOSPC, errno.EDQUOT, errno.EIO)
 
 LONGEST_PASTE = 1 << 28  # bytes of a pipe that are read for a search
+LONGEST_LIST = 8 << 20  # bytes of a list of questions
 
 OUT = Screen(highlight=False, soft_wrap=True)
 ERR = Screen(highlight=False, soft_wrap=True, stderr=True)
@@ -69,6 +70,21 @@ def _tolerate_any_text() -> None:
     for stream in (sys.stdin, sys.stdout):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
+
+
+def read_list(file: str) -> tuple[str, bytes]:
+    """Read a list from a file, or from standard input for ``-``: its name in messages, and its bytes.
+
+    Raises OSError where it cannot be read, and ValueError where it is larger than 8 MiB.
+    """
+    if file == "-":
+        name, data = "(standard input)", sys.stdin.buffer.read(LONGEST_LIST + 1)
+    else:
+        with Path(file).open("rb") as opened:
+            name, data = file, opened.read(LONGEST_LIST + 1)
+    if len(data) > LONGEST_LIST:
+        raise ValueError(f"{name} is larger than {LONGEST_LIST >> 20} MiB; split it")
+    return name, data
 
 
 def say(message: str) -> None:

@@ -78,6 +78,7 @@ interface Drillbook {
     match: Record<string, string> & Record<"scenarios" | "lines" | "signatures" | "matches" | "cut", [string, string]>
       & { failures: Record<string, string> };
     run: Record<string, string>;
+    misses: Record<string, string>;
     offline: Record<string, string> & { days: number };
   };
 }

@@ -569,6 +569,16 @@ interface Drillbook {
   recent: { forget(): boolean; inherit(): void; recent(): string[]; remember(text: string): void };
 }
 
+/* search/asked.js */
+interface Drillbook {
+  asked: {
+    ends(text: string): void;
+    shows(found: Found): void;
+    submits(): void;
+    chooses(event: Event): void;
+  };
+}
+
 /* search/ui.js, the last: called when everything is there */
 interface Drillbook {
   open(): boolean;

@@ -2,8 +2,8 @@
    are plain links in a list. Arrows move the focus among them, so that every reader, screen reader and mouse
    can do with them what can be done with links.
 
-   Needs: page, text, search/box, search/documents, search/engine, search/index, search/kinds, search/loading,
-   search/recent, search/results.
+   Needs: page, text, search/asked, search/box, search/documents, search/engine, search/index, search/kinds,
+   search/loading, search/recent, search/results.
    Adds: open. */
 (() => {
   "use strict";
@@ -72,6 +72,7 @@
     if (!more) limit = drillbook.constants.limit;
     asked = text;
     const own = ++round;
+    drillbook.asked.ends(text);
     write(text);
     if (!text.trim()) {
       offerRecent();
@@ -114,6 +115,7 @@
     if (!isWanted()) return;
     said.prepend(...listed.map((textContent) => make("p", { textContent })));
     panel.dataset.query = asked;
+    drillbook.asked.shows(found);
   }
 
   /** @param {Found} found */
@@ -217,7 +219,10 @@
     remember(box().value);
     if (!place && isShort(box().value)) return;
     event.preventDefault();
-    (asked === box().value ? Promise.resolve() : ask()).then(() => focusLink(0));
+    (asked === box().value ? Promise.resolve() : ask()).then(() => {
+      drillbook.asked.submits();
+      focusLink(0);
+    });
   }
 
   /** @param {Element | null} link */
@@ -232,6 +237,9 @@
     place?.addEventListener("keydown", keys);
     form.addEventListener("submit", submit);
     list.addEventListener("click", (event) => choose(/** @type {Element} */ (event.target).closest("a")));
+    /* A page is opened in another tab too, by the middle button or the menu of a link. */
+    ["click", "auxclick", "contextmenu"]
+      .forEach((way) => list.addEventListener(way, drillbook.asked.chooses));
     around.addEventListener("focusout", () => setTimeout(() => {
       const away = document.hasFocus() && !around.contains(document.activeElement);
       if (!place && away) clear();
