@@ -64,7 +64,7 @@ def main() -> int:
             )
         most = max(options.pages)
         steps[f"server, {most:,} pages"] = lambda: search_server.measure(workspace, figures, most)
-        steps["matching"] = partial(matching.measure, workspace, browser)
+        steps["matching"] = partial(matching.measure, workspace, browser, figures)
         failed = run(steps)
     busy = "/".join(f"{load:.1f}" for load in os.getloadavg())
     print(f"\n{os.cpu_count()} cores ({platform.machine()}), Python {platform.python_version()}, load {busy}")
