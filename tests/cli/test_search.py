@@ -164,7 +164,7 @@ from drillbook.cli import main
 try:
     main()
 finally:
-    print([n for n in ("typer", "pydantic", "yaml", "drillbook.catalog.loader") if n in sys.modules])
+    print([n for n in ("typer", "pydantic", "yaml", "importlib.metadata", "drillbook.catalog") if n in sys.modules])
 """
 
 

@@ -11,7 +11,6 @@ from rich.text import Text
 
 from drillbook import screen
 from drillbook.names import count, one_line
-from drillbook.search.answer import as_json as api
 from drillbook.search.answer.service import Result, Results, Searcher
 from drillbook.search.index.documents import FalseAlarm
 from drillbook.search.index.store import open_folder
@@ -94,7 +93,9 @@ def batch(content: Path, queries: Iterable[str], out: TextIO, limit: int, filter
 
 def print_json(results: Results, out: TextIO) -> None:
     """Print results as JSON, in the form that the HTTP API has."""
-    out.write(screen.as_json(api.as_json(results), 1) + "\n")
+    from drillbook.search.answer.as_json import as_json
+
+    out.write(screen.as_json(as_json(results), 1) + "\n")
 
 
 def print_results(results: Results, content: Path) -> None:
