@@ -164,7 +164,8 @@ from drillbook.cli import main
 try:
     main()
 finally:
-    print([n for n in ("typer", "pydantic", "yaml", "importlib.metadata", "drillbook.catalog") if n in sys.modules])
+    slow = ("typer", "pydantic", "yaml", "importlib.metadata", "drillbook.catalog")
+    print([name for name in slow if name in sys.modules])
 """
 
 
