@@ -69,7 +69,7 @@ format: $(VENV)/.test ## put the code into its one form
 docs: setup ## write the documentation of fields and rules anew
 	$(BIN)/python docs/generate.py
 
-bench: setup-test $(VENV)/.bench ## measure search beside its peers (CORPUS=folder QUERIES=file PAGES="400 2000")
+bench: setup-test $(VENV)/.bench ## measure search beside its peers (CORPUS=folder QUERIES=file PAGES="400 430")
 	$(BIN)/python -m bench.run $(if $(CORPUS),--corpus '$(CORPUS)') $(if $(QUERIES),--queries '$(QUERIES)') \
 		$(if $(PAGES),--pages $(PAGES))
 
@@ -79,7 +79,7 @@ lock: | $(BIN)/python ## write both locks anew, with the newest versions allowed
 	$(COMPILE) --upgrade --extra test --constraint requirements.lock --output-file requirements-test.lock
 
 clean: ## remove what was built and installed
-	rm -rf $(VENV) .cache tests/js/node_modules output dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) .cache tests/js/node_modules bench/peers/node_modules output dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
 
 # The stamps make a second run instant and a changed lock install again.
 $(VENV)/.runtime: requirements.lock pyproject.toml | $(BIN)/python

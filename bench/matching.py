@@ -24,7 +24,8 @@ from pathlib import Path
 
 from playwright.sync_api import Browser
 
-from bench.workspace import CONTENT, ROOT, Workspace, chromium, visitor, working
+from bench.figures import Figures
+from bench.workspace import CONTENT, ROOT, Workspace, chromium, say, visitor, working
 from drillbook.catalog import load_catalog
 from drillbook.matching import DeclaredSignature, signatures_of
 from tests.support.server import serving
@@ -35,6 +36,11 @@ query select table row index page file write read ok info debug started stopped 
 WORDS = TEXT.split()
 EVERY = 10_000
 TIMES = 3
+# What somebody pastes who has an incident.
+THREE = """Nov 22 18:52:37 db1 systemd[1]: Started the application.
+Nov 22 18:52:38 db1 app[311]: sqlite3.DatabaseError: database disk image is malformed
+Nov 22 18:52:39 db1 systemd[1]: app.service: Main process exited, code=exited, status=1/FAILURE
+"""
 
 
 def make_log(path: Path, count: int, signatures: list[DeclaredSignature]) -> None:
@@ -84,8 +90,25 @@ def browser_seconds(browser: Browser, site: Path, log: Path) -> float:
     return statistics.median(took[1:])  # the first one fetches the signatures as well
 
 
-def measure(workspace: Workspace, browser: Browser, count: int = LINES, given: Path | None = None) -> None:
+def few_lines(log: Path, literals: Path, figures: Figures) -> None:
+    """Measure what somebody waits for who pastes three lines: the whole process, beside grep."""
+    log.write_text(THREE, "utf-8")
+    took = seconds([sys.executable, "-m", "drillbook", "match", str(log)])
+    beside = seconds(["grep", "-c", "-F", "-f", str(literals), str(log)])
+    print(f"\nthree lines: drillbook match {took:.2f} s, grep -F -f {beside:.3f} s")
+    figures.tell("drillbook match, three lines, whole process", f"{took * 1000:.0f} ms")
+    figures.tell("the same lines with grep -F -f", f"{beside * 1000:.0f} ms")
+
+
+def measure(
+    workspace: Workspace,
+    browser: Browser,
+    figures: Figures,
+    count: int = LINES,
+    given: Path | None = None,
+) -> None:
     """Measure over a log, or over one of so many lines that is made for it."""
+    say("reading the signatures")
     signatures, _ = signatures_of(load_catalog(CONTENT, check=False))
     with tempfile.TemporaryDirectory() as name:
         log = given or Path(name, "log")
@@ -103,11 +126,17 @@ def measure(workspace: Workspace, browser: Browser, count: int = LINES, given: P
             "LC_ALL=C grep -E -f": ["env", "LC_ALL=C", "grep", "-c", "-E", "-f", str(patterns), str(log)],
         }
         print(f"\n{lines:,} lines, {log.stat().st_size / 1e6:.0f} MB, {len(signatures)} signatures")
+        took = {}
         for label, command in commands.items():
-            took = seconds(command)
-            print(f"{label:28} {took:7.2f} s {lines / took:12,.0f} lines/s", flush=True)
-        took = browser_seconds(browser, workspace.site(CONTENT), log)
-        print(f"{'the home page in Chromium':28} {took:7.2f} s {lines / took:12,.0f} lines/s")
+            say(f"  {label}")
+            took[label] = seconds(command)
+        site = workspace.site(CONTENT)
+        say("  the home page in Chromium")
+        took["the home page in Chromium"] = browser_seconds(browser, site, log)
+        for label, passed in took.items():
+            print(f"{label:28} {passed:7.2f} s {lines / passed:12,.0f} lines/s")
+            figures.tell(f"{label}, {lines:,} lines", f"{lines / passed:,.0f} lines/s")
+        few_lines(Path(name, "three"), literals, figures)
         found = json.loads(subprocess.run(match, capture_output=True, check=False, cwd=ROOT).stdout)
         memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
         print(f"without its start, drillbook match reads {found['lines_per_second']:,} lines/s")
@@ -121,7 +150,8 @@ def main() -> None:
     parser.add_argument("--log", type=Path)
     options = parser.parse_args()
     with working() as workspace, chromium() as browser:
-        measure(workspace, browser, options.lines, options.log)
+        measure(workspace, browser, figures := Figures(), options.lines, options.log)
+    figures.print()
 
 
 if __name__ == "__main__":

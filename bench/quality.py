@@ -12,8 +12,8 @@ from __future__ import annotations
 
 import argparse
 import statistics
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,11 +21,9 @@ from typing import Any
 import yaml
 from playwright.sync_api import Browser, Page
 
-from bench.engines import DEPTH, Answer, Engine, InBrowser, InPython, MissingPeerError, text_of
+from bench.engines import DEPTH, Answer, InBrowser, InPython, MissingPeerError, text_of
 from bench.figures import Figures
-from bench.peers.indexes import Fts5, PlainWhoosh, Tantivy
-from bench.peers.pagefind import Pagefind
-from bench.peers.scripts import Lunr, MiniSearch
+from bench.peers.every import Peers
 from bench.workspace import CONTENT, Workspace, chromium, say, visitor, working
 from drillbook.catalog import load_catalog
 from drillbook.search.answer.service import Searcher
@@ -55,6 +53,11 @@ class QuerySet:
     name: str
     content: Path
     asked: list[dict[str, Any]]
+
+    @property
+    def only_counted(self) -> bool:
+        """Whether nobody is to see its questions."""
+        return self.name.endswith("-counted")
 
     @property
     def kinds(self) -> dict[str, list[int]]:
@@ -120,7 +123,9 @@ class Table:
             print(f"{name:22}" + "  ".join(f"{c:{w}}" for c, w in zip(cells, widths, strict=True)).rstrip())
 
     def misses(self, name: str, answers: list[Answer]) -> None:
-        """List the queries of an engine whose first page is not a right one."""
+        """List the queries of an engine whose first page is not a right one, but of sets that are counted."""
+        if self.queries.only_counted:
+            return
         print(f"\nnot first with {name}:")
         for item, answer, place in zip(self.queries.asked, answers, self.ranks[name], strict=True):
             if place != 1:
@@ -133,55 +138,54 @@ def short(values: tuple[float, ...]) -> str:
     return " ".join("1.0" if value == 1 else f"{value:.2f}"[1:] for value in values)
 
 
-Maker = Callable[[], Engine]
+@dataclass(frozen=True)
+class Over:
+    """All engines over one content folder: ours in Python, ours in the page that is open, and the peers."""
+
+    content: Path
+    pages: int
+    ours: InPython
+    browser: InBrowser
+    peers: Peers
 
 
 @contextmanager
-def searchable(browser: Browser, site: Path) -> Iterator[Page]:
-    """Open the search of a site."""
-    with serving(site) as address, visitor(browser) as context:
+def all_over(content: Path, workspace: Workspace, browser: Browser) -> Iterator[Over]:
+    """Open all engines over a content folder."""
+    found = list(documents(load_catalog(content, "en", check=False)))
+    work = workspace.folder / "quality"
+    with (
+        serving(workspace.site(content)) as address,
+        visitor(browser) as context,
+        closing(InPython(found, content, work / "ours")) as ours,
+        Peers([text_of(document) for document in found], browser, work) as peers,
+    ):
         page = context.new_page()
         open_search(page, address)
-        yield page
+        inside = InBrowser(page, ours.searcher.index, workspace.seconds(content))
+        yield Over(content, len(found), ours, inside, peers)
 
 
-def measure_set(queries: QuerySet, workspace: Workspace, browser: Browser, figures: Figures) -> None:
+def measure_set(queries: QuerySet, over: Over, figures: Figures) -> None:
     """Ask all engines one set of queries, and see whether ours are one."""
-    found = list(documents(load_catalog(queries.content, "en", check=False)))
-    texts = [text_of(document) for document in found]
-    work = workspace.folder / f"quality-{queries.name}"
-    site = workspace.site(queries.content)
-    print(f"\n{queries.name}: {len(queries.asked)} queries over {len(texts)} pages, translations counted")
+    print(f"\n{queries.name}: {len(queries.asked)} queries over {over.pages} pages, translations counted")
+    say(queries.name)
     table = Table(queries)
     asked = [item["q"] for item in queries.asked]
-    with closing(InPython(found, queries.content, work / "ours")) as ours, searchable(browser, site) as page:
-        table.add(OURS, answers := ours.ask(asked), ours.built)
-        inside = InBrowser(page, ours.searcher.index, workspace.seconds(queries.content))
-        table.add("Drillbook, browser *", inside.ask(asked), inside.built)
-        peers: dict[str, Maker] = {
-            "Whoosh, plain": lambda: PlainWhoosh(texts, work / "whoosh"),
-            "SQLite FTS5": lambda: Fts5(texts, work),
-            "Tantivy": lambda: Tantivy(texts, work / "tantivy"),
-            "MiniSearch": lambda: MiniSearch(texts, browser),
-            "Lunr, as MkDocs": lambda: Lunr(texts, browser),
-            "Lunr, words only": lambda: Lunr(texts, browser, words_only=True),
-            "Pagefind": lambda: Pagefind(texts, browser, work / "pagefind"),
-        }
-        for name, make in peers.items():
-            say(f"  {name}")
-            ask_peer(table, name, make, asked)
-        print("* it is built with the whole site, whose time this is\n\nby kind, S@1 S@3 MRR@10")
-        table.by_kind()
-        table.misses(OURS, answers)
-        judge(table, answers, figures)
-        parity(queries.name, ours.searcher, page, figures)
+    table.add(OURS, answers := over.ours.ask(asked), over.ours.built)
+    table.add("Drillbook, browser *", over.browser.ask(asked), over.browser.built)
+    for name in over.peers.makers:
+        ask_peer(table, name, over.peers, asked)
+    print("* it is built with the whole site, whose time this is\n\nby kind, S@1 S@3 MRR@10")
+    table.by_kind()
+    table.misses(OURS, answers)
+    judge(table, answers, figures)
 
 
-def ask_peer(table: Table, name: str, make: Maker, asked: list[str]) -> None:
+def ask_peer(table: Table, name: str, peers: Peers, asked: list[str]) -> None:
     """Ask an engine, where it is there."""
     try:
-        with closing(make()) as engine:
-            table.add(name, engine.ask(asked), engine.built)
+        table.add(name, *peers.ask(name, asked))
     except MissingPeerError as error:
         table.missing(name, str(error))
 
@@ -191,7 +195,7 @@ def judge(table: Table, answers: list[Answer], figures: Figures) -> None:
     queries, ranks = table.queries, table.ranks
     for kind, places in queries.kinds.items():
         seen = scores([ranks[OURS][at] for at in places])[0]
-        if queries.name.endswith("-counted"):
+        if queries.only_counted:
             if kind == "all":
                 figures.least(f"{queries.name}: S@1 ({len(places)})", seen, COUNTED)
         elif kind in WANTED and not queries.name.startswith("situations"):
@@ -199,8 +203,9 @@ def judge(table: Table, answers: list[Answer], figures: Figures) -> None:
     pastes = queries.kinds.get("error-paste", [])
     nothing = sum(not answers[at].paths for at in pastes)
     figures.most(f"{queries.name}: pasted errors without a result", nothing, 0, "queries")
-    best = max((scores(r)[0], n) for n, r in ranks.items() if not n.startswith("Drillbook"))
-    figures.tell(f"{queries.name}: S@1 of the best peer, {best[1]}", f"{best[0]:.3f}")
+    best = max((scores(r), n) for n, r in ranks.items() if not n.startswith("Drillbook"))
+    for name, values in ((OURS, scores(ranks[OURS])), (f"the best peer, {best[1]}", best[0])):
+        figures.tell(f"{queries.name}: S@1 S@3 MRR@10 of {name}", " ".join(f"{v:.3f}" for v in values))
 
 
 def parity(name: str, searcher: Searcher, page: Page, figures: Figures) -> None:
@@ -221,30 +226,46 @@ def parity(name: str, searcher: Searcher, page: Page, figures: Figures) -> None:
 
 def measure(workspace: Workspace, browser: Browser, figures: Figures, queries: Path | None = None) -> None:
     """Measure one set over the corpus, or the shipped sets over the shipped content."""
-    if queries:
-        sets = [read_queries(queries, workspace.corpus)]
-    else:
-        sets = [read_queries(path, CONTENT) for path in sorted(QUERIES.glob("*.yaml"))]
-    for one in sets:
-        measure_set(one, workspace, browser, figures)
-    if not queries:
-        honesty(workspace, figures)
+    content = workspace.corpus if queries else CONTENT
+    paths = [queries] if queries else sorted(QUERIES.glob("*.yaml"))
+    sets = [read_queries(path, content) for path in paths]
+    with all_over(content, workspace, browser) as over:
+        for one in sets:
+            measure_set(one, over, figures)
+        parity(content.name, over.ours.searcher, over.browser.page, figures)
+        if not queries:
+            honesty(over, figures)
 
 
-def honesty(workspace: Workspace, figures: Figures) -> None:
-    """Say how many questions that no page answers are told so, and how many that one answers."""
-    found = list(documents(load_catalog(CONTENT, "en", check=False)))
-    with closing(InPython(found, CONTENT, workspace.folder / "honesty")) as ours:
-        for path in sorted((QUERIES / "unanswerable").glob("*.yaml")):
-            called = _told_no(ours.searcher, path)
-            lost = _told_no(ours.searcher, QUERIES / f"situations-{path.name}")
-            figures.least(f"no page answers, {path.stem}: told so", called, CALLED)
-            figures.most(f"a page answers, {path.stem}: told that none does", 100 * lost, 100 * LOST, "%", 1)
+def honesty(over: Over, figures: Figures) -> None:
+    """Say how many questions that no page answers are told so, and how many that one answers.
+
+    A peer says so by finding nothing.
+    """
+    print("\ntold that no page answers: of questions that none does, and of those that one does")
+    for path in sorted((QUERIES / "unanswerable").glob("*.yaml")):
+        sets = [_questions(path), _questions(QUERIES / f"situations-{path.name}")]
+        print(f"{path.stem} ({len(sets[0])} and {len(sets[1])})")
+        called, lost = (_told_no(over.ours.searcher, asked) for asked in sets)
+        print(f"  {OURS:22}{called:6.2f}{lost:6.2f}")
+        figures.least(f"no page answers, {path.stem}: told so", called, CALLED)
+        figures.most(f"a page answers, {path.stem}: told that none does", 100 * lost, 100 * LOST, "%", 1)
+        for name in over.peers.makers:
+            with suppress(MissingPeerError):
+                called, lost = (_found_nothing(over.peers, name, asked) for asked in sets)
+                print(f"  {name:22}{called:6.2f}{lost:6.2f}", flush=True)
 
 
-def _told_no(searcher: Searcher, path: Path) -> float:
-    asked = [item["q"] for item in yaml.safe_load(path.read_text("utf-8"))]
+def _questions(path: Path) -> list[str]:
+    return [item["q"] for item in yaml.safe_load(path.read_text("utf-8"))]
+
+
+def _told_no(searcher: Searcher, asked: list[str]) -> float:
     return sum(not searcher.search(q).fits for q in asked) / len(asked)
+
+
+def _found_nothing(peers: Peers, name: str, asked: list[str]) -> float:
+    return sum(not answer.paths for answer in peers.ask(name, asked)[0]) / len(asked)
 
 
 def main() -> None:

@@ -1,6 +1,6 @@
 """All measurements in one run, and in the end each figure against what is wanted of it.
 
-    python -m bench.run [--corpus FOLDER [--queries FILE]] [--pages 400 10000]
+    python -m bench.run [--corpus FOLDER [--queries FILE]] [--pages 400 430 10000]
 
 Quality and parity come from `bench.quality`, sizes, first searches and keystrokes from
 `bench.search_browser`, indexing, processes and HTTP from `bench.search_server`, at the
@@ -49,7 +49,7 @@ def main() -> int:
     )
     parser.add_argument("--corpus", type=Path)
     parser.add_argument("--queries", type=Path)
-    parser.add_argument("--pages", type=int, nargs="+", default=[search_browser.FEW, search_browser.MANY])
+    parser.add_argument("--pages", type=int, nargs="+", default=search_browser.PAGES)
     options = parser.parse_args()
     if options.queries and not options.corpus:
         parser.error("--queries needs --corpus")
@@ -64,7 +64,7 @@ def main() -> int:
             )
         most = max(options.pages)
         steps[f"server, {most:,} pages"] = lambda: search_server.measure(workspace, figures, most)
-        steps["matching"] = partial(matching.measure, workspace, browser)
+        steps["matching"] = partial(matching.measure, workspace, browser, figures)
         failed = run(steps)
     busy = "/".join(f"{load:.1f}" for load in os.getloadavg())
     print(f"\n{os.cpu_count()} cores ({platform.machine()}), Python {platform.python_version()}, load {busy}")

@@ -1,26 +1,35 @@
-"""What searching in the browser costs beside Pagefind: size of the index, first search, keystrokes.
+"""What searching in the browser costs beside its peers: size of the index, first search, keystrokes.
 
-    python -m bench.search_browser [--corpus FOLDER] [--pages 400 10000]
+    python -m bench.search_browser [--corpus FOLDER] [--pages 400 430 10000]
 
-Pages are made of sections of real ones: the shipped content, when no folder is named.
-Pagefind indexes the same site; both are searched by the same Chromium over the same host.
+Pages are made of sections of real ones: the shipped content, when no folder is named. Pagefind indexes
+the same site and shows an excerpt of each result; MiniSearch indexes its texts, shows titles alone, and is
+fetched as npm has it, which a site would bundle and shrink. All are searched by the same Chromium.
 """
 
 from __future__ import annotations
 
 import argparse
 import contextlib
+import re
 import statistics
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page
 from playwright.sync_api import TimeoutError as WaitedTooLongError
 
-from bench.engines import MissingPeerError
+from bench.engines import MissingPeerError, text_of
 from bench.figures import Figures
-from bench.peers.pagefind import POLICY, FirstSearch, first_search, index_site
+from bench.peers.hosted import POLICY, FirstSearch, Published, first_search
+from bench.peers.minisearch import publish
+from bench.peers.pagefind import index_site
 from bench.workspace import Workspace, chromium, say, visitor, working
+from drillbook.catalog import load_catalog
+from drillbook.search.index.making import documents
 from tests.support.searching import wait_for_search
 from tests.support.server import serving
 from tests.support.traffic import Traffic, compressed
@@ -33,8 +42,20 @@ LONG = (
 )  # fmt: skip
 SLIPS = ("restci snapshto", "conection refused")  # the words that are meant are looked for first
 TYPED = ("restore the latest base backup", "connection refused by the server", "disk is almost full")
-FEW, MANY = 400, 10_000  # pages
-BYTES, TRIPS, SHARE = 60, 2, 0.333
+PAGES = [400, 430, 10_000]
+MIDDLE = 430  # pages, up to which a site is of the usual size
+MANAGEABLE = 1000  # pages, of which one index is still made in a moment and loaded whole
+BYTES, REQUESTS, TRIPS = 60, 6, 2  # kB, files below search/, round trips after the page
+INDEX, SHARE = 600, 0.333  # kB with few pages, and the share of Pagefind's with many
+OURS = "ours"
+# The files of our index, by their names; see search/browser/scripts.py.
+KINDS = {
+    "s*.js": "s*.js: words, phrases",
+    "d*.js": "d*.js: titles, summaries",
+    "a*.js": "a*.js: declared lines",
+    "t*.js": "t*.js: texts",
+    "l*.js": "l*.js: words by letter",
+}
 QUIET = 500  # milliseconds without a request after which there is none to come
 PATIENCE = 15_000  # milliseconds for the first result, on a machine that does other things too
 FRAME, BLINK = 16, 50  # milliseconds for a keystroke with few pages, and with many
@@ -64,15 +85,25 @@ KEYSTROKES = """async texts => {
 }"""
 
 
-def with_pagefind(site: Path) -> bool:
-    """Let Pagefind index the site too, where it is there."""
-    try:
-        took = index_site(site)
-    except MissingPeerError as error:
-        print(f"  Pagefind is not installed: {error}")
-        return False
-    print(f"  Pagefind indexed it in {took:.1f} s")
-    return True
+def published_peers(workspace: Workspace, browser: Browser, content: Path) -> dict[str, Published]:
+    """Publish the peers that are there, over the same pages."""
+    texts = [text_of(document) for document in documents(load_catalog(content, "en", check=False))]
+    beside = workspace.folder / f"peers-{content.name}"
+    makers: dict[str, Callable[[], Published]] = {"Pagefind": lambda: index_site(workspace.site(content))}
+    if len(texts) <= MANAGEABLE:
+        makers["MiniSearch"] = lambda: publish(texts, browser, beside / "plain", korean=False)
+        makers["MiniSearch, garu-ko"] = lambda: publish(texts, browser, beside / "garu", korean=True)
+    else:
+        print(f"  MiniSearch: not measured beyond {MANAGEABLE:,} pages, its index is loaded whole")
+    found = {}
+    for name, make in makers.items():
+        try:
+            found[name] = make()
+        except MissingPeerError as error:
+            print(f"  {name}: not installed: {error}")
+        else:
+            print(f"  {name} indexed it in {found[name].built:.1f} s", flush=True)
+    return found
 
 
 @dataclass(frozen=True)
@@ -98,23 +129,37 @@ def weigh(files: list[Path]) -> Weight:
     return Weight(len(files), sum(f.stat().st_size for f in files) / 1000, sum(map(compressed, files)) / 1000)
 
 
-def sizes(site: Path, pages: int, peer: bool, figures: Figures) -> None:
+def sizes(site: Path, pages: int, peers: Mapping[str, Published], figures: Figures) -> None:
     """Compare how large the index is, with the scripts that search it."""
-    own = weigh(files_of(site / "search"))
-    print(f"  ours                         {own}")
-    if not peer:
-        return
-    whole = files_of(site / "pagefind")
-    # Its ready-made boxes, of which a site uses one or none.
-    boxes = [f for f in whole if "-ui" in f.name or "highlight" in f.name]
-    for label, files in (
-        ("whole folder", whole),
-        ("without its boxes", [f for f in whole if f not in boxes]),
-    ):
-        theirs = weigh(files)
-        print(f"  Pagefind, {label:18} {theirs}; ours is {own.wire / theirs.wire:.3f} of it")
-        name = f"index, share of Pagefind's {label}, {pages:,} pages"
-        figures.most(name, own.wire / theirs.wire, SHARE, "", 3)
+    files = files_of(site / "search")
+    own = weigh(files)
+    print(f"  {'ours':30} {own}")
+    for kind, group in groupby(sorted(files, key=_kind), key=_kind):
+        print(f"    {kind:28} {weigh(list(group))}")
+    if pages <= MIDDLE:
+        figures.most(f"index, {pages:,} pages, compressed", own.wire, INDEX, "kB")
+    for name, peer in peers.items():
+        _beside(name, peer, own, pages, figures)
+
+
+def _kind(file: Path) -> str:
+    """What a file of ours holds, by its name: all that is numbered alike is of one kind."""
+    name = re.sub(r"^([a-z])[0-9a-f]+\.js$", r"\1*.js", file.name)
+    return KINDS.get(name) or re.sub(r"^code\.\w+\.js$", "code.LANG.js: every search", name)
+
+
+def _beside(name: str, peer: Published, own: Weight, pages: int, figures: Figures) -> None:
+    whole = files_of(peer.files)
+    # Pagefind's ready-made boxes, of which a site uses one or none.
+    without = [f for f in whole if "-ui" not in f.name and "highlight" not in f.name]
+    theirs = weigh(without)
+    print(f"  {name:30} {theirs}; ours is {own.wire / theirs.wire:.3f} of it")
+    if len(without) < len(whole):
+        print(f"  {f'{name}, with its boxes':30} {weigh(whole)}")
+    if name == "Pagefind" and pages > MIDDLE:
+        figures.most(f"index, share of Pagefind's, {pages:,} pages", own.wire / theirs.wire, SHARE, "", 3)
+    else:
+        figures.tell(f"the same with {name}", f"{theirs.wire:.0f} kB in {theirs.count:,} files")
 
 
 def settle(page: Page, traffic: Traffic) -> None:
@@ -155,18 +200,21 @@ def own_first_search(browser: Browser, site: Path, address: str, query: str) -> 
 
 
 def first_searches(
-    browser: Browser, site: Path, address: str, peer: str | None
+    browser: Browser, site: Path, address: str, peers: Mapping[str, Published]
 ) -> dict[str, dict[str, FirstSearch]]:
-    """Print and give what first searches fetch until results are shown with their excerpts."""
-    found: dict[str, dict[str, FirstSearch]] = {"ours": {}, "Pagefind": {}}
+    """Print and give what first searches fetch until results are shown: of each engine, by queries."""
+    found: dict[str, dict[str, FirstSearch]] = {name: {} for name in (OURS, *peers)}
     print("  first search in a fresh browser:  kB over the wire, requests, round trips since typing, results")
-    for query in (*SHORT, *LONG, *SLIPS):
-        one = found["ours"][query] = own_first_search(browser, site, address, query)
-        said = f"ours {told(one)}"
-        if peer:
-            other = found["Pagefind"][query] = first_search(browser, site, peer, query)
-            said += f"   Pagefind {told(other)}"
-        print(f"    {said}   {query[:60]}", flush=True)
+    with ExitStack() as hosts:
+        hosted = {n: hosts.enter_context(serving(p.folder, policy=POLICY)) for n, p in peers.items()}
+        for query in (*SHORT, *LONG, *SLIPS):
+            say(f"  first search: {query[:60]}")
+            found[OURS][query] = own_first_search(browser, site, address, query)
+            for name, peer in peers.items():
+                found[name][query] = first_search(browser, peer, hosted[name], query)
+            print(f"    {query[:60]}")
+            for name, searches in found.items():
+                print(f"      {name:20} {told(searches[query])}", flush=True)
     return found
 
 
@@ -179,18 +227,23 @@ def judge(found: dict[str, dict[str, FirstSearch]], pages: int, figures: Figures
     """Hold first searches against what is wanted."""
     groups = {"words": SHORT, "sentences and log lines": LONG, "misspelt words": SLIPS}
     for label, queries in groups.items():
-        ours = [found["ours"][query] for query in queries]
+        ours = [found[OURS][query] for query in queries]
         name = f"first search, {label}, {pages:,} pages"
         figures.most(f"{name}: most bytes", max(s.bytes for s in ours) / 1000, BYTES, "kB", 1)
+        figures.most(f"{name}: most requests", max(s.requests for s in ours), REQUESTS, "")
         figures.most(f"{name}: most round trips", max(s.trips for s in ours), TRIPS, "")
-    full = [s for s in found["Pagefind"].values() if s.results == 10]
-    if full:
-        size, requests = (statistics.median(v) for v in ([s.bytes for s in full], [s.requests for s in full]))
-        trips = statistics.median(s.trips for s in full)
-        figures.tell(
-            f"the same with Pagefind, median of {len(full)} that showed ten results",
-            f"{size / 1000:.1f} kB, {requests:.0f} requests, {trips:.0f} trips",
-        )
+    for name, searches in found.items():
+        full = [s for s in searches.values() if s.results] if name != OURS else []
+        if full:
+            middle = [statistics.median(column) for column in zip(*map(_numbers, full), strict=True)]
+            figures.tell(
+                f"the same with {name}, median of {len(full)} that found something",
+                f"{middle[0] / 1000:.1f} kB, {middle[1]:.0f} requests, {middle[2]:.0f} trips",
+            )
+
+
+def _numbers(search: FirstSearch) -> tuple[int, int, int]:
+    return search.bytes, search.requests, search.trips
 
 
 def keystrokes(page: Page, address: str, pages: int, figures: Figures) -> None:
@@ -199,7 +252,7 @@ def keystrokes(page: Page, address: str, pages: int, figures: Figures) -> None:
     wait_for_search(page)
     middle, most, longest = page.evaluate(KEYSTROKES, list(TYPED))
     print(f"  keystroke: median {middle:.1f} ms, p95 {most:.1f} ms, longest {longest:.1f} ms")
-    figures.most(f"keystroke, p95, {pages:,} pages", most, FRAME if pages <= FEW else BLINK, "ms", 1)
+    figures.most(f"keystroke, p95, {pages:,} pages", most, FRAME if pages <= MIDDLE else BLINK, "ms", 1)
 
 
 def measure(workspace: Workspace, browser: Browser, figures: Figures, pages: int) -> None:
@@ -207,11 +260,11 @@ def measure(workspace: Workspace, browser: Browser, figures: Figures, pages: int
     content = workspace.content(pages)
     site = workspace.site(content)
     print(f"\n{pages:,} pages, built in {workspace.seconds(content):.1f} s")
-    peer = with_pagefind(site)
-    sizes(site, pages, peer, figures)
-    with serving(site) as address, serving(site, policy=POLICY) as other:
-        found = first_searches(browser, site, address, other if peer else None)
-        if pages <= FEW:
+    peers = published_peers(workspace, browser, content)
+    sizes(site, pages, peers, figures)
+    with serving(site) as address:
+        found = first_searches(browser, site, address, peers)
+        if pages <= MIDDLE:
             judge(found, pages, figures)
         say("  keystrokes")
         with visitor(browser) as context:
@@ -224,7 +277,7 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--corpus", type=Path)
-    parser.add_argument("--pages", type=int, nargs="+", default=[FEW, MANY])
+    parser.add_argument("--pages", type=int, nargs="+", default=PAGES)
     options = parser.parse_args()
     figures = Figures()
     with working(options.corpus) as workspace, chromium() as browser:

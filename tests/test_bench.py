@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import json
+import os
+import shutil
 from pathlib import Path
+from typing import cast
 
 import pytest
+from playwright.sync_api import Browser
 
-from bench.engines import Answer, plain_words, text_of
+from bench.engines import Answer, MissingPeerError, plain_words, text_of
 from bench.figures import Figures
-from bench.peers import scripts
+from bench.peers import npm
+from bench.peers.every import Peers
 from bench.peers.indexes import Fts5, PlainWhoosh
 from bench.quality import OURS, QUERIES, QuerySet, Table, ask_peer, rank, read_queries, scores
 from bench.run import run
@@ -51,24 +57,57 @@ def test_peers_find_the_same_texts(tmp_path: Path) -> None:
         assert found[2].paths == []
 
 
+@pytest.fixture
+def peers_of_npm(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with the lock of the peers, into which npm has fetched nothing yet."""
+    shutil.copy(npm.HERE / "package-lock.json", tmp_path)
+    monkeypatch.setattr(npm, "HERE", tmp_path)
+    return tmp_path
+
+
 def test_an_engine_that_is_not_installed_is_named(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    peers_of_npm: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(scripts, "CACHE", tmp_path)
-    monkeypatch.setattr(scripts.shutil, "which", lambda _: None)
-    table = Table(
-        QuerySet("made", tmp_path, [{"q": "disk", "type": "symptom", "relevant": ["notes/disk.md"]}])
-    )
+    monkeypatch.setattr(npm.shutil, "which", lambda _: None)
+    asked = [{"q": "disk", "type": "symptom", "relevant": ["notes/disk.md"]}]
+    table = Table(QuerySet("made", peers_of_npm, asked))
     table.add(OURS, [Answer(["notes/disk.md"], 1.0)], 0.1)
-
-    def make() -> scripts.MiniSearch:
-        scripts.scripts("minisearch/dist/umd/index.js")
-        raise AssertionError
-
-    ask_peer(table, "MiniSearch", make, ["disk"])
+    with Peers([], cast("Browser", None), peers_of_npm / "work") as peers:
+        ask_peer(table, "Pagefind", peers, ["disk"])
     last = capsys.readouterr().out.splitlines()[-1]
-    assert last.startswith("MiniSearch")
-    assert "not installed: npm" in last
+    assert last.startswith("Pagefind")
+    assert "not installed: node is not installed" in last
+
+
+def test_peers_are_fetched_again_when_their_lock_is_newer(
+    peers_of_npm: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stamp = peers_of_npm / "node_modules" / ".package-lock.json"
+    write_files(peers_of_npm, {"node_modules/.package-lock.json": "{}", "node_modules/lunr/lunr.js": ""})
+    monkeypatch.setattr(npm.shutil, "which", lambda _: None)
+    assert npm.packages("lunr/lunr.js") == [peers_of_npm / "node_modules" / "lunr" / "lunr.js"]
+    os.utime(stamp, (0, 0))
+    with pytest.raises(MissingPeerError, match=r"node is not installed"):
+        npm.packages("lunr/lunr.js")
+
+
+def test_the_lock_of_the_peers_holds_versions_and_digests_and_no_addresses() -> None:
+    text = (npm.HERE / "package-lock.json").read_text(encoding="utf-8")
+    assert "://" not in text
+    packages = json.loads(text)["packages"]
+    wanted = json.loads((npm.HERE / "package.json").read_text(encoding="utf-8"))["dependencies"]
+    assert packages.pop("")["dependencies"] == wanted
+    assert all(packages[f"node_modules/{name}"]["version"] == version for name, version in wanted.items())
+    assert all(package["integrity"].startswith("sha512-") for package in packages.values())
+
+
+def test_questions_that_are_only_counted_are_never_shown(capsys: pytest.CaptureFixture[str]) -> None:
+    asked = [{"q": "an unseen question", "type": "symptom", "relevant": ["notes/disk.md"]}]
+    for name, shown in (("made", True), ("made-counted", False)):
+        table, wrong = Table(QuerySet(name, Path(), asked)), [Answer(["notes/mail.md"], 1.0)]
+        table.add(OURS, wrong, 0.1)
+        table.misses(OURS, wrong)
+        assert ("an unseen question" in capsys.readouterr().out) is shown
 
 
 def test_a_step_that_fails_does_not_end_the_run(capsys: pytest.CaptureFixture[str]) -> None:

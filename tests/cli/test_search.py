@@ -156,3 +156,43 @@ def test_a_search_of_what_is_indexed_loads_nothing_that_reads_pages(tmp_path: Pa
     assert "drillbook.catalog" in first
     assert "drillbook.search" in second
     assert "drillbook.catalog" not in second
+
+
+PLAIN_SEARCH = """import sys
+sys.argv = ["drillbook", "search", *sys.argv[1:]]
+from drillbook.cli import main
+try:
+    main()
+finally:
+    slow = ("typer", "pydantic", "yaml", "importlib.metadata", "drillbook.catalog")
+    print([name for name in slow if name in sys.modules])
+"""
+
+
+def test_a_search_without_options_loads_no_more_than_it_needs(cache: dict[str, str]) -> None:
+    for words in (["restore", "postgresql"], ["없는낱말입니다", "xyzzy"]):
+        asked = run_drillbook("search", *words, "--limit", "10", **cache)  # makes the index, too
+        done = subprocess.run(
+            [sys.executable, "-c", PLAIN_SEARCH, *words],
+            cwd=ROOT,
+            env=os.environ | PLAIN | cache,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.stdout == asked.out + "[]\n"
+        assert (done.returncode, done.stderr) == (asked.code, asked.err)
+
+
+def test_a_search_without_options_says_what_it_lacks(tmp_path: Path, cache: dict[str, str]) -> None:
+    for words in ("search", "disk"), ("search",), ("search", "--json", "disk"):
+        done = subprocess.run(
+            [sys.executable, "-m", "drillbook", *words],
+            cwd=tmp_path,
+            env=os.environ | PLAIN | cache,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert (done.returncode, done.stdout) == (2, "")
+        assert done.stderr.startswith("drillbook: ")

@@ -34,6 +34,7 @@ class _Handler(SimpleHTTPRequestHandler):
         ".ics": "text/calendar; charset=utf-8",
         ".svg": "image/svg+xml",
         ".png": "image/png",
+        ".wasm": "application/wasm",
         ".ico": "image/x-icon",
         ".txt": "text/plain; charset=utf-8",
         ".zip": "application/zip",

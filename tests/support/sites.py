@@ -51,11 +51,11 @@ def drillbook(folder: Path, *arguments: str, **environment: str) -> Outcome:
 
 
 def fingerprint(folder: Path) -> dict[str, str]:
-    """Give every file below a folder with a hash of what it holds."""
+    """Give every file below a folder with a hash of what it holds; Python's own of a settings file is none."""
     return {
         path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
         for path in sorted(folder.rglob("*"))
-        if path.is_file()
+        if path.is_file() and "__pycache__" not in path.parts
     }
 
 

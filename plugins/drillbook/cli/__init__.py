@@ -1,59 +1,43 @@
-"""The ``drillbook`` command: one thin function per verb, with no logic of its own."""
+"""The ``drillbook`` command."""
 
 from __future__ import annotations
 
 import gc
 import sys
-from collections.abc import Callable
-from typing import Annotated
+from collections.abc import Sequence
 
-import typer
-
-from drillbook.cli import alerts, drill, match, publish, read, write
 from drillbook.terminal import streams
 from drillbook.version import __version__
-
-# Each command imports what it needs: at 3 a.m. a search must not wait for the site generator to load.
-
-
-app = typer.Typer(
-    name="drillbook",
-    no_args_is_help=True,
-    add_completion=False,
-    rich_markup_mode="markdown",
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
-    epilog="Exit status: **0** success, **1** the content has errors, **2** usage error.",
-)
-
-VERBS: dict[str, tuple[Callable[..., None], ...]] = {
-    "Publish": (publish.build, publish.bundle, publish.serve),
-    "Read": (read.search, match.match, read.show),
-    "Write": (write.check, write.new, write.misses, write.fields, write.rules, write.schema),
-}
-for panel, verbs in VERBS.items():
-    for verb in verbs:
-        app.command(rich_help_panel=panel)(verb)
-app.add_typer(alerts.app, rich_help_panel="Write")
-app.add_typer(drill.app, rich_help_panel="Rehearse")
-
-
-@app.callback()
-def root(
-    version: Annotated[bool, typer.Option("--version", help="Show the version and exit.")] = False,
-) -> None:
-    """Turn Markdown pages into a recovery knowledge base that works when everything else is down.
-
-    Start with `drillbook serve`, then open the address it prints.
-    """
 
 
 def main() -> None:
     """Run the command line."""
-    if "--version" in sys.argv[1:2]:
+    arguments = sys.argv[1:]
+    if "--version" in arguments[:1]:
         sys.stdout.write(f"drillbook {__version__}\n")
         return
     # What is imported stays, and looking through it for what could go takes a tenth of a search's time.
     gc.set_threshold(50_000)
     with streams.output():
-        app()
+        if is_plain_search(arguments):
+            _search(arguments[1:])
+        else:
+            from drillbook.cli.app import app
+
+            app()
+
+
+def is_plain_search(arguments: Sequence[str]) -> bool:
+    """Say whether a search has no options, so that it need not wait for what reads options to load."""
+    verb, *words = arguments or [""]
+    return verb == "search" and bool(words) and not any(w.startswith("-") and w != "-" for w in words)
+
+
+def _search(words: list[str]) -> None:
+    """Search, as ``read.search`` does without options."""
+    try:
+        from drillbook.terminal import results
+
+        sys.exit(results.search(words))
+    except KeyboardInterrupt:
+        sys.exit(130)

@@ -11,7 +11,6 @@ import typer
 from drillbook.cli.options import ContentOption
 from drillbook.names import KIND_NAMES
 from drillbook.terminal import streams
-from drillbook.terminal.streams import content_root
 
 
 def search(  # noqa: PLR0913, PLR0917 (each argument is an option of the command)
@@ -48,26 +47,11 @@ def search(  # noqa: PLR0913, PLR0917 (each argument is an option of the command
             raise ValueError(
                 "what are you looking for? write it after 'search', or pipe it in with 'search -'"
             )
-        searcher = results.open_searcher(folder)
     filters = {"kind": kind or "", "system": system or "", "lang": lang or ""}
     if batch:
-        results.batch(searcher, sys.stdin, sys.stdout, limit, filters)
-        return
-    text = _piped() if query == ["-"] else " ".join(query or [])
-    answer = searcher.search(text, limit, filters)
-    if as_json:
-        results.print_json(answer, sys.stdout)
+        results.batch(folder, sys.stdin, sys.stdout, limit, filters)
     else:
-        results.print_results(answer, content_root(folder))
-    raise typer.Exit(0 if answer.results else 1)
-
-
-def _piped() -> str:
-    """Give what a pipe asks for, as `match` would: UTF-16 and compressed too, of a long log its errors."""
-    from drillbook.terminal.logs import asked_of
-
-    with streams.misuse():
-        return asked_of(sys.stdin.buffer, streams.LONGEST_PASTE)
+        raise typer.Exit(results.search(query or [], folder, limit, filters, as_json=as_json))
 
 
 def show(

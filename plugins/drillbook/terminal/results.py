@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import sys
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
@@ -10,11 +11,11 @@ from rich.text import Text
 
 from drillbook import screen
 from drillbook.names import count, one_line
-from drillbook.search.answer.as_json import as_json
 from drillbook.search.answer.service import Result, Results, Searcher
 from drillbook.search.index.documents import FalseAlarm
 from drillbook.search.index.store import open_folder
 from drillbook.search.language.thesaurus import load_thesaurus
+from drillbook.terminal import streams
 from drillbook.terminal.progress import progress
 
 if TYPE_CHECKING:
@@ -31,6 +32,34 @@ _PROOF = {
 }
 _LABEL = {"symptom": "Symptom", "signature": "Log line", "alert": "Alert"}
 _SEVERITY_STYLE = {"critical": "bold red", "high": "red", "medium": "yellow", "low": "dim"}
+
+
+def search(
+    words: Sequence[str],
+    content: Path = Path("content"),
+    limit: int = 10,
+    filters: Mapping[str, str] | None = None,
+    *,
+    as_json: bool = False,
+) -> int:
+    """Search for words, or for what a pipe holds, and print what is found; give the exit status."""
+    with streams.misuse():
+        searcher = open_searcher(content)
+    text = _piped() if list(words) == ["-"] else " ".join(words)
+    answer = searcher.search(text, limit, dict(filters or {}))
+    if as_json:
+        print_json(answer, sys.stdout)
+    else:
+        print_results(answer, streams.content_root(content))
+    return 0 if answer.results else 1
+
+
+def _piped() -> str:
+    """Give what a pipe asks for, as `match` would: UTF-16 and compressed too, of a long log its errors."""
+    from drillbook.terminal.logs import asked_of
+
+    with streams.misuse():
+        return asked_of(sys.stdin.buffer, streams.LONGEST_PASTE)
 
 
 def open_searcher(content: Path) -> Searcher:
@@ -52,10 +81,10 @@ def _proof(catalog: Catalog) -> Mapping[str, str]:
     return states_today(catalog)
 
 
-def batch(
-    searcher: Searcher, queries: Iterable[str], out: TextIO, limit: int, filters: dict[str, str]
-) -> None:
+def batch(content: Path, queries: Iterable[str], out: TextIO, limit: int, filters: dict[str, str]) -> None:
     """Answer one query a line with a JSON array of page paths a line, each at once."""
+    with streams.misuse():
+        searcher = open_searcher(content)
     for line in queries:
         found = searcher.ranked(line.rstrip("\n"), limit, filters)
         out.write(screen.as_json([document.file for document in found]) + "\n")
@@ -64,6 +93,8 @@ def batch(
 
 def print_json(results: Results, out: TextIO) -> None:
     """Print results as JSON, in the form that the HTTP API has."""
+    from drillbook.search.answer.as_json import as_json
+
     out.write(screen.as_json(as_json(results), 1) + "\n")
 
 

@@ -10,7 +10,6 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-import typer
 from rich.text import Text
 
 from drillbook.names import one_line
@@ -35,7 +34,7 @@ def misuse() -> Iterator[None]:
         if isinstance(error, OSError) and error.strerror and error.filename is not None:
             message = f"{error.strerror}: '{error.filename}'"
         complain(str(message))
-        raise typer.Exit(2) from None
+        sys.exit(2)
 
 
 @contextlib.contextmanager

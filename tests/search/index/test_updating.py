@@ -65,9 +65,9 @@ def indexed(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 def everything_in(index: SearchIndex) -> tuple[object, ...]:
     """All that can be asked of an index."""
     terms = list(index.vocabulary)
+    assert {term: index.frequency(term) for term in terms} == {t: len(index.postings(t)) for t in terms}
     return (
         index.total,
-        index.counts(),
         {term: index.postings(term) for term in terms},
         [index.brief(number) for number in range(index.total)],
         list(index.documents()),

@@ -9,12 +9,12 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib.resources import files
 
 from drillbook.search.index.reading import Brief
+from drillbook.search.language import things
 from drillbook.search.language.analysis import WORD_MARK, Token, analyse_run, tokens
 from drillbook.search.language.query import Query, rules
-from drillbook.search.language.thesaurus import Terms, Thesaurus, phrase_words, word_of
+from drillbook.search.language.thesaurus import Terms, Thesaurus, word_of
 
 # What pages are for: in doubt, the page that says what to do comes first, what rehearses or tells last.
 PRIOR = {"procedure": 0.7, "example": 0.6, "config": 0.6, "reference": 0.5, "drill": 0.5, "page": 0.55}
@@ -24,7 +24,7 @@ TOLD, UNTOLD = 1.3, 0.75
 LONGEST_NAME = 3  # words
 ELSEWHERE = 0.4  # a page about another system than the one that is named
 
-Names = tuple[tuple[str, ...], ...]  # of one thing, each as a row of words
+Names = things.Names
 
 
 @dataclass(frozen=True)
@@ -142,31 +142,19 @@ def _names(systems: frozenset[str]) -> dict[tuple[str, ...], str]:
 
 def _said(cut: list[Token], listed: str) -> list[Names]:
     """Give the things of a list that are named, each once, with all of its names."""
-    things, found = _listed(listed), dict[Names, None]()
+    known, found = things.things_in(listed), dict[Names, None]()
     for at, token in enumerate(cut):
         rows: list[tuple[str, ...]] = [tuple(word_of(t) for t in cut[at : at + n]) for n in (1, 2, 3)]
         rows += [(term.removeprefix(WORD_MARK),) for term in token.terms[:1]]
-        found |= {things[row]: None for row in rows if row in things}
+        found |= {names: None for row in rows if (names := known.get(row))}
     return list(found)
 
 
 def things_of(systems: frozenset[str]) -> Iterator[tuple[tuple[str, ...], Names, bool]]:
     """Yield names of things that a site may not be about, with all names of each: products, and topics."""
     own = _names(systems)
-    for row, names in _listed("products.txt").items():
+    for row, names in things.things_in("products.txt").items():
         if not any(name in own for name in names):
             yield row, names, True
-    for row, names in _listed("topics.txt").items():
+    for row, names in things.things_in("topics.txt").items():
         yield row, names, False
-
-
-@cache
-def _listed(name: str) -> dict[tuple[str, ...], Names]:
-    """Read a list of things by all of their names."""
-    text = files("drillbook.search.language").joinpath(name).read_text("utf-8")
-    found: dict[tuple[str, ...], Names] = {}
-    for line in text.splitlines():
-        if not line.startswith("#"):
-            names = tuple(phrase_words(one) for one in line.split(", "))
-            found |= dict.fromkeys(names, names)
-    return found

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import zlib
-from importlib.metadata import version as library_version
 from pathlib import Path
 from typing import TypedDict
+
+import whoosh
 
 from drillbook.search.index.documents import WEIGHTS
 from drillbook.search.index.scoring import K1, NAMED, PLAIN, B
@@ -39,7 +40,8 @@ class Meta(TypedDict):
 def stamp() -> str:
     """What an index must have been made by to be opened: the program and the numbers of its impacts."""
     made_by = zlib.crc32(json.dumps([WEIGHTS, K1, B, NAMED, PLAIN, raw_rules()["endings"]]).encode())
-    return f"{FORMAT}.{made_by:08x}/{__version__}/whoosh-reloaded {library_version('whoosh-reloaded')}"
+    # Its own word: to look up what is installed takes as long as to open an index.
+    return f"{FORMAT}.{made_by:08x}/{__version__}/whoosh-reloaded {whoosh.versionstring()}"
 
 
 def checksums(folder: Path) -> dict[str, list[int]]:

@@ -104,8 +104,8 @@ class SearchIndex:
         return self._texts[VOCABULARY].split("\n")[:-1]
 
     def frequency(self, term: str) -> int:
-        """How many documents have a term."""
-        return len(self.postings(term))
+        """How many documents have a term: ranking asks it of every word that a page declares."""
+        return self.counts.get(term, 0)
 
     def rarity(self, term: str) -> float:
         """The weight of a term: how rare it is on the site, but no rarer than in the language."""
@@ -145,6 +145,7 @@ class SearchIndex:
             found.append(term)
         return found
 
+    @cached_property
     def counts(self) -> dict[str, int]:
         """All terms, each with how many documents have it."""
         lines = self._texts[COUNTS].split()

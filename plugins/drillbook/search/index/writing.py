@@ -67,7 +67,7 @@ def write_index(
     vocabulary: Counter[str] = Counter()
     try:
         if old is not None:
-            vocabulary.update(old.counts())
+            vocabulary.update(old.counts)
             for place in changes.gone:
                 writer.delete_document(place)
                 vocabulary.subtract(old.terms_of(place))

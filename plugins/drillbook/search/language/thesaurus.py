@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import hashlib
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -12,12 +10,10 @@ from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 
-from drillbook.atomic import written
-from drillbook.cache import cache_folder
 from drillbook.folders import lies_inside
 from drillbook.names import THESAURUS
 from drillbook.search.language.analysis import WORD_MARK, Token, normalise, tokens
-from drillbook.version import __version__
+from drillbook.search.language.kept import Lines, keep, place_of, read_kept
 
 _HANGUL = re.compile("^[\uac00-\ud7af]{2,}$")
 LONGEST_TAIL = 3
@@ -36,12 +32,13 @@ class Thesaurus:
     """
 
     own: dict[str, list[Entry]] = field(default_factory=dict)
-    kept: dict[str, list[tuple[Sequence[str], Sequence[Sequence[str]]]]] = field(default_factory=dict)
+    kept: Lines = field(default_factory=dict)
 
     def listed(self, key: str) -> list[Entry]:
         """Give what is listed under a key."""
         if key not in self.own and key in self.kept:
-            self.own[key] = [(tuple(words), tuple(map(tuple, others))) for words, others in self.kept[key]]
+            entries = json.loads(self.kept[key])
+            self.own[key] = [(tuple(words), tuple(map(tuple, others))) for words, others in entries]
         return self.own.get(key, [])
 
     def entries(self) -> Iterator[Entry]:
@@ -119,34 +116,16 @@ def load_thesaurus(content: Path | None = None) -> tuple[Thesaurus, bool]:
             texts.append(own.read_text("utf-8"))
         except (OSError, ValueError):
             whole = False
-    kept = cache_folder() / f"thesaurus-{_digest(__version__, *texts)}"
-    found = _read(kept)
-    if found is None:
-        found = Thesaurus()
-        for text in texts:
-            whole = _add_all(found, text) and whole
-        if whole:
-            _keep(found, kept)
+    place = place_of("thesaurus", *texts)
+    kept = read_kept(place)
+    if kept is not None:
+        return Thesaurus(kept=kept), whole
+    found = Thesaurus()
+    for text in texts:
+        whole = _add_all(found, text) and whole
+    if whole:
+        keep(place, found.own)
     return found, whole
-
-
-def _digest(*texts: str) -> str:
-    return hashlib.sha256("\0".join(texts).encode("utf-8", "replace")).hexdigest()[:20]
-
-
-def _read(path: Path) -> Thesaurus | None:
-    with contextlib.suppress(OSError, ValueError):
-        digest, _, text = path.read_text("utf-8").partition("\n")
-        if digest == _digest(text):
-            return Thesaurus(kept=json.loads(text))
-    return None
-
-
-def _keep(found: Thesaurus, path: Path) -> None:
-    with contextlib.suppress(OSError):
-        text = json.dumps(found.own, ensure_ascii=False)
-        with written(path) as part:
-            part.write_text(f"{_digest(text)}\n{text}", "utf-8")
 
 
 def _add_all(found: Thesaurus, text: str) -> bool:
