@@ -113,7 +113,8 @@ def test_failures_are_what_openapi_describes(
 
 def test_what_is_described_has_a_name_and_every_key_of_an_answer(described: dict[str, Any]) -> None:
     schemas = described["components"]["schemas"]
-    assert set(schemas) == {"Not", "Result", "Results", "Suggestion", "Suggestions", "Error", "Failure"}
+    names = {"Gap", "Not", "Result", "Results", "Suggestion", "Suggestions", "Error", "Failure"}
+    assert set(schemas) == names
     assert all(one["description"] and one["required"] for one in schemas.values())
     assert schemas["Result"]["properties"]["kind"]["enum"] == list(KIND_NAMES)
     assert schemas["Failure"]["required"] == ["status", "message"]

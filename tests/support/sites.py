@@ -51,7 +51,7 @@ def drillbook(folder: Path, *arguments: str, **environment: str) -> Outcome:
 
 
 def fingerprint(folder: Path) -> dict[str, str]:
-    """Give every file below a folder with a hash of what it holds; Python's own of a settings file is none."""
+    """Give every file below a folder with a hash of what it holds, but what Python keeps of settings."""
     return {
         path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
         for path in sorted(folder.rglob("*"))

@@ -235,7 +235,7 @@ interface Constants
   extends Record<
     | "longestWhole" | "longestTerm" | "completions" | "completed" | "shortestTypo" | "shortestTerm" | "longTypo"
     | "full" | "essential" | "about" | "named" | "asked" | "told" | "untold" | "elsewhere" | "longestName" | "partSteps" | "leastPart"
-    | "shownPart" | "partBonus" | "whole" | "inside" | "insideFalse" | "mostInside" | "alarmShare" | "leads" | "bias" | "mostValue" | "cliff" | "nearest" | "leastOfLog" | "leastOfFiltered" | "leastWhole" | "keywords" | "mostOfKeywords"
+    | "shownPart" | "partBonus" | "whole" | "inside" | "insideFalse" | "mostInside" | "alarmShare" | "leads" | "bias" | "mostValue" | "cliff" | "nearest" | "leastOfLog" | "leastOfFiltered" | "leastWhole" | "keywords" | "mostTyped" | "mostOfKeywords"
     | "endingWeight"
     | "phraseDepth" | "briefsTogether" | "limit" | "window" | "mostCorrections" | "longestTail"
     | "longestLine" | "mostLines" | "longestQuery" | "logLength" | "mostTerms" | "prefixWords" | "partWeight"
@@ -248,6 +248,7 @@ interface Constants
   kindNames: string[];
   prior: Record<string, number>;
   troubled: Record<string, number | undefined>;
+  anywhere: string[];
   signs: Record<string, number>;
   folders: Record<string, string>;
   bands: number[];
@@ -256,6 +257,7 @@ interface Constants
   action: string;
   imperative: string;
   identifier: string;
+  setting: string;
   trouble: string;
   functionWords: string;
   logWords: string;

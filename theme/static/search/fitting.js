@@ -15,8 +15,9 @@
   function evidence(understood, purpose, first, part) {
     const { bias, mostOfKeywords, signs } = drillbook.constants;
     const found = signsOf(understood, purpose, first, part);
-    /* Who types a word or two looks for the pages that have them, whatever these are about. */
-    if (found.keyword && found.cover >= mostOfKeywords) return 1;
+    /* Who types a word or two looks for the pages that have them, but where these name another thing. */
+    const isOther = found.topic > 0 || found.foreign > 0;
+    if (found.keyword && found.cover >= mostOfKeywords && !isOther) return 1;
     return bias + Object.keys(signs).reduce((sum, name) => sum + signs[name] * (found[name] ?? 0), 0);
   }
 
@@ -31,8 +32,10 @@
   function signsOf({ groups, unknown }, purpose, first, part) {
     /** @param {Group[]} some */
     const important = (some) => some.reduce((sum, group) => sum + group.importance, 0);
-    const { keywords, mostValue, pairWeight } = drillbook.constants, whole = important(groups) || 1;
+    const { keywords, mostTyped, mostValue, pairWeight } = drillbook.constants;
+    const whole = important(groups) || 1;
     const own = groups.map(({ word }) => word).filter(({ text }) => !text.includes(" "));
+    const typed = new Set(own.map(({ text }) => text));
     const said = new Set(own.filter(({ weight }) => weight >= pairWeight).map(({ text }) => text));
     return {
       cover: first.cover,
@@ -47,7 +50,7 @@
       system: Number(drillbook.index.brief(first.number).systems.some((name) => purpose.systems.has(name))),
       foreign: Number(purpose.foreign.some((about) => !about.has(first.number))),
       topic: Number(purpose.topics.some((about) => !about.has(first.number))),
-      keyword: Number(said.size <= keywords && !unknown.length),
+      keyword: Number(said.size <= keywords && typed.size <= mostTyped && !unknown.length),
     };
   }
 

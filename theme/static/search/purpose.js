@@ -10,6 +10,7 @@
   const { index } = drillbook;
   const { tokens } = drillbook.analysis;
 
+  const SETTLED = ["procedure", "config", "reference"]; /* where the name of a setting stands */
   /** @type {Map<string, RegExp>} */
   const compiled = new Map();
   /** @type {Map<string, string> | undefined} */
@@ -25,15 +26,19 @@
       const nothing = { kinds: new Set(), foreign: [], topics: [], isTrouble: false, isAction: false };
       return { ...nothing, systems: own, isLog: true, failures: new Set() };
     }
-    const { action, asks, failures, identifier, imperative, prior, trouble } = drillbook.constants;
+    const { action, asks, failures, identifier, imperative, prior, setting, trouble } = drillbook.constants;
     const isTrouble = has(trouble, said), isAction = has(action, said);
     const kinds = new Set(Object.keys(asks).filter((kind) => has(asks[kind], said)));
     /* Who types a name out of a command or a file looks for where it stands. */
     if (has(identifier, said)) Object.keys(prior).forEach((kind) => kinds.add(kind));
+    /* And so does who asks about one. */
+    if (!isTrouble && has(setting, said)) SETTLED.forEach((kind) => kinds.add(kind));
     /* Who names what is to be done, and nothing that is wrong, asks how. */
     if (!kinds.size && (isTrouble ? has(imperative, said) : isAction)) kinds.add("procedure");
     const systems = own.size ? own : classes, { p: foreign, t: topics } = thingsIn(cut);
     const told = new Set(Object.keys(failures).filter((name) => has(failures[name], said)));
+    /* A server that was deleted is a server that is lost. */
+    if (told.has("server-lost")) told.delete("data-deleted");
     return { kinds, systems, foreign, topics, isTrouble, isAction, isLog: false, failures: told };
   }
 
@@ -148,14 +153,15 @@
   }
 
   /**
-   * A scenario of a system that is named: whether it covers the failure that is told, or another one.
+   * What a scenario gains where the question tells of the failure that it covers, or of another one.
    * @param {Purpose} purpose
    * @param {number} number
    */
   function toldOf({ failures, kinds, systems }, number) {
-    const { told, untold } = drillbook.constants, { failure } = index.brief(number);
-    if (!failure || !failures.size || !systems.size || kinds.size) return 1;
-    return failures.has(failure) ? told : untold;
+    const { anywhere, told, untold } = drillbook.constants, { failure } = index.brief(number);
+    if (!failure || !failures.size || kinds.size) return 1;
+    if (failures.has(failure)) return systems.size || anywhere.includes(failure) ? told : 1;
+    return systems.size ? untold : 1;
   }
 
   /**

@@ -14,21 +14,21 @@ from drillbook.search.answer.purpose import Names, Purpose
 from drillbook.search.language.query import rules
 
 WEIGHTS = {
-    "cover": 3.94,
-    "whole": 0.81,
-    "essence": 1.96,
-    "share": 1.6,
-    "value": 3.34,
-    "unknown": 0.52,
-    "part": 1.66,
-    "trouble": 1.0,
-    "asks": 0.73,
-    "system": 1.02,
-    "foreign": -5.21,
-    "topic": -4.81,
-    "keyword": 0.4,
+    "cover": 2.72,
+    "whole": 0.72,
+    "essence": 2.64,
+    "share": 1.14,
+    "value": 3.12,
+    "unknown": 0.59,
+    "part": 1.61,
+    "trouble": 1.35,
+    "asks": 0.62,
+    "system": 1.32,
+    "foreign": -4.51,
+    "topic": -5.13,
+    "keyword": 0.63,
 }
-BIAS = -5.07  # a little above what was learnt, so that of the answered questions 3 in 100 are lost
+BIAS = -4.15  # a little above what was learnt, so that of the answered questions 3 in 100 are lost
 WHOLE = 0.95  # of a question: the page says all of it
 MOST_OF_KEYWORDS = 0.5
 CLIFF = 0.4  # of the best score: what has less is no good answer any more
@@ -37,6 +37,7 @@ LEAST_OF_FILTERED = 0.2  # of a question with a filter, which asks for a list
 NEAREST = 3  # pages that are named where none fits
 MOST_VALUE = 2.0  # words as rare as can be, found in full
 KEYWORDS = 2  # words: who types so few looks for what they name, and asks nothing
+MOST_TYPED = 3  # words, with those such as "the": more are a sentence
 
 
 @dataclass(frozen=True)
@@ -61,9 +62,9 @@ class Signs:
     def evidence(self) -> float:
         """How much stands for the page: above 0, it answers.
 
-        Who types a word or two looks for the pages that have them, whatever these are about.
+        Who types a word or two looks for the pages that have them, but where these name another thing.
         """
-        if self.keyword and self.cover >= MOST_OF_KEYWORDS:
+        if self.keyword and self.cover >= MOST_OF_KEYWORDS and not self.topic and not self.foreign:
             return 1.0
         signs: dict[str, float] = asdict(self)
         return BIAS + sum(WEIGHTS[name] * sign for name, sign in signs.items())
@@ -87,6 +88,7 @@ def signs_of(understood: Understood, purpose: Purpose, first: First, rarest: flo
     """Gather the signs for the first page. ``rarest`` is the weight of a word that is on no page."""
     whole = sum(group.importance for group in understood.groups) or 1.0
     own = [g.word for g in understood.groups if " " not in g.word.text]
+    typed = {word.text for word in own}
     said = {word.text for word in own if word.weight >= rules()["pairWeight"]}
     unknown = sum(g.importance for g in understood.groups if g.word.text in understood.unknown)
     return Signs(
@@ -102,7 +104,7 @@ def signs_of(understood: Understood, purpose: Purpose, first: First, rarest: flo
         system=float(not purpose.systems.isdisjoint(first.systems)),
         foreign=float(any(not first.is_about(_single(names)) for names in purpose.foreign)),
         topic=float(any(not first.is_about(names) for names in purpose.topics)),
-        keyword=float(len(said) <= KEYWORDS and not understood.unknown),
+        keyword=float(len(said) <= KEYWORDS and len(typed) <= MOST_TYPED and not understood.unknown),
     )
 
 

@@ -19,8 +19,9 @@ from drillbook.search.language.thesaurus import Terms, Thesaurus, word_of
 # What pages are for: in doubt, the page that says what to do comes first, what rehearses or tells last.
 PRIOR = {"procedure": 0.7, "example": 0.6, "config": 0.6, "reference": 0.5, "drill": 0.5, "page": 0.55}
 ASKED, TROUBLED = 1.3, {"procedure": 1.0, "config": 1.1}
-# A scenario of a system that is named: it covers the failure that is told, or another one.
+# A scenario covers the failure that is told, or another one.
 TOLD, UNTOLD = 1.3, 0.75
+ANYWHERE = {"ransomware", "backup-failed"}  # failures that are told without the name of a system
 LONGEST_NAME = 3  # words
 ELSEWHERE = 0.4  # a page about another system than the one that is named
 
@@ -48,13 +49,19 @@ class Purpose:
 
     def weight(self, brief: Brief) -> float:
         """What the score of a document is multiplied by."""
-        own = PRIOR.get(brief.kind, 1.0)
-        if brief.failure and self.failures and self.systems and not self.kinds:
-            own *= TOLD if brief.failure in self.failures else UNTOLD
+        own = PRIOR.get(brief.kind, 1.0) * self._told(brief)
         if brief.kind in self.kinds:
             # Where something is wrong as well, what to do may be the scenario as well as its procedure.
             own = TROUBLED.get(brief.kind, ASKED) if self.trouble else ASKED
         return own * (ELSEWHERE if self._differs(brief) else 1.0)
+
+    def _told(self, brief: Brief) -> float:
+        """What a scenario gains where the question tells of the failure that it covers, or of another one."""
+        if not brief.failure or not self.failures or self.kinds:
+            return 1.0
+        if brief.failure in self.failures:
+            return TOLD if self.systems or brief.failure in ANYWHERE else 1.0
+        return UNTOLD if self.systems else 1.0
 
     def is_elsewhere(self, brief: Brief) -> bool:
         """Whether a document is about other systems than those that somebody named, and so stands below.
@@ -74,15 +81,20 @@ def purpose_of(query: Query, thesaurus: Thesaurus, systems: frozenset[str]) -> P
     if query.is_log:
         return Purpose(frozenset(), frozenset(named), is_log=True)
     cut, own = tokens(said), _names(systems)
-    foreign = tuple(p for p in _said(cut, "products.txt") if not any(name in own for name in p))
-    topics = tuple(_said(cut, "topics.txt"))
+    products = dict.fromkeys(names for _, names in _said(cut, "products.txt"))
+    foreign = tuple(names for names in products if not any(name in own for name in names))
+    topics = tuple(dict.fromkeys(telling(row, names) for row, names in _said(cut, "topics.txt")))
     trouble, acts = _has(rules()["trouble"], said), _has(rules()["action"], said)
     kinds = {kind for kind, pattern in rules()["asks"].items() if _has(pattern, said)}
     if _has(rules()["identifier"], said):
         kinds |= PRIOR.keys()  # who types a name out of a command or a file looks for where it stands
+    if not trouble and _has(rules()["setting"], said):
+        kinds |= {"procedure", "config", "reference"}  # and so does who asks about one
     if not kinds and (acts if not trouble else _has(rules()["imperative"], said)):
         kinds.add("procedure")  # who names what is to be done, and nothing that is wrong, asks how
     failures = frozenset(name for name, pattern in rules()["failures"].items() if _has(pattern, said))
+    if "server-lost" in failures:
+        failures -= {"data-deleted"}  # a server that was deleted is a server that is lost
     about = frozenset(named or classes)
     return Purpose(frozenset(kinds), about, foreign, topics, trouble, acts, failures=failures)
 
@@ -140,21 +152,29 @@ def _names(systems: frozenset[str]) -> dict[tuple[str, ...], str]:
     return found
 
 
-def _said(cut: list[Token], listed: str) -> list[Names]:
-    """Give the things of a list that are named, each once, with all of its names."""
-    known, found = things.things_in(listed), dict[Names, None]()
+def telling(row: tuple[str, ...], names: Names) -> Names:
+    """The names of a topic by which a page is about it: the one that was used, and those of one word.
+
+    Of several words, such as "idle in transaction", a page may have each, and mean something else.
+    """
+    return tuple(dict.fromkeys((row, *(name for name in names if len(name) == 1))))
+
+
+def _said(cut: list[Token], listed: str) -> list[tuple[tuple[str, ...], Names]]:
+    """Give the names out of a list that are there, each once, with all names of the thing."""
+    known, found = things.things_in(listed), dict[tuple[tuple[str, ...], Names], None]()
     for at, token in enumerate(cut):
         rows: list[tuple[str, ...]] = [tuple(word_of(t) for t in cut[at : at + n]) for n in (1, 2, 3)]
         rows += [(term.removeprefix(WORD_MARK),) for term in token.terms[:1]]
-        found |= {names: None for row in rows if (names := known.get(row))}
+        found |= {(row, names): None for row in rows if (names := known.get(row))}
     return list(found)
 
 
 def things_of(systems: frozenset[str]) -> Iterator[tuple[tuple[str, ...], Names, bool]]:
-    """Yield names of things that a site may not be about, with all names of each: products, and topics."""
+    """Yield names of things that a site may not be about, with those that tell of it: products and topics."""
     own = _names(systems)
     for row, names in things.things_in("products.txt").items():
         if not any(name in own for name in names):
             yield row, names, True
     for row, names in things.things_in("topics.txt").items():
-        yield row, names, False
+        yield row, telling(row, names), False
