@@ -13,7 +13,7 @@ from drillbook.site.settings import defaults, site_url  # noqa: E402
 globals().update(defaults())
 
 SITENAME = "Drillbook"
-SITESUBTITLE = "Backup and recovery, rehearsed"
+SITESUBTITLE = {"en": "Backup and recovery, rehearsed", "ko": "연습으로 입증한 백업과 복구"}
 # The address the site is published at; set DRILLBOOK_SITEURL where it differs.
 SITEURL = site_url()
 
@@ -26,7 +26,8 @@ DRILLBOOK_LANG = "en"
 DRILLBOOK_LANGUAGES = ["en", "ko"]
 TIMEZONE = "UTC"
 
-# How systems and owners are spelt for readers; a name that is not here stands as pages write it.
+# How systems and owners are spelt for readers, in all languages or in each; a name that is not here stands
+# as pages write it.
 DRILLBOOK_NAMES = {
     "postgresql": "PostgreSQL",
     "mariadb": "MariaDB",
@@ -34,11 +35,11 @@ DRILLBOOK_NAMES = {
     "sqlite": "SQLite",
     "borg": "BorgBackup",
     "oracle": "Oracle Database",
-    "file-server": "File server",
+    "file-server": {"en": "File server", "ko": "파일 서버"},
     "dba": "DBA",
-    "app": "Application team",
-    "storage-team": "Storage team",
-    "platform": "Platform team",
+    "app": {"en": "Application team", "ko": "애플리케이션 팀"},
+    "storage-team": {"en": "Storage team", "ko": "스토리지 팀"},
+    "platform": {"en": "Platform team", "ko": "플랫폼 팀"},
 }
 
 # Pelican carries on, and exits 0, after a plugin has failed. This stops it.

@@ -104,6 +104,23 @@ def test_an_honest_no_speaks_korean(searching: Callable[..., Page]) -> None:
     expect(page.locator(".found-notes")).to_contain_text("어느 문서에도 없는 말: zzqqxx")
 
 
+@pytest.mark.parametrize(
+    ("folder", "query", "said"),
+    [
+        ("", "postgresql forgot the admin password", "No scenario covers PostgreSQL: Access lost."),
+        ("ko/", "postgresql 비밀번호를 잊어버렸다", "PostgreSQL: 접근 권한 상실"),
+    ],
+)
+def test_what_no_scenario_covers_leads_to_the_coverage_page(
+    searching: Callable[..., Page], folder: str, query: str, said: str
+) -> None:
+    page = searching(query, f"{folder}search.html")
+    way = page.locator(".found-notes a")
+    expect(way).to_contain_text(said)
+    way.click()
+    expect(page).to_have_url(re.compile(rf"/{folder}coverage\.html$"))
+
+
 def test_four_results_stand_on_the_screen_of_a_phone(searching: Callable[..., Page]) -> None:
     page = searching("last tape", "search.html", viewport={"width": 375, "height": 812})
     expect(page.locator(".found-list > li")).to_have_count(10)

@@ -95,6 +95,15 @@ def test_nothing_found_is_said_and_is_status_1(cache: dict[str, str]) -> None:
     assert "No page answers this." in done.out
 
 
+def test_what_no_scenario_covers_is_said_and_given_to_programs(cache: dict[str, str]) -> None:
+    query = "we forgot the mariadb root password"
+    done = run_drillbook("search", query, **cache)
+    assert done.code == 1
+    assert "No scenario covers mariadb with access-lost; see the coverage page." in done.out
+    found = json.loads(run_drillbook("search", query, "--json", **cache).out)
+    assert found["gap"] == {"system": "mariadb", "failure": "access-lost"}
+
+
 @pytest.mark.parametrize(
     ("arguments", "complaint"),
     [

@@ -18,6 +18,8 @@ WRONG = {
     "DRILLBOOK_LANG = '../x'": "'../x' is no code of a language",
     "DRILLBOOK_LANGUAGES = 'en'": "DRILLBOOK_LANGUAGES is 'en'; write a list of codes",
     "DRILLBOOK_LANGUAGES = ['en', 'Korean']": "'Korean' is no code of a language",
+    "DRILLBOOK_NAMES = {'redis': 3}": "DRILLBOOK_NAMES['redis'] is 3; write a text, or one a language",
+    "SITESUBTITLE = {'en': None}": "SITESUBTITLE is {'en': None}; write a text, or one a language",
     "DRILLBOOK_NAMES = ['PostgreSQL']": "DRILLBOOK_NAMES is ['PostgreSQL']; write a mapping",
 }
 
@@ -73,3 +75,23 @@ def test_a_static_file_goes_neither_out_of_the_site_nor_over_its_files(
     assert f"'{name}', {why}" in done.err
     assert not (tmp_path / "CNAME").exists()
     assert not (tmp_path / "output").exists()
+
+
+def test_names_and_the_subtitle_may_be_one_a_language(tmp_path: Path) -> None:
+    make_site(tmp_path)
+    write_config(
+        tmp_path,
+        "SITESUBTITLE = {'en': 'In English', 'ko': '우리말로'}\n"
+        "DRILLBOOK_LANGUAGES = ['en', 'ko']\n"
+        "DRILLBOOK_NAMES = {'postgresql': {'en': 'Our database', 'ko': '우리 데이터베이스'}}",
+    )
+    assert drillbook(tmp_path).code == 0
+    for folder, own, other in (
+        ("", ("In English", "Our database"), "우리"),
+        ("ko", ("우리말로", "우리 데이터베이스"), "Our"),
+    ):
+        home = (tmp_path / "output" / folder / "index.html").read_text()
+        assert own[0] in home
+        listed = "".join(p.read_text() for p in (tmp_path / "output" / folder).glob("systems/*.html"))
+        assert own[1] in listed
+        assert other not in listed

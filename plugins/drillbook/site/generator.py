@@ -39,6 +39,7 @@ from drillbook.site.pages.readiness import readiness
 from drillbook.site.publish import seal
 from drillbook.site.publish.search import publish_search
 from drillbook.site.report import Report
+from drillbook.site.settings import text_in
 from drillbook.site.template_cache import keep_compiled
 from drillbook.site.views.frame import Here
 
@@ -78,8 +79,9 @@ class DrillbookGenerator(Generator):  # type: ignore[misc]
         calendar = calendar_of(catalog, bool(self.settings.get("DRILLBOOK_DATED_BY_CONTENT")))
         words = {lang: translations(Path(self.theme), lang) for lang in languages}
         renderer = Renderer(catalog, {lang: markup_words(known) for lang, known in words.items()})
-        names = dict(self.settings.get("DRILLBOOK_NAMES") or {})
-        return [Edition(catalog, lang, words[lang], renderer, calendar, names) for lang in languages]
+        named = self.settings.get("DRILLBOOK_NAMES") or {}
+        names = {lang: {name: text_in(text, lang) for name, text in named.items()} for lang in languages}
+        return [Edition(catalog, lang, words[lang], renderer, calendar, names[lang]) for lang in languages]
 
     def generate_output(self, writer: Writer) -> None:
         """Write every page, every list and everything that programs read."""
@@ -209,7 +211,7 @@ class DrillbookGenerator(Generator):  # type: ignore[misc]
 
     def _known(self, edition: Edition, address: str, here: Here) -> dict[str, object]:
         """What every template knows."""
-        site = edition.site(self.settings["SITENAME"], self.settings["SITESUBTITLE"])
+        site = edition.site(self.settings["SITENAME"], text_in(self.settings["SITESUBTITLE"], edition.lang))
         href = partial(self._href, address)
         return {
             "here": here,
@@ -271,7 +273,7 @@ class DrillbookGenerator(Generator):  # type: ignore[misc]
                 f"{edition.root}readiness.atom", readiness_feeds.readiness_feed(edition, name, self.url)
             )
             self._put(f"{edition.root}feed.atom", changes_feed(edition, name, self.url))
-            text = catalog_feeds.llms_txt(edition, name, self.settings["SITESUBTITLE"])
+            text = catalog_feeds.llms_txt(edition, name, text_in(self.settings["SITESUBTITLE"], edition.lang))
             if not edition.root:
                 self._put("llms.txt", text)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -80,12 +80,34 @@ def wrong_setting(settings: Settings) -> str:
         return f"DRILLBOOK_LANGUAGES is {listed!r}; write a list of codes, such as ['en', 'ko']"
     if not isinstance(retained, (list, tuple)):
         return f"OUTPUT_RETENTION is {retained!r}; write a list of names, such as ['.git']"
+    for setting, text in (("SITESUBTITLE", settings["SITESUBTITLE"]), *_named(named)):
+        if not isinstance(text, str) and not _is_by_language(text):
+            return f"{setting} is {text!r}; write a text, or one a language, such as {{'en': 'Files'}}"
     for code in (*codes, *listed):
         try:
             check_language(code)
         except ValueError as error:
             return f"DRILLBOOK_LANG or DRILLBOOK_LANGUAGES: {error}"
     return ""
+
+
+def text_in(text: str | Mapping[str, str], lang: str) -> str:
+    """Give a setting that readers see: one text for all languages, or a mapping of codes to texts.
+
+    A language that is not there gets the first of them.
+    """
+    if isinstance(text, str):
+        return text
+    return text.get(lang) or next(iter(text.values()), "")
+
+
+def _named(named: Mapping[str, object]) -> Iterator[tuple[str, object]]:
+    for name, text in named.items():
+        yield f"DRILLBOOK_NAMES['{name}']", text
+
+
+def _is_by_language(text: object) -> bool:
+    return isinstance(text, dict) and all(isinstance(one, str) for pair in text.items() for one in pair)
 
 
 def site_url() -> str:

@@ -131,7 +131,8 @@ def _print_no(console: screen.Screen, results: Results, content: Path) -> None:
         console.print(Text("Nearest, but about something else:\n", style="dim"))
     for number, result in enumerate(results.nearest, start=1):
         _print_result(console, number, result, content)
-    console.print(Text("Try the exact error message, or add a page: drillbook new scenario ID", style="dim"))
+    hint = 'Try the exact error message, or add a page: drillbook new scenario "TITLE"'
+    console.print(Text(hint, style="dim"))
 
 
 def _print_result(console: screen.Screen, number: int, result: Result, content: Path) -> None:

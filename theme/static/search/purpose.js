@@ -24,9 +24,10 @@
     const { said } = query, cut = tokens(said), { classes, own } = named(cut);
     if (query.isLog) {
       const nothing = { kinds: new Set(), foreign: [], topics: [], isTrouble: false, isAction: false };
-      return { ...nothing, systems: own, isLog: true, failures: new Set() };
+      const told = said.split("\n").map(failuresIn).find((failures) => failures.size);
+      return { ...nothing, systems: own, isLog: true, failures: told || new Set() };
     }
-    const { action, asks, failures, identifier, imperative, prior, setting, trouble } = drillbook.constants;
+    const { action, asks, identifier, imperative, prior, setting, trouble } = drillbook.constants;
     const isTrouble = has(trouble, said), isAction = has(action, said);
     const kinds = new Set(Object.keys(asks).filter((kind) => has(asks[kind], said)));
     /* Who types a name out of a command or a file looks for where it stands. */
@@ -36,10 +37,19 @@
     /* Who names what is to be done, and nothing that is wrong, asks how. */
     if (!kinds.size && (isTrouble ? has(imperative, said) : isAction)) kinds.add("procedure");
     const systems = own.size ? own : classes, { p: foreign, t: topics } = thingsIn(cut);
+    return { kinds, systems, foreign, topics, isTrouble, isAction, isLog: false, failures: failuresIn(said) };
+  }
+
+  /**
+   * The kinds of failure that a question, or a line of a log, may tell of.
+   * @param {string} said
+   */
+  function failuresIn(said) {
+    const { failures } = drillbook.constants;
     const told = new Set(Object.keys(failures).filter((name) => has(failures[name], said)));
     /* A server that was deleted is a server that is lost. */
     if (told.has("server-lost")) told.delete("data-deleted");
-    return { kinds, systems, foreign, topics, isTrouble, isAction, isLog: false, failures: told };
+    return told;
   }
 
   /**
@@ -157,9 +167,9 @@
    * @param {Purpose} purpose
    * @param {number} number
    */
-  function toldOf({ failures, kinds, systems }, number) {
+  function toldOf({ failures, isLog, kinds, systems }, number) {
     const { anywhere, told, untold } = drillbook.constants, { failure } = index.brief(number);
-    if (!failure || !failures.size || kinds.size) return 1;
+    if (!failure || !failures.size || kinds.size || isLog) return 1;
     if (failures.has(failure)) return systems.size || anywhere.includes(failure) ? told : 1;
     return systems.size ? untold : 1;
   }

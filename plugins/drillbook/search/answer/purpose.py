@@ -35,7 +35,8 @@ class Purpose:
     ``foreign`` are products that it names and that are no systems of the site, ``topics`` other things that
     it is about than a loss and its recovery: of each, all of its names.
     ``trouble`` says that something is wrong, ``acts`` that something is to be done. ``failures`` are
-    the kinds of failure that it may tell of, as the coverage map has them.
+    the kinds of failure that it may tell of, as the coverage map has them; of a log, those of the first line
+    that tells of any.
     """
 
     kinds: frozenset[str]
@@ -57,7 +58,7 @@ class Purpose:
 
     def _told(self, brief: Brief) -> float:
         """What a scenario gains where the question tells of the failure that it covers, or of another one."""
-        if not brief.failure or not self.failures or self.kinds:
+        if not brief.failure or not self.failures or self.kinds or self.is_log:
             return 1.0
         if brief.failure in self.failures:
             return TOLD if self.systems or brief.failure in ANYWHERE else 1.0
@@ -79,7 +80,8 @@ def purpose_of(query: Query, thesaurus: Thesaurus, systems: frozenset[str]) -> P
     said = query.said
     named, classes = _named(tokens(said), thesaurus, systems)
     if query.is_log:
-        return Purpose(frozenset(), frozenset(named), is_log=True)
+        told = next(filter(None, map(_failures, said.split("\n"))), frozenset())
+        return Purpose(frozenset(), frozenset(named), is_log=True, failures=told)
     cut, own = tokens(said), _names(systems)
     products = dict.fromkeys(names for _, names in _said(cut, "products.txt"))
     foreign = tuple(names for names in products if not any(name in own for name in names))
@@ -92,11 +94,15 @@ def purpose_of(query: Query, thesaurus: Thesaurus, systems: frozenset[str]) -> P
         kinds |= {"procedure", "config", "reference"}  # and so does who asks about one
     if not kinds and (acts if not trouble else _has(rules()["imperative"], said)):
         kinds.add("procedure")  # who names what is to be done, and nothing that is wrong, asks how
-    failures = frozenset(name for name, pattern in rules()["failures"].items() if _has(pattern, said))
-    if "server-lost" in failures:
-        failures -= {"data-deleted"}  # a server that was deleted is a server that is lost
     about = frozenset(named or classes)
-    return Purpose(frozenset(kinds), about, foreign, topics, trouble, acts, failures=failures)
+    return Purpose(frozenset(kinds), about, foreign, topics, trouble, acts, failures=_failures(said))
+
+
+def _failures(said: str) -> frozenset[str]:
+    """The kinds of failure that a question, or a line of a log, may tell of."""
+    found = frozenset(name for name, pattern in rules()["failures"].items() if _has(pattern, said))
+    # A server that was deleted is a server that is lost.
+    return found - {"data-deleted"} if "server-lost" in found else found
 
 
 def _has(pattern: str, said: str) -> bool:

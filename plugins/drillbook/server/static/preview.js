@@ -1,60 +1,54 @@
 /* The live preview: reloads the page after each build, and shows what is wrong when one failed. */
-(function () {
+(() => {
   "use strict";
 
-  var first = null;
-  var box = null;
+  let first = null, box = null;
 
-  function element(tag, className, text) {
-    var made = document.createElement(tag);
-    if (className) made.className = className;
-    if (text) made.textContent = text;
-    return made;
+  function element(tag, className, textContent) {
+    return Object.assign(document.createElement(tag), { className, textContent });
   }
 
   function hide() {
-    if (box) box.remove();
+    box?.remove();
     box = null;
   }
 
-  function show(state) {
+  function itemOf({ column, file, hint, line, message, rule }) {
+    const item = element("li", "", "");
+    item.append(element("code", "", `${file}:${line}:${column}`), element("strong", "", ` ${message}`));
+    if (hint) item.append(element("span", "", `; ${hint}`));
+    item.append(element("small", "", ` (${rule})`));
+    return item;
+  }
+
+  function show({ failure, problems }) {
     hide();
-    box = element("section", "drillbook-problems");
+    box = element("section", "drillbook-problems", "");
     box.setAttribute("role", "alert");
     box.setAttribute("aria-label", "Problems");
-    var count = state.problems.length;
-    var title = count ? count + (count === 1 ? " error" : " errors") : "The build failed";
-    box.append(element("h2", "", title));
+    const count = problems.length, title = `${count} error${count === 1 ? "" : "s"}`;
+    box.append(element("h2", "", count ? title : "The build failed"));
     box.append(element("p", "", "You see the last good site. Fix this and save: the page reloads by itself."));
-    if (state.failure) box.append(element("pre", "", state.failure));
-    var list = element("ol");
-    state.problems.forEach(function (problem) {
-      var item = element("li");
-      item.append(element("code", "", problem.file + ":" + problem.line + ":" + problem.column));
-      item.append(element("strong", "", " " + problem.message));
-      if (problem.hint) item.append(element("span", "", "; " + problem.hint));
-      item.append(element("small", "", " (" + problem.rule + ")"));
-      list.append(item);
-    });
-    if (count) box.append(list);
-    var close = element("button", "", "Hide");
-    close.type = "button";
+    if (failure) box.append(element("pre", "", failure));
+    if (count) {
+      const list = element("ol", "", "");
+      list.append(...problems.map(itemOf));
+      box.append(list);
+    }
+    const close = Object.assign(element("button", "", "Hide"), { type: "button" });
     close.addEventListener("click", hide);
     box.append(close);
     document.body.append(box);
   }
 
-  var source = new EventSource("/__drillbook/events");
-  source.onmessage = function (event) {
-    var state = JSON.parse(event.data);
-    var broken = state.failure || state.problems.length;
-    if (broken) show(state);
+  const source = new EventSource("/__drillbook/events");
+  source.onmessage = ({ data }) => {
+    const state = JSON.parse(data), isBroken = state.failure || state.problems.length;
+    if (isBroken) show(state);
     else if (first !== null && state.version !== first) location.reload();
     else hide();
-    // After a failed build this page is as old as before, so the next good one must still reload it.
-    if (first === null) first = broken ? -1 : state.version;
+    /* After a failed build this page is as old as before, so the next good one must still reload it. */
+    if (first === null) first = isBroken ? -1 : state.version;
   };
-  window.addEventListener("beforeunload", function () {
-    source.close();
-  });
+  addEventListener("beforeunload", () => source.close());
 })();
