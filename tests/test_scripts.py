@@ -173,7 +173,7 @@ def test_scripts_come_behind_what_they_need() -> None:
         needed = set(needs((STATIC / f"{name}.js").read_text(encoding="utf-8")))
         assert needed <= {"page", "search/box", *order[:at]}, name
     own = {f"search/{path.stem}" for path in (STATIC / "search").glob("*.js")}
-    assert own - set(order) == {"search/box", "search/phrases"}
+    assert own - set(order) == {"search/box", "search/phrases", "search/sections"}
 
 
 @pytest.mark.parametrize(

@@ -13,11 +13,12 @@
    * @type {Drillbook["fitting"]["evidence"]}
    */
   function evidence(understood, purpose, first, part) {
-    const { bias, mostOfKeywords, signs } = drillbook.constants;
+    const { bias, leastWhole, mostOfKeywords, signs } = drillbook.constants;
     const found = signsOf(understood, purpose, first, part);
-    /* Who types a word or two looks for the pages that have them, but where these name another thing. */
-    const isOther = found.topic > 0 || found.foreign > 0;
-    if (found.keyword && found.cover >= mostOfKeywords && !isOther) return 1;
+    /* Who types a word or two looks for the pages that have them; where these name another thing, for those
+       that have all of it. */
+    const least = found.topic || found.foreign ? leastWhole : mostOfKeywords;
+    if (found.keyword && found.cover >= least) return 1;
     return bias + Object.keys(signs).reduce((sum, name) => sum + signs[name] * (found[name] ?? 0), 0);
   }
 

@@ -62,9 +62,11 @@ class Signs:
     def evidence(self) -> float:
         """How much stands for the page: above 0, it answers.
 
-        Who types a word or two looks for the pages that have them, but where these name another thing.
+        Who types a word or two looks for the pages that have them; where these name another thing, for
+        those that have all of it.
         """
-        if self.keyword and self.cover >= MOST_OF_KEYWORDS and not self.topic and not self.foreign:
+        least = WHOLE if self.topic or self.foreign else MOST_OF_KEYWORDS
+        if self.keyword and self.cover >= least:
             return 1.0
         signs: dict[str, float] = asdict(self)
         return BIAS + sum(WEIGHTS[name] * sign for name, sign in signs.items())
