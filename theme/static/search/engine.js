@@ -125,7 +125,8 @@
   }
 
   /**
-   * The pages before relevance falls off.
+   * The pages before relevance falls off. Behind a page that is named by what it declares, only those that
+   * have much of the query.
    * @param {Ranking} ranking
    * @param {Version[]} pages
    * @param {Version} first
@@ -134,9 +135,11 @@
     const { purpose, query } = ranking;
     if (!query.words.length) return pages.slice();
     const best = pages.reduce((most, item) => Math.max(most, item.best.score), 0);
+    const { beside, cliff, leads } = drillbook.constants;
+    const least = strengthOf(ranking, first.number) > leads ? beside : 0;
     const mayBeElsewhere = drillbook.purpose.isElsewhere(purpose, first.number);
     return pages.filter((item) => strengthOf(ranking, item.number) > 0 || (
-      item.best.score >= drillbook.constants.cliff * best
+      item.best.score >= cliff * best && item.best.cover >= least
       && (mayBeElsewhere || !drillbook.purpose.isElsewhere(purpose, item.number))));
   }
 

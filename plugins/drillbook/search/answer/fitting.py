@@ -31,6 +31,7 @@ WEIGHTS = {
 BIAS = -4.15  # a little above what was learnt, so that of the answered questions 3 in 100 are lost
 WHOLE = 0.95  # of a question: the page says all of it
 MOST_OF_KEYWORDS = 0.5
+BESIDE = 0.75  # of a query that names another page: with less a page has only ordinary words of it
 CLIFF = 0.4  # of the best score: what has less is no good answer any more
 LEAST_OF_LOG = 0.12  # of a pasted log, which says much beside what is wrong, a page must be about so much
 LEAST_OF_FILTERED = 0.2  # of a question with a filter, which asks for a list

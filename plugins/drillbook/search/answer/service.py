@@ -12,6 +12,7 @@ from drillbook.search.answer.alarms import LEADS
 from drillbook.search.answer.engine import Scored, Understood
 from drillbook.search.answer.excerpts import Excerpt, excerpt
 from drillbook.search.answer.fitting import (
+    BESIDE,
     CLIFF,
     LEAST_OF_FILTERED,
     LEAST_OF_LOG,
@@ -147,18 +148,23 @@ class Searcher:
         return any(n == number and impact >= ESSENTIAL for n, impact in self.index.postings(term))
 
     def _good(self, ranking: Ranking) -> list[Scored]:
-        """The pages before relevance falls off."""
+        """The pages before relevance falls off.
+
+        Behind a page that is named by what it declares, only those that have much of the query.
+        """
         order, purpose = ranking.order, ranking.purpose
         if not ranking.query.words:
             return order
         best = max(item.score for item in order)
         is_elsewhere = purpose.is_elsewhere(self.index.brief(order[0].number))
+        least = BESIDE if ranking.strength(order[0].number) > LEADS else 0.0
         return [
             item
             for item in order
             if ranking.strength(item.number)
             or (
                 item.score >= CLIFF * best
+                and item.cover >= least
                 and purpose.is_elsewhere(self.index.brief(item.number)) <= is_elsewhere
             )
         ]

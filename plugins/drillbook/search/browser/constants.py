@@ -85,6 +85,7 @@ def _answering() -> dict[str, object]:
         "bias": fitting.BIAS,
         "mostValue": fitting.MOST_VALUE,
         "cliff": fitting.CLIFF,
+        "beside": fitting.BESIDE,
         "nearest": fitting.NEAREST,
         "leastWhole": fitting.WHOLE,
         "leastOfLog": fitting.LEAST_OF_LOG,
