@@ -1,5 +1,5 @@
-/* From a query to pages: the twin of plugins/drillbook/search/answer/service.py, so that the browser and the
-   terminal agree.
+/* From a query to pages: the twin of plugins/drillbook/search/answer/service.py and of the merging in
+   ranking.py beside it, so that the browser and the terminal agree.
 
    Needs: page, search/alarms, search/declared, search/fitting, search/index, search/loading, search/parts,
    search/purpose, search/query, search/scores, search/words.

@@ -1,7 +1,8 @@
-"""Ranking: from a query to pages, over one index.
+"""What the words of a query stand for, and what they score each document of one index.
 
-The twin is ``theme/static/search/engine.js``: same words, same alternatives, same
-sums, so that the browser and the terminal agree.
+The twins are ``understand`` in ``theme/static/search/words.js`` and ``rank`` in ``scores.js`` beside it: same
+words, same alternatives, same sums, so that the browser and the terminal agree. ``engine.js`` there is the
+twin of ``service.py`` and of the merging in ``ranking.py``.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What the site offers to programs of rehearsals: readiness.json, drills.ics, the feed of changes."""
+"""What the site offers to programs of rehearsals: readiness.json, and the feed readiness.atom."""
 
 from __future__ import annotations
 
