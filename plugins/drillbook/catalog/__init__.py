@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from drillbook.catalog.foreign import as_told
+from drillbook.catalog.foreign import downgrade_if_foreign
 from drillbook.catalog.graph import Catalog, Edge
 from drillbook.catalog.identity import check_language
 from drillbook.catalog.kinds import KINDS, Kind
@@ -61,7 +61,7 @@ def load_catalog(root: Path | str, lang: str | None = None, check: bool = True) 
     catalog.problems = in_order(
         found
         for p in problems
-        for found in as_told(
+        for found in downgrade_if_foreign(
             [p],
             (nothing_ours or p.file in foreign) and (p.file, p.rule, p.line, p.column) not in unwritable,
         )

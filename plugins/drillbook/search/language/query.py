@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field, replace
 from functools import cache
 
-from drillbook.loglines import messages, retold
+from drillbook.loglines import decoded_messages, messages
 from drillbook.names import KIND_NAMES
 from drillbook.search.language.analysis import ending_terms, is_bigram, normalise, pieces, stem, terms, tokens
 from drillbook.search.language.rulebook import Rules, raw_rules
@@ -52,7 +52,7 @@ class Query:
     def read(self, most: int) -> str:
         """Give the text with what its first lines say in other letters: the messages of JSON and of CSV."""
         lines = self.said.split("\n")[:most] if self.is_log else []
-        return "\n".join([self.said, *(text for line in lines for text in retold(line))])
+        return "\n".join([self.said, *(text for line in lines for text in decoded_messages(line))])
 
     @property
     def is_short(self) -> bool:
