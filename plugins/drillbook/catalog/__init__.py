@@ -38,7 +38,7 @@ def load_catalog(root: Path | str, lang: str | None = None, check: bool = True) 
     ``lang`` is the site's first language, for example ``en``; without it, the
     language most pages are written in. Bad content never raises: it is in
     ``problems``, sorted by file and line. Raises NotADirectoryError where there
-    is no folder, and ValueError for what is no code of a language. Without ``check``
+    is no folder, and ValueError for what is not a language code. Without ``check``
     the pages are read, but not checked against the rules: readers of an incident need
     no more, and sooner.
     """

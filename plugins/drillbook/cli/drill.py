@@ -150,9 +150,7 @@ def _run_one(order: Order, any_version: bool) -> tuple[int, bool]:
         return 1, False
     print_result(order.plan, result.record)
     if result.protocol_error:
-        streams.complain(
-            f"{order.plan.id} was stopped: {result.protocol_error}; this is a fault of Drillbook's own"
-        )
+        streams.complain(f"{order.plan.id} was stopped: {result.protocol_error}; this is a bug in Drillbook")
     if result.path is not None:
         streams.say(f"Record: {result.path}")
     else:

@@ -1,4 +1,4 @@
-"""When pages changed last: the newest day that their metadata or git knows, else nobody knows."""
+"""When pages were last changed: the newest date in their metadata or in git; unknown if neither has one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What questions in vain teach, in a terminal and as JSON: YAML to paste, and commands to run."""
+"""What unanswered questions teach, in a terminal and as JSON: YAML to paste, and commands to run."""
 
 from __future__ import annotations
 

@@ -214,7 +214,7 @@ class _Launch:
             self._show(partial(self.view.event, event, self.seen))
 
     def _refuse(self, error: str, answers: int) -> None:
-        """Stop a run that tells of what is no event: nobody can say any more what becomes of it."""
+        """Stop a run that sends an invalid event: nobody can say any more what becomes of it."""
         self.protocol_error = self.protocol_error or error
         self._stop(signal.SIGTERM)
         with contextlib.suppress(OSError):
