@@ -1,4 +1,4 @@
-"""Events of a run arrive as they were told, and what is no event is an error and never nothing."""
+"""Events of a run arrive as they were told, and an invalid event is an error and never nothing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A run that tells of what is no event is stopped, and that is said: it is never taken for nothing."""
+"""A run that sends an invalid event is stopped, and that is said: it is never taken for nothing."""
 
 from __future__ import annotations
 
