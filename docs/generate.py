@@ -29,7 +29,7 @@ with `--strict`. In pages that were not written for Drillbook, errors in metadat
 are warnings. `tests/sites_invalid/` has a broken site for each rule, with its message.
 `drillbook rules NAME` shows a rule in the terminal."""
 
-ABOUT_LISTS = "`drillbook misses` enforces these on lists of questions that were asked in vain."
+ABOUT_LISTS = "`drillbook misses` enforces these on lists of unanswered questions."
 ABOUT_ALERTS = "`drillbook alerts check` enforces these on Prometheus rules and pages."
 
 

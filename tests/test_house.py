@@ -264,12 +264,12 @@ def test_documents_link_only_to_files_that_exist(document: str) -> None:
     assert not missing
 
 
-def test_the_ways_through_the_house_lead_where_they_say() -> None:
+def test_the_code_walkthroughs_lead_where_they_say() -> None:
     text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
-    ways = re.search(r"^### Three ways.*?(?=^### )", text, re.MULTILINE | re.DOTALL)
+    ways = re.search(r"^### Three code walkthroughs.*?(?=^### )", text, re.MULTILINE | re.DOTALL)
     assert ways
     assert len(re.findall(r"^\d+\. ", ways[0], re.MULTILINE)) == 30
-    named = re.findall(r"`([\w/]+\.(?:py|js|html))`(?: `(\w+)`)?", ways[0])
+    named = re.findall(r"`([\w/]+\.(?:py|js|html))`(?:\s+`(\w+)`)?", ways[0])
     assert len(named) > 40
     for name, what in named:
         path = ROOT / name if name.startswith("theme/") else ROOT / "plugins" / "drillbook" / name

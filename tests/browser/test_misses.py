@@ -1,4 +1,4 @@
-"""Questions that were asked in vain stay in the reader's browser, and teach the pages that were opened."""
+"""Unanswered questions stay in the reader's browser, and teach the pages that were opened."""
 
 from __future__ import annotations
 

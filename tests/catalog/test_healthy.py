@@ -1,4 +1,4 @@
-"""A signature that stands in the log of a program that is well is warned of; a site may bring such logs."""
+"""A signature that matches a line of a healthy log is warned of; a site may bring such logs."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def told(folder: Path, signature: str) -> list[str]:
 )
 def test_what_stands_in_a_healthy_log_is_too_general(tmp_path: Path, signature: str, where: str) -> None:
     (message,) = told(tmp_path, signature)
-    assert f" stands in {where}, line " in message
+    assert f" matches {where}, line " in message
 
 
 def test_what_only_a_failure_says_is_not(tmp_path: Path) -> None:
@@ -58,7 +58,7 @@ def test_a_site_brings_healthy_logs_of_its_own(tmp_path: Path) -> None:
     assert told(tmp_path, "the night run begins") == []
     write_files(tmp_path, {"healthy-logs/app.log": "calm\n2026-03-13 04:05:06 INFO the night run begins\n"})
     (message,) = told(tmp_path, "'/^the night run begins/'")
-    assert "stands in healthy-logs/app.log, line 2: " in message
+    assert "matches healthy-logs/app.log, line 2: " in message
 
 
 def test_no_shipped_signature_is_too_general_and_each_log_says_what_it_imitates() -> None:

@@ -1,4 +1,4 @@
-"""``drillbook misses``: questions asked in vain become symptoms to declare and pages to write."""
+"""``drillbook misses``: unanswered questions become symptoms to declare and pages to write."""
 
 from __future__ import annotations
 

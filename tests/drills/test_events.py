@@ -1,4 +1,4 @@
-"""Events of a run arrive as they were told, and what is no event is an error and never nothing."""
+"""Events of a run arrive as they were told, and an invalid event is an error and never nothing."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def test_an_event_arrives_as_it_was_told_on_one_line(event: Event) -> None:
     ],
 )
 def test_what_is_no_event_is_refused_and_shown(line: bytes) -> None:
-    with pytest.raises(ValueError, match="the run told of what is no event") as told:
+    with pytest.raises(ValueError, match="the worker sent an invalid event") as told:
         unpacked(line)
     assert line.decode("utf-8", "replace").strip()[:40] in str(told.value)
 

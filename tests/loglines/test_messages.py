@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from drillbook.loglines import messages, retold
+from drillbook.loglines import decoded_messages, messages
 
 VECTORS: list[dict[str, Any]] = json.loads(
     (Path(__file__).parent / "vectors/messages.json").read_text(encoding="utf-8")
@@ -62,6 +62,6 @@ def test_no_line_is_slow(line: str) -> None:
     assert time.process_time() - began < 0.5
 
 
-def test_retold_is_only_what_does_not_stand_in_the_line() -> None:
-    assert retold("Mar 13 04:05:06 nas7 borg[77]: mismatch") == []
-    assert retold('{"msg":"open \\"x\\""}') == ['open "x"']
+def test_decoded_messages_are_only_those_that_do_not_stand_in_the_line() -> None:
+    assert decoded_messages("Mar 13 04:05:06 nas7 borg[77]: mismatch") == []
+    assert decoded_messages('{"msg":"open \\"x\\""}') == ['open "x"']

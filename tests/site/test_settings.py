@@ -14,10 +14,10 @@ WRONG = {
     "DRILLBOOK_NAMES = undefined": "undefined",
     "raise SystemExit('enough')": "enough",
     "OUTPUT_RETENTION = 3": "OUTPUT_RETENTION is 3; write a list of names",
-    "DRILLBOOK_LANG = 3": "3 is no code of a language",
-    "DRILLBOOK_LANG = '../x'": "'../x' is no code of a language",
+    "DRILLBOOK_LANG = 3": "3 is not a language code",
+    "DRILLBOOK_LANG = '../x'": "'../x' is not a language code",
     "DRILLBOOK_LANGUAGES = 'en'": "DRILLBOOK_LANGUAGES is 'en'; write a list of codes",
-    "DRILLBOOK_LANGUAGES = ['en', 'Korean']": "'Korean' is no code of a language",
+    "DRILLBOOK_LANGUAGES = ['en', 'Korean']": "'Korean' is not a language code",
     "DRILLBOOK_NAMES = {'redis': 3}": "DRILLBOOK_NAMES['redis'] is 3; write a text, or one a language",
     "SITESUBTITLE = {'en': None}": "SITESUBTITLE is {'en': None}; write a text, or one a language",
     "DRILLBOOK_NAMES = ['PostgreSQL']": "DRILLBOOK_NAMES is ['PostgreSQL']; write a mapping",
@@ -52,7 +52,7 @@ def test_a_language_is_two_letters(verb: str, tmp_path: Path) -> None:
     make_site(tmp_path)
     done = drillbook(tmp_path, verb, "--lang", "../x")
     assert done.code == 2, done.said
-    assert "'../x' is no code of a language; use two letters" in done.err
+    assert "'../x' is not a language code; use two letters" in done.err
     assert "Traceback" not in done.said
 
 

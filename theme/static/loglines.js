@@ -98,7 +98,7 @@
    * The messages that do not stand in a line letter by letter.
    * @param {string} line
    */
-  const retold = (line) => messages(line).slice(1).filter((text) => !line.includes(text));
+  const decodedMessages = (line) => messages(line).slice(1).filter((text) => !line.includes(text));
 
   /**
    * What follows one prefix, and whether that was the tag of a program.
@@ -207,5 +207,5 @@
     return String.fromCharCode(...found.slice(2).split("\\u").map((digits) => parseInt(digits, 16)));
   }
 
-  drillbook.loglines = { messages, retold, unquoted };
+  drillbook.loglines = { messages, decodedMessages, unquoted };
 })();

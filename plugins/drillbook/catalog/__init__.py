@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from drillbook.catalog.foreign import as_told
+from drillbook.catalog.foreign import downgrade_if_foreign
 from drillbook.catalog.graph import Catalog, Edge
 from drillbook.catalog.identity import check_language
 from drillbook.catalog.kinds import KINDS, Kind
@@ -38,7 +38,7 @@ def load_catalog(root: Path | str, lang: str | None = None, check: bool = True) 
     ``lang`` is the site's first language, for example ``en``; without it, the
     language most pages are written in. Bad content never raises: it is in
     ``problems``, sorted by file and line. Raises NotADirectoryError where there
-    is no folder, and ValueError for what is no code of a language. Without ``check``
+    is no folder, and ValueError for what is not a language code. Without ``check``
     the pages are read, but not checked against the rules: readers of an incident need
     no more, and sooner.
     """
@@ -61,7 +61,7 @@ def load_catalog(root: Path | str, lang: str | None = None, check: bool = True) 
     catalog.problems = in_order(
         found
         for p in problems
-        for found in as_told(
+        for found in downgrade_if_foreign(
             [p],
             (nothing_ours or p.file in foreign) and (p.file, p.rule, p.line, p.column) not in unwritable,
         )

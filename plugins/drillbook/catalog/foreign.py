@@ -128,8 +128,8 @@ def kind_of(source: Source, identity: Identity, front: FrontMatter) -> tuple[Kin
     return _PLAIN, foreign, [problem(file, (1, 1), "no-metadata", message, hint)]
 
 
-def as_told(problems: Iterable[Problem], foreign: bool) -> list[Problem]:
-    """Make warnings of errors in a page that was never written for Drillbook: it is published without."""
+def downgrade_if_foreign(problems: Iterable[Problem], foreign: bool) -> list[Problem]:
+    """Downgrade errors to warnings in a page that was never written for Drillbook: it is published anyway."""
     return [_softened(found) if foreign else found for found in problems]
 
 

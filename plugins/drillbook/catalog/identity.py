@@ -110,9 +110,9 @@ def languages_of(named: Iterable[tuple[str, object]], known: Collection[str] = (
 
 
 def check_language(code: object) -> None:
-    """Raise ValueError for what is no code of a language: it becomes a part of addresses."""
+    """Raise ValueError for what is not a language code: it becomes a part of addresses."""
     if code not in LANGUAGES:
-        raise ValueError(f"{code!r} is no code of a language; use two letters, such as en or ko")
+        raise ValueError(f"{code!r} is not a language code; use two letters, such as en or ko")
 
 
 def identify(file: str, languages: Collection[str] = LANGUAGES) -> Identity:

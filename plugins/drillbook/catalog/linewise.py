@@ -1,4 +1,4 @@
-"""Front matter that is no YAML, taken apart into its keys: each can still be read by itself.
+"""Reads front matter that is not valid YAML line by line, one key at a time.
 
 ``title: Restore: the database`` is common where a generator reads lines and no YAML.
 """

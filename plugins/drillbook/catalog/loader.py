@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 from drillbook.catalog import frontmatter
 from drillbook.catalog.conflicts import conflicts
 from drillbook.catalog.files import Source, find_pages, read_source
-from drillbook.catalog.foreign import as_told, kind_of
+from drillbook.catalog.foreign import downgrade_if_foreign, kind_of
 from drillbook.catalog.frontmatter import FrontMatter
 from drillbook.catalog.identity import Identity, identify, languages_of, long_id
 from drillbook.catalog.inheriting import inherited
@@ -89,11 +89,11 @@ def _read_all(root: Path, lang: str | None) -> tuple[list[_Draft], list[Problem]
     for draft in drafts:
         if draft.identity.lang and (source_of := sources.get(draft.family)):
             draft.foreign = source_of.foreign
-        problems += as_told(draft.problems, draft.foreign)
+        problems += downgrade_if_foreign(draft.problems, draft.foreign)
     # Of what cannot be read, nobody knows what it is: in a folder without a page of ours it is none either.
     foreign = all(draft.foreign for draft in drafts)
     for found_there in unread:
-        problems += as_told([found_there], foreign or identify(found_there.file).folder is None)
+        problems += downgrade_if_foreign([found_there], foreign or identify(found_there.file).folder is None)
     return drafts, problems
 
 
@@ -238,7 +238,7 @@ def _page(draft: _Draft, source: Page | None = None) -> tuple[Page, list[Problem
     if source:
         # What is wrong in the source is said there.
         problems = [p for p in problems if (p.line, p.column) != (1, 1)] + altered
-    problems = as_told(problems, draft.foreign)
+    problems = downgrade_if_foreign(problems, draft.foreign)
     body = scan(draft.front.body, draft.front.body_line, kind.name)
     page = Page(
         id=draft.id,

@@ -71,7 +71,7 @@ class Author(Part):
 class FilesRead(Part):
     """Which files of configurations a run read before it cleaned up."""
 
-    known: bool = Field(description="Whether that could be told: not every file system keeps it.")
+    known: bool = Field(description="Whether file reads could be detected: not every file system allows it.")
     files: dict[str, Digest] = Field({}, description="Digests of those it read, by path.")
 
 

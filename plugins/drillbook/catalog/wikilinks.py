@@ -40,8 +40,8 @@ def split_target(target: str) -> tuple[str, str]:
     return name.strip(), anchor.rpartition("#")[2].strip() or anchor.strip("# ")
 
 
-def said_by(text: str) -> str:
-    """Give what a picture says in its place: Obsidian writes its width there as well."""
+def image_alt(text: str) -> str:
+    """Give the alternative text of an embedded image: Obsidian writes its width there as well."""
     parts = (part.strip() for part in text.split("|"))
     return " ".join(part for part in parts if part and not re.fullmatch(r"\d+(?:x\d+)?", part))
 

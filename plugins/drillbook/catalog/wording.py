@@ -13,7 +13,7 @@ from drillbook.catalog.graph import Catalog
 from drillbook.catalog.markdown.headings import Heading, find_anchor
 from drillbook.catalog.markdown.inline import AS_WRITTEN, Said, Wording, inline_text, placeholder
 from drillbook.catalog.page import Page
-from drillbook.catalog.wikilinks import is_contents, said_by
+from drillbook.catalog.wikilinks import image_alt, is_contents
 
 _LONGEST = 200  # characters of a heading that names others in another's name
 
@@ -59,7 +59,7 @@ def _words(catalog: Catalog, page: Page, target: str, text: str, told: _Told) ->
     if is_contents(name):
         return Said("")
     if link.what == "file":
-        own = said_by(text)
+        own = image_alt(text)
         return Said(own, is_markdown=True) if own else Said(posixpath.basename(link.file))
     if link.what == "broken" and text:
         return Said(f"{text} ({name})", is_markdown=True)  # nobody knows which of the two is the name

@@ -99,9 +99,9 @@ def _show(orders: list[Order]) -> None:
 
 
 def _make_ready(scratch: Path | None) -> None:
-    from drillbook.drills.run.runner import heeded
+    from drillbook.drills.run.runner import stop_signals
 
-    for number in heeded():  # what is begun is ended, as with Ctrl-C
+    for number in stop_signals():  # what is begun is ended, as with Ctrl-C
         signal.signal(number, signal.default_int_handler)
     _sweep_abandoned(scratch)
 
@@ -149,14 +149,14 @@ def _run_one(order: Order, any_version: bool) -> tuple[int, bool]:
         streams.complain(f"{order.plan.id} could not start: {error.strerror or error}")
         return 1, False
     print_result(order.plan, result.record)
-    if result.strange:
-        streams.complain(f"{order.plan.id} was stopped: {result.strange}; this is a fault of Drillbook's own")
+    if result.protocol_error:
+        streams.complain(f"{order.plan.id} was stopped: {result.protocol_error}; this is a bug in Drillbook")
     if result.path is not None:
         streams.say(f"Record: {result.path}")
     else:
         streams.complain(f"{result.problem}; its content:")
         sys.stderr.write(result.text)
-    good = result.record.verdict == "passed" and result.path and result.clean and not result.strange
+    good = result.record.verdict == "passed" and result.path and result.clean and not result.protocol_error
     return 0 if good else 1, result.stopped
 
 

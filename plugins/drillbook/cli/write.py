@@ -61,7 +61,7 @@ def misses(
     content: ContentOption = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print it as JSON.")] = False,
 ) -> None:
-    """Learn from questions that were asked in vain: symptoms to add, and pages to write.
+    """Learn from unanswered searches: symptoms to add, and pages to write.
 
     The search page keeps such questions in the reader's browser and copies them as an issue; the API keeps
     them with `drillbook serve --keep-misses FILE`. Exit status 1 means that a line could not be read.

@@ -83,7 +83,7 @@ class Noticed(_Happened):
 
 @dataclass(frozen=True)
 class Lent(_Happened):
-    """The run has its copy of the content folder. ``known``: whether it can be seen which files it reads."""
+    """The run has its copy of the content folder. ``known``: whether file reads can be detected."""
 
     known: bool
 
@@ -157,5 +157,5 @@ def unpacked(line: bytes) -> Event:
         kind, at = _KINDS[values.pop("event")], datetime.datetime.fromisoformat(values.pop("at"))
         return kind(**values, at=at)
     except (AttributeError, KeyError, TypeError, ValueError):
-        told = shown(line.decode("utf-8", "replace").strip(), 120)
-        raise ValueError(f"the run told of what is no event: {told}") from None
+        sent = shown(line.decode("utf-8", "replace").strip(), 120)
+        raise ValueError(f"the worker sent an invalid event: {sent}") from None

@@ -112,11 +112,11 @@ class Proof:
             "rpo_seconds": rpo.total_seconds() if rpo is not None else None,
         }
 
-    def told(self) -> dict[str, object]:
+    def as_dict(self) -> dict[str, object]:
         """What is proven of each part, or by each drill of a procedure, for programs."""
         return {
-            **({"parts": [part.told() for part in self.parts]} if self.parts else {}),
-            **({"drills": [drill.told() for drill in self.drills]} if len(self.drills) > 1 else {}),
+            **({"parts": [part.as_dict() for part in self.parts]} if self.parts else {}),
+            **({"drills": [drill.as_dict() for drill in self.drills]} if len(self.drills) > 1 else {}),
             **({"skipped": list(self.skipped)} if self.skipped else {}),
         }
 
@@ -128,7 +128,7 @@ class Part:
     name: str
     proof: Proof
 
-    def told(self) -> dict[str, object]:
+    def as_dict(self) -> dict[str, object]:
         """What is proven of it, for programs."""
         proof = self.proof
         return {
@@ -137,7 +137,7 @@ class Part:
             "reason": proof.reason or None,
             "drill": proof.drill or None,
             "date": proof.date.isoformat() if proof.date else None,
-            **proof.told(),
+            **proof.as_dict(),
         }
 
 

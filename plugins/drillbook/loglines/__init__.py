@@ -6,7 +6,7 @@ pass ``tests/loglines/vectors/messages.json``.
 
 from __future__ import annotations
 
-from drillbook.loglines.messages import messages, retold
+from drillbook.loglines.messages import decoded_messages, messages
 from drillbook.loglines.records import LEVELS, unquoted
 
-__all__ = ["LEVELS", "messages", "retold", "unquoted"]
+__all__ = ["LEVELS", "decoded_messages", "messages", "unquoted"]

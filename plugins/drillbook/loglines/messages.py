@@ -28,7 +28,7 @@ def messages(line: str) -> list[str]:
     return found[:MOST]
 
 
-def retold(line: str) -> list[str]:
+def decoded_messages(line: str) -> list[str]:
     """Give the messages of a line that do not stand in it letter by letter: those of JSON and of CSV."""
     return [text for text in messages(line)[1:] if text not in line]
 

@@ -1,4 +1,4 @@
-"""Serving a site: the live preview."""
+"""Serving a site: the live preview, and the search API."""
 
 from drillbook.server.keeping import Keeper
 from drillbook.server.run import serve

@@ -1,4 +1,4 @@
-"""Keeps what the API was asked in vain, where it is told to: questions alone, in a file of its owner."""
+"""Logs unanswered API queries, if enabled, to a file only its owner may read."""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ def build(settings: Settings) -> Report:
         with (
             contextlib.redirect_stdout(io.StringIO()),
             _silent_console(),
-            faults.told(),
+            faults.as_build_failed(),
             generator_init.connected_to(generators.append),
         ):
             Pelican(settings).run()

@@ -17,7 +17,7 @@ _OWN = Path(__file__).resolve().parents[1]
 
 
 @contextmanager
-def told() -> Iterator[None]:
+def as_build_failed() -> Iterator[None]:
     """Turn whatever ends a build into BuildFailed with one line; DRILLBOOK_DEBUG=1 lets it through."""
     try:
         yield
@@ -30,10 +30,10 @@ def told() -> Iterator[None]:
         # A plugin that exits would publish nothing, and the status would be its own: 0, perhaps.
         if os.environ.get(DEBUG) and isinstance(error, Exception):
             raise
-        raise BuildFailed(f"the site was not published: {_said(error)}") from error
+        raise BuildFailed(f"the site was not published: {_describe(error)}") from error
 
 
-def _said(error: BaseException) -> str:
+def _describe(error: BaseException) -> str:
     frames = traceback.extract_tb(error.__traceback__)
     page = next((f for f in reversed(frames) if f.filename.endswith(".html")), None)
     if page:  # the line of the template that is wrong

@@ -1,4 +1,4 @@
-"""When pages changed last: the newest day that their metadata or git knows, else nobody knows."""
+"""When pages were last changed: the newest date in their metadata or in git; unknown if neither has one."""
 
 from __future__ import annotations
 
@@ -39,10 +39,10 @@ class History:
         says that the file is being changed.
         """
         latest = today()
-        told = [*_said(page, _CHANGED), self._dates.get(page.file)]
+        told = [*_metadata_dates(page, _CHANGED), self._dates.get(page.file)]
         known = [day for day in told if day and day <= latest]
         # When a page was written, or published, says nothing of when it changed, unless nothing else does.
-        return max(known or [day for day in _said(page, _WRITTEN) if day <= latest], default=None)
+        return max(known or [day for day in _metadata_dates(page, _WRITTEN) if day <= latest], default=None)
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ def newest_change(catalog: Catalog, history: History) -> datetime.date | None:
     return max((day for day in [*days, *runs] if day), default=None)
 
 
-def _said(page: Page, names: Iterable[str]) -> list[datetime.date]:
+def _metadata_dates(page: Page, names: Iterable[str]) -> list[datetime.date]:
     """What a page's front matter says, in the words of other generators; ours has none for it."""
     own = type(page.metadata).model_fields
     said = {_folded(key): value for key, value in page.front.data.items() if key not in own}

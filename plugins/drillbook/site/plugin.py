@@ -41,7 +41,7 @@ def _use_staging(pelican: Pelican) -> None:
 def _run(pelican: Pelican, output: Path, run: Callable[[], None]) -> None:
     """Build, and put the new site in the place of the old one unless something failed."""
     staging = Path(pelican.output_path)
-    with faults.told():
+    with faults.as_build_failed():
         swap.prepare(output)
         try:
             with shielded(output):

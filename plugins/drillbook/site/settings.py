@@ -134,7 +134,7 @@ def settings_from(file: Path, **overrides: object) -> Settings:
     """Read a settings file, as ``pelican -s`` does. Raises BuildFailed where it cannot be carried out."""
     from pelican.settings import read_settings
 
-    with faults.told():
+    with faults.as_build_failed():
         return dict(read_settings(str(file), override=overrides))
 
 
@@ -172,7 +172,9 @@ def site_settings(
     if not content.is_dir():
         raise NotADirectoryError(f"{content} is not a folder")
     name = content.resolve().name or "content"
-    return _keeping(settings_for(content, output or Path("output"), SITENAME=_spoken(name), **own), keep)
+    return _keeping(
+        settings_for(content, output or Path("output"), SITENAME=_title_from_folder(name), **own), keep
+    )
 
 
 def _keeping(settings: Settings, keep: Sequence[str]) -> Settings:
@@ -181,7 +183,7 @@ def _keeping(settings: Settings, keep: Sequence[str]) -> Settings:
     return {**settings, "OUTPUT_RETENTION": [*settings["OUTPUT_RETENTION"], *keep]}
 
 
-def _spoken(name: str) -> str:
+def _title_from_folder(name: str) -> str:
     """Make a site's name of a folder's: ``prometheus-runbooks`` is ``Prometheus runbooks``."""
     words = name.replace("-", " ").replace("_", " ").strip()
     return words[:1].upper() + words[1:]

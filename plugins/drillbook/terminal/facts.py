@@ -33,14 +33,14 @@ def print_facts(console: Console, facts: dict[str, object], in_words: Callable[[
         if isinstance(value, list) and len(value) > 1 and name not in ("systems", "tags"):
             console.print(label)
             for item in value:
-                console.print(Text(f"  - {in_words(name, _spoken(item))}"))
+                console.print(Text(f"  - {in_words(name, _format_value(item))}"))
         else:
-            console.print(label + Text(in_words(name, _spoken(value))))
+            console.print(label + Text(in_words(name, _format_value(value))))
 
 
-def _spoken(value: object) -> str:
+def _format_value(value: object) -> str:
     if isinstance(value, list):
-        return "; ".join(_spoken(item) for item in value)
+        return "; ".join(_format_value(item) for item in value)
     if isinstance(value, dict):
-        return ", ".join(f"{key} {_spoken(item)}" for key, item in value.items() if item is not None)
+        return ", ".join(f"{key} {_format_value(item)}" for key, item in value.items() if item is not None)
     return str(value)

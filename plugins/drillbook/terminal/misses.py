@@ -1,4 +1,4 @@
-"""What questions in vain teach, in a terminal and as JSON: YAML to paste, and commands to run."""
+"""What unanswered questions teach, in a terminal and as JSON: YAML to paste, and commands to run."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def print_lessons(lessons: Lessons, content: Path) -> None:
     if lessons.wanted:
         say("")
     for asked, page in lessons.found:
-        say(f"Found today: {root / page.file}: {_said(asked)}")
+        say(f"Found today: {root / page.file}: {_describe(asked)}")
 
 
 def _block(lesson: Lesson, root: Path) -> list[str]:
@@ -45,9 +45,9 @@ def _block(lesson: Lesson, root: Path) -> list[str]:
         others = ", ".join(str(root / page.file) for page in lesson.scenarios)
         instead = f"; a symptom of {others} may say it" if others else "; its summary may say it"
         lines.append(f"# a {lesson.page.kind.name} has no symptoms{instead}:")
-        lines += [f"#   {_said(asked)}" for asked in lesson.symptoms]
-    lines += [f"  # already a symptom: {_said(asked)}" for asked in lesson.declared]
-    lines += [f"  # found today: {_said(asked)}" for asked in lesson.found]
+        lines += [f"#   {_describe(asked)}" for asked in lesson.symptoms]
+    lines += [f"  # already a symptom: {_describe(asked)}" for asked in lesson.declared]
+    lines += [f"  # found today: {_describe(asked)}" for asked in lesson.found]
     # Other words for the same: one of them is enough, and an author may like another one better.
     lines += [f"  # or: {miss.question}" for asked in lesson.symptoms for miss in asked.misses[1:]]
     return lines
@@ -81,7 +81,7 @@ def _item(asked: Asked) -> str:
     return f"  - {_scalar(asked.question)}" + (f"  # {'; '.join(told)}" if told else "")
 
 
-def _said(asked: Asked) -> str:
+def _describe(asked: Asked) -> str:
     return asked.question + (f" ({asked.times} times)" if asked.times > 1 else "")
 
 

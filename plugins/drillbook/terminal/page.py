@@ -22,7 +22,7 @@ from drillbook.catalog.markdown.body import scan
 from drillbook.catalog.markdown.fences import read_info
 from drillbook.catalog.markdown.headings import split_attributes
 from drillbook.catalog.markdown.inert import SIGN, as_text
-from drillbook.catalog.markdown.inline import Wording, link_said, parameter_text, with_values
+from drillbook.catalog.markdown.inline import Wording, link_label, parameter_text, with_values
 from drillbook.catalog.markdown.readable import without_tags as without_elements
 from drillbook.catalog.markdown.syntax import (
     ATTRIBUTES_WITH_ID,
@@ -241,7 +241,7 @@ def _said(text: str, wording: Wording, quoted: Callable[[str], str]) -> str:
     def words(found: re.Match[str]) -> str:
         if found["target"] is None:
             return quoted(parameter_text(found, wording))
-        said = link_said(found, wording)
+        said = link_label(found, wording)
         return _said(said.text, wording, quoted) if said.is_markdown else quoted(said.text)
 
     return _LINK_OR_PARAMETER.sub(words, text)

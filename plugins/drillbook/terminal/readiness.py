@@ -64,10 +64,10 @@ def _alone(catalog: Catalog) -> list[Page]:
 
     Their scenario is not there, or they carry out another way than the one that its page tells first.
     """
-    return [drill for drill in catalog.of_kind("drill") if not _is_told(catalog, drill)]
+    return [drill for drill in catalog.of_kind("drill") if not _is_on_scenario_path(catalog, drill)]
 
 
-def _is_told(catalog: Catalog, drill: Page) -> bool:
+def _is_on_scenario_path(catalog: Catalog, drill: Page) -> bool:
     carried = {page.id for page in catalog.procedures_of(drill)}
     paths = ({page.id for page in catalog.path_of(s)} for s in catalog.scenarios_of(drill))
     return any(carried & path for path in paths)
@@ -168,7 +168,7 @@ def _as_json(page: Page, proof: Proof) -> dict[str, object]:
         "record": record.id if record else None,
         "verdict": record.verdict if record else None,
         **proof.measured(),
-        **proof.told(),
+        **proof.as_dict(),
     }
 
 

@@ -1,4 +1,4 @@
-/* misses/: questions that were asked in vain. */
+/* misses/: unanswered questions. */
 
 /* What was asked as far as it may be kept, whether a page answers, and whether it is a question of a person. */
 interface Question {

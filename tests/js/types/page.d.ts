@@ -36,7 +36,7 @@ type Properties<Tag extends keyof HTMLElementTagNameMap> = Partial<HTMLElementTa
 interface Drillbook {
   loglines: {
     messages(line: string): string[];
-    retold(line: string): string[];
+    decodedMessages(line: string): string[];
     unquoted(text: string): string;
   };
 }

@@ -31,7 +31,7 @@ interface Alternative {
   weight: number;
   ceiling: number;
   /* Whether it is another word for what was typed: then only pages count that are about it. */
-  isOther: boolean;
+  isSynonym: boolean;
 }
 
 /* A word, or a phrase of them, and what may stand for it. */
@@ -234,12 +234,12 @@ interface Manifest {
 interface Constants
   extends Record<
     | "longestWhole" | "longestTerm" | "completions" | "completed" | "shortestTypo" | "shortestTerm" | "longTypo"
-    | "full" | "essential" | "about" | "named" | "asked" | "told" | "untold" | "elsewhere" | "longestName" | "partSteps" | "leastPart"
+    | "full" | "essential" | "about" | "named" | "asked" | "failureMatch" | "failureMismatch" | "elsewhere" | "longestName" | "partSteps" | "leastPart"
     | "shownPart" | "partBonus" | "whole" | "inside" | "insideFalse" | "mostInside" | "alarmShare" | "leads" | "bias" | "mostValue" | "cliff" | "beside" | "nearest" | "leastOfLog" | "leastOfFiltered" | "leastWhole" | "keywords" | "mostTyped" | "mostOfKeywords"
     | "endingWeight"
     | "phraseDepth" | "briefsTogether" | "limit" | "window" | "mostCorrections" | "longestTail"
     | "longestLine" | "mostLines" | "longestQuery" | "logLength" | "mostTerms" | "prefixWords" | "partWeight"
-    | "logPartWeight" | "pairWeight" | "functionWeight" | "numberWeight" | "messageWeight" | "logWordWeight"
+    | "logPartWeight" | "bigramWeight" | "functionWeight" | "numberWeight" | "messageWeight" | "logWordWeight"
     | "synonymWeight" | "prefixWeight" | "lastPrefixWeight" | "typoWeight",
     number
   > {
@@ -295,7 +295,7 @@ interface Drillbook {
     endingTerms(run: string): Set<string>;
     stem(word: string): string;
     isCjk(piece: string): boolean;
-    isPair(term: string): boolean;
+    isBigram(term: string): boolean;
     normalise(text: string): string;
     pieces(text: string): string[];
     terms(text: string): string[];

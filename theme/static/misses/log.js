@@ -1,7 +1,7 @@
-/* Questions that were asked in vain, as this browser keeps them; nothing of them leaves it.
+/* Unanswered questions, as this browser keeps them; nothing of them leaves it.
 
    A question is asked when it was submitted, or when its answer has stood there for two seconds: see
-   search/asked.js. Who stops while typing and types on asks once. It was asked in vain where no page answers;
+   search/asked.js. Who stops while typing and types on asks once. It is unanswered where no page answers;
    or where the reader asked another one, cleared the box or left, and had opened none of the first results,
    which are the five that a phone shows. The page that a search led to within a quarter of an hour is what it
    should have led to: the one that other words found, a later result, or one of the nearest.

@@ -155,7 +155,7 @@
     endings ||= new RegExp(`^(..+?)(?:${drillbook.constants.endings.replace(/ /g, "|")})$`);
 
   /** @param {string} term */
-  const isPair = (term) => term.length === 2 && term.replace(CJK, "") === "";
+  const isBigram = (term) => term.length === 2 && term.replace(CJK, "") === "";
 
   /**
    * English inflections: `restores`, `restored`, `restoring` are `restor`.
@@ -209,5 +209,5 @@
     return a.length - b.length;
   }
 
-  drillbook.analysis = { compare, endingTerms, stem, isCjk, isPair, normalise, pieces, terms, tokens };
+  drillbook.analysis = { compare, endingTerms, stem, isCjk, isBigram, normalise, pieces, terms, tokens };
 })();

@@ -1,4 +1,4 @@
-/* The answer that stands there, told to who keeps the questions that were asked in vain: see misses/log.js.
+/* The answer that stands there, reported to the script that keeps unanswered questions: see misses/log.js.
    That comes when an answer has stood for a while, or says that there is none: no first answer waits for it.
 
    Needs: page.

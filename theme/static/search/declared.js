@@ -37,10 +37,11 @@
       drillbook.loading.need("loglines");
       return { alarms, strong };
     }
-    const lines = drillbook.loglines ? whole.flatMap(drillbook.loglines.messages) : whole;
+    const { loglines } = drillbook;
+    const lines = loglines ? whole.flatMap(loglines.messages) : whole;
     /* What JSON and CSV say stands in them in other letters. */
-    const retold = query.isLog && drillbook.loglines ? whole.flatMap(drillbook.loglines.retold) : [];
-    const words = wordsOf([query.said, ...retold].join("\n"));
+    const decoded = query.isLog && loglines ? whole.flatMap(loglines.decodedMessages) : [];
+    const words = wordsOf([query.said, ...decoded].join("\n"));
     const asked = new Set(query.words.map((word) => word.term));
     /**
      * @param {Declared} text

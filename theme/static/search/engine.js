@@ -1,5 +1,5 @@
-/* From a query to pages: the twin of plugins/drillbook/search/answer/service.py, so that the browser and the
-   terminal agree.
+/* From a query to pages: the twin of plugins/drillbook/search/answer/service.py and of the merging in
+   ranking.py beside it, so that the browser and the terminal agree.
 
    Needs: page, search/alarms, search/declared, search/fitting, search/index, search/loading, search/parts,
    search/purpose, search/query, search/scores, search/words.
@@ -199,8 +199,8 @@
     for (const number of new Set([...touched, ...strong.keys(), ...denied.keys()])) {
       if (!passes(number)) continue;
       const value = isAny ? 0 : sums.value[number];
-      const said = 1 + drillbook.constants.partBonus * (parts.get(number)?.share ?? 0);
-      const score = sums.value[number] * drillbook.purpose.weight(purpose, number) * said;
+      const boost = 1 + drillbook.constants.partBonus * (parts.get(number)?.share ?? 0);
+      const score = sums.value[number] * drillbook.purpose.weight(purpose, number) * boost;
       found.push({ number, score, value, cover: sums.cover[number], essence: sums.essence[number] });
     }
     return found;

@@ -33,11 +33,11 @@
   function signsOf({ groups, unknown }, purpose, first, part) {
     /** @param {Group[]} some */
     const important = (some) => some.reduce((sum, group) => sum + group.importance, 0);
-    const { keywords, mostTyped, mostValue, pairWeight } = drillbook.constants;
+    const { keywords, mostTyped, mostValue, bigramWeight } = drillbook.constants;
     const whole = important(groups) || 1;
     const own = groups.map(({ word }) => word).filter(({ text }) => !text.includes(" "));
     const typed = new Set(own.map(({ text }) => text));
-    const said = new Set(own.filter(({ weight }) => weight >= pairWeight).map(({ text }) => text));
+    const said = new Set(own.filter(({ weight }) => weight >= bigramWeight).map(({ text }) => text));
     return {
       cover: first.cover,
       whole: Number(first.cover >= drillbook.constants.leastWhole),

@@ -25,7 +25,7 @@
     if (weights.some(Number.isNaN) || drillbook.loading.isWaiting) return both;
     const whole = weights.reduce((sum, weight) => sum + weight, 0) || 1;
     for (const text of there(understood, said, weights)) {
-      const most = inOrder(Array.from(text.places));
+      const most = heaviestIncreasing(Array.from(text.places));
       const share = Math.min(most / (text.steps / partSteps), 1) * Math.min(most / whole, 1);
       const found = text.isFalse ? both.alarms : both.parts, best = found.get(text.number);
       if (share < leastPart || (best && best.share >= share)) continue;
@@ -81,7 +81,7 @@
    * The most weight that stands in the order of the text. `places` are in the order of the query.
    * @param {[number, number][]} places
    */
-  function inOrder(places) {
+  function heaviestIncreasing(places) {
     /** @type {number[]} */
     const best = [];
     places.forEach(([at, weight], number) => {

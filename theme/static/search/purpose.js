@@ -158,7 +158,7 @@
     const { kind } = index.brief(number), { asked, elsewhere, prior, troubled } = drillbook.constants;
     /* Where something is wrong as well, what to do may be the scenario as well as its procedure. */
     const wanted = purpose.isTrouble ? troubled[kind] ?? asked : asked;
-    const own = purpose.kinds.has(kind) ? wanted : (prior[kind] ?? 1) * toldOf(purpose, number);
+    const own = purpose.kinds.has(kind) ? wanted : (prior[kind] ?? 1) * failureBoost(purpose, number);
     return own * (differs(purpose, number) ? elsewhere : 1);
   }
 
@@ -167,11 +167,12 @@
    * @param {Purpose} purpose
    * @param {number} number
    */
-  function toldOf({ failures, isLog, kinds, systems }, number) {
-    const { anywhere, told, untold } = drillbook.constants, { failure } = index.brief(number);
+  function failureBoost({ failures, isLog, kinds, systems }, number) {
+    const { anywhere, failureMatch, failureMismatch } = drillbook.constants;
+    const { failure } = index.brief(number);
     if (!failure || !failures.size || kinds.size || isLog) return 1;
-    if (failures.has(failure)) return systems.size || anywhere.includes(failure) ? told : 1;
-    return systems.size ? untold : 1;
+    if (failures.has(failure)) return systems.size || anywhere.includes(failure) ? failureMatch : 1;
+    return systems.size ? failureMismatch : 1;
   }
 
   /**

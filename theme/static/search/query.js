@@ -9,7 +9,7 @@
 
   const { drillbook } = window;
   const { characters, cut } = drillbook.text;
-  const { endingTerms, stem, isPair, normalise, pieces, terms, tokens } = drillbook.analysis;
+  const { endingTerms, stem, isBigram, normalise, pieces, terms, tokens } = drillbook.analysis;
 
   const FILTER = /(?<!\S)(kind|system|lang|tag):([\p{L}\p{N}_.-]+)(?!\S)/gu;
   const PHRASE = /(?<!\S)["“]([^"“”\n]+)["”](?!\S)/gu;
@@ -103,7 +103,7 @@
       token.terms.forEach((term, at) => {
         if (found.has(term)) return;
         const isPart = token.terms.length > 1 && at > 0;
-        const share = isPair(term) ? rules().pairWeight : partWeight;
+        const share = isBigram(term) ? rules().bigramWeight : partWeight;
         let weight = (isPart ? share : 1) * (boosts.get(term) ?? 1);
         if (spoken.has(term)) weight *= rules().endingWeight;
         if (rules().functionWords.has(term)) weight *= rules().functionWeight;

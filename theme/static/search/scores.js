@@ -46,12 +46,13 @@
     /** @type {number[]} */
     const found = [];
     alternatives.concat(also).forEach((alternative, at) => {
-      const said = Math.sqrt(alternative.weight); /* another word for it covers more of it than it scores */
+      /* Another word for it covers more of it than it scores. */
+      const coverage = Math.sqrt(alternative.weight);
       each(alternative, (number, value, isEssential) => {
         if (most.cover[number] === 0) found.push(number);
         if (at < alternatives.length && value > most.value[number]) most.value[number] = value;
-        if (said > most.cover[number]) most.cover[number] = said;
-        if (isEssential && said > most.essence[number]) most.essence[number] = said;
+        if (coverage > most.cover[number]) most.cover[number] = coverage;
+        if (isEssential && coverage > most.essence[number]) most.essence[number] = coverage;
       });
     });
     return found;
@@ -101,7 +102,7 @@
     /** @type {Map<number, [number, boolean]> | null} */
     let found = null;
     for (const term of alternative.terms) {
-      const listed = alternative.isOther ? aboutOf(term) : index.postings(term);
+      const listed = alternative.isSynonym ? aboutOf(term) : index.postings(term);
       if (!listed) return;
       const [numbers, impacts] = listed;
       const weight = share * Math.min(index.rarity(term), alternative.ceiling) / (full + about);

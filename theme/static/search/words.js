@@ -38,7 +38,7 @@
       const others = said.words.get(word.term);
       const alternatives = own(query, word, found, Boolean(others));
       const weight = drillbook.constants.synonymWeight;
-      for (const terms of others || []) alternatives.push({ terms, weight, ceiling, isOther: true });
+      for (const terms of others || []) alternatives.push({ terms, weight, ceiling, isSynonym: true });
       found.groups.push({ word, alternatives, importance: 0, also: [] });
     }
     for (const [text, alternatives] of said.phrases) {
@@ -89,7 +89,7 @@
         } else {
           const text = cut.slice(at, at + length).map((t) => t.text).join(" ");
           const weight = drillbook.constants.synonymWeight;
-          const alternatives = others.map((terms) => ({ terms, weight, ceiling: Infinity, isOther: true }));
+          const alternatives = others.map((terms) => ({ terms, weight, ceiling: Infinity, isSynonym: true }));
           found.phrases.set(text, (found.phrases.get(text) || []).concat(alternatives));
         }
       }
@@ -148,7 +148,7 @@
       }
     }
     return Array.from(options, ([term, weight]) =>
-      ({ terms: [term], weight, ceiling: Infinity, isOther: false }));
+      ({ terms: [term], weight, ceiling: Infinity, isSynonym: false }));
   }
 
   /**

@@ -1,4 +1,4 @@
-"""Logs of programs that are well: what stands in them says of no signature that something is wrong."""
+"""Healthy sample logs; no signature may match them."""
 
 from __future__ import annotations
 

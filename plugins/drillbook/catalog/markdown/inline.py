@@ -58,7 +58,7 @@ def placeholder(name: str) -> str:
     return f"{{{{ {name} }}}}"
 
 
-def link_said(found: re.Match[str], wording: Wording) -> Said:
+def link_label(found: re.Match[str], wording: Wording) -> Said:
     """Give the words that stand where a wiki link is written."""
     return wording.link(found["target"].strip(), (found["text"] or "").strip())
 
@@ -89,7 +89,7 @@ def inline_text(markup: str, wording: Wording = AS_WRITTEN) -> str:
         return f"{_START}{len(held) - 1}{_END}"
 
     def linked(found: re.Match[str]) -> str:
-        said = link_said(found, wording)
+        said = link_label(found, wording)
         # What is held already is code, which no name has.
         return said.text if said.is_markdown or _START in said.text else hold(said.text)
 

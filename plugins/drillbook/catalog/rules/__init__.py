@@ -5,27 +5,27 @@ from __future__ import annotations
 from drillbook.catalog.graph import Catalog
 from drillbook.catalog.problems import Problem
 from drillbook.catalog.rules import (
-    alarms,
+    false_alarms,
     finding,
     hiding,
     linking,
     naming,
     recovery,
-    telling,
+    signatures,
     text,
     translating,
 )
 from drillbook.catalog.rules.checks import CHECKS
 
 __all__ = [
-    "alarms",
     "check",
+    "false_alarms",
     "finding",
     "hiding",
     "linking",
     "naming",
     "recovery",
-    "telling",
+    "signatures",
     "text",
     "translating",
 ]

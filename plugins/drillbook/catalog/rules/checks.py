@@ -1,4 +1,4 @@
-"""The functions that hold a catalog against its rules: each registers itself with what it raises."""
+"""A registry of functions that check a catalog; each names the problems that it raises."""
 
 from __future__ import annotations
 

@@ -37,7 +37,7 @@ def hidden_characters(catalog: Catalog) -> Iterator[Problem]:
             if has_hidden(variant.text):
                 first = variant.front.body_line
                 for row, column, line in _code(variant):
-                    yield from _told(variant.file, first + row, column, line)
+                    yield from _hidden_character_problem(variant.file, first + row, column, line)
         for path, _ in page.files:
             yield from _in_file(catalog, path)
 
@@ -52,10 +52,10 @@ def _in_file(catalog: Catalog, path: str) -> Iterator[Problem]:
         return
     if "\0" not in text and has_hidden(text):
         for row, line in enumerate(text.split("\n"), start=1):
-            yield from _told(path, row, 1, line)
+            yield from _hidden_character_problem(path, row, 1, line)
 
 
-def _told(file: str, row: int, column: int, line: str) -> Iterator[Problem]:
+def _hidden_character_problem(file: str, row: int, column: int, line: str) -> Iterator[Problem]:
     at, codes = hidden_codes(line)
     if at:
         message = f"the code holds {codes}, which is invisible"

@@ -44,7 +44,7 @@ def address_clashes(catalog: Catalog) -> Iterator[Problem]:
     """No two things of the site may be written to one file, and each file has a name that can be written."""
     for refusal in catalog.addresses.refusals:
         page, field = refusal.page, refusal.field
-        if field == "aliases" and _is_said(catalog, page, refusal.number):
+        if field == "aliases" and _is_taken(catalog, page, refusal.number):
             continue
         at = page.place(field, refusal.number) if field else (1, 1)
         severity = Severity.WARNING if page.foreign and field else None
@@ -56,7 +56,7 @@ def address_clashes(catalog: Catalog) -> Iterator[Problem]:
                 yield problem(record.file, (1, 1), "address-clash", message, "remove that alias or file")
 
 
-def _is_said(catalog: Catalog, page: Page, number: int) -> bool:
+def _is_taken(catalog: Catalog, page: Page, number: int) -> bool:
     """Whether the alias of another page, or its id, was named already."""
     alias = page.metadata.aliases[number]
     others = (p for p in catalog.pages.values() if p is not page)

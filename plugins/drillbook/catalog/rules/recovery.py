@@ -164,7 +164,7 @@ def _needs(procedure: Page) -> Iterator[tuple[str, set[str]]]:
 @checks(
     error(
         "circular-procedures",
-        "procedures name each other as what to do first",
+        "procedures are prerequisites of each other",
         "Nobody could ever start. Remove the unneeded link under `before:`.",
     ),
 )

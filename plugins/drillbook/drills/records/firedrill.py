@@ -87,8 +87,8 @@ def _tools(report: dict[str, object]) -> dict[str, str]:
 
 def _findings(report: dict[str, object]) -> list[str]:
     redact = Redactor()
-    found = [_said(item) for item in _listed(report.get("findings"))]
-    found += [f"suppressed: {_said(item)}" for item in _listed(report.get("suppressed"))]
+    found = [_describe(item) for item in _listed(report.get("findings"))]
+    found += [f"suppressed: {_describe(item)}" for item in _listed(report.get("suppressed"))]
     return [redact(text) for text in found if text]
 
 
@@ -97,7 +97,7 @@ def _listed(value: object) -> list[object]:
     return value[:MOST] if isinstance(value, list) else [value] if value else []
 
 
-def _said(item: object) -> str:
+def _describe(item: object) -> str:
     """Write a finding in a line; the history of firedrill names the rule alone."""
     if not isinstance(item, dict):
         return line(item)

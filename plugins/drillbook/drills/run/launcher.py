@@ -26,7 +26,7 @@ from drillbook.drills.journal import Journal, Run
 from drillbook.drills.plan import Plan
 from drillbook.drills.records.writing import record_of, record_text, write_record
 from drillbook.drills.run.abandoned import held
-from drillbook.drills.run.runner import SIGNALS, Runner, Settings, heeded, sweep
+from drillbook.drills.run.runner import SIGNALS, Runner, Settings, stop_signals, sweep
 from drillbook.drills.run.shell import adopt_orphans, end_with_parent
 from drillbook.drills.run.workspace import Workspace, make_workspace
 from drillbook.drills.uses import Watched
@@ -67,8 +67,8 @@ class Order:
 class Result:
     """How a run ended.
 
-    ``text`` is the record where it could not be written; ``stopped`` by a signal. ``strange`` says what
-    came from the run that nobody here understands, for which it was stopped.
+    ``text`` is the record where it could not be written; ``stopped`` by a signal.
+    ``protocol_error`` says what the worker sent that is no event, for which the run was stopped.
     """
 
     record: Record
@@ -77,7 +77,7 @@ class Result:
     text: str = ""
     clean: bool = True
     stopped: bool = False
-    strange: str = ""
+    protocol_error: str = ""
 
 
 def launch(order: Order, view: View) -> Result:
@@ -119,8 +119,8 @@ class _Launch:
         self.seen = Run()
         self.worker = 0
         self.stopped = False
-        self.seen_by_nobody = False
-        self.strange = ""
+        self.view_closed = False
+        self.protocol_error = ""
 
     def run(self) -> Result:
         events, to_events = os.pipe()
@@ -142,7 +142,7 @@ class _Launch:
                 os.waitpid(self.worker, 0)
                 self.worker = 0
             self._show(self.view.close)
-            return replace(self._result(), stopped=self.stopped, strange=self.strange)
+            return replace(self._result(), stopped=self.stopped, protocol_error=self.protocol_error)
 
     def _work(self, parent: int, pipe: int, answers: int) -> None:
         """Carry the drill out, in the worker; it never returns."""
@@ -184,7 +184,7 @@ class _Launch:
         def pass_on(number: int, _frame: object) -> None:
             self._stop(number)
 
-        before = {number: signal.signal(number, pass_on) for number in heeded()}
+        before = {number: signal.signal(number, pass_on) for number in stop_signals()}
         signal.pthread_sigmask(signal.SIG_SETMASK, self.mask)
         try:
             yield
@@ -213,9 +213,9 @@ class _Launch:
                 self._show(partial(self._answer, answers))
             self._show(partial(self.view.event, event, self.seen))
 
-    def _refuse(self, strange: str, answers: int) -> None:
-        """Stop a run that tells of what is no event: nobody can say any more what becomes of it."""
-        self.strange = self.strange or strange
+    def _refuse(self, error: str, answers: int) -> None:
+        """Stop a run that sends an invalid event: nobody can say any more what becomes of it."""
+        self.protocol_error = self.protocol_error or error
         self._stop(signal.SIGTERM)
         with contextlib.suppress(OSError):
             os.write(answers, b"n")  # it may have been the question, for whose answer the run waits
@@ -230,12 +230,12 @@ class _Launch:
 
     def _show(self, show: Callable[[], None]) -> None:
         """Show something. Where nothing can be seen any more, the run ends as with a terminal that closes."""
-        if self.seen_by_nobody:
+        if self.view_closed:
             return
         try:
             show()
         except (OSError, SystemExit):  # a pipe that nobody reads, a full disk; Rich would leave for the first
-            self.seen_by_nobody = True
+            self.view_closed = True
             self._stop(signal.SIGTERM)
 
     def _result(self) -> Result:

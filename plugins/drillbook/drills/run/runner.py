@@ -44,7 +44,7 @@ _CLEANUP_LIMIT = 120.0
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
-def heeded() -> list[signal.Signals]:
+def stop_signals() -> list[signal.Signals]:
     """The signals that stop a run; what was begun with ``nohup`` outlives its terminal."""
     return [n for n in SIGNALS if n != signal.SIGHUP or signal.getsignal(n) != signal.SIG_IGN]
 
@@ -89,7 +89,7 @@ class Runner:
 
     def watch_signals(self) -> None:
         """Let signals stop the run, and nothing else."""
-        for number in heeded():
+        for number in stop_signals():
             signal.signal(number, self._stop)
 
     def _stop(self, number: int, _frame: object) -> None:
@@ -114,7 +114,7 @@ class Runner:
     def _run_phases(self) -> None:
         watch = self._lend()
         for phase in ("prepare", "break", "recover", "verify"):
-            self._heed()
+            self._check_stop()
             if phase == "break":
                 self._confirm()
                 self._broken_at = time.monotonic()
@@ -123,9 +123,9 @@ class Runner:
                 try:
                     self._run_step(step, self.settings.seconds_for(step))
                 finally:
-                    self._tell_read(watch)
+                    self._report_reads(watch)
             self.journal.say(PhaseEnded("passed"))
-        self._heed()
+        self._check_stop()
 
     def _lend(self) -> Watch | None:
         """Give the run its copy of the content folder, and look after it where reading it can be seen."""
@@ -134,13 +134,13 @@ class Runner:
         self.journal.say(Lent(known))
         return Watch(self.workspace.lent, self.workspace.watched) if known else None
 
-    def _tell_read(self, watch: Watch | None) -> None:
+    def _report_reads(self, watch: Watch | None) -> None:
         """Say which files the step read; one that had nothing to do used none."""
         read, step = watch.look() if watch else {}, self.journal.run.step
         if read and step and step.status != "skipped":
             self.journal.say(Read(read))
 
-    def _heed(self) -> None:
+    def _check_stop(self) -> None:
         """Stop where a signal came between two commands."""
         if self.signal:
             raise Stopped

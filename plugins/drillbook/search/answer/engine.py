@@ -1,7 +1,8 @@
-"""Ranking: from a query to pages, over one index.
+"""What the words of a query stand for, and what they score each document of one index.
 
-The twin is ``theme/static/search/engine.js``: same words, same alternatives, same
-sums, so that the browser and the terminal agree.
+The twins are ``understand`` in ``theme/static/search/words.js`` and ``rank`` in ``scores.js`` beside it: same
+words, same alternatives, same sums, so that the browser and the terminal agree. ``engine.js`` there is the
+twin of ``service.py`` and of the merging in ``ranking.py``.
 """
 
 from __future__ import annotations
@@ -31,14 +32,14 @@ class Alternative:
     """A term, or several that must all be there, that may stand for a word.
 
     ``ceiling`` bounds the rarity that counts: another word for what was typed must
-    not weigh more than the word itself only because fewer pages say it. Where ``is_other``, only pages
+    not weigh more than the word itself only because fewer pages say it. Where ``is_synonym``, only pages
     count that are about it.
     """
 
     terms: tuple[str, ...]
     weight: float
     ceiling: float = math.inf
-    is_other: bool = False
+    is_synonym: bool = False
 
 
 @dataclass
@@ -147,7 +148,7 @@ def _synonyms(
             part = cut[at : at + length]
             if first.setdefault(tuple(map(word_of, part)), at) != at:
                 continue  # a phrase that is said twice counts once, as a word does
-            alternatives = [Alternative(terms, weight, is_other=True) for terms in others]
+            alternatives = [Alternative(terms, weight, is_synonym=True) for terms in others]
             if length == 1 and token.terms:
                 words[token.terms[0]] += alternatives
             else:
@@ -209,14 +210,14 @@ def _best(index: SearchIndex, group: Group) -> dict[int, _Match]:
     """The most that any alternative of a word gives each document."""
     found: dict[int, _Match] = defaultdict(_Match)
     for at, alternative in enumerate([*group.alternatives, *group.also]):
-        said = math.sqrt(alternative.weight)  # another word for it covers more of it than it scores
+        coverage = math.sqrt(alternative.weight)  # another word for it covers more of it than it scores
         for number, (value, is_essential) in _matches(index, alternative).items():
             match = found[number]
             if at < len(group.alternatives):
                 match.value = max(match.value, value)
-            match.cover = max(match.cover, said)
+            match.cover = max(match.cover, coverage)
             if is_essential:
-                match.essence = max(match.essence, said)
+                match.essence = max(match.essence, coverage)
     return found
 
 
@@ -227,7 +228,7 @@ def _matches(index: SearchIndex, alternative: Alternative) -> dict[int, tuple[fl
     for term in alternative.terms:
         weight = share * min(index.rarity(term), alternative.ceiling) / (FULL + ABOUT)
         listed = index.postings(term)
-        if alternative.is_other:
+        if alternative.is_synonym:
             listed = tuple(posting for posting in listed if posting[1] >= ESSENTIAL)
         values = {n: (weight * level_of(i), i >= ESSENTIAL) for n, i in listed}
         if found is not None:

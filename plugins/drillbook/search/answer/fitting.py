@@ -92,7 +92,7 @@ def signs_of(understood: Understood, purpose: Purpose, first: First, rarest: flo
     whole = sum(group.importance for group in understood.groups) or 1.0
     own = [g.word for g in understood.groups if " " not in g.word.text]
     typed = {word.text for word in own}
-    said = {word.text for word in own if word.weight >= rules()["pairWeight"]}
+    said = {word.text for word in own if word.weight >= rules()["bigramWeight"]}
     unknown = sum(g.importance for g in understood.groups if g.word.text in understood.unknown)
     return Signs(
         cover=first.scored.cover,

@@ -52,7 +52,7 @@ class Filed:
         for text in declared:
             if text.form == "name" and len(text.words) == 1:
                 continue  # it is there whole or not at all
-            words = telling(text.words, self._weight)
+            words = rarest_terms(text.words, self._weight)
             whole = stepped(sum(map(self._weight, words)))
             for at, word in enumerate(words):
                 self.under[word].append((text, at, whole))
@@ -77,7 +77,7 @@ class Filed:
                     sizes[text] = size
         found: dict[int, Part] = {}
         for text, places in there.items():
-            most = in_order(list(places.items()))
+            most = heaviest_increasing(list(places.items()))
             share = min(most / sizes[text], 1.0) * min(most / whole, 1.0)
             if share >= LEAST and (text.document not in found or share > found[text.document].share):
                 found[text.document] = Part(text, share)
@@ -99,13 +99,13 @@ def _others(understood: Understood) -> dict[str, list[str]]:
     return found
 
 
-def telling(words: Sequence[str], weigh: Weigh) -> list[str]:
+def rarest_terms(words: Sequence[str], weigh: Weigh) -> list[str]:
     """Give the rarest words of a text, in its order."""
     rarest = sorted(dict.fromkeys(words), key=lambda word: (-weigh(word), word))[:MOST_WORDS]
     return [word for word in dict.fromkeys(words) if word in rarest]
 
 
-def in_order(places: Sequence[tuple[int, float]]) -> float:
+def heaviest_increasing(places: Sequence[tuple[int, float]]) -> float:
     """Give the most weight that stands in the order of the text. ``places`` are in the order of the query."""
     best: list[float] = []
     for number, (at, weight) in enumerate(places):

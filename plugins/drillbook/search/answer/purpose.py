@@ -20,7 +20,7 @@ from drillbook.search.language.thesaurus import Terms, Thesaurus, word_of
 PRIOR = {"procedure": 0.7, "example": 0.6, "config": 0.6, "reference": 0.5, "drill": 0.5, "page": 0.55}
 ASKED, TROUBLED = 1.3, {"procedure": 1.0, "config": 1.1}
 # A scenario covers the failure that is told, or another one.
-TOLD, UNTOLD = 1.3, 0.75
+FAILURE_MATCH, FAILURE_MISMATCH = 1.3, 0.75
 ANYWHERE = {"ransomware", "backup-failed"}  # failures that are told without the name of a system
 LONGEST_NAME = 3  # words
 ELSEWHERE = 0.4  # a page about another system than the one that is named
@@ -50,19 +50,19 @@ class Purpose:
 
     def weight(self, brief: Brief) -> float:
         """What the score of a document is multiplied by."""
-        own = PRIOR.get(brief.kind, 1.0) * self._told(brief)
+        own = PRIOR.get(brief.kind, 1.0) * self._failure_boost(brief)
         if brief.kind in self.kinds:
             # Where something is wrong as well, what to do may be the scenario as well as its procedure.
             own = TROUBLED.get(brief.kind, ASKED) if self.trouble else ASKED
         return own * (ELSEWHERE if self._differs(brief) else 1.0)
 
-    def _told(self, brief: Brief) -> float:
+    def _failure_boost(self, brief: Brief) -> float:
         """What a scenario gains where the question tells of the failure that it covers, or of another one."""
         if not brief.failure or not self.failures or self.kinds or self.is_log:
             return 1.0
         if brief.failure in self.failures:
-            return TOLD if self.systems or brief.failure in ANYWHERE else 1.0
-        return UNTOLD if self.systems else 1.0
+            return FAILURE_MATCH if self.systems or brief.failure in ANYWHERE else 1.0
+        return FAILURE_MISMATCH if self.systems else 1.0
 
     def is_elsewhere(self, brief: Brief) -> bool:
         """Whether a document is about other systems than those that somebody named, and so stands below.
@@ -83,9 +83,11 @@ def purpose_of(query: Query, thesaurus: Thesaurus, systems: frozenset[str]) -> P
         told = next(filter(None, map(_failures, said.split("\n"))), frozenset())
         return Purpose(frozenset(), frozenset(named), is_log=True, failures=told)
     cut, own = tokens(said), _names(systems)
-    products = dict.fromkeys(names for _, names in _said(cut, "products.txt"))
+    products = dict.fromkeys(names for _, names in _find_names(cut, "products.txt"))
     foreign = tuple(names for names in products if not any(name in own for name in names))
-    topics = tuple(dict.fromkeys(telling(row, names) for row, names in _said(cut, "topics.txt")))
+    topics = tuple(
+        dict.fromkeys(identifying_names(row, names) for row, names in _find_names(cut, "topics.txt"))
+    )
     trouble, acts = _has(rules()["trouble"], said), _has(rules()["action"], said)
     kinds = {kind for kind, pattern in rules()["asks"].items() if _has(pattern, said)}
     if _has(rules()["identifier"], said):
@@ -158,7 +160,7 @@ def _names(systems: frozenset[str]) -> dict[tuple[str, ...], str]:
     return found
 
 
-def telling(row: tuple[str, ...], names: Names) -> Names:
+def identifying_names(row: tuple[str, ...], names: Names) -> Names:
     """The names of a topic by which a page is about it: the one that was used, and those of one word.
 
     Of several words, such as "idle in transaction", a page may have each, and mean something else.
@@ -166,7 +168,7 @@ def telling(row: tuple[str, ...], names: Names) -> Names:
     return tuple(dict.fromkeys((row, *(name for name in names if len(name) == 1))))
 
 
-def _said(cut: list[Token], listed: str) -> list[tuple[tuple[str, ...], Names]]:
+def _find_names(cut: list[Token], listed: str) -> list[tuple[tuple[str, ...], Names]]:
     """Give the names out of a list that are there, each once, with all names of the thing."""
     known, found = things.things_in(listed), dict[tuple[tuple[str, ...], Names], None]()
     for at, token in enumerate(cut):
@@ -183,4 +185,4 @@ def things_of(systems: frozenset[str]) -> Iterator[tuple[tuple[str, ...], Names,
         if not any(name in own for name in names):
             yield row, names, True
     for row, names in things.things_in("topics.txt").items():
-        yield row, telling(row, names), False
+        yield row, identifying_names(row, names), False

@@ -152,8 +152,10 @@ class Ranker:
         kept = []
         for number, item in found.items():
             if self._passes(number, query):
-                said = 1 + BONUS * parts[number].share if number in parts else 1.0
-                kept.append(replace(item, score=item.score * purpose.weight(self.index.brief(number)) * said))
+                boost = 1 + BONUS * parts[number].share if number in parts else 1.0
+                kept.append(
+                    replace(item, score=item.score * purpose.weight(self.index.brief(number)) * boost)
+                )
         return sorted(kept, key=lambda item: self._order(item, ranking))
 
     def _order(self, item: Scored, ranking: Ranking) -> tuple[float, bool, bool, float, int]:

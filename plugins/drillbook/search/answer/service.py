@@ -101,7 +101,7 @@ class Searcher:
             phrases_ignored=ranking.phrases_ignored,
             filters=query.filters,
         )
-        good = self._good(ranking) if found.fits else []
+        good = self._above_cutoff(ranking) if found.fits else []
         found.total = len(good)
         found.results = self._shown(ranking, good[:limit])
         if not found.fits:
@@ -147,7 +147,7 @@ class Searcher:
     def _is_essential(self, number: int, term: str) -> bool:
         return any(n == number and impact >= ESSENTIAL for n, impact in self.index.postings(term))
 
-    def _good(self, ranking: Ranking) -> list[Scored]:
+    def _above_cutoff(self, ranking: Ranking) -> list[Scored]:
         """The pages before relevance falls off.
 
         Behind a page that is named by what it declares, only those that have much of the query.

@@ -66,13 +66,13 @@ def _pages(documents: Mapping[int, SearchDocument]) -> dict[str, object]:
     same = [[n, m] for n, d in enumerate(found) if (m := first.setdefault(d.id, n)) != n]
     kinds = list(dict.fromkeys(d.kind for d in found))
     failures = list(dict.fromkeys(d.failure for d in found))
-    spoken = list(dict.fromkeys(d.lang for d in found))
+    languages = list(dict.fromkeys(d.lang for d in found))
     named = list(dict.fromkeys(d.systems for d in found))
     return {
         "kinds": kinds,
         "kindOf": "".join(str(kinds.index(d.kind)) for d in found),
-        "langs": spoken,
-        "langOf": "".join(chr(48 + spoken.index(d.lang)) for d in found),
+        "langs": languages,
+        "langOf": "".join(chr(48 + languages.index(d.lang)) for d in found),
         "failures": failures,
         "failureOf": "".join(chr(BASE + failures.index(d.failure)) for d in found),
         "named": [list(systems) for systems in named],

@@ -45,9 +45,9 @@ def scripts(plan: Plan) -> Iterator[tuple[str, str]]:
 
 def held(plan: Plan, shard: Shard) -> Iterator[object]:
     """What a script holds of its keys, as ``Held`` in ``tests/js/types/search.d.ts`` says."""
-    pairs = [plan.postings[term] for term in shard.terms]
-    yield " ".join(pack_numbers(n for n, _ in found) for found in pairs)
-    yield " ".join(pack_impacts(impact for _, impact in found) for found in pairs)
+    postings = [plan.postings[term] for term in shard.terms]
+    yield " ".join(pack_numbers(n for n, _ in found) for found in postings)
+    yield " ".join(pack_impacts(impact for _, impact in found) for found in postings)
     yield _bands(shard.terms)
     texts, expressions, parts = plan.declared.texts, plan.declared.expressions, plan.declared.parts
     yield "\n".join(" ".join((key, *texts[key])) for key in shard.keys if key in texts)

@@ -16,7 +16,7 @@ from drillbook.catalog.markdown.inline import (
     AS_WRITTEN,
     Wording,
     inline_text,
-    link_said,
+    link_label,
     parameter_text,
     with_values,
 )
@@ -176,7 +176,7 @@ def _prose(text: str, wording: Wording, labels: Collection[str]) -> str:
         return f"\0{len(pieces) - 1}\0"
 
     def linked(found: re.Match[str]) -> str:
-        said = link_said(found, wording)
+        said = link_label(found, wording)
         # What is held already is code, which no name has.
         return said.text if said.is_markdown or "\0" in said.text else hold(said.text)
 

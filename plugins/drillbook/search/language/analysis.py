@@ -119,18 +119,18 @@ def _part_terms(word: str) -> list[str]:
     for cjk in _CJK.finditer(word):
         if cjk.start() > rest:
             found.append(stem(word[rest : cjk.start()]))
-        found += _pairs(cjk.group())
+        found += _cjk_bigrams(cjk.group())
         rest = cjk.end()
     if rest < len(word):
         found.append(stem(word[rest:]))
     return found
 
 
-def _pairs(word: str) -> list[str]:
+def _cjk_bigrams(word: str) -> list[str]:
     if len(word) == 1:
         return [word]
-    pairs, bare = [word[i : i + 2] for i in range(len(word) - 1)], _bare(word)
-    return pairs if len(bare) == 2 else [WORD_MARK + bare, *pairs]
+    bigrams, bare = [word[i : i + 2] for i in range(len(word) - 1)], _bare(word)
+    return bigrams if len(bare) == 2 else [WORD_MARK + bare, *bigrams]
 
 
 def _bare(word: str) -> str:
@@ -140,7 +140,7 @@ def _bare(word: str) -> str:
 
 @lru_cache(maxsize=1 << 16)
 def ending_terms(run: str) -> frozenset[str]:
-    """Give the pairs of a run that only its Korean endings bring: they say how it is said, not what."""
+    """Give the bigrams of a run that only its Korean endings bring: they say how it is said, not what."""
     found: set[str] = set()
     kept: set[str] = set()
     for cjk in _CJK.finditer(run):
@@ -157,8 +157,8 @@ def _ending() -> re.Pattern[str]:
     return re.compile(f"(..+?)(?:{'|'.join(raw_rules()['endings'].split())})")
 
 
-def is_pair(term: str) -> bool:
-    """Say whether a term is two letters of a script that is cut into pairs."""
+def is_bigram(term: str) -> bool:
+    """Say whether a term is a bigram: two letters of a script that is cut into bigrams."""
     return len(term) == 2 and _CJK.fullmatch(term) is not None
 
 

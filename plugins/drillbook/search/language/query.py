@@ -10,9 +10,9 @@ import re
 from dataclasses import dataclass, field, replace
 from functools import cache
 
-from drillbook.loglines import messages, retold
+from drillbook.loglines import decoded_messages, messages
 from drillbook.names import KIND_NAMES
-from drillbook.search.language.analysis import ending_terms, is_pair, normalise, pieces, stem, terms, tokens
+from drillbook.search.language.analysis import ending_terms, is_bigram, normalise, pieces, stem, terms, tokens
 from drillbook.search.language.rulebook import Rules, raw_rules
 
 FILTERS = ("kind", "system", "lang", "tag")
@@ -52,7 +52,7 @@ class Query:
     def read(self, most: int) -> str:
         """Give the text with what its first lines say in other letters: the messages of JSON and of CSV."""
         lines = self.said.split("\n")[:most] if self.is_log else []
-        return "\n".join([self.said, *(text for line in lines for text in retold(line))])
+        return "\n".join([self.said, *(text for line in lines for text in decoded_messages(line))])
 
     @property
     def is_short(self) -> bool:
@@ -124,7 +124,7 @@ def _words(text: str, boosts: dict[str, float], part_weight: float) -> list[Word
         last = number == len(cut) - 1 and token.end == len(text.rstrip())
         for at, term in enumerate(token.terms):
             is_part = len(token.terms) > 1 and at > 0
-            share = rules()["pairWeight"] if is_pair(term) else part_weight
+            share = rules()["bigramWeight"] if is_bigram(term) else part_weight
             weight = (share if is_part else 1.0) * boosts.get(term, 1.0)
             if term in ending_terms(token.text):
                 weight *= rules()["endingWeight"]

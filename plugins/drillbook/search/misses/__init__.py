@@ -1,4 +1,4 @@
-"""What readers asked in vain: lists of such questions are read, and pages learn from them."""
+"""Unanswered questions: lists of them are read, and pages learn from them."""
 
 from __future__ import annotations
 

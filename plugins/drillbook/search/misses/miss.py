@@ -1,4 +1,4 @@
-"""One question that was asked in vain, in the two forms that programs write and read.
+"""One unanswered question, in the two forms that programs write and read.
 
 The browser's copy is Markdown, a line for each question, which is also a comment in an issue::
 

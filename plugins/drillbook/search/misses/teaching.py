@@ -1,4 +1,4 @@
-"""What pages learn from questions that were asked in vain: symptoms to declare, and pages to write."""
+"""What pages learn from unanswered questions: symptoms to declare, and pages to write."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The calendar of the next drills."""
+"""The calendar of the next drills, drills.ics."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the site offers to programs: catalog.json, the feed, the sitemap, llms.txt."""
+"""What the site offers to programs of its pages: catalog.json and llms.txt."""
 
 from __future__ import annotations
 

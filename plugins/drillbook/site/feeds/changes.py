@@ -1,4 +1,4 @@
-"""The feed of changed pages."""
+"""The feed of changed pages, feed.atom."""
 
 from __future__ import annotations
 

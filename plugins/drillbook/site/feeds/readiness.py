@@ -1,4 +1,4 @@
-"""What the site offers to programs of rehearsals: readiness.json, drills.ics, the feed of changes."""
+"""What the site offers to programs of rehearsals: readiness.json, and the feed readiness.atom."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def _page(edition: Edition, page: Page) -> dict[str, object]:
         "data": edition.catalog.pages[proof.drill].meta(DrillMetadata).data if proof.drill else None,
         "record": record.file if record else None,
         **proof.measured(),
-        **proof.told(),
+        **proof.as_dict(),
     }
     return {**told, "runs": _runs(edition, page)} if page.is_kind("scenario", "drill") else told
 

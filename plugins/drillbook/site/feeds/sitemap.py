@@ -1,4 +1,4 @@
-"""The sitemap."""
+"""The sitemap, sitemap.xml."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What happens after the last page: swapped, sealed, minified, searched."""
+"""Publishing: the search before the first page; after the last: minify, seal, swap."""

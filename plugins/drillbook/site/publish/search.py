@@ -96,7 +96,7 @@ def drop_parts(static: Path) -> None:
 
 
 def _words(edition: Edition, catalog: Catalog, template: Template) -> str:
-    spoken = sorted({edition.lang, *catalog.languages, *(p.lang for p in catalog.published())})
+    languages = sorted({edition.lang, *catalog.languages, *(p.lang for p in catalog.published())})
     systems: Mapping[str, str] = edition.names
     return str(
         template.render(
@@ -105,7 +105,7 @@ def _words(edition: Edition, catalog: Catalog, template: Template) -> str:
             ngettext=edition.words.ngettext,
             here=Here("", edition.lang, ""),
             kinds=KIND_NAMES,
-            languages={lang: language_name(lang) for lang in spoken},
+            languages={lang: language_name(lang) for lang in languages},
             systems=dict(sorted(systems.items())),
         )
     )

@@ -1,4 +1,4 @@
-"""Rules about false alarms: they tell a scenario from what it is not."""
+"""Rules about false alarms: they distinguish a scenario from its look-alikes."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from drillbook.catalog.rules.checks import checks
     error(
         "contradictory-signature",
         "a scenario declares one signature for itself and for a false alarm",
-        "A log with it would be told to be this scenario and not to be it. Keep it where it belongs, or add "
-        "what distinguishes the two.",
+        "A matching log would be reported both as this scenario and as a false alarm. Keep the signature "
+        "where it belongs, or add what distinguishes the two.",
     ),
 )
 def contradictory_signatures(catalog: Catalog) -> Iterator[Problem]:

@@ -1,4 +1,4 @@
-"""Rules about signatures: they stand in no log of a program that is well, and name what the page asks for."""
+"""Rules about signatures: they match no line of a healthy log, and name parameters of the page."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from drillbook.names import HEALTHY_LOGS
 @checks(
     warning(
         "general-signature",
-        "a signature stands in a log of a program that is well",
+        "a signature matches a line of a healthy log",
         "It would name its scenario when nothing is wrong. Add words of the message that only the failure "
         f"has. Healthy logs of the site's own, in `{HEALTHY_LOGS}/` of its content folder, count too.",
     ),
@@ -32,7 +32,7 @@ def general_signatures(catalog: Catalog) -> Iterator[Problem]:
             if found:
                 file, at, messages = found
                 message = (
-                    f"signatures: {shown(signature.text)} stands in {file}, line {at}: {shown(messages[0])}"
+                    f"signatures: {shown(signature.text)} matches {file}, line {at}: {shown(messages[0])}"
                 )
                 hint = "add words that only the failure has"
                 yield problem(page.file, page.place("signatures", number), "general-signature", message, hint)

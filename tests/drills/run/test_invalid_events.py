@@ -1,4 +1,4 @@
-"""A run that tells of what is no event is stopped, and that is said: it is never taken for nothing."""
+"""A run that sends an invalid event is stopped, and that is said: it is never taken for nothing."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def test_a_run_that_tells_of_what_is_no_event_is_stopped_and_cleaned_up(tmp_path
     site = DrillSite(tmp_path, prepare="echo begun; sleep 100000").write()
     told = run_python(*misspelling("Printed", site))
     assert told.code == 1
-    assert 'the run told of what is no event: \'{"event": "PrintedX"' in told.err
+    assert 'the worker sent an invalid event: \'{"event": "PrintedX"' in told.err
     assert "Traceback" not in told.said
     assert site.record().verdict == "aborted"
     assert not site.leftovers()
