@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from tests.support.browser import DESKTOP
 from tests.support.build import BELOW, Site, build, write_files
-from tests.support.log_values import COMMAND, HOSTILE, PAGES, TORN
+from tests.support.log_values import COMMAND, GUARDED, HOSTILE, PAGES, TORN, UNGUARDED
 from tests.support.values import PHONE, command, expect_pasted, fill, open_form, own_values
 
 pytestmark = pytest.mark.browser
@@ -129,12 +129,25 @@ def test_a_hostile_log_fills_in_nothing_and_is_only_text(
     assert "#" not in (page.locator(f"{FIRST} .card-title a").get_attribute("href") or "")
 
 
+def test_the_browser_guards_the_same_values(new_page: Callable[..., Page], trees_address: str) -> None:
+    page = new_page()
+    page.goto(f"{trees_address}index.html")
+    fitting = page.evaluate(
+        """async values => {
+          await drillbook.need('allowed');
+          return values.filter(value => drillbook.allowed.fits(value, '.*'));
+        }""",
+        [*GUARDED, *UNGUARDED],
+    )
+    assert fitting == UNGUARDED
+
+
 @pytest.mark.parametrize(
     "pairs",
     [
         "password=s3cret", "datadir=/srv/arbor", "relation=%3B%20rm%20-rf%20/", "relation=base/7",
         "host=$(reboot)", "host=-rf", "host=a%0Ab", "host=a%E2%80%AEb",
-        "host=javascript:alert(1)", f"host={'a' * 201}",
+        "host=/", "host=/etc/passwd", "host=app:hunter2@db1", "host=javascript:alert(1)", f"host={'a' * 201}",
     ],
 )  # fmt: skip
 def test_the_page_takes_nothing_from_a_forged_link_that_a_log_may_not_fill_in(

@@ -215,6 +215,18 @@ def test_recent_searches_stay_here_and_can_be_cleared(searching: Callable[..., P
     assert page.evaluate("localStorage.getItem('drillbook.recent')") is None
 
 
+@pytest.mark.parametrize(
+    "typed", ["disk full password=hunter2", "disk full 2026-01-02 03:04:05", "disk full; mysql -phunter2"]
+)
+def test_what_may_be_secret_is_no_recent_search(searching: Callable[..., Page], typed: str) -> None:
+    page = searching(typed)
+    page.locator(FIRST).click()
+    expect(page.locator("h1")).to_have_text("Disk is full")
+    assert (
+        page.evaluate("Object.values({ ...localStorage }).filter(kept => kept.includes('disk full'))") == []
+    )
+
+
 def test_searching_works_where_storage_is_forbidden(
     new_page: Callable[..., Page], search_address: str
 ) -> None:

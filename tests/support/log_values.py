@@ -107,3 +107,13 @@ HOSTILE = [
     "<img src=x onerror=alert(1)>",
     "base/7/" + "1" * 300,
 ]
+# What a log may hold and no command is given, whatever the parameter allows; and what is plain.
+GUARDED = [
+    *("/", "//", "/srv", "/etc", "/etc/passwd", "/usr/lib/x", "/var/lib", "/var/lib/", "/proc/1/mem"),
+    *("//dev/sda", "/srv/../etc", "/srv/./x", "../x"),
+    *("postgres://admin:hunter2@db1/shop", "https://token@host/x", "app:hunter2@db1"),
+]
+UNGUARDED = [
+    *("/srv/files", "/var/lib/etcd", "/var/lib/postgresql/15/main", "/mnt/backup/restic", "base/5/16384"),
+    *("db1.example", "db1:5432", "10.0.0.9", "app@db1", "user.name", "https://host/x", "shop..old"),
+]

@@ -9,6 +9,8 @@
   const LONGEST = 200;
   const PLAIN = "[A-Za-z0-9._/:@-]+";
   const ACTED = /[\s;&|<>()$`\\"'*?[\]{}!]|^[-~#]/;
+  const GUARDED = RegExp("^/+[^/]*/*$|^/+(?:bin|boot|dev|etc|lib\\d*|proc|root|sbin|sys|usr)(?:/|$)"
+    + "|^/+var/+[^/]+/*$|(?:^|/)\\.\\.?(?:/|$)|:[^/@]*@|://[^/]*@");
   const UNSEEN = new RegExp("[\\0-\\x1f\\x7f-\\xa0\\xad\\u0600-\\u0605\\u061c\\u06dd\\u070f\\u115f\\u1160"
     + "\\u17b4\\u17b5\\u180b-\\u180f\\u200b-\\u200f\\u2028-\\u202f\\u2060-\\u206f\\u3164\\ud800-\\udfff"
     + "\\ue000-\\uf8ff\\ufe00-\\ufe0f\\ufeff\\uffa0\\ufff0-\\uffff\\u{e0000}-\\u{10ffff}]", "u");
@@ -21,7 +23,8 @@
     MARK: "@log",
 
     fits(value, pattern) {
-      if (!value || !isShort(value) || ACTED.test(value) || UNSEEN.test(value)) return false;
+      if (!value || !isShort(value)) return false;
+      if (ACTED.test(value) || UNSEEN.test(value) || GUARDED.test(value)) return false;
       try { return new RegExp(`^(?:${pattern || PLAIN})$`, "u").test(value); } catch { return false; }
     },
   };

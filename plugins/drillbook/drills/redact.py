@@ -24,6 +24,9 @@ _PATTERNS = (
         rf"\1{MASK}",
     ),
     (re.compile(r"(?i)(\bauthorization:\s*(?:bearer|basic)\s+)\S+"), rf"\1{MASK}"),
+    (re.compile(r"(?i)(\bbearer\s+)\S{6,}"), rf"\1{MASK}"),
+    # mysql -phunter2
+    (re.compile(r"(?i)(\b(?:mysql|mariadb)\S*\s(?:.*\s)?-p)[^\s-]\S*"), rf"\1{MASK}"),
     (re.compile(r"(?i)(\bidentified\s+by\s+)('[^']*'|\"[^\"]*\")"), rf"\1{MASK}"),
     # redis.conf, its ACL, and a line of .pgpass
     (re.compile(r"(?i)(\b(?:requirepass|masterauth)\s+)\S+"), rf"\1{MASK}"),

@@ -2,7 +2,8 @@
 
 Anybody may write into a log. So what a signature's named part holds is taken only where it is all
 that the parameter's pattern allows, with nothing in it that a shell acts on; never for a secret, and never
-for what a destructive command uses. The twin is ``theme/static/allowed.js``.
+for what a destructive command uses. Steps that only move or change owners take values too: so no log may name
+the root of a disk or a folder of the system. The twin is ``theme/static/allowed.js``.
 """
 
 from __future__ import annotations
@@ -23,6 +24,12 @@ _UNSEEN = re.compile(
     r"\u2028-\u202f\u2060-\u206f\u3164\ud800-\udfff\ue000-\uf8ff\ufe00-\ufe0f\ufeff\uffa0\ufff0-\uffff"
     r"\U000e0000-\U0010ffff]"
 )
+# Whoever moves or removes what is there takes more than a log may name: the root, a folder below it, the
+# system's own; a path that climbs; and addresses with a password in them.
+_GUARDED = re.compile(
+    r"^/+[^/]*/*$|^/+(?:bin|boot|dev|etc|lib\d*|proc|root|sbin|sys|usr)(?:/|$)|^/+var/+[^/]+/*$"
+    r"|(?:^|/)\.\.?(?:/|$)|:[^/@]*@|://[^/]*@"
+)
 Slots = Mapping[str, str]
 Taken = Mapping[str, str]
 
@@ -38,7 +45,7 @@ def slots_of(catalog: Catalog, scenario: Page) -> dict[str, str]:
 
 def fits(value: str, pattern: str) -> bool:
     """Whether a value out of a log may stand in a command, for a parameter with this pattern or none."""
-    if len(value) > LONGEST or _ACTED.search(value) or _UNSEEN.search(value):
+    if len(value) > LONGEST or _ACTED.search(value) or _UNSEEN.search(value) or _GUARDED.search(value):
         return False
     return bool(value) and re.fullmatch(pattern or PLAIN, value, re.ASCII) is not None
 

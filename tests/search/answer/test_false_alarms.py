@@ -79,3 +79,13 @@ def test_the_terminal_says_not_and_instead(tmp_path: Path) -> None:
         "search", "--content", tmp_path / "content", "consumers wait for a partition to heal"
     )
     assert "Instead: Heal a partition: Heal it   drillbook show heal-partition\n" in done.out
+
+
+def test_a_false_alarm_of_another_system_than_the_one_named_is_none(tmp_path: Path) -> None:
+    other = VECTORS["pages"]["scenarios/broker-dead.md"].replace("systems: [rabbitmq]", "systems: [kafka]")
+    pages = VECTORS["pages"] | {"scenarios/broker-dead.md": other}
+    write_files(tmp_path, pages)
+    searcher = searcher_of(tmp_path, "en")
+    line = "memory resource limit alarm set on node"
+    assert searcher.search(line).results[0].denied
+    assert not any(result.denied for result in searcher.search(f"kafka {line}").results)

@@ -17,6 +17,8 @@
     /\b[a-z][a-z0-9+.-]*:\/\/[^\s/:@]*:[^\s@]+@/i,
     RegExp(`(?:${NAMED}["']?\\s*[=:]\\s*|--(?:password|passphrase|token|secret|api-key)\\s+)${VALUE}`, "i"),
     /\bauthorization:\s*(?:bearer|basic)\s+\S+/i,
+    /\bbearer\s+\S{6,}/i,
+    /\b(?:mysql|mariadb)\S*\s(?:.*\s)?-p[^\s-]\S*/i,
     /\bidentified\s+by\s+(?:'[^']*'|"[^"]*")/i,
     /\b(?:requirepass|masterauth)\s+\S+/i,
     /\buser\s+\S+\s+(?:\S+\s+)*?[>#]\S+/,

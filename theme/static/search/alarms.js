@@ -23,6 +23,7 @@
     /** @type {AllDenied} */
     const found = new Map();
     alarms.forEach(({ place, strength }, number) => {
+      if (drillbook.purpose.isElsewhere(purpose, number)) return;
       if (strength > (strong.get(number)?.strength ?? 0)) found.set(number, { place, strength });
     });
     inPart.alarms.forEach(({ place, share }, number) => {

@@ -119,7 +119,9 @@
   function answers({ parts, purpose, query, understood }, first) {
     const { leastOfFiltered, leastOfLog } = drillbook.constants;
     if (query.isLog) return first.best.essence >= leastOfLog;
-    if (Object.keys(query.filters).length && first.best.cover >= leastOfFiltered) return true;
+    const isOther = purpose.foreign.length || purpose.topics.length || understood.unknown.length;
+    const isFiltered = Object.keys(query.filters).length > 0 && first.best.cover >= leastOfFiltered;
+    if (isFiltered && (!isOther || query.phrases.length)) return true;
     const part = parts.get(first.number)?.share ?? 0;
     return drillbook.fitting.evidence(understood, purpose, { ...first.best, number: first.number }, part) > 0;
   }
@@ -134,13 +136,14 @@
   function goodOf(ranking, pages, first) {
     const { purpose, query } = ranking;
     if (!query.words.length) return pages.slice();
-    const best = pages.reduce((most, item) => Math.max(most, item.best.score), 0);
     const { beside, cliff, leads } = drillbook.constants;
     const least = strengthOf(ranking, first.number) > leads ? beside : 0;
     const mayBeElsewhere = drillbook.purpose.isElsewhere(purpose, first.number);
-    return pages.filter((item) => strengthOf(ranking, item.number) > 0 || (
-      item.best.score >= cliff * best && item.best.cover >= least
-      && (mayBeElsewhere || !drillbook.purpose.isElsewhere(purpose, item.number))));
+    /** @param {Version} item */
+    const isHere = ({ number }) => mayBeElsewhere || !drillbook.purpose.isElsewhere(purpose, number);
+    const best = Math.max(...pages.filter(isHere).map((item) => item.best.score));
+    return pages.filter((item) => strengthOf(ranking, item.number) > 0
+      || (isHere(item) && item.best.score >= cliff * best && item.best.cover >= least));
   }
 
   /**

@@ -17,10 +17,14 @@
     } catch { return []; }
   }
 
+  /* Rather one search too few than a password, a token or a line of a log on this device. */
+  const PRIVATE = RegExp("pass|pwd|secret|token|bearer|credential|api.?key|:\\/\\/\\S*@|\\s-p\\S"
+    + "|[a-z0-9]{20}|\\d\\d:\\d\\d:\\d\\d|\\n", "i");
+
   /** @param {string} text */
   function remember(text) {
     const short = text.trim().slice(0, LONGEST);
-    if (!short) return;
+    if (!short || PRIVATE.test(text.trim())) return;
     store.set(KEY, JSON.stringify([short, ...recent().filter((other) => other !== short)].slice(0, MOST)));
   }
 

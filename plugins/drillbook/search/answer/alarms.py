@@ -44,7 +44,7 @@ def denied_in(
     found = {
         number: Denied(named.declared, named.strength)
         for number, named in alarms.items()
-        if number not in strong or named.strength > strong[number].strength
+        if (number not in strong or named.strength > strong[number].strength) and not is_elsewhere(number)
     }
     for number, part in alarm_parts.items():
         own = parts[number].share if number in parts else 0.0

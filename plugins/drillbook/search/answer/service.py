@@ -129,8 +129,10 @@ class Searcher:
             return False
         if ranking.query.is_log:
             return ranking.order[0].essence >= LEAST_OF_LOG
-        if ranking.query.filters and ranking.order[0].cover >= LEAST_OF_FILTERED:
-            return True
+        query, purpose = ranking.query, ranking.purpose
+        is_other = purpose.foreign or purpose.topics or ranking.understood.unknown
+        if query.filters and ranking.order[0].cover >= LEAST_OF_FILTERED:
+            return not is_other or bool(query.phrases) or self._signs(ranking).evidence > 0
         return self._signs(ranking).evidence > 0
 
     def _signs(self, ranking: Ranking) -> Signs:
@@ -155,8 +157,12 @@ class Searcher:
         order, purpose = ranking.order, ranking.purpose
         if not ranking.query.words:
             return order
-        best = max(item.score for item in order)
         is_elsewhere = purpose.is_elsewhere(self.index.brief(order[0].number))
+        best = max(
+            item.score
+            for item in order
+            if purpose.is_elsewhere(self.index.brief(item.number)) <= is_elsewhere
+        )
         least = BESIDE if ranking.strength(order[0].number) > LEADS else 0.0
         return [
             item
