@@ -27,13 +27,13 @@ from drillbook.search.language.thesaurus import Thesaurus
 # A shard is cut at this many terms or characters. Smaller ones would mean more requests for a
 # query, larger ones more of what it has no use for.
 MOST_TERMS = 100
-MOST_CHARACTERS = 2000
+MOST_CHARACTERS = 2150
 # On sites of up to this many documents their titles and summaries come with the manifest, so that results
 # stand there as soon as they are known.
 MOST_TITLES = 600
 # Of these, as many are one script: who asks for an exact phrase looks at several pages.
-MOST_TEXTS, MOST_TEXT = 96, 400_000
-MOST_LINES = 4000  # characters of declared texts in one script
+MOST_TEXTS, MOST_TEXT = 160, 800_000
+MOST_LINES = 12_000  # characters of declared texts in one script
 
 Postings = Mapping[str, Sequence[tuple[int, int]]]  # of every term: documents, each with its impact
 

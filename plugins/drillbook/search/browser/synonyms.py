@@ -16,7 +16,7 @@ from drillbook.search.index.scoring import ESSENTIAL
 from drillbook.search.language.analysis import is_cjk
 from drillbook.search.language.thesaurus import Terms, Thesaurus, key_of
 
-MOST_USED = 16  # shards: what more of them need is in the hub
+MOST_USED = 18  # shards: what more of them need is in the hub
 
 Postings = Mapping[str, Sequence[tuple[int, int]]]
 
