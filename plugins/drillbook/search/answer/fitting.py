@@ -28,7 +28,7 @@ WEIGHTS = {
     "topic": -5.13,
     "keyword": 0.63,
 }
-BIAS = -4.15  # a little above what was learnt, so that of the answered questions 3 in 100 are lost
+BIAS = -4.15  # a little above what was learnt, so that of the answered questions 3 to 4 in 100 are lost
 WHOLE = 0.95  # of a question: the page says all of it
 MOST_OF_KEYWORDS = 0.5
 BESIDE = 0.75  # of a query that names another page: with less a page has only ordinary words of it

@@ -14,6 +14,7 @@ from drillbook.search.answer.parts import BONUS, Filed, Part
 from drillbook.search.answer.purpose import Purpose, purpose_of
 from drillbook.search.answer.quoted import Quoted
 from drillbook.search.index.declared import Declared, words_of
+from drillbook.search.index.documents import covered_failures
 from drillbook.search.index.reading import Brief, SearchIndex
 from drillbook.search.language.query import Query, parse, rules
 from drillbook.search.language.thesaurus import Thesaurus
@@ -78,12 +79,8 @@ class Ranker:
 
     @functools.cached_property
     def covered(self) -> dict[str, set[str]]:
-        """The kinds of failure that scenarios cover of each system, as the coverage map has them."""
-        found: dict[str, set[str]] = {name: set() for name in self._systems}
-        for brief in map(self.index.brief, range(self.index.total)):
-            for name in brief.systems:
-                found[name] |= {brief.failure} if brief.failure else set()
-        return found
+        """The kinds of failure that scenarios cover of each system of the site."""
+        return covered_failures(map(self.index.brief, range(self.index.total)))
 
     def rank(self, text: str, filters: tuple[tuple[str, str], ...]) -> Ranking:
         """Rank for anything that was typed or pasted; ``filters`` come on top of those in the text."""

@@ -131,8 +131,9 @@ class Searcher:
             return ranking.order[0].essence >= LEAST_OF_LOG
         query, purpose = ranking.query, ranking.purpose
         is_other = purpose.foreign or purpose.topics or ranking.understood.unknown
-        if query.filters and ranking.order[0].cover >= LEAST_OF_FILTERED:
-            return not is_other or bool(query.phrases) or self._signs(ranking).evidence > 0
+        asks_for_a_list = query.filters and (query.phrases or not is_other)
+        if asks_for_a_list and ranking.order[0].cover >= LEAST_OF_FILTERED:
+            return True
         return self._signs(ranking).evidence > 0
 
     def _signs(self, ranking: Ranking) -> Signs:

@@ -10,7 +10,7 @@ from drillbook.search.browser.packing import BASE, pack_impacts, pack_numbers, s
 from drillbook.search.browser.plan import Plan, boundaries
 from drillbook.search.browser.rows import briefs_of
 from drillbook.search.browser.scripts import others
-from drillbook.search.index.documents import SearchDocument
+from drillbook.search.index.documents import SearchDocument, covered_failures
 
 
 def manifest(plan: Plan, languages: Sequence[str]) -> str:
@@ -32,7 +32,7 @@ def _facts(plan: Plan, languages: Sequence[str]) -> dict[str, object]:
         "regexes": plan.declared.anywhere,
         "others": list(others(plan, plan.hub)),
         "aliases": _aliases(plan),
-        "covered": _covered(plan.documents),
+        "covered": {s: sorted(f) for s, f in covered_failures(plan.documents.values()).items() if f},
         "constants": constants(),
     }
 
@@ -44,15 +44,6 @@ def _aliases(plan: Plan) -> dict[str, str]:
     for words, named in aliases(plan.synonyms.thesaurus, systems):
         found.setdefault(",".join(sorted(named)), []).append(" ".join(words))
     return {named: ",".join(phrases) for named, phrases in found.items()}
-
-
-def _covered(documents: Mapping[int, SearchDocument]) -> dict[str, list[str]]:
-    """The kinds of failure that scenarios cover, by system: see ``Ranker.covered``."""
-    found: dict[str, dict[str, None]] = {}
-    for document in documents.values():
-        for name in document.systems if document.failure else ():
-            found.setdefault(name, {})[document.failure] = None
-    return {name: list(failures) for name, failures in found.items()}
 
 
 def _pages(documents: Mapping[int, SearchDocument]) -> dict[str, object]:

@@ -31,7 +31,8 @@ MOST_CHARACTERS = 2150
 # On sites of up to this many documents their titles and summaries come with the manifest, so that results
 # stand there as soon as they are known.
 MOST_TITLES = 600
-# Of these, as many are one script: who asks for an exact phrase looks at several pages.
+# Of these, as many are one script. Who asks for an exact phrase fetches all of one: fewer pages together
+# would cost that reader less, and the whole index more.
 MOST_TEXTS, MOST_TEXT = 160, 800_000
 MOST_LINES = 12_000  # characters of declared texts in one script
 

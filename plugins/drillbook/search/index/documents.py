@@ -6,9 +6,9 @@ import hashlib
 import json
 import posixpath
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from drillbook.search.language.analysis import terms
 from drillbook.search.language.phrases import marked
@@ -60,6 +60,24 @@ class FalseAlarm:
     then: str = ""
     title: str = ""
     address: str = ""
+
+
+class Covering(Protocol):
+    """A page with the systems that it is about, and the kind of failure that it covers, or nothing."""
+
+    @property
+    def systems(self) -> Sequence[str]: ...
+    @property
+    def failure(self) -> str: ...
+
+
+def covered_failures(pages: Iterable[Covering]) -> dict[str, set[str]]:
+    """Give the kinds of failure that pages cover of each system, as the coverage map has them."""
+    found: dict[str, set[str]] = {}
+    for page in pages:
+        for name in page.systems:
+            found.setdefault(name, set()).update({page.failure} - {""})
+    return found
 
 
 @dataclass(frozen=True)
