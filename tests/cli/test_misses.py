@@ -234,6 +234,8 @@ def test_a_list_is_read_from_a_pipe(tmp_path: Path) -> None:
     [
         ("\n- `kafka (en, no answer)\n", "list.md:2:3: unreadable-question: the question has no end; "),
         ("- `kafka`\n", "list.md:1:10: unreadable-question: what happened to the question"),
+        ("- `kafka` (en, no answer, asked 0 times)\n", "list.md:1:10: unreadable-question: what happened"),
+        ("- `\ufffe` (en, no answer)\n", "list.md:1:3: unreadable-question: nothing is asked; "),
         ("- `kafka` (en, gone)\n", "list.md:1:10: unreadable-question: what happened to the question"),
         (f"- `{'x' * 201}` (en, no answer)\n", "list.md:1:3: unreadable-question: the question has 201 char"),
         ('{"question": 3}\n', "list.md:1:1: unreadable-question: 'question' is wrong: "),
@@ -302,3 +304,10 @@ def test_misuse_is_one_line_and_status_2(tmp_path: Path, arguments: list[str], c
 def test_its_rules_are_explained(rule: str) -> None:
     assert rule in run_drillbook("rules").out
     assert run_drillbook("rules", rule).code == 0
+
+
+def test_what_yaml_may_not_hold_is_in_no_line_to_paste(misses: Misses) -> None:
+    asked = ["server of zebra stuck", "zebra server stuck\ufffe"]
+    done = misses("".join(f"- `{one}` (en, no answer, opened scenarios/till-stuck)\n" for one in asked))
+    assert "server of zebra stuck" in done.out
+    assert "\ufffe" not in done.out

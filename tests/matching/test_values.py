@@ -4,10 +4,30 @@ from __future__ import annotations
 
 import pytest
 
-from drillbook.matching.values import fits
+from drillbook.catalog import load_catalog
+from drillbook.matching.values import fits, slots_of
+from tests.support.build import ROOT
 from tests.support.log_values import GUARDED, UNGUARDED
 
 
 @pytest.mark.parametrize("pattern", ["", ".*"])
 def test_what_takes_more_than_a_log_may_name_is_refused(pattern: str) -> None:
     assert [value for value in (*GUARDED, *UNGUARDED) if fits(value, pattern)] == UNGUARDED
+
+
+@pytest.mark.parametrize(
+    ("scenario", "changed"),
+    [
+        ("mariadb-server-lost", {"datadir", "backup_root"}),
+        ("etcd-data-lost", {"data_dir"}),
+        ("sqlite-file-corrupt", {"database"}),
+        ("postgresql-table-dropped", {"table"}),
+    ],
+)
+def test_what_a_shipped_command_moves_or_removes_is_never_taken_from_a_log(
+    scenario: str, changed: set[str]
+) -> None:
+    catalog = load_catalog(ROOT / "content", check=False)
+    page = catalog.pages[scenario]
+    assert changed <= catalog.parameters_of(page).keys()
+    assert not changed & slots_of(catalog, page).keys()

@@ -111,6 +111,8 @@ HOSTILE = [
 GUARDED = [
     *("/", "//", "/srv", "/etc", "/etc/passwd", "/usr/lib/x", "/var/lib", "/var/lib/", "/proc/1/mem"),
     *("//dev/sda", "/srv/../etc", "/srv/./x", "../x"),
+    *("/run/secrets/x", "/private/etc", "/host/etc", "/boot2/x", "/mnt/c/Windows", "C:/Windows", "D:/"),
+    *("/rest:https://user:pa/ss@backup", "AKIAIOSFODNN7EXAMPLE", f"ghp_{'a1' * 18}", f"glpat-{'a' * 20}"),
     *("postgres://admin:hunter2@db1/shop", "https://token@host/x", "app:hunter2@db1"),
 ]
 UNGUARDED = [

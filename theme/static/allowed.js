@@ -9,8 +9,11 @@
   const LONGEST = 200;
   const PLAIN = "[A-Za-z0-9._/:@-]+";
   const ACTED = /[\s;&|<>()$`\\"'*?[\]{}!]|^[-~#]/;
-  const GUARDED = RegExp("^/+[^/]*/*$|^/+(?:bin|boot|dev|etc|lib\\d*|proc|root|sbin|sys|usr)(?:/|$)"
-    + "|^/+var/+[^/]+/*$|(?:^|/)\\.\\.?(?:/|$)|:[^/@]*@|://[^/]*@");
+  const GUARDED = RegExp(
+    "^/+[^/]*/*$|^/+(?:bin|boot\\d*|dev|etc|host|lib[\\dx]*|private|proc|root|run|sbin|sys|usr)(?:/|$)"
+    + "|^/+var/+[^/]+/*$|^/+mnt/+[a-z](?:/|$)|^[A-Za-z]:(?:/|$)|(?:^|/)\\.\\.?(?:/|$)|:[^/@]*@|://.*@"
+    + "|(?:AKIA|ASIA)[0-9A-Z]{16}|gh[pousr]_[A-Za-z0-9]{30}|glpat-[\\w-]{20}|xox[abprs]-[\\w-]{10}"
+    + "|eyJ[\\w-]{10,}\\.");
   const UNSEEN = new RegExp("[\\0-\\x1f\\x7f-\\xa0\\xad\\u0600-\\u0605\\u061c\\u06dd\\u070f\\u115f\\u1160"
     + "\\u17b4\\u17b5\\u180b-\\u180f\\u200b-\\u200f\\u2028-\\u202f\\u2060-\\u206f\\u3164\\ud800-\\udfff"
     + "\\ue000-\\uf8ff\\ufe00-\\ufe0f\\ufeff\\uffa0\\ufff0-\\uffff\\u{e0000}-\\u{10ffff}]", "u");

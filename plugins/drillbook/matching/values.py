@@ -2,17 +2,18 @@
 
 Anybody may write into a log. So what a signature's named part holds is taken only where it is all
 that the parameter's pattern allows, with nothing in it that a shell acts on; never for a secret, and never
-for what a destructive command uses. Steps that only move or change owners take values too: so no log may name
-the root of a disk or a folder of the system. The twin is ``theme/static/allowed.js``.
+for what a destructive command uses, nor for what any command moves, removes, overwrites or gives to another.
+No log may name the root of a disk or a folder of the system either. The twin is ``theme/static/allowed.js``.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from drillbook.catalog import Catalog, Page
 from drillbook.catalog.endangered import endangered
+from drillbook.catalog.markdown.syntax import PARAMETER
 
 LONGEST = 200  # characters of a value
 # What is allowed where the parameter has no pattern of its own.
@@ -27,9 +28,17 @@ _UNSEEN = re.compile(
 # Whoever moves or removes what is there takes more than a log may name: the root, a folder below it, the
 # system's own; a path that climbs; and addresses with a password in them.
 _GUARDED = re.compile(
-    r"^/+[^/]*/*$|^/+(?:bin|boot|dev|etc|lib\d*|proc|root|sbin|sys|usr)(?:/|$)|^/+var/+[^/]+/*$"
-    r"|(?:^|/)\.\.?(?:/|$)|:[^/@]*@|://[^/]*@"
+    r"^/+[^/]*/*$|^/+(?:bin|boot\d*|dev|etc|host|lib[\dx]*|private|proc|root|run|sbin|sys|usr)(?:/|$)"
+    r"|^/+var/+[^/]+/*$|^/+mnt/+[a-z](?:/|$)|^[A-Za-z]:(?:/|$)|(?:^|/)\.\.?(?:/|$)|:[^/@]*@|://.*@"
+    r"|(?:AKIA|ASIA)[0-9A-Z]{16}|gh[pousr]_[A-Za-z0-9]{30}|glpat-[\w-]{20}|xox[abprs]-[\w-]{10}|eyJ[\w-]{10,}\.",
+    re.ASCII,
 )
+# What moves, removes, overwrites or gives away what it is told to, however the page marks it.
+_CHANGES = re.compile(
+    r"\b(?:rm|mv|dd|cp|rsync|tar|find|chown|chmod|shred|truncate|mkfs\S*|drop|delete|rename|alter|update|insert)\b",
+    re.IGNORECASE,
+)
+_ASSIGNS = re.compile(r"^\s*\w+=")
 Slots = Mapping[str, str]
 Taken = Mapping[str, str]
 
@@ -38,9 +47,19 @@ def slots_of(catalog: Catalog, scenario: Page) -> dict[str, str]:
     """Give the parameters of a scenario's page that a log may fill in, each with its pattern or nothing."""
     sources = (scenario, *catalog.procedures_of(scenario), *catalog.linked(scenario, "alternatives"))
     secret = {name for source in sources for name, one in source.parameters.items() if one.secret}
-    kept = secret | endangered(catalog, scenario)
+    kept = secret | endangered(catalog, scenario) | {n for source in sources for n in _changed(source)}
     declared = catalog.parameters_of(scenario)
     return {name: one.pattern or "" for name, one in declared.items() if name not in kept}
+
+
+def _changed(page: Page) -> Iterator[str]:
+    """Name the parameters that stand in what changes anything, in code and beside it, in any language."""
+    for variant in page.variants():
+        texts = [block.text for block in variant.body.code if _CHANGES.search(block.text)]
+        assigning = [line for text in texts for line in text.split("\n") if _ASSIGNS.match(line)]
+        joined = variant.text.replace("\\\n", " ").split("\n")
+        for line in (*assigning, *filter(_CHANGES.search, joined)):
+            yield from (found["name"] for found in PARAMETER.finditer(line) if not found["escape"])
 
 
 def fits(value: str, pattern: str) -> bool:

@@ -16,7 +16,11 @@ from drillbook.search.misses.miss import LONGEST, Miss
 
 LARGEST = 1 << 20  # bytes; a file that is full is left as it is
 # Letters with digits, and so long: a key, or at least no word. The twin is theme/static/misses/discreet.js.
-_KEY = re.compile(r"(?=[A-Za-z]*\d)(?=\d*[A-Za-z])[A-Za-z0-9]{20,}")
+_KEY = re.compile(
+    r"(?=[A-Za-z]*\d)(?=\d*[A-Za-z])[A-Za-z0-9]{20,}|\b(?:password|passphrase|secret|token) is \S"
+    r"|(?:비밀번호|비번|암호)\s*[:=]\s*\S|\s(?:-a|-u|-U|--user)\s+\S+|\s-p\s*\S+|\b[A-Za-z0-9/+]{40}\b",
+    re.IGNORECASE,
+)
 
 
 def is_discreet(text: str) -> bool:

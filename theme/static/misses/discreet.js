@@ -28,6 +28,8 @@
     /\beyJ[\w-]{10,}\.[\w-]{10,}\.[\w-]+/,
     /-----BEGIN [A-Z ]*PRIVATE KEY(?: BLOCK)?-----/,
     /(?=[A-Za-z]*\d)(?=\d*[A-Za-z])[A-Za-z0-9]{20,}/,
+    /\b(?:password|passphrase|secret|token) is \S|(?:비밀번호|비번|암호)\s*[:=]\s*\S/i,
+    /\s(?:-a|-u|--user)\s+\S+|\s-p\s*\S+|\b[A-Za-z0-9/+]{40}\b/i,
   ];
 
   drillbook.isDiscreet = (text) => {

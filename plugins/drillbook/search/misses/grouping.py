@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -38,13 +38,17 @@ class Asked:
 def grouped(misses: Iterable[Miss], index: SearchIndex) -> list[Asked]:
     """Put together what asks the same. A rare word tells questions apart, a common one hardly does."""
     groups: list[tuple[frozenset[str], Asked]] = []
+    having: dict[str, list[int]] = defaultdict(list)  # of a word, the groups that have it, in order
     for miss in _merged(misses):
         words = _words(miss.question)
-        same = next((asked for known, asked in groups if _alike(words, known, index) >= ALIKE), None)
+        near = sorted({number for word in words for number in having[word]})
+        same = next((groups[n][1] for n in near if _alike(words, groups[n][0], index) >= ALIKE), None)
         if same:
             same.misses.append(miss)
-        else:
-            groups.append((words, Asked([miss])))
+            continue
+        for word in words:
+            having[word].append(len(groups))
+        groups.append((words, Asked([miss])))
     return sorted((asked for _, asked in groups), key=lambda asked: (-asked.times, asked.question))
 
 

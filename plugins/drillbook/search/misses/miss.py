@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 from urllib.parse import unquote
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from yaml.reader import Reader
 
 from drillbook.catalog.problems import Rules
 from drillbook.names import STEERING
@@ -27,10 +28,10 @@ LONGEST = 200  # characters of a question that is kept: longer ones are pasted, 
 RULES = Rules()
 
 _ITEM = re.compile(r"(?P<before>[\s>]*[-*+][ \t]+(?:\[[ xX]\][ \t]+)?)(?=`)")
-_QUESTION = re.compile(r"(?P<fence>`+)(?P<text>.+?)(?<!`)(?P=fence)(?!`)")
+_QUESTION = re.compile(r"(?P<fence>`{1,99})(?P<text>.{1,2000}?)(?<!`)(?P=fence)(?!`)")
 _FACTS = re.compile(
     rf"[ \t]*\((?P<lang>[A-Za-z]{{2,3}}(?:-[A-Za-z0-9]+)*), (?P<what>{'|'.join(get_args(What))})"
-    r"(?:, asked (?P<times>\d{1,6}) times)?(?:, opened (?P<page>\S+))?\)\s*"
+    r"(?:, asked (?P<times>[1-9]\d{0,5}) times)?(?:, opened (?P<page>\S+))?\)\s*"
 )
 
 
@@ -55,7 +56,10 @@ class Miss(BaseModel):
     @classmethod
     def _one_line(cls, value: object) -> object:
         """A question is a line, and nothing in it steers what shows it."""
-        return " ".join(re.sub(f"[{STEERING}]", " ", value).split()) if isinstance(value, str) else value
+        if not isinstance(value, str):
+            return value
+        plain = Reader.NON_PRINTABLE.sub(" ", re.sub(f"[{STEERING}]", " ", value))  # as YAML may not hold it
+        return " ".join(plain.split())
 
 
 @dataclass
@@ -87,7 +91,10 @@ def from_item(line: str) -> Miss | None:
     if not text or len(text) > LONGEST:
         message = f"the question has {len(text)} characters"
         raise UnreadableError(item.end() + 1, message, f"give it 1 to {LONGEST}")
-    return Miss.model_validate({"question": text, **told})
+    try:
+        return Miss.model_validate({"question": text, **told})
+    except ValidationError:
+        raise UnreadableError(item.end() + 1, "nothing is asked", "remove the line") from None
 
 
 def _bare(code: str) -> str:
