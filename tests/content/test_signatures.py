@@ -153,24 +153,16 @@ VALUES = {
         "db_host": "db7",
         "port": "5433",
     },
-    'ERROR:  relation "sales.cart" does not exist at character 7': {"table": "sales.cart"},
-    "Can't create test file '/data/m/db7.lower-test' (Errcode: 2 \"No such file or directory\")": {
-        "datadir": "/data/m"
-    },
-    "mariadbd: Can't change dir to '/data/m/' (Errcode: 2 \"No such file or directory\")": {
-        "datadir": "/data/m"
-    },
-    "error listing data dir: /data/etcd": {"data_dir": "/data/etcd"},
     "ssh: connect to host fs7.example port 22: No route to host": {"old_host": "fs7.example"},
-    "no backup of /srv/cart.db: database disk image is malformed": {"database": "/srv/cart.db"},
-    "STALE: snapshot 398dd911 of fs7:/srv/docs is 55.1 h old, 26 h allowed": {
-        "source_host": "fs7",
-        "data_dir": "/srv/docs",
-    },
-    "STALE: no snapshot of fs7:/srv/docs": {"source_host": "fs7", "data_dir": "/srv/docs"},
-    "Fatal: unable to open config file: stat /srv/repo/config: no such file or directory": {
-        "repository": "/srv/repo"
-    },
+    "STALE: snapshot 398dd911 of fs7:/srv/docs is 55.1 h old, 26 h allowed": {"source_host": "fs7"},
+    "STALE: no snapshot of fs7:/srv/docs": {"source_host": "fs7"},
+    # What their commands move, overwrite or drop is the reader's to say.
+    'ERROR:  relation "sales.cart" does not exist at character 7': {},
+    "Can't create test file '/data/m/db7.lower-test' (Errcode: 2 \"No such file or directory\")": {},
+    "mariadbd: Can't change dir to '/data/m/' (Errcode: 2 \"No such file or directory\")": {},
+    "error listing data dir: /data/etcd": {},
+    "no backup of /srv/cart.db: database disk image is malformed": {},
+    "Fatal: unable to open config file: stat /srv/repo/config: no such file or directory": {},
 }
 
 

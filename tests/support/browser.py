@@ -87,10 +87,15 @@ class Witness:
         url = urlsplit(request.url)
         if url.scheme in ("data", "blob", "about"):
             return
-        origin = f"{url.scheme}://{url.netloc}"
+        origin = _origin(request.url)
         if request.is_navigation_request() and request.frame.parent_frame is None:
             self._home = origin
             if url.scheme != "file" and url.hostname != "127.0.0.1":
                 self._note(f"left for {request.url}")
-        elif origin != self._home:
+        elif origin not in (self._home, _origin(request.frame.url)):
             self._note(f"asked another server: {request.url}")
+
+
+def _origin(address: str) -> str:
+    url = urlsplit(address)
+    return f"{url.scheme}://{url.netloc}"

@@ -39,6 +39,7 @@ _CHANGES = re.compile(
     re.IGNORECASE,
 )
 _ASSIGNS = re.compile(r"^\s*\w+=")
+_RUNS = re.compile(r"(?:^|[|&;(]|\bsudo|\s--)[^\S\n]*" + PARAMETER.pattern, re.MULTILINE)
 Slots = Mapping[str, str]
 Taken = Mapping[str, str]
 
@@ -53,13 +54,19 @@ def slots_of(catalog: Catalog, scenario: Page) -> dict[str, str]:
 
 
 def _changed(page: Page) -> Iterator[str]:
-    """Name the parameters that stand in what changes anything, in code and beside it, in any language."""
+    """Name the parameters of what changes anything, in code and beside it, in any language.
+
+    Those are what stands after the word that changes: before it stands where the server is. What stands where
+    a command begins is run itself.
+    """
     for variant in page.variants():
         texts = [block.text for block in variant.body.code if _CHANGES.search(block.text)]
         assigning = [line for text in texts for line in text.split("\n") if _ASSIGNS.match(line)]
         joined = variant.text.replace("\\\n", " ").split("\n")
-        for line in (*assigning, *filter(_CHANGES.search, joined)):
-            yield from (found["name"] for found in PARAMETER.finditer(line) if not found["escape"])
+        changing = [line[found.end() :] for line in joined if (found := _CHANGES.search(line))]
+        for words in (*assigning, *changing):
+            yield from (found["name"] for found in PARAMETER.finditer(words) if not found["escape"])
+        yield from (found["name"] for block in variant.body.code for found in _RUNS.finditer(block.text))
 
 
 def fits(value: str, pattern: str) -> bool:
