@@ -12,7 +12,7 @@ from tests.support.drills import DRILL, DrillSite
 
 @pytest.fixture
 def site(tmp_path: Path) -> DrillSite:
-    return DrillSite(tmp_path)
+    return DrillSite(tmp_path, prepared=True)
 
 
 Change = Callable[[DrillSite], None]

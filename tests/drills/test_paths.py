@@ -24,7 +24,7 @@ OTHER = "drill-other"
 
 @pytest.fixture
 def site(tmp_path: Path) -> DrillSite:
-    return DrillSite(tmp_path).write()
+    return DrillSite(tmp_path, prepared=True).write()
 
 
 def with_path(site: DrillSite, *path: str, alternatives: str = "") -> None:

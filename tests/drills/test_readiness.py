@@ -22,7 +22,7 @@ PAGES = ["file-lost", "copy-back", "backup", DRILL]
 
 @pytest.fixture
 def site(tmp_path: Path) -> DrillSite:
-    return DrillSite(tmp_path).write()
+    return DrillSite(tmp_path, prepared=True).write()
 
 
 def held(site: DrillSite, days: int = 0, verdict: str = "passed", **values: Any) -> Record:

@@ -38,7 +38,7 @@ PAGES = ("file-lost", "copy-back")
 
 @pytest.fixture
 def site(tmp_path: Path) -> DrillSite:
-    found = DrillSite(tmp_path, more="  word: copy").write()
+    found = DrillSite(tmp_path, more="  word: copy", prepared=True).write()
     with_drill(found, OTHER, "copy-back")
     other = found.content / "drills" / f"{OTHER}.md"
     other.write_text(other.read_text().replace("word: copy", "word: link"))
@@ -143,7 +143,7 @@ def test_a_step_that_says_so_is_skipped_in_the_record_and_in_the_terminal(site: 
 
 @pytest.mark.parametrize("phase", ["break_", "recover", "verify"])
 def test_a_run_that_skipped_a_whole_phase_could_not_verify(phase: str, tmp_path: Path) -> None:
-    site = DrillSite(tmp_path, break_='touch "$DRILL_DIR/broken"')
+    site = DrillSite(tmp_path, break_='touch "$DRILL_DIR/broken"', prepared=True)
     text = f"```bash\n{{}}{site.verify.partition('```bash')[2]}" if phase == "verify" else "{}"
     setattr(site, phase, text.format('echo "skipped: not in this case"\n'))
     assert site.run().code != 0
@@ -169,7 +169,7 @@ def test_a_file_of_which_only_a_skipped_step_makes_use_was_not_rehearsed(site: D
 
 
 def test_a_failing_step_is_never_skipped(tmp_path: Path) -> None:
-    site = DrillSite(tmp_path, recover='echo "skipped: no"; false')
+    site = DrillSite(tmp_path, recover='echo "skipped: no"; false', prepared=True)
     site.run()
     recover = next(phase for phase in site.record().phases if phase.name == "recover")
     assert (site.record().verdict, recover.steps[0].status) == ("failed", "failed")

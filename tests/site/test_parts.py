@@ -14,7 +14,7 @@ from tests.support.rehearsed import built, feed_states, held
 
 @pytest.fixture
 def site(tmp_path: Path) -> DrillSite:
-    return DrillSite(tmp_path).write()
+    return DrillSite(tmp_path, prepared=True).write()
 
 
 def in_part(site: DrillSite) -> None:

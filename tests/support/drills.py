@@ -14,7 +14,7 @@ from drillbook.catalog import Catalog, Page, load_catalog
 from drillbook.catalog.records import Record
 from drillbook.drills.plan import Plan, make_plan
 from drillbook.drills.uses import digest_of
-from tests.support.build import PLAIN, ROOT, Outcome, run_python, write_files
+from tests.support.build import PLAIN, ROOT, Outcome, run_prepared, run_python, write_files
 from tests.support.waiting import wait_for
 
 DRILL = "drill-file-lost"
@@ -123,6 +123,9 @@ class DrillSite:
     objective: str = "{rto: 1h, rpo: 0s}"
     more: str = ""
     environment: dict[str, str] = field(default_factory=dict)
+    # Runs are forks of a process that has imported everything: where nobody looks at what they leave behind,
+    # because a fork carries its parent's name and environment in /proc.
+    prepared: bool = False
 
     @property
     def content(self) -> Path:
@@ -171,7 +174,11 @@ class DrillSite:
     def run(self, *options: str, **environment: str) -> Outcome:
         """Run the drill to its end; nothing that it might leave is hidden by how the tests start it."""
         self.write()
-        return run_python(*self.command(*options)[1:], **{**self.environment, **environment})
+        environment = {**self.environment, **environment}
+        _, _, module, *arguments = self.command(*options)
+        if self.prepared:
+            return run_prepared(module, *arguments, **environment)
+        return run_python("-m", module, *arguments, **environment)
 
     def command(self, *options: str) -> list[str]:
         """The command that runs the drill."""
@@ -204,6 +211,7 @@ class DrillSite:
 
     def leftovers(self) -> list[str]:
         """What a run left: directories, and processes that carry the site's own mark."""
+        assert not self.prepared, "what a fork leaves behind cannot be told from its parent"
         left = [str(path) for path in self.scratch.iterdir()]
         return left + [str(pid) for pid in processes_with(str(self.scratch))]
 

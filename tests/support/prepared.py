@@ -3,6 +3,9 @@
 Of the time that a small site takes to build, five sixths are imports, and hundreds of tests build one. So one
 process imports it all, and each command is a fork of that: with its own arguments, environment, folder and
 streams, and with no trace of the commands before. What depends on how Python starts needs `run_python`.
+
+Python takes itself down in the end, object by object, and so copies every page of memory that a fork shares
+with its parent: that took most of a short command's time. A fork leaves as soon as nothing is left to be done.
 """
 
 from __future__ import annotations
@@ -149,8 +152,29 @@ def _take_over(request: dict[str, Any], files: list[int]) -> str:
     return str(module)
 
 
+def _carry_out(module: str, codes: list[int]) -> None:
+    """Run a module as `python -m` does, and note the exit code where it ends as it means to."""
+    try:
+        runpy.run_module(module, run_name="__main__", alter_sys=True)
+    except SystemExit as end:
+        if end.code is None or isinstance(end.code, int):
+            codes.append(end.code or 0)
+        raise
+    codes.append(0)
+
+
+def _leave(codes: list[int]) -> None:
+    """Leave with the code that was noted. An error, a signal and an unwritten stream are left to Python."""
+    if codes:
+        with contextlib.suppress(AttributeError, OSError, ValueError):
+            sys.stdout.flush()
+            sys.stderr.flush()
+            os._exit(codes[-1] & 0xFF)
+
+
 if __name__ == "__main__":
+    ended: list[int] = []
+    atexit.register(_leave, ended)  # the first that is registered is the last that is called
     _import_everything()
-    module = _become_each_command(socket.socket(fileno=int(sys.argv[1])))
     # As with `python -m`, the end of the module is the end of the process.
-    runpy.run_module(module, run_name="__main__", alter_sys=True)
+    _carry_out(_become_each_command(socket.socket(fileno=int(sys.argv[1]))), ended)

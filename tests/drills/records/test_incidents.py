@@ -27,7 +27,7 @@ SAVED: dict[str, Any] = {
 
 @pytest.fixture
 def site(tmp_path: Any) -> DrillSite:
-    return DrillSite(tmp_path).write()
+    return DrillSite(tmp_path, prepared=True).write()
 
 
 def recorded(site: DrillSite, text: str | bytes, *options: str) -> Outcome:

@@ -40,7 +40,7 @@ JUNIT = """<?xml version="1.0"?>
 
 @pytest.fixture
 def site(tmp_path: Path) -> DrillSite:
-    return DrillSite(tmp_path).write()
+    return DrillSite(tmp_path, prepared=True).write()
 
 
 def imported(site: DrillSite, text: str | bytes, *options: str) -> Outcome:

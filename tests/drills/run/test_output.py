@@ -11,7 +11,7 @@ from tests.support.drills import DrillSite
 
 @pytest.fixture
 def site(tmp_path: Path) -> DrillSite:
-    return DrillSite(tmp_path)
+    return DrillSite(tmp_path, prepared=True)
 
 
 def written(site: DrillSite) -> str:

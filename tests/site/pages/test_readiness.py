@@ -19,7 +19,7 @@ from tests.support.rehearsed import ATOM, TODAY, built, feed_states, held
 
 @pytest.fixture
 def site(tmp_path: Path) -> DrillSite:
-    return DrillSite(tmp_path).write()
+    return DrillSite(tmp_path, prepared=True).write()
 
 
 def test_without_records_nothing_is_claimed(site: DrillSite) -> None:
