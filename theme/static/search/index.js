@@ -235,7 +235,6 @@
     aboutThing,
     brief, commonness, declaredAt, facet, frequency, isPasted, knows, partsAt,
     postings, rarity, rarityOf, startingWith, versions,
-    get aliases() { return manifest.aliases; },
     get covered() { return manifest.covered; },
     get kinds() { return manifest.kinds; },
     get listed() { return early; },

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from drillbook.search.answer.purpose import aliases
 from drillbook.search.browser.constants import constants
 from drillbook.search.browser.packing import BASE, pack_impacts, pack_numbers, script
 from drillbook.search.browser.plan import Plan, boundaries
@@ -31,19 +30,9 @@ def _facts(plan: Plan, languages: Sequence[str]) -> dict[str, object]:
         "languages": list(languages),
         "regexes": plan.declared.anywhere,
         "others": list(others(plan, plan.hub)),
-        "aliases": _aliases(plan),
         "covered": {s: sorted(f) for s, f in covered_failures(plan.documents.values()).items() if f},
         "constants": constants(),
     }
-
-
-def _aliases(plan: Plan) -> dict[str, str]:
-    """Phrases that name systems: by these, with commas between all."""
-    systems = frozenset(name for document in plan.documents.values() for name in document.systems)
-    found: dict[str, list[str]] = {}
-    for words, named in aliases(plan.synonyms.thesaurus, systems):
-        found.setdefault(",".join(sorted(named)), []).append(" ".join(words))
-    return {named: ",".join(phrases) for named, phrases in found.items()}
 
 
 def _pages(documents: Mapping[int, SearchDocument]) -> dict[str, object]:
