@@ -158,7 +158,7 @@ interface Brief {
   number: number;
   kind: string;
   lang: string;
-  failure: string;
+  failures: string[];
   systems: string[];
 }
 
@@ -213,8 +213,8 @@ interface Manifest {
   lines: string;
   named: string[][];
   namedOf: string;
-  /* Kinds of failure, and that of every document. */
-  failures: string[];
+  /* Sets of kinds of failure, and that of every document. */
+  failures: string[][];
   failureOf: string;
   kinds: string[];
   kindOf: string;

@@ -98,7 +98,7 @@
     number,
     kind: manifest.kinds[Number(manifest.kindOf[number])],
     lang: manifest.langs[manifest.langOf.charCodeAt(number) - 48],
-    failure: manifest.failures[code(manifest.failureOf, number)],
+    failures: manifest.failures[code(manifest.failureOf, number)],
     systems: manifest.named[code(manifest.namedOf, number)],
   });
 

@@ -146,15 +146,15 @@
   }
 
   /**
-   * What a scenario gains where the question tells of the failure that it covers, or of another one.
+   * What a scenario gains where the question tells of a failure that it covers, or only of others.
    * @param {Purpose} purpose
    * @param {number} number
    */
   function failureBoost({ failures, isLog, kinds, systems }, number) {
     const { anywhere, failureMatch, failureMismatch } = drillbook.constants;
-    const { failure } = index.brief(number);
-    if (!failure || !failures.size || kinds.size || isLog) return 1;
-    if (failures.has(failure)) return systems.size || anywhere.includes(failure) ? failureMatch : 1;
+    const covered = index.brief(number).failures, told = covered.filter((name) => failures.has(name));
+    if (!covered.length || !failures.size || kinds.size || isLog) return 1;
+    if (told.length) return systems.size || told.some((name) => anywhere.includes(name)) ? failureMatch : 1;
     return systems.size ? failureMismatch : 1;
   }
 

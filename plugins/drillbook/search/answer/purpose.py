@@ -57,11 +57,11 @@ class Purpose:
         return own * (ELSEWHERE if self._differs(brief) else 1.0)
 
     def _failure_boost(self, brief: Brief) -> float:
-        """What a scenario gains where the question tells of the failure that it covers, or of another one."""
-        if not brief.failure or not self.failures or self.kinds or self.is_log:
+        """What a scenario gains where the question tells of a failure that it covers, or only of others."""
+        if not brief.failures or not self.failures or self.kinds or self.is_log:
             return 1.0
-        if brief.failure in self.failures:
-            return FAILURE_MATCH if self.systems or brief.failure in ANYWHERE else 1.0
+        if told := self.failures.intersection(brief.failures):
+            return FAILURE_MATCH if self.systems or told & ANYWHERE else 1.0
         return FAILURE_MISMATCH if self.systems else 1.0
 
     def is_elsewhere(self, brief: Brief) -> bool:

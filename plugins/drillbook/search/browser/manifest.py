@@ -39,13 +39,13 @@ def _pages(documents: Mapping[int, SearchDocument]) -> dict[str, object]:
     """What ranking and filters need of every document.
 
     ``same`` are pairs: a translation, and the first of its page. ``named`` are the sets of systems that pages
-    are about.
+    are about, ``failures`` those of the kinds of failure that they cover.
     """
     found = list(documents.values())
     first: dict[str, int] = {}
     same = [[n, m] for n, d in enumerate(found) if (m := first.setdefault(d.id, n)) != n]
     kinds = list(dict.fromkeys(d.kind for d in found))
-    failures = list(dict.fromkeys(d.failure for d in found))
+    failures = list(dict.fromkeys(d.failures for d in found))
     languages = list(dict.fromkeys(d.lang for d in found))
     named = list(dict.fromkeys(d.systems for d in found))
     return {
@@ -53,8 +53,8 @@ def _pages(documents: Mapping[int, SearchDocument]) -> dict[str, object]:
         "kindOf": "".join(str(kinds.index(d.kind)) for d in found),
         "langs": languages,
         "langOf": "".join(chr(48 + languages.index(d.lang)) for d in found),
-        "failures": failures,
-        "failureOf": "".join(chr(BASE + failures.index(d.failure)) for d in found),
+        "failures": [list(kinds) for kinds in failures],
+        "failureOf": "".join(chr(BASE + failures.index(d.failures)) for d in found),
         "named": [list(systems) for systems in named],
         "namedOf": "".join(chr(BASE + named.index(d.systems)) for d in found),
         "same": same,
