@@ -116,6 +116,7 @@ Failure = Literal[
     "access-lost",
     "site-lost",
 ]
+Failures = Annotated[list[Failure], BeforeValidator(_one_or_many)]
 Method = Literal["full", "incremental", "differential", "log", "logical", "snapshot"]
 Risk = Literal["low", "medium", "high", "destructive"]
 Area = Literal["database", "storage", "schedule", "security"]

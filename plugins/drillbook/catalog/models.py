@@ -25,7 +25,7 @@ from drillbook.catalog.fields import (
     Encryption,
     Escalation,
     ExampleLinks,
-    Failure,
+    Failures,
     Method,
     Name,
     Objective,
@@ -79,7 +79,9 @@ class ScenarioMetadata(Metadata):
 
     severity: Severity = Field(description="Severity of the scenario.")
     systems: Slugs = Field(description="Systems it is about, for example postgresql.", min_length=1)
-    failure: Failure | None = Field(None, description="Failure type; a column of the coverage page.")
+    failure: Failures = Field(
+        [], description="Failure types that it answers, one or several: columns of the coverage page."
+    )
     objective: Objective = Field(Objective(), description="Recovery objectives: `{rto: 30m, rpo: 5m}`.")
     priority: int | None = Field(None, ge=1, le=99, description="Recovery priority; 1 comes first.")
     symptoms: Texts = Field(

@@ -39,11 +39,8 @@ def covered(catalog: Catalog) -> dict[str, list[str]]:
     """Give the kinds of failure that the scenarios of each system cover, as the coverage map has them."""
     found: dict[str, dict[str, None]] = {}
     for page in catalog.of_kind("scenario"):
-        failure = page.meta(ScenarioMetadata).failure
         for system in page.metadata.systems:
-            kinds = found.setdefault(system, {})
-            if failure:
-                kinds[failure] = None
+            found.setdefault(system, {}).update(dict.fromkeys(page.meta(ScenarioMetadata).failure))
     return {system: sorted(kinds) for system, kinds in sorted(found.items())}
 
 

@@ -97,7 +97,7 @@ class Edition:
             tags=tuple(self.facet("tags", name) for name in meta.tags),
             owner=self.facet("owners", meta.owner) if meta.owner else None,
             severity=scenario.severity if scenario else "",
-            failure=(scenario.failure or "") if scenario else "",
+            failures=tuple(scenario.failure) if scenario else (),
             risk=(procedure.risk or "") if procedure else "",
             area=(config.area or "") if config else "",
             objective=page.objective,

@@ -158,7 +158,7 @@ interface Brief {
   number: number;
   kind: string;
   lang: string;
-  failure: string;
+  failures: string[];
   systems: string[];
 }
 
@@ -213,8 +213,8 @@ interface Manifest {
   lines: string;
   named: string[][];
   namedOf: string;
-  /* Kinds of failure, and that of every document. */
-  failures: string[];
+  /* Sets of kinds of failure, and that of every document. */
+  failures: string[][];
   failureOf: string;
   kinds: string[];
   kindOf: string;
@@ -225,7 +225,6 @@ interface Manifest {
   regexes: Expression[];
   others: Others;
   /* By the names of systems, phrases that name them. */
-  aliases: Record<string, string>;
   covered: Record<string, string[] | undefined>;
   constants: Constants;
 }
@@ -395,7 +394,6 @@ interface Drillbook {
     /* "p" of a product or "t" of a topic with the place of the documents about it, and the words of its name. */
     thingsAt(key: string): string[][];
     versions(number: number): number[];
-    readonly aliases: Record<string, string>;
     readonly covered: Record<string, string[] | undefined>;
     readonly kinds: string[];
     readonly listed: string;
@@ -451,6 +449,7 @@ interface Drillbook {
 /* search/words.js */
 interface Drillbook {
   meaning: {
+    matches(cut: Token[], at: number): { length: number; others: string[][] }[];
     understand(query: Query): Understood;
     wordOf(token: Token): string;
   };

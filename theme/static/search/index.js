@@ -98,7 +98,7 @@
     number,
     kind: manifest.kinds[Number(manifest.kindOf[number])],
     lang: manifest.langs[manifest.langOf.charCodeAt(number) - 48],
-    failure: manifest.failures[code(manifest.failureOf, number)],
+    failures: manifest.failures[code(manifest.failureOf, number)],
     systems: manifest.named[code(manifest.namedOf, number)],
   });
 
@@ -235,7 +235,6 @@
     aboutThing,
     brief, commonness, declaredAt, facet, frequency, isPasted, knows, partsAt,
     postings, rarity, rarityOf, startingWith, versions,
-    get aliases() { return manifest.aliases; },
     get covered() { return manifest.covered; },
     get kinds() { return manifest.kinds; },
     get listed() { return early; },

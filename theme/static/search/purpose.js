@@ -21,7 +21,10 @@
    * @returns {Purpose}
    */
   function of(query) {
-    const { said } = query, cut = tokens(said), { classes, own } = named(cut);
+    const { said } = query, cut = tokens(said);
+    /* A log has more words than a browser may look up: those that count in it. */
+    const lasting = query.isLog ? new Set(query.words.map(({ term }) => term)) : null;
+    const { classes, own } = named(cut, lasting);
     if (query.isLog) {
       const nothing = { kinds: new Set(), foreign: [], topics: [], isTrouble: false, isAction: false };
       const told = said.split("\n").map(failuresIn).find((failures) => failures.size);
@@ -81,11 +84,12 @@
 
   /**
    * The systems that are named, by their own or by another name, and those of the classes named. A class
-   * (database) names several.
+   * (database) names several. Other names are looked for where a word is among `lasting`, or anywhere.
    * @param {Token[]} cut
+   * @param {Set<string> | null} lasting
    * @returns {Record<"own" | "classes", Set<string>>}
    */
-  function named(cut) {
+  function named(cut, lasting) {
     const known = systemNames(), own = new Set(), classes = new Set();
     /** @param {string[]} row */
     const note = (row) => { const name = known.get(keyOf(row)); if (name !== undefined) own.add(name); };
@@ -95,35 +99,13 @@
         const row = cut.slice(at, at + length).filter((t) => t.terms.length).map((t) => t.terms[0]);
         if (row.length) note(row);
       }
-      for (const found of aliasesAt(cut, at)) {
-        found.forEach((name) => (found.length === 1 ? own : classes).add(name));
+      if (lasting && !lasting.has(token.terms[0])) return;
+      for (const { others } of drillbook.meaning.matches(cut, at)) {
+        const found = new Set(others.map((terms) => known.get(keyOf(terms))).filter(Boolean));
+        found.forEach((name) => (found.size === 1 ? own : classes).add(name));
       }
     });
     return { own, classes };
-  }
-
-  /** @type {Map<string, [string[], string[]][]> | undefined} */
-  let aliases; /* phrases of the thesaurus by their first letters, each with the systems that it names */
-
-  /**
-   * The systems that the phrases name which begin at a token.
-   * @param {Token[]} cut
-   * @param {number} at
-   */
-  function aliasesAt(cut, at) {
-    if (!aliases) {
-      aliases = new Map();
-      for (const [named, phrases] of Object.entries(index.aliases)) {
-        for (const phrase of phrases.split(",")) {
-          const words = phrase.split(" "), key = words[0].slice(0, 2);
-          aliases.set(key, [...(aliases.get(key) || []), [words, named.split(",")]]);
-        }
-      }
-    }
-    const first = drillbook.meaning.wordOf(cut[at]).slice(0, 2);
-    return (aliases.get(first) || []).filter(([words]) =>
-      drillbook.synonyms.same(words, cut.slice(at, at + words.length).map(drillbook.meaning.wordOf)))
-      .map(([, systems]) => systems);
   }
 
   /**
@@ -142,7 +124,8 @@
       for (const [sign, start, ...rest] of index.thingsAt(first)) {
         const form = sign[0], place = sign.slice(1), words = [start || plain, ...rest];
         const row = cut.slice(at, at + words.length).map(wordOf);
-        const isSaid = keyOf(words) === keyOf(row) || (words.length === 1 && words[0] === plain);
+        const isFirst = words[0] === row[0] || words[0] === plain;
+        const isSaid = isFirst && drillbook.synonyms.same(words.slice(1), row.slice(1));
         if (isSaid) found[form].push(index.aboutThing(place));
       }
     });
@@ -163,15 +146,15 @@
   }
 
   /**
-   * What a scenario gains where the question tells of the failure that it covers, or of another one.
+   * What a scenario gains where the question tells of a failure that it covers, or only of others.
    * @param {Purpose} purpose
    * @param {number} number
    */
   function failureBoost({ failures, isLog, kinds, systems }, number) {
     const { anywhere, failureMatch, failureMismatch } = drillbook.constants;
-    const { failure } = index.brief(number);
-    if (!failure || !failures.size || kinds.size || isLog) return 1;
-    if (failures.has(failure)) return systems.size || anywhere.includes(failure) ? failureMatch : 1;
+    const covered = index.brief(number).failures, told = covered.filter((name) => failures.has(name));
+    if (!covered.length || !failures.size || kinds.size || isLog) return 1;
+    if (told.length) return systems.size || told.some((name) => anywhere.includes(name)) ? failureMatch : 1;
     return systems.size ? failureMismatch : 1;
   }
 

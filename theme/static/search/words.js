@@ -248,5 +248,5 @@
     return row[other.length];
   }
 
-  drillbook.meaning = { understand, wordOf };
+  drillbook.meaning = { matches, understand, wordOf };
 })();

@@ -27,6 +27,7 @@ WEIGHTS = {
     "foreign": -4.51,
     "topic": -5.13,
     "keyword": 0.63,
+    "gap": -1.5,
 }
 BIAS = -4.15  # a little above what was learnt, so that of the answered questions 3 to 4 in 100 are lost
 WHOLE = 0.95  # of a question: the page says all of it
@@ -58,6 +59,7 @@ class Signs:
     foreign: float
     topic: float
     keyword: float
+    gap: float
 
     @property
     def evidence(self) -> float:
@@ -67,7 +69,7 @@ class Signs:
         those that have all of it.
         """
         least = WHOLE if self.topic or self.foreign else MOST_OF_KEYWORDS
-        if self.keyword and self.cover >= least:
+        if self.keyword and not self.gap and self.cover >= least:
             return 1.0
         signs: dict[str, float] = asdict(self)
         return BIAS + sum(WEIGHTS[name] * sign for name, sign in signs.items())
@@ -78,13 +80,15 @@ class First:
     """The first page of a ranking.
 
     ``part`` is the share of a declared text that the question has. ``is_about`` says whether what the page
-    is about has any of a thing's names.
+    is about has any of a thing's names, ``is_gap`` whether the question is about a failure that no scenario
+    covers.
     """
 
     scored: Scored
     part: float
     systems: Sequence[str]
     is_about: Callable[[Names], bool]
+    is_gap: bool
 
 
 def signs_of(understood: Understood, purpose: Purpose, first: First, rarest: float) -> Signs:
@@ -108,6 +112,7 @@ def signs_of(understood: Understood, purpose: Purpose, first: First, rarest: flo
         foreign=float(any(not first.is_about(_single(names)) for names in purpose.foreign)),
         topic=float(any(not first.is_about(names) for names in purpose.topics)),
         keyword=float(len(said) <= KEYWORDS and len(typed) <= MOST_TYPED and not understood.unknown),
+        gap=float(first.is_gap),
     )
 
 

@@ -57,11 +57,11 @@ class Purpose:
         return own * (ELSEWHERE if self._differs(brief) else 1.0)
 
     def _failure_boost(self, brief: Brief) -> float:
-        """What a scenario gains where the question tells of the failure that it covers, or of another one."""
-        if not brief.failure or not self.failures or self.kinds or self.is_log:
+        """What a scenario gains where the question tells of a failure that it covers, or only of others."""
+        if not brief.failures or not self.failures or self.kinds or self.is_log:
             return 1.0
-        if brief.failure in self.failures:
-            return FAILURE_MATCH if self.systems or brief.failure in ANYWHERE else 1.0
+        if told := self.failures.intersection(brief.failures):
+            return FAILURE_MATCH if self.systems or told & ANYWHERE else 1.0
         return FAILURE_MISMATCH if self.systems else 1.0
 
     def is_elsewhere(self, brief: Brief) -> bool:
@@ -77,12 +77,14 @@ class Purpose:
 
 def purpose_of(query: Query, thesaurus: Thesaurus, systems: frozenset[str]) -> Purpose:
     """Say what a query is for, on a site with these systems."""
-    said = query.said
-    named, classes = _named(tokens(said), thesaurus, systems)
+    said, cut = query.said, tokens(query.said)
+    # A log has more words than a browser may look up: those that count in it.
+    lasting = {word.term for word in query.words} if query.is_log else None
+    named, classes = _named(cut, thesaurus, systems, lasting)
     if query.is_log:
         told = next(filter(None, map(_failures, said.split("\n"))), frozenset())
         return Purpose(frozenset(), frozenset(named), is_log=True, failures=told)
-    cut, own = tokens(said), _names(systems)
+    own = _names(systems)
     products = dict.fromkeys(names for _, names in _find_names(cut, "products.txt"))
     foreign = tuple(names for names in products if not any(name in own for name in names))
     topics = tuple(
@@ -116,10 +118,13 @@ def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.IGNORECASE | re.ASCII)
 
 
-def _named(cut: list[Token], thesaurus: Thesaurus, systems: frozenset[str]) -> tuple[set[str], set[str]]:
+def _named(
+    cut: list[Token], thesaurus: Thesaurus, systems: frozenset[str], lasting: set[str] | None
+) -> tuple[set[str], set[str]]:
     """Give the systems that are named, by their own or by another name, and those of the classes named.
 
-    A class (database) names several. Where one is named by itself, classes add nothing.
+    A class (database) names several. Where one is named by itself, classes add nothing. Other names are
+    looked for where a word is among ``lasting``, or anywhere.
     """
     names = _names(systems)
     named: set[str] = set()
@@ -130,7 +135,8 @@ def _named(cut: list[Token], thesaurus: Thesaurus, systems: frozenset[str]) -> t
             row = tuple(t.terms[0] for t in cut[at : at + length] if t.terms)
             if row in names:
                 named.add(names[row])
-        for _, others in thesaurus.matches(cut, at):
+        is_looked_up = lasting is None or not lasting.isdisjoint(token.terms[:1])
+        for _, others in thesaurus.matches(cut, at) if is_looked_up else ():
             found = _in_others(others, names)
             (named if len(found) == 1 else classes).update(found)
     return named, classes
@@ -138,14 +144,6 @@ def _named(cut: list[Token], thesaurus: Thesaurus, systems: frozenset[str]) -> t
 
 def _in_others(others: Iterable[Terms], names: Mapping[tuple[str, ...], str]) -> set[str]:
     return {names[terms] for terms in others if terms in names}
-
-
-def aliases(thesaurus: Thesaurus, systems: frozenset[str]) -> Iterator[tuple[tuple[str, ...], set[str]]]:
-    """Yield the phrases of the thesaurus that name systems of a site, and which."""
-    names = _names(systems)
-    for words, others in thesaurus.entries():
-        if found := _in_others(others, names):
-            yield words, found
 
 
 @lru_cache(maxsize=64)
@@ -171,10 +169,8 @@ def identifying_names(row: tuple[str, ...], names: Names) -> Names:
 def _find_names(cut: list[Token], listed: str) -> list[tuple[tuple[str, ...], Names]]:
     """Give the names out of a list that are there, each once, with all names of the thing."""
     known, found = things.things_in(listed), dict[tuple[tuple[str, ...], Names], None]()
-    for at, token in enumerate(cut):
-        rows: list[tuple[str, ...]] = [tuple(word_of(t) for t in cut[at : at + n]) for n in (1, 2, 3)]
-        rows += [(term.removeprefix(WORD_MARK),) for term in token.terms[:1]]
-        found |= {(row, names): None for row in rows if (names := known.get(row))}
+    for at in range(len(cut)):
+        found |= dict.fromkeys(known.named_at(cut, at))
     return list(found)
 
 

@@ -114,10 +114,15 @@ class Searcher:
 
         A question that names several systems, or a class of them, is about none for certain.
         """
-        if len(purpose.systems) != 1 or len(purpose.failures) != 1:
+        if not self._is_gap(purpose) or len(purpose.failures) != 1:
             return None
         (system,), (failure,) = purpose.systems, purpose.failures
-        return None if failure in self.ranker.covered[system] else (system, failure)
+        return system, failure
+
+    def _is_gap(self, purpose: Purpose) -> bool:
+        """Whether a question is about one system, and tells of failures of which no scenario covers any."""
+        covered = [self.ranker.covered[system] for system in purpose.systems]
+        return len(covered) == 1 and bool(purpose.failures) and purpose.failures.isdisjoint(covered[0])
 
     def suggest(self, text: str, limit: int = 8) -> list[Suggestion]:
         """Complete what is being typed: declared texts that have its words, the last one perhaps half."""
@@ -140,7 +145,8 @@ class Searcher:
         first = ranking.order[0]
         part = ranking.parts[first.number].share if first.number in ranking.parts else 0.0
         systems = self.index.brief(first.number).systems
-        facts = First(first, part, systems, functools.partial(self._is_about, first.number))
+        is_about = functools.partial(self._is_about, first.number)
+        facts = First(first, part, systems, is_about, self._is_gap(ranking.purpose))
         return signs_of(ranking.understood, ranking.purpose, facts, rarity(self.index.total, 0))
 
     def _is_about(self, number: int, names: Names) -> bool:

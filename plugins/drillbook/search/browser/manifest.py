@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from drillbook.search.answer.purpose import aliases
 from drillbook.search.browser.constants import constants
 from drillbook.search.browser.packing import BASE, pack_impacts, pack_numbers, script
 from drillbook.search.browser.plan import Plan, boundaries
@@ -31,32 +30,22 @@ def _facts(plan: Plan, languages: Sequence[str]) -> dict[str, object]:
         "languages": list(languages),
         "regexes": plan.declared.anywhere,
         "others": list(others(plan, plan.hub)),
-        "aliases": _aliases(plan),
         "covered": {s: sorted(f) for s, f in covered_failures(plan.documents.values()).items() if f},
         "constants": constants(),
     }
-
-
-def _aliases(plan: Plan) -> dict[str, str]:
-    """Phrases that name systems: by these, with commas between all."""
-    systems = frozenset(name for document in plan.documents.values() for name in document.systems)
-    found: dict[str, list[str]] = {}
-    for words, named in aliases(plan.synonyms.thesaurus, systems):
-        found.setdefault(",".join(sorted(named)), []).append(" ".join(words))
-    return {named: ",".join(phrases) for named, phrases in found.items()}
 
 
 def _pages(documents: Mapping[int, SearchDocument]) -> dict[str, object]:
     """What ranking and filters need of every document.
 
     ``same`` are pairs: a translation, and the first of its page. ``named`` are the sets of systems that pages
-    are about.
+    are about, ``failures`` those of the kinds of failure that they cover.
     """
     found = list(documents.values())
     first: dict[str, int] = {}
     same = [[n, m] for n, d in enumerate(found) if (m := first.setdefault(d.id, n)) != n]
     kinds = list(dict.fromkeys(d.kind for d in found))
-    failures = list(dict.fromkeys(d.failure for d in found))
+    failures = list(dict.fromkeys(d.failures for d in found))
     languages = list(dict.fromkeys(d.lang for d in found))
     named = list(dict.fromkeys(d.systems for d in found))
     return {
@@ -64,8 +53,8 @@ def _pages(documents: Mapping[int, SearchDocument]) -> dict[str, object]:
         "kindOf": "".join(str(kinds.index(d.kind)) for d in found),
         "langs": languages,
         "langOf": "".join(chr(48 + languages.index(d.lang)) for d in found),
-        "failures": failures,
-        "failureOf": "".join(chr(BASE + failures.index(d.failure)) for d in found),
+        "failures": [list(kinds) for kinds in failures],
+        "failureOf": "".join(chr(BASE + failures.index(d.failures)) for d in found),
         "named": [list(systems) for systems in named],
         "namedOf": "".join(chr(BASE + named.index(d.systems)) for d in found),
         "same": same,

@@ -21,8 +21,9 @@ from drillbook.search.browser.synonyms import Synonyms
 from drillbook.search.index.documents import SearchDocument
 from drillbook.search.index.reading import SearchIndex
 from drillbook.search.index.scoring import ESSENTIAL
-from drillbook.search.language.analysis import WORD_MARK, analyse_run, is_cjk
+from drillbook.search.language.analysis import WORD_MARK
 from drillbook.search.language.thesaurus import Thesaurus
+from drillbook.search.language.things import key_of
 
 # A shard is cut at this many terms or characters. Smaller ones would mean more requests for a
 # query, larger ones more of what it has no use for.
@@ -153,7 +154,7 @@ def _things(postings: Postings, systems: frozenset[str]) -> Things:
         single = tuple(name for name in names if len(name) == 1)
         about = pack_numbers(_about(postings, single if is_product else names))
         place = places.setdefault(about, str(len(places) - 1))
-        key = analyse_run(row[0])[0] if is_cjk(row[0]) else row[0]
+        key = key_of(row)
         words = ("", *row[1:]) if row[0] == key.removeprefix(WORD_MARK) else row
         found[key].append(" ".join((("p" if is_product else "t") + place, *words)))
     return Things(dict(found), list(places)[1:])

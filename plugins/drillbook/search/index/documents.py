@@ -63,12 +63,12 @@ class FalseAlarm:
 
 
 class Covering(Protocol):
-    """A page with the systems that it is about, and the kind of failure that it covers, or nothing."""
+    """A page with the systems that it is about, and the kinds of failure that it covers."""
 
     @property
     def systems(self) -> Sequence[str]: ...
     @property
-    def failure(self) -> str: ...
+    def failures(self) -> Sequence[str]: ...
 
 
 def covered_failures(pages: Iterable[Covering]) -> dict[str, set[str]]:
@@ -76,7 +76,7 @@ def covered_failures(pages: Iterable[Covering]) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for page in pages:
         for name in page.systems:
-            found.setdefault(name, set()).update({page.failure} - {""})
+            found.setdefault(name, set()).update(page.failures)
     return found
 
 
@@ -96,7 +96,7 @@ class SearchDocument:
     address: str
     file: str
     severity: str = ""
-    failure: str = ""
+    failures: tuple[str, ...] = ()
     proof: str = ""
     systems: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()

@@ -14,7 +14,7 @@ from drillbook.search.index.scoring import K1, NAMED, PLAIN, B
 from drillbook.search.language.rulebook import raw_rules
 from drillbook.version import __version__
 
-FORMAT = 12
+FORMAT = 13
 # What is written after the sums are taken, and Whoosh's lock, which may come and go.
 NOT_SUMMED = frozenset({"meta.json", "files.json", "MAIN_WRITELOCK"})
 
@@ -30,7 +30,7 @@ class Meta(TypedDict):
     documents: int
     segments: int
     averages: dict[str, float]
-    briefs: list[tuple[str, str, str, list[str], list[str], str]]
+    briefs: list[tuple[str, str, str, list[str], list[str], list[str]]]
     digests: dict[str, str]
     places: list[int]
     lengths: list[dict[str, int]]

@@ -50,7 +50,7 @@ class Brief(NamedTuple):
     kind: str
     systems: list[str]
     tags: list[str]
-    failure: str
+    failures: list[str]
 
 
 def identity(folder: Path) -> tuple[int, int, int] | None:

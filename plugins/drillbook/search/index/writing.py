@@ -108,7 +108,7 @@ def _finish(
         "documents": len(found),
         "segments": segments,
         "averages": changes.averages,
-        "briefs": [(d.id, d.lang, d.kind, list(d.systems), list(d.tags), d.failure) for d in found],
+        "briefs": [(d.id, d.lang, d.kind, list(d.systems), list(d.tags), list(d.failures)) for d in found],
         "digests": {d.key: d.digest for d in found},
         "places": places,
         "lengths": changes.lengths,

@@ -61,14 +61,14 @@ class Thesaurus:
         found = []
         for words, alternatives in self.listed(key_of(first)):
             rest = [word_of(token) for token in cut[at : at + len(words)]]
-            if len(rest) == len(words) and all(_same(a, b) for a, b in zip(words, rest, strict=True)):
+            if len(rest) == len(words) and all(is_same(a, b) for a, b in zip(words, rest, strict=True)):
                 found.append((len(words), alternatives))
         return found
 
 
 def word_of(token: Token) -> str:
     """The form of a token that phrases are compared by."""
-    if not token.terms or _HANGUL.match(token.text):  # with its ending, which may be none: see _same
+    if not token.terms or _HANGUL.match(token.text):  # with its ending, which may be none: see is_same
         return token.text.lower()
     return token.terms[0].removeprefix(WORD_MARK)
 
@@ -95,7 +95,8 @@ def phrase_terms(phrase: str) -> Terms:
     return tuple(found)
 
 
-def _same(listed: str, typed: str) -> bool:
+def is_same(listed: str, typed: str) -> bool:
+    """Whether a word is one that is listed, in Korean perhaps with a particle or an ending."""
     if listed == typed:
         return True
     return (

@@ -173,12 +173,12 @@ def coverage(edition: Edition) -> Coverage:
     rows = []
     for system in systems:
         own = [p for p in scenarios if system in p.metadata.systems]
-        cells = tuple(edition.cards([p for p in own if _failure(p) == f]) for f in FAILURES)
+        cells = tuple(edition.cards([p for p in own if f in _failures(p)]) for f in FAILURES)
         rows.append(CoverageRow(edition.facet("systems", system), cells))
-    unsorted = edition.cards([p for p in scenarios if not _failure(p)])
+    unsorted = edition.cards([p for p in scenarios if not _failures(p)])
     covered = sum(row.covered for row in rows)
     return Coverage(FAILURES, tuple(rows), unsorted, covered, len(rows) * len(FAILURES) - covered)
 
 
-def _failure(scenario: Page) -> Failure | None:
+def _failures(scenario: Page) -> list[Failure]:
     return scenario.meta(ScenarioMetadata).failure

@@ -36,7 +36,7 @@ class Card:
     tags: tuple[Choice, ...] = ()
     owner: Choice | None = None
     severity: str = ""
-    failure: str = ""
+    failures: tuple[str, ...] = ()
     risk: str = ""
     area: str = ""
     objective: Objective | None = None
