@@ -51,7 +51,7 @@ def load_catalog(
     if lang:
         check_language(lang)
     pages, first, problems = load_pages(folder, lang, memo)
-    records, found = load_records(folder)
+    records, found = load_records(folder, memo)
     problems += found
     catalog = Catalog(folder, pages, first, records=records)
     problems += check_rules(catalog) if check else []
