@@ -13,6 +13,7 @@ from drillbook.catalog.page import Page, Step
 from drillbook.catalog.problems import RULES, Problem, Rule, Severity, has_errors, in_order
 from drillbook.catalog.records import Record, load_records
 from drillbook.catalog.rules import check as check_rules
+from drillbook.memo import Memo
 
 __all__ = [
     "KINDS",
@@ -32,7 +33,9 @@ __all__ = [
 ]
 
 
-def load_catalog(root: Path | str, lang: str | None = None, check: bool = True) -> Catalog:
+def load_catalog(
+    root: Path | str, lang: str | None = None, check: bool = True, memo: Memo | None = None
+) -> Catalog:
     """Read a content folder into a catalog, with every problem found in it.
 
     ``lang`` is the site's first language, for example ``en``; without it, the
@@ -40,15 +43,15 @@ def load_catalog(root: Path | str, lang: str | None = None, check: bool = True) 
     ``problems``, sorted by file and line. Raises NotADirectoryError where there
     is no folder, and ValueError for what is not a language code. Without ``check``
     the pages are read, but not checked against the rules: readers of an incident need
-    no more, and sooner.
+    no more, and sooner. ``memo`` has what was made of files that have not changed.
     """
     folder = Path(root)
     if not folder.is_dir():
         raise NotADirectoryError(f"{folder} is not a folder")
     if lang:
         check_language(lang)
-    pages, first, problems = load_pages(folder, lang)
-    records, found = load_records(folder)
+    pages, first, problems = load_pages(folder, lang, memo)
+    records, found = load_records(folder, memo)
     problems += found
     catalog = Catalog(folder, pages, first, records=records)
     problems += check_rules(catalog) if check else []

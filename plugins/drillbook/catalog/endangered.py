@@ -22,7 +22,14 @@ def endangered(catalog: Catalog, page: Page) -> set[str]:
     ``danger`` box. Where a page says that it destroys something and no step says which, it is all of them.
     """
     sources = (page, *catalog.procedures_of(page), *catalog.linked(page, "alternatives"))
-    return {name for source in sources for variant in source.variants() for name in _own(variant)}
+    variants = (variant for source in sources for variant in source.variants())
+    return {name for variant in variants for name in _own_once(catalog, variant)}
+
+
+def _own_once(catalog: Catalog, page: Page) -> frozenset[str]:
+    if page.file not in catalog.endangered_in:
+        catalog.endangered_in[page.file] = frozenset(_own(page))
+    return catalog.endangered_in[page.file]
 
 
 def _own(page: Page) -> Iterator[str]:

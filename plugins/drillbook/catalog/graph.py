@@ -50,6 +50,8 @@ class Catalog:
     lang: str = "en"
     problems: list[Problem] = field(default_factory=list)
     records: dict[str, list[Record]] = field(default_factory=dict)
+    # What `endangered` found in a file, which a page and all that show it ask for.
+    endangered_in: dict[str, frozenset[str]] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def aliases(self) -> dict[str, str]:

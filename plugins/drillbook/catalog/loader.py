@@ -7,6 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path, PurePosixPath
 
 from drillbook.catalog import frontmatter
@@ -21,6 +22,7 @@ from drillbook.catalog.markdown.body import scan
 from drillbook.catalog.page import PLAIN, Page
 from drillbook.catalog.problems import Problem, error, problem, raises, shown, warning
 from drillbook.catalog.validation import validate
+from drillbook.memo import Memo
 
 # Keys of a foreign translation's source that are about that file and no other.
 _NOT_INHERITED = frozenset(
@@ -50,13 +52,16 @@ class _Draft:
         return Path(self.source.file).parent, self.id.casefold()
 
 
-def load_pages(root: Path, lang: str | None = None) -> tuple[dict[str, Page], str, list[Problem]]:
-    """Read all pages below a folder.
+def load_pages(
+    root: Path, lang: str | None = None, memo: Memo | None = None
+) -> tuple[dict[str, Page], str, list[Problem]]:
+    """Read all pages below a folder. ``memo`` has what was made of files that have not changed.
 
     Gives the pages by id (each with its translations), the site's first language
     (the given one, or what most pages are written in) and the problems found.
     """
-    drafts, problems = _read_all(root, lang)
+    memo = memo or Memo(keeps=False)
+    drafts, problems = _read_all(root, lang, memo)
     first = lang or _main_language(drafts)
     for draft in drafts:
         draft.lang = _language_of(draft, first)
@@ -67,13 +72,13 @@ def load_pages(root: Path, lang: str | None = None) -> tuple[dict[str, Page], st
         grouped[draft.id].append(draft)
     pages: dict[str, Page] = {}
     for page_id in sorted(grouped):
-        page, found = _page_with_translations(grouped[page_id], first)
+        page, found = _page_with_translations(grouped[page_id], first, memo)
         problems += found
         pages[page_id] = page
     return pages, first, problems
 
 
-def _read_all(root: Path, lang: str | None) -> tuple[list[_Draft], list[Problem]]:
+def _read_all(root: Path, lang: str | None, memo: Memo) -> tuple[list[_Draft], list[Problem]]:
     paths, problems = find_pages(root)
     read, unread = [], list[Problem]()
     for path in paths:
@@ -81,7 +86,10 @@ def _read_all(root: Path, lang: str | None) -> tuple[list[_Draft], list[Problem]
         if source is None:
             unread += found
         else:
-            read.append((source, found, frontmatter.split(source.file, source.text)))
+            front = memo.of(
+                ("front", source.file), source.text, partial(frontmatter.split, source.file, source.text)
+            )
+            read.append((source, found, front))
     named = ((source.file, front.data.get("lang")) for source, _, front in read)
     languages = languages_of(named, [lang] if lang else ())
     drafts = [_draft(*one, languages) for one in read]
@@ -196,14 +204,14 @@ def _addresses(draft: _Draft) -> Iterator[str]:
         "Readers of the site's main language are shown this page instead. Write the page in that language.",
     ),
 )
-def _page_with_translations(drafts: list[_Draft], first: str) -> tuple[Page, list[Problem]]:
+def _page_with_translations(drafts: list[_Draft], first: str, memo: Memo) -> tuple[Page, list[Problem]]:
     drafts = sorted(
         drafts,
         # Of two pages with one id, that of a kind stays: others link to it.
         key=lambda d: (d.lang != first, d.identity.lang is not None, d.kind is PLAIN, d.source.file),
     )
     main, *others = drafts
-    page, problems = _page(main)
+    page, problems = _page(main, memo)
     for draft in others:
         beside = Path(draft.source.file).parent == Path(main.source.file).parent
         if draft.lang == main.lang or draft.lang in page.translations or not beside:
@@ -211,7 +219,7 @@ def _page_with_translations(drafts: list[_Draft], first: str) -> tuple[Page, lis
             hint = "rename one of the files; aliases: keeps the old id alive"
             problems.append(problem(draft.source.file, (1, 1), "duplicate-id", message, hint))
             continue
-        translated, found = _page(draft, page)
+        translated, found = _page(draft, memo, page)
         problems += found
         page.translations[draft.lang] = translated
     if main.identity.lang and main.lang != first and not main.foreign:
@@ -221,7 +229,7 @@ def _page_with_translations(drafts: list[_Draft], first: str) -> tuple[Page, lis
     return page, problems
 
 
-def _page(draft: _Draft, source: Page | None = None) -> tuple[Page, list[Problem]]:
+def _page(draft: _Draft, memo: Memo, source: Page | None = None) -> tuple[Page, list[Problem]]:
     """Make a page; a translation takes over what its source says and it does not."""
     own = {key: value for key, value in draft.front.data.items() if value is not None}
     data: dict[str, object] = dict(own)
@@ -232,14 +240,19 @@ def _page(draft: _Draft, source: Page | None = None) -> tuple[Page, list[Problem
         data = {k: v for k, v in source.front.data.items() if k not in _NOT_INHERITED} | own
     if kind is PLAIN:
         data = _forgiving(draft, data)
-    metadata, problems = validate(draft.source.file, kind, draft.front, data)
+    file, front = draft.source.file, draft.front
+    metadata, invalid = memo.of(
+        ("metadata", file), (kind.name, front, data), partial(validate, file, kind, front, data)
+    )
+    problems = list(invalid)
     if draft.front.unread:
         problems = []  # that it could not be read is said already
     if source:
         # What is wrong in the source is said there.
         problems = [p for p in problems if (p.line, p.column) != (1, 1)] + altered
     problems = downgrade_if_foreign(problems, draft.foreign)
-    body = scan(draft.front.body, draft.front.body_line, kind.name)
+    written = (front.body, front.body_line, kind.name)
+    body = memo.of(("body", file), written, partial(scan, *written))
     page = Page(
         id=draft.id,
         kind=kind,

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -22,6 +23,7 @@ from drillbook.catalog.identity import UNSEEN
 from drillbook.catalog.problems import Problem, error, has_errors, problem, raises, shown, warning
 from drillbook.catalog.validation import validate_model
 from drillbook.folders import lies_inside
+from drillbook.memo import Memo
 
 FOLDER = "drills/records"
 SEAL = "seal"
@@ -131,8 +133,12 @@ def _over(measured: float | None, objective: float | None) -> bool:
     return measured is not None and objective is not None and measured > objective
 
 
-def load_records(root: Path) -> tuple[dict[str, list[Record]], list[Problem]]:
-    """Read all records of a content folder: by drill, the oldest first, and the problems found."""
+def load_records(root: Path, memo: Memo | None = None) -> tuple[dict[str, list[Record]], list[Problem]]:
+    """Read all records of a content folder: by drill, the oldest first, and the problems found.
+
+    ``memo`` has what was made of files that have not changed.
+    """
+    memo = memo or Memo(keeps=False)
     records: dict[str, list[Record]] = {}
     problems: list[Problem] = []
     for path in sorted((root / FOLDER).glob("*/*.yaml")):
@@ -146,7 +152,9 @@ def load_records(root: Path) -> tuple[dict[str, list[Record]], list[Problem]]:
             message = f"the file's name holds U+{ord(unseen.group()):04X}, which is invisible"
             problems.append(problem(source.file, (1, 1), "control-character", message, "rename the file"))
             continue
-        record, found = read_record(source.file, source.text)
+        record, found = memo.of(
+            ("record", source.file), source.text, partial(read_record, source.file, source.text)
+        )
         problems += found
         if record is not None:
             records.setdefault(record.drill, []).append(record)

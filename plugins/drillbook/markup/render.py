@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field, replace
 from html import escape
+from typing import TypeVar
 
 from drillbook.catalog.graph import Catalog
 from drillbook.catalog.hidden import has_hidden
@@ -23,6 +25,7 @@ from drillbook.markup.holding import hold
 from drillbook.markup.relocate import FILE, PAGE
 from drillbook.markup.sanitize import make_cleaner
 from drillbook.markup.words import Words
+from drillbook.memo import Ask, Memo
 from drillbook.names import CJK
 
 _HEADING = re.compile(
@@ -72,6 +75,9 @@ def _parser() -> Parser:
     )
 
 
+_T = TypeVar("_T")
+
+
 @dataclass(frozen=True)
 class RenderedSection:
     """What stands below a level-2 heading. ``name`` is set where the heading has a meaning."""
@@ -110,6 +116,7 @@ class Renderer:
 
     catalog: Catalog
     words: dict[str, Words] = field(default_factory=dict)
+    memo: Memo = field(default_factory=Memo)
 
     def __post_init__(self) -> None:
         self._md = _parser()
@@ -136,15 +143,28 @@ class Renderer:
         filled = self.catalog_values(page) if values is None else values
         key = (page.file, tuple(sorted(filled.items())))
         if key not in self._rendered:
-            self._enter(page, filled)
-            self._rendered[key] = self._convert(page)
+            self._rendered[key] = self._kept(("rendered", *key), page, filled, "", self._convert)
         return self._rendered[key]
 
-    def _convert(self, page: Page) -> Rendered:
+    def _kept(
+        self, key: Hashable, page: Page, values: Values, text: str, make: Callable[[Page, str], _T]
+    ) -> _T:
+        """Give what is made of a page or of a ``text`` of it; what was, where nothing of that has changed."""
+        words = self.words.get(page.lang, Words())
+        inputs = (page.body, page.kind.name, page.lang, dict(values), words, text)
+
+        def enter(ask: Ask) -> _T:
+            self._enter(page, values, ask)
+            return make(page, text)
+
+        return self.memo.asking(key, inputs, enter, Context(self.catalog, page, values, words).answer)
+
+    def _convert(self, page: Page, _text: str) -> Rendered:
+        ask = self._context.ask
         try:
             return self._html(page.body)
         except TornFrameError:
-            self._enter(page, self._context.values)
+            self._enter(page, self._context.values, ask)
             return self._html(replace(page.body, marked=page.body.marked.replace("<", SIGN)))
         except RecursionError:
             # Hundreds of levels are more than Python-Markdown can take: the text is shown as it is.
@@ -156,8 +176,9 @@ class Renderer:
         title = html_title(body.marked)
         return _untitled(rendered, title) if title else rendered
 
-    def _enter(self, page: Page, values: Values) -> None:
-        self._context = Context(self.catalog, page, values, self.words.get(page.lang, Words()))
+    def _enter(self, page: Page, values: Values, ask: Ask | None) -> None:
+        words = self.words.get(page.lang, Words())
+        self._context = Context(self.catalog, page, values, words, ask=ask)
         self._md.context = self._context
         self._md.reset()
 
@@ -165,7 +186,10 @@ class Renderer:
         """Render a line of metadata: links, code, emphasis and parameters, no blocks."""
         if not _MARKS.search(text):
             return escape(text, quote=False)
-        self._enter(page, self.catalog_values(page))
+        key = ("inline", page.file, text)
+        return self._kept(key, page, self.catalog_values(page), text, self._inline)
+
+    def _inline(self, _page: Page, text: str) -> str:
         # A backslash keeps a line that begins like a list or a heading from becoming one.
         first = "\\" if text[:1] in "#-+>|" or text[:2] == "* " else ""
         line = text.replace("\n", " ")

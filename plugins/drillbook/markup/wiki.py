@@ -9,10 +9,8 @@ import xml.etree.ElementTree as etree
 from markdown.inlinepatterns import InlineProcessor
 from markdown.util import STX, AtomicString
 
-from drillbook.catalog.page import ResolvedLink
 from drillbook.catalog.wikilinks import PICTURES, is_contents
-from drillbook.catalog.wording import link_words
-from drillbook.markup.context import Context, context_of
+from drillbook.markup.context import context_of
 from drillbook.markup.relocate import file_href
 
 
@@ -26,25 +24,15 @@ class WikiLinks(InlineProcessor):
     ) -> tuple[etree.Element | str, int, int]:
         context = context_of(self.md)
         target, text = m["target"].strip(), (m["text"] or "").strip()
-        name, _, found = context.catalog.resolver.reading(context.page, target, text)
+        name, found, said, href = context.wiki(target, text)
         if is_contents(name):
             return "", m.start(0), m.end(0)
-        said = link_words(context.catalog, context.page, target, text)
         if m["shown"] and found.what == "file" and posixpath.splitext(found.file)[1].lower() in PICTURES:
             alt = self.unescape(said.text)
             return etree.Element("img", {"src": file_href(found.file), "alt": alt}), m.start(0), m.end(0)
         # What Python-Markdown holds already is code, which no name has.
         words = said.text if said.is_markdown or STX in said.text else AtomicString(said.text)
-        return _element(_address(context, name, found), found.what, words), m.start(0), m.end(0)
-
-
-def _address(context: Context, name: str, found: ResolvedLink) -> str | None:
-    """Say where a link leads, or None where nothing is there to read."""
-    if found.what == "external":
-        return name
-    if found.what == "file":
-        return file_href(found.file, found.anchor)
-    return context.page_href(found.page, found.anchor) if found.what == "page" else None
+        return _element(href, found.what, words), m.start(0), m.end(0)
 
 
 def _element(href: str | None, what: str, words: str) -> etree.Element:

@@ -56,7 +56,7 @@ def make_app(preview: Preview, hosts: list[str], keeper: Keeper | None = None) -
             Route("/healthz", healthz),
             *api.routes(),
             Mount(f"{PREFIX}/static", StaticFiles(directory=ASSETS)),
-            Mount("/", SiteFiles(preview.output, _SCRIPT)),
+            Mount("/", SiteFiles(preview.output, _SCRIPT, preview.newer)),
         ],
         middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=hosts)],
         lifespan=lifespan,

@@ -6,18 +6,23 @@ import asyncio
 import contextlib
 import json
 import os
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Collection
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from watchfiles import Change, DefaultFilter, awatch
 
+from drillbook.memo import Memo
 from drillbook.site.build import build
 from drillbook.site.failures import BuildFailed
+from drillbook.site.look import look
 from drillbook.site.report import Report
+from drillbook.site.session import SETTING, Session, SupersededError, Whole
 from drillbook.site.settings import Settings
 
 HEARTBEAT = 15.0
+_STEP = 20  # milliseconds that the watcher waits for more of the same edit
+_QUIET = 1.0  # seconds without an edit before the site is published
 _SHOWN = 50
 
 
@@ -26,14 +31,18 @@ class Preview:
     """One site under preview.
 
     ``on_build`` is called after each build with the files that changed and what
-    came of it, so that the terminal can say so.
+    came of it, so that the terminal can say so. ``fresh`` are pages and lists that are newer than the
+    published site, by address: an edit is seen in them at once, and published when there is time.
     """
 
     settings: Settings
-    on_build: Callable[[set[str], Report, str], None]
+    on_build: Callable[[Collection[str], Report, str], None]
     report: Report = field(default_factory=Report)
     failure: str = ""
     version: int = 0
+    fresh: dict[str, bytes] = field(default_factory=dict)
+    _session: Session = field(default_factory=Session)
+    _publishing: asyncio.Task[None] | None = None
     _changed: asyncio.Event = field(default_factory=asyncio.Event)
 
     @property
@@ -41,24 +50,71 @@ class Preview:
         """The folder that is served."""
         return Path(self.settings["OUTPUT_PATH"])
 
+    def newer(self, address: str) -> bytes | None:
+        """Give the file at an address as an edit has made it, where that is not published yet."""
+        return self.fresh.get(address)
+
     @property
     def broken(self) -> bool:
         """Whether the last build failed, so that what is served is older than the pages."""
         return self.report.failed or bool(self.failure)
 
-    def build(self, changed: set[str] = frozenset()) -> None:  # type: ignore[assignment]
+    def build(self, changed: Collection[str] = ()) -> None:
         """Build the site once. A build that fails changes nothing that is served."""
+        report, failure = self._published()
+        self._take(changed, report, failure)
+
+    def edit(self, changed: Collection[str]) -> bool:
+        """Show an edit, at once where that is possible; say whether the site is still to be published."""
+        whole, pages = self._session.whole, Path(self.settings["PATH"]).resolve()
+        known = all(path.endswith(".md") and Path(path).is_relative_to(pages) for path in changed)
+        if whole is None or self.failure or not known or not is_plain(whole):
+            self._session.memo = Memo()  # a template may have changed, which no page names
+            self.build(changed)
+            return False
+        report, failure = self._tried(lambda: self._looked(whole))
+        self._take(changed, report, failure)
+        return not self.broken
+
+    def _looked(self, whole: Whole) -> Report:
+        report, fresh = look(self._session.memo, whole)
+        self.fresh = {**self.fresh, **fresh}
+        return report
+
+    def publish(self) -> None:
+        """Publish what ``edit`` has shown. Readers see nothing new, unless it fails."""
+        report, failure = self._published()
+        if failure or report.failed:
+            self._take((), report, failure)
+        else:
+            self.on_build((), report, "")
+
+    def _published(self) -> tuple[Report, str]:
+        kept = _search_files(self.output)
+        report, failure = self._tried(lambda: build({**self.settings, SETTING: self._session}))
+        if not failure and not report.failed:
+            # Pages that are open name the files of the search that was there when they were made.
+            self.fresh = kept
+        return report, failure
+
+    @staticmethod
+    def _tried(task: Callable[[], Report]) -> tuple[Report, str]:
         try:
-            self.report, self.failure = build(dict(self.settings)), ""
+            return task(), ""
+        except SupersededError:
+            raise
         except BuildFailed as stopped:
-            self.report, self.failure = Report(), str(stopped)
+            return Report(), str(stopped)
         except Exception as error:  # noqa: BLE001  a mistake in a template under edit must not end the preview
-            self.report, self.failure = Report(), f"{type(error).__name__}: {error}"
+            return Report(), f"{type(error).__name__}: {error}"
+
+    def _take(self, changed: Collection[str], report: Report, failure: str) -> None:
+        self.report, self.failure = report, failure
         self.version += 1
-        self.on_build(changed, self.report, self.failure)
+        self.on_build(changed, report, failure)
 
     async def watch(self) -> None:
-        """Rebuild whenever a page, a file beside it, or the theme changes; until cancelled."""
+        """Show every edit of a page, of a file beside it or of the theme, and publish it; until cancelled."""
         paths = [p for p in (Path(self.settings["PATH"]), Path(self.settings["THEME"])) if p.is_dir()]
         output = self.output.resolve()
 
@@ -66,9 +122,28 @@ class Preview:
             def __call__(self, change: Change, path: str) -> bool:
                 return is_edit(path, output) and super().__call__(change, path)
 
-        async for changes in awatch(*paths, watch_filter=Pages(), step=50, debounce=300):
-            await asyncio.to_thread(self.build, {path for _, path in changes})
+        async for changes in awatch(*paths, watch_filter=Pages(), step=_STEP, debounce=300):
+            await self._stop_publishing()
+            to_publish = await asyncio.to_thread(self.edit, {path for _, path in changes})
             self._wake()
+            if to_publish:
+                self._publishing = asyncio.create_task(self._publish_soon())
+
+    async def _publish_soon(self) -> None:
+        await asyncio.sleep(_QUIET)
+        with contextlib.suppress(SupersededError):
+            version = self.version
+            await asyncio.to_thread(self.publish)
+            if version != self.version:
+                self._wake()
+
+    async def _stop_publishing(self) -> None:
+        """End what is being published: an edit has made it old."""
+        task, self._publishing = self._publishing, None
+        if task:
+            self._session.give_up()
+            await task
+            self._session.go_on()
 
     def _wake(self) -> None:
         waiting, self._changed = self._changed, asyncio.Event()
@@ -97,6 +172,18 @@ def is_edit(path: str, output: Path) -> bool:
         (f"{output}{os.sep}", str(output.parent / f".{output.name}."))
     )
     return not built and not Path(path).name.startswith((".", "#")) and not path.endswith("~")
+
+
+def is_plain(whole: Whole) -> bool:
+    """Whether nobody else takes part in a build: a plugin may write, or change, whatever it likes."""
+    return [str(name) for name in whole.settings["PLUGINS"]] == ["drillbook.site.plugin"]
+
+
+def _search_files(output: Path) -> dict[str, bytes]:
+    """Read the files of a published search, by address."""
+    folder = output / "search"
+    found = [path for path in folder.glob("*/*") if path.is_file()]
+    return {path.relative_to(output).as_posix(): path.read_bytes() for path in found}
 
 
 async def _within(seconds: float, waiting: asyncio.Event) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+from collections.abc import Collection
 from pathlib import Path
 
 import uvicorn
@@ -58,7 +59,7 @@ def _listen(host: str, port: int) -> socket.socket:
     raise SystemExit(2)
 
 
-def _tell(settings: Settings, changed: set[str], report: Report, failure: str) -> None:
+def _tell(settings: Settings, changed: Collection[str], report: Report, failure: str) -> None:
     root = Path(settings["PATH"])
     shown = Path(os.path.relpath(root)) if root.is_relative_to(Path.cwd()) else root
     if changed:

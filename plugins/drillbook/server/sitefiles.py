@@ -7,6 +7,7 @@ is never made of two versions. Where the site was replaced between looking and o
 from __future__ import annotations
 
 import os
+import posixpath
 from collections.abc import Callable
 from mimetypes import guess_type
 from pathlib import Path
@@ -39,11 +40,19 @@ _LOOKS, _PAUSE = 6, 0.02  # a site that is replaced in two steps is gone for a m
 Found = TypeVar("Found")
 
 
-class SiteFiles(StaticFiles):
-    """Serves a folder that is replaced as a whole at each build. HTML gets ``extra`` in its head."""
+def _none(_address: str) -> bytes | None:
+    return None
 
-    def __init__(self, folder: Path, extra: str = "") -> None:
+
+class SiteFiles(StaticFiles):
+    """Serves a folder that is replaced as a whole at each build. HTML gets ``extra`` in its head.
+
+    ``newer`` gives the content of a file, by its address, that stands in the place of the folder's, if any.
+    """
+
+    def __init__(self, folder: Path, extra: str = "", newer: Callable[[str], bytes | None] = _none) -> None:
         super().__init__(directory=folder, html=True, check_dir=False)
+        self.newer = newer
         self.folder = folder
         self.extra = extra
 
@@ -56,6 +65,9 @@ class SiteFiles(StaticFiles):
             raise HTTPException(405, headers={"Allow": "GET, HEAD"})
         # Starlette hands the path over without the slash at its end.
         is_folder = str(scope["path"]).endswith("/")
+        address = posixpath.normpath(posixpath.join(path, "index.html" if is_folder else ""))
+        if (newer := self.newer(address)) is not None:
+            return self._from_memory(address, newer)
         for left in reversed(range(_LOOKS)):
             try:
                 before = await _apart(self._identity)
@@ -66,6 +78,16 @@ class SiteFiles(StaticFiles):
             except (FileNotFoundError, NotADirectoryError):
                 await anyio.sleep(_PAUSE)
         return HTMLResponse(_NOTHING_YET.replace("EXTRA", self.extra), 503, _HEADERS | {"Retry-After": "1"})
+
+    def _from_memory(self, address: str, content: bytes) -> Response:
+        if address.endswith(".html"):
+            return self._page(content.decode(), 200)
+        return Response(
+            content, media_type=guess_type(address)[0] or "application/octet-stream", headers=_HEADERS
+        )
+
+    def _page(self, text: str, status: int) -> Response:
+        return HTMLResponse(text.replace("</head>", f"{self.extra}</head>", 1), status, _HEADERS)
 
     def _identity(self) -> tuple[int, int]:
         """Which folder this is now. Raises FileNotFoundError where there is none."""
@@ -79,8 +101,7 @@ class SiteFiles(StaticFiles):
             # From here on, so that it holds below any path and never names another server.
             return RedirectResponse(f"./{quote(full.name)}/")
         if full.suffix == ".html":
-            text = await anyio.Path(full).read_text("utf-8")
-            return HTMLResponse(text.replace("</head>", f"{self.extra}</head>", 1), status, _HEADERS)
+            return self._page(await anyio.Path(full).read_text("utf-8"), status)
         file = await _apart(lambda: full.open("rb"))
         answer: Response = OpenFile(file, full.name, _HEADERS)
         if self.is_not_modified(answer.headers, Headers(scope=scope)):

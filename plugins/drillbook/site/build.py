@@ -10,6 +10,7 @@ from typing import Any  # Any: what Pelican gives with its signals
 
 from drillbook.site import failures, faults
 from drillbook.site.report import Report
+from drillbook.site.session import session_of
 from drillbook.site.settings import Settings
 
 
@@ -41,7 +42,12 @@ def build(settings: Settings) -> Report:
     except failures.BuildFailed:
         if not _report_of(generators).failed:
             raise
-    return _report_of(generators)
+    report = _report_of(generators)
+    if not report.failed:
+        session_of(settings).take(
+            next((found for g in generators if (found := getattr(g, "whole", None))), None)
+        )
+    return report
 
 
 def _report_of(generators: list[Any]) -> Report:

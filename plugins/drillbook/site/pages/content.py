@@ -6,6 +6,7 @@ import hashlib
 import posixpath
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import partial
 
 from markupsafe import Markup
 
@@ -143,7 +144,9 @@ def file_views(edition: Edition, page: Page, prefix: str = "") -> tuple[FileView
         if found is None:
             continue
         data = found.read_bytes()
-        view = _file_view(file, path, data, f"{prefix}file-{number}")
+        anchor = f"{prefix}file-{number}"
+        make = partial(_file_view, file, path, data, anchor)
+        view = edition.renderer.memo.of(("file", path, anchor), (file, data), make)
         views.append(replace(view, description=described.get(file.path) or view.description))
     return tuple(views)
 

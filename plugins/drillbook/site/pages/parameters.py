@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from markupsafe import Markup
 
@@ -75,11 +75,13 @@ def parameter_views(edition: Edition, page: Page) -> tuple[ParameterView, ...]:
 def parameter_script(edition: Edition, page: Page, html: str) -> str:
     """Write the script of a page that looks like ``html``, or nothing where it asks for no values."""
     used = set(_USED.findall(html))
+    if not used:
+        return ""
     fields = [field for field in parameter_fields(edition, page) if field.name in used]
     if not fields:
         return ""
     # What is not said is not written: the form knows what that means.
-    said = [{name: value for name, value in asdict(field).items() if value} for field in fields]
+    said = [{name: value for name, value in vars(field).items() if value} for field in fields]
     told = json.dumps(said, ensure_ascii=False, separators=(",", ":"))
     return f"drillbook.parameters = {told};\n"
 
