@@ -5,7 +5,7 @@ process imports it all, and each command is a fork of that: with its own argumen
 streams, and with no trace of the commands before. What depends on how Python starts needs `run_python`.
 
 Python takes itself down in the end, object by object, and so copies every page of memory that a fork shares
-with its parent: that took most of a short command's time. A fork leaves as soon as nothing is left to be done.
+with its parent: that took most of a short command's time. A fork leaves as soon as nothing is left to do.
 """
 
 from __future__ import annotations

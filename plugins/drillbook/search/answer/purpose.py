@@ -12,9 +12,9 @@ from functools import cache, lru_cache
 
 from drillbook.search.index.reading import Brief
 from drillbook.search.language import things
-from drillbook.search.language.analysis import WORD_MARK, Token, analyse_run, tokens
+from drillbook.search.language.analysis import Token, analyse_run, tokens
 from drillbook.search.language.query import Query, rules
-from drillbook.search.language.thesaurus import Terms, Thesaurus, word_of
+from drillbook.search.language.thesaurus import Terms, Thesaurus
 
 # What pages are for: in doubt, the page that says what to do comes first, what rehearses or tells last.
 PRIOR = {"procedure": 0.7, "example": 0.6, "config": 0.6, "reference": 0.5, "drill": 0.5, "page": 0.55}

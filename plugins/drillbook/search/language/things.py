@@ -1,6 +1,7 @@
 """Things that a question may name, from lists of theirs: a line each, all of its names.
 
-A list has one form of a name: particles and endings follow a Korean word without a blank, and may stand there.
+A list has one form of a name: particles and endings follow a Korean word without a blank, and may stand
+there.
 """
 
 from __future__ import annotations
