@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import posixpath
 import time
 
 from drillbook.catalog import has_errors, load_catalog
 from drillbook.memo import Memo
 from drillbook.site.generator import editions_of
+from drillbook.site.publish.seal import SHOWING
 from drillbook.site.report import Report
 from drillbook.site.session import Whole
 from drillbook.site.writing import INDEX, SiteWriter
@@ -28,7 +30,8 @@ def look(memo: Memo, whole: Whole) -> tuple[Report, dict[str, bytes]]:
     editions, fresh = editions_of(catalog, settings, memo), dict[str, bytes]()
 
     def put(address: str, content: str | bytes, _context: object = None, /) -> None:
-        if whole.shown.get(address) != content:
+        # What shows the digest of the site waits for it.
+        if posixpath.basename(address) not in SHOWING and whole.shown.get(address) != content:
             whole.shown[address] = content
             text = content.replace(INDEX, whole.index).encode() if isinstance(content, str) else content
             fresh[address] = text
