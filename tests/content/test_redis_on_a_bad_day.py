@@ -49,19 +49,6 @@ def test_a_server_that_did_not_load_the_snapshot_is_not_started_well(
     assert f"{loaded + expired} keys were loaded, 20 are in the snapshot" in done.stdout
 
 
-@pytest.mark.parametrize("procedure", ["repair-redis-aof", "restore-redis-rdb"])
-def test_a_server_that_does_not_listen_at_once_is_waited_for(procedure: str, tmp_path: Path) -> None:
-    """It goes into the background before it listens; a drill's shell ends at the first error."""
-    late = '[ -e asked ] || { touch asked; echo "Could not connect"; exit 1; }; '
-    told = "[ $1 = ping ] && echo PONG || printf 'rdb_last_load_keys_loaded:20\\r\\n'"
-    stand_in(tmp_path, redis_cli=late + told, sleep="true")
-    (tmp_path / "data.checked").write_text("[info] 20 keys read\n[info] 0 expires\n", encoding="utf-8")
-    start = section(procedure, "Start the server", **values(tmp_path))
-    done = paste(tmp_path, f"set -euo pipefail\n{start}")
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert "DB loaded" in done.stdout
-
-
 CUT = ("repair-redis-aof", "Cut the file at the damaged place")
 
 
