@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Callable, Collection
 from pathlib import Path
@@ -122,6 +123,23 @@ def test_the_search_that_an_open_page_names_stays_until_the_next_is_published(tm
     assert after.name != before.name
     assert preview.newer(f"search/{before.name}/search.js") == kept
     assert preview.newer("scenarios/files-gone.html") is None
+
+
+def test_an_edit_waits_neither_for_the_quiet_before_publishing_nor_for_the_search(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    preview = preview_of(tmp_path)
+    monkeypatch.setattr("drillbook.server.preview._QUIET", 3600)
+
+    async def edit_again() -> None:
+        preview._publish_soon()
+        await asyncio.wait_for(preview._stop_publishing(), 60)
+
+    asyncio.run(edit_again())
+    preview._session.give_up()
+    monkeypatch.setattr("drillbook.site.generator.publish_search", lambda *_: pytest.fail("it went on"))
+    with pytest.raises(SupersededError):
+        preview.publish()
 
 
 def test_a_build_that_an_edit_has_made_old_publishes_nothing(tmp_path: Path) -> None:

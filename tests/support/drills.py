@@ -189,7 +189,8 @@ class DrillSite:
         """Start a run in a process group of its own, and do not wait for it."""
         self.write()
         return subprocess.Popen(
-            self.command(),
+            # Tests that nohup started have handed down that a closed terminal is of no matter.
+            ["env", "--default-signal=HUP", *self.command()],
             cwd=ROOT,
             env=os.environ | PLAIN | self.environment,
             stdin=subprocess.DEVNULL,

@@ -46,10 +46,11 @@ def find_pages(root: Path) -> tuple[list[Path], list[Problem]]:
     paths = list(_walk(root, root, visited, links, problems))
     while links:
         paths += _enter(root, links.pop(0), visited, links, problems)
-    return sorted(path for path in paths if _is_markdown(path.name)), problems
+    return sorted(path for path in paths if is_markdown(path.name)), problems
 
 
-def _is_markdown(name: str) -> bool:
+def is_markdown(name: str) -> bool:
+    """Whether a file of this name is a page."""
     return name.lower().endswith((".md", ".markdown"))
 
 
@@ -88,7 +89,7 @@ def _walk(
 )
 def _left_out(root: Path, folder: Path) -> Iterator[Problem]:
     """Say that pages are not read because of the name of their folder."""
-    found = (Path(place, name) for place, _, names in os.walk(folder) for name in names if _is_markdown(name))
+    found = (Path(place, name) for place, _, names in os.walk(folder) for name in names if is_markdown(name))
     page = next(found, None)
     if page:
         message = f"the folder holds Markdown, such as {shown(_relative(folder, page))}, and is left out"

@@ -7,14 +7,15 @@ import contextlib
 import json
 import os
 from collections.abc import AsyncIterator, Callable, Collection
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from watchfiles import Change, DefaultFilter, awatch
 
+from drillbook.catalog.files import is_markdown
 from drillbook.memo import Memo
 from drillbook.site.build import build
-from drillbook.site.failures import BuildFailed
+from drillbook.site.failures import OWN_PLUGINS, BuildFailed
 from drillbook.site.look import look
 from drillbook.site.report import Report
 from drillbook.site.session import SETTING, Session, SupersededError, Whole
@@ -42,7 +43,7 @@ class Preview:
     version: int = 0
     fresh: dict[str, bytes] = field(default_factory=dict)
     _session: Session = field(default_factory=Session)
-    _publishing: asyncio.Task[None] | None = None
+    _publishing: tuple[asyncio.Task[None], asyncio.Event] | None = None
     _changed: asyncio.Event = field(default_factory=asyncio.Event)
 
     @property
@@ -67,7 +68,7 @@ class Preview:
     def edit(self, changed: Collection[str]) -> bool:
         """Show an edit, at once where that is possible; say whether the site is still to be published."""
         whole, pages = self._session.whole, Path(self.settings["PATH"]).resolve()
-        known = all(path.endswith(".md") and Path(path).is_relative_to(pages) for path in changed)
+        known = all(is_markdown(path) and Path(path).resolve().is_relative_to(pages) for path in changed)
         if whole is None or self.failure or not known or not is_plain(whole):
             self._session.memo = Memo()  # a template may have changed, which no page names
             self.build(changed)
@@ -79,6 +80,7 @@ class Preview:
     def _looked(self, whole: Whole) -> Report:
         report, fresh = look(self._session.memo, whole)
         self.fresh = {**self.fresh, **fresh}
+        report.updated = sum(address.endswith(".html") for address in fresh)
         return report
 
     def publish(self) -> None:
@@ -87,15 +89,18 @@ class Preview:
         if failure or report.failed:
             self._take((), report, failure)
         else:
-            self.on_build((), report, "")
+            self.on_build((), replace(report, problems=[]), "")  # of those the edit has told
 
     def _published(self) -> tuple[Report, str]:
+        return self._tried(self._build)
+
+    def _build(self) -> Report:
+        # Pages that are open name the files of the search that was there when they were made.
         kept = _search_files(self.output)
-        report, failure = self._tried(lambda: build({**self.settings, SETTING: self._session}))
-        if not failure and not report.failed:
-            # Pages that are open name the files of the search that was there when they were made.
+        report = build({**self.settings, SETTING: self._session})
+        if not report.failed:
             self.fresh = kept
-        return report, failure
+        return report
 
     @staticmethod
     def _tried(task: Callable[[], Report]) -> tuple[Report, str]:
@@ -127,10 +132,15 @@ class Preview:
             to_publish = await asyncio.to_thread(self.edit, {path for _, path in changes})
             self._wake()
             if to_publish:
-                self._publishing = asyncio.create_task(self._publish_soon())
+                self._publish_soon()
 
-    async def _publish_soon(self) -> None:
-        await asyncio.sleep(_QUIET)
+    def _publish_soon(self) -> None:
+        edited = asyncio.Event()
+        self._publishing = asyncio.create_task(self._publish_unless(edited)), edited
+
+    async def _publish_unless(self, edited: asyncio.Event) -> None:
+        if await _within(_QUIET, edited):
+            return
         with contextlib.suppress(SupersededError):
             version = self.version
             await asyncio.to_thread(self.publish)
@@ -139,8 +149,10 @@ class Preview:
 
     async def _stop_publishing(self) -> None:
         """End what is being published: an edit has made it old."""
-        task, self._publishing = self._publishing, None
-        if task:
+        publishing, self._publishing = self._publishing, None
+        if publishing:
+            task, edited = publishing
+            edited.set()
             self._session.give_up()
             await task
             self._session.go_on()
@@ -176,7 +188,7 @@ def is_edit(path: str, output: Path) -> bool:
 
 def is_plain(whole: Whole) -> bool:
     """Whether nobody else takes part in a build: a plugin may write, or change, whatever it likes."""
-    return [str(name) for name in whole.settings["PLUGINS"]] == ["drillbook.site.plugin"]
+    return set(map(str, whole.settings["PLUGINS"])) <= OWN_PLUGINS
 
 
 def _search_files(output: Path) -> dict[str, bytes]:

@@ -71,5 +71,7 @@ def _tell(settings: Settings, changed: Collection[str], report: Report, failure:
         streams.complain(failure)
     if failure or report.failed:
         streams.complain("not published; the last good site is still served")
+    elif report.updated is not None:
+        building.say_updated(report.updated, report.seconds)
     else:
         building.say_built(report, Path(settings["OUTPUT_PATH"]))

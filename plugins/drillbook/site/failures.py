@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 from drillbook.names import one_line
 
-_PLUGINS = ("drillbook", "drillbook.site.plugin")
+OWN_PLUGINS = frozenset({"drillbook", "drillbook.site.plugin"})
 _LOGGER = logging.getLogger("pelican")
 
 
@@ -62,7 +62,7 @@ def need_own_plugin(pelican: Pelican) -> None:
     It would build it over the published site.
     """
     named = [plugin if isinstance(plugin, str) else plugin.__name__ for plugin in pelican.plugins]
-    if not set(_PLUGINS) & set(named):
+    if not OWN_PLUGINS & set(named):
         stop_on_errors()  # it may have been named, and not been found
         raise BuildFailed(
             "the site was not published: PLUGINS in the settings leaves out Drillbook's own plugin; "

@@ -49,6 +49,7 @@ class DrillbookGenerator(Generator):  # type: ignore[misc]
 
     def generate_context(self) -> None:
         """Read and check the content. Raises BuildFailed when it has errors."""
+        self.session.check()
         self.catalog = load_catalog(self.path, self.settings.get("DRILLBOOK_LANG"), memo=self.session.memo)
         strict = bool(self.settings.get("DRILLBOOK_STRICT"))
         self.report.problems = self.catalog.problems
@@ -67,6 +68,7 @@ class DrillbookGenerator(Generator):  # type: ignore[misc]
         if self.report.failed:
             return
         self._check_static()
+        self.session.check()
         self.index = self._publish_search()
         memo = self.session.memo
         site = SiteWriter(self.settings, self.get_template, self.context, self.editions, memo, self._put)
@@ -92,7 +94,8 @@ class DrillbookGenerator(Generator):  # type: ignore[misc]
 
     def _publish_search(self) -> str:
         words, theme = self.get_template("search-words"), Path(self.theme)
-        return publish_search(self.catalog, self.editions, words, theme, Path(self.output_path))
+        output, check = Path(self.output_path), self.session.check
+        return publish_search(self.catalog, self.editions, words, theme, output, check)
 
     def _put(self, address: str, content: str | bytes, context: Mapping[str, object] | None = None) -> None:
         """Write a file of the site; ``context`` is what the template was given of which it was made."""

@@ -19,6 +19,7 @@ class Report:
     pages: int = 0
     languages: list[str] = field(default_factory=list)
     seconds: float = 0.0
+    updated: int | None = None  # how many pages an edit changed, where these are shown and not published yet
     day: datetime.date | None = None  # the day that the site speaks of
     dated: bool = True  # by a date that the content or the caller gives, and not by the clock
 

@@ -278,6 +278,7 @@ class SiteWriter:
         report.seconds = time.perf_counter() - started
 
     def copy_files(self, output: Path) -> None:
+        """Copy the files that pages show or link to. Raises BuildFailed where one would replace a page."""
         files = attached_files(self.catalog)
         files |= {path for page in self.catalog.of_kind("config") for path, _ in page.files}
         files |= {record.file for runs in self.catalog.records.values() for record in runs}

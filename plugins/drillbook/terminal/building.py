@@ -26,6 +26,11 @@ def say_built(report: Report, output: Path) -> None:
     OUT.print(Text("Published ", style="bold green") + Text(one_line(f"{what}: {output / 'index.html'}")))
 
 
+def say_updated(pages: int, seconds: float) -> None:
+    """Say how many pages an edit changed, which are to be seen and not published yet."""
+    OUT.print(Text("Updated ", style="bold green") + Text(f"{count(pages, 'page')} in {seconds:.1f} s"))
+
+
 @contextlib.contextmanager
 def packing() -> Iterator[Callable[[int, int], None]]:
     """Show how far packing is; give what is to be called at each step."""

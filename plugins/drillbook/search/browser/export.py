@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from drillbook.search.browser.manifest import manifest
@@ -20,22 +20,34 @@ from drillbook.search.index.reading import SearchIndex
 from drillbook.search.language.thesaurus import Thesaurus
 
 
-def files_of(index: SearchIndex, words: Thesaurus, languages: Sequence[str]) -> dict[str, str]:
+def _go_on() -> None:
+    """End nothing."""
+
+
+def files_of(
+    index: SearchIndex, words: Thesaurus, languages: Sequence[str], check: Callable[[], None] = _go_on
+) -> dict[str, str]:
     """Give the texts of all scripts by their names."""
     plan = plan_of(index, words)
+    check()
     return {**dict(scripts(plan)), "manifest.js": manifest(plan, languages)}
 
 
 def export(
-    index: SearchIndex, words: Thesaurus, languages: Sequence[str], folder: Path, files: Mapping[str, str]
+    index: SearchIndex,
+    words: Thesaurus,
+    languages: Sequence[str],
+    folder: Path,
+    files: Mapping[str, str],
+    check: Callable[[], None] = _go_on,
 ) -> str:
     """Write the browser's index below a folder; give the name of its own folder in there.
 
     ``files`` are what reads it: ``code.js``, ``search.css``, ``words.LANG.js`` of each language, and what
     is fetched by itself. They are published with it, under one name, so that no browser reads new data
-    with old code.
+    with old code. ``check`` is called between the parts of the work, and ends it where it raises.
     """
-    files = bundled({**files, **files_of(index, words, languages)}, languages)
+    files = bundled({**files, **files_of(index, words, languages, check)}, languages)
     version = _digest(files)
     target = folder / version
     shutil.rmtree(target, ignore_errors=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import rcssmin
@@ -37,11 +37,20 @@ LAST = "search/ui"
 
 
 def publish_search(
-    catalog: Catalog, editions: Sequence[Edition], template: Template, theme: Path, output: Path
+    catalog: Catalog,
+    editions: Sequence[Edition],
+    template: Template,
+    theme: Path,
+    output: Path,
+    check: Callable[[], None],
 ) -> str:
-    """Write the browser's index; give the address of its folder."""
+    """Write the browser's index; give the address of its folder.
+
+    ``check`` is called between its parts, which take long, and raises where the build is not wanted any more.
+    """
     index = open_index(catalog, proof={name: p.state for name, p in editions[0].proofs.items()})
     try:
+        check()
         thesaurus, _ = load_thesaurus(catalog.root)
         files = {"search.js": rjsmin.jsmin((theme / "static" / "search/box.js").read_text("utf-8"))}
         files["code.js"] = _code(theme / "static")
@@ -52,7 +61,7 @@ def publish_search(
         for edition in editions:
             files[f"words.{edition.lang}.js"] = _words(edition, catalog, template)
         files["signatures.js"] = _signatures(catalog, index, editions)
-        version = export(index, thesaurus, [e.lang for e in editions], output / FOLDER, files)
+        version = export(index, thesaurus, [e.lang for e in editions], output / FOLDER, files, check)
     finally:
         index.close()
     return f"{FOLDER}/{version}/"
