@@ -45,7 +45,7 @@ def test_covered_is_what_the_coverage_page_shows(tmp_path: Path) -> None:
         tmp_path,
         {
             "scenarios/a.md": page.format("store, queue", "server-lost"),
-            "scenarios/b.md": page.format("store", "data-corrupt"),
+            "scenarios/b.md": page.format("store", "[data-corrupt, data-deleted]"),
             "scenarios/c.md": page.format("cache", "data-corrupt").replace(
                 "title: T", "title: T\ndraft: true"
             ),
@@ -53,5 +53,5 @@ def test_covered_is_what_the_coverage_page_shows(tmp_path: Path) -> None:
     )
     assert covered(load_catalog(tmp_path, "en")) == {
         "queue": ["server-lost"],
-        "store": ["data-corrupt", "server-lost"],
+        "store": ["data-corrupt", "data-deleted", "server-lost"],
     }

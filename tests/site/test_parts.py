@@ -168,6 +168,19 @@ def test_a_scenario_without_a_procedure_is_not_covered(site: DrillSite) -> None:
     assert "No procedure" in page
 
 
+def test_a_scenario_stands_in_each_column_of_the_failures_that_it_answers(site: DrillSite) -> None:
+    scenario = site.content / "scenarios" / "file-lost.md"
+    text = scenario.read_text()
+    scenario.write_text(text.replace("severity:", "failure: [data-deleted, data-corrupt]\nseverity:"))
+    done = built(site)
+    assert re.search(r"<dt>Covered</dt><dd>2</dd>", done.read("coverage.html"))
+    page = " ".join(done.read("scenarios/file-lost.html").split())
+    assert re.search(r"<dt>Failure type</dt>\s*<dd>Data deleted, Data corrupt</dd>", page)
+    scenario.write_text(text.replace("severity:", "failure: [data-deleted, data-lost]\nseverity:"))
+    problems = [str(p) for p in site.catalog().problems if p.line]
+    assert any("'data-lost'" in p and "failure" in p for p in problems), problems
+
+
 def test_what_destroys_nothing_is_no_red_box(site: DrillSite) -> None:
     page = site.content / "procedures" / "copy-back.md"
     text = page.read_text().replace(

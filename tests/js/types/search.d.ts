@@ -471,7 +471,10 @@ interface Drillbook {
 
 /* search/fitting.js */
 interface Drillbook {
-  fitting: { evidence(understood: Understood, purpose: Purpose, first: Scored, part: number): number };
+  fitting: {
+    evidence(understood: Understood, purpose: Purpose, first: Scored, part: number): number;
+    isGap(purpose: Purpose): boolean;
+  };
 }
 
 /* What the words give each document; documents without any are not in `touched`. */

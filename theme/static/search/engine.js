@@ -105,10 +105,9 @@
    * @param {Purpose} purpose
    * @returns {[string, string] | null}
    */
-  function gapOf({ failures, systems }) {
-    const [system] = systems, [failure] = failures;
-    if (systems.size !== 1 || failures.size !== 1 || index.covered[system]?.includes(failure)) return null;
-    return [system, failure];
+  function gapOf(purpose) {
+    const [system] = purpose.systems, [failure] = purpose.failures;
+    return drillbook.fitting.isGap(purpose) && purpose.failures.size === 1 ? [system, failure] : null;
   }
 
   /**

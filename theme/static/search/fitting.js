@@ -18,8 +18,8 @@
     /* Who types a word or two looks for the pages that have them; where these name another thing, for those
        that have all of it. */
     const least = found.topic || found.foreign ? leastWhole : mostOfKeywords;
-    if (found.keyword && found.cover >= least) return 1;
-    return bias + Object.keys(signs).reduce((sum, name) => sum + signs[name] * (found[name] ?? 0), 0);
+    if (found.keyword && !found.gap && found.cover >= least) return 1;
+    return bias + Object.keys(signs).reduce((sum, name) => sum + signs[name] * found[name], 0);
   }
 
   /**
@@ -52,8 +52,18 @@
       foreign: Number(purpose.foreign.some((about) => !about.has(first.number))),
       topic: Number(purpose.topics.some((about) => !about.has(first.number))),
       keyword: Number(said.size <= keywords && typed.size <= mostTyped && !unknown.length),
+      gap: Number(isGap(purpose)),
     };
   }
 
-  drillbook.fitting = { evidence };
+  /**
+   * Whether a question is about one system, and tells of failures of which no scenario covers any.
+   * @type {Drillbook["fitting"]["isGap"]}
+   */
+  function isGap({ failures, systems }) {
+    const [system] = systems, covered = drillbook.index.covered[system] || [];
+    return systems.size === 1 && failures.size > 0 && !covered.some((one) => failures.has(one));
+  }
+
+  drillbook.fitting = { evidence, isGap };
 })();
