@@ -174,6 +174,12 @@ def test_a_scenario_stands_in_each_column_of_the_failures_that_it_answers(site: 
     scenario.write_text(text.replace("severity:", "failure: [data-deleted, data-corrupt]\nseverity:"))
     done = built(site)
     assert re.search(r"<dt>Covered</dt><dd>2</dd>", done.read("coverage.html"))
+    # What no drill has broken is not rehearsed, though the way back is the same.
+    corrupt, deleted = re.findall(
+        r"<td[^>]*>(?:(?!</td>).)*file-lost.html.*?</td>", done.read("coverage.html"), re.DOTALL
+    )
+    assert "proof-" in deleted
+    assert "proof-" not in corrupt
     page = " ".join(done.read("scenarios/file-lost.html").split())
     assert re.search(r"<dt>Failure type</dt>\s*<dd>Data deleted, Data corrupt</dd>", page)
     scenario.write_text(text.replace("severity:", "failure: [data-deleted, data-lost]\nseverity:"))
