@@ -81,7 +81,7 @@ class ScenarioMetadata(Metadata):
     systems: Slugs = Field(description="Systems it is about, for example postgresql.", min_length=1)
     failure: Failures = Field(
         [],
-        description="Failure types that it answers: columns of the coverage page. Its drills break the first.",
+        description="Failure types that it answers: columns of the coverage page. Drills break the first.",
     )
     objective: Objective = Field(Objective(), description="Recovery objectives: `{rto: 30m, rpo: 5m}`.")
     priority: int | None = Field(None, ge=1, le=99, description="Recovery priority; 1 comes first.")
